@@ -1,0 +1,477 @@
+//! A case: one citizen's request from its arrival on.
+//!
+//! A case is a list of events; what it is now is a fold over them. [`register`] decides whether and how a
+//! request is registered, [`Case::of`] folds.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+
+use crate::calendar::{Calendar, NotCovered};
+use crate::document::{AnswerForm, Applicant, Contacts, Document, Publication};
+use crate::event::{Personal, Record};
+use crate::holder::{Holder, NotAddressable, registration_day};
+use crate::id::{Digest, RegistrationNumber};
+use crate::language::Language;
+use crate::rules::{self, NoRules, ObligationKind, Origin, Owner};
+use crate::terms;
+use crate::time::{Instant, day};
+
+/// How the applicant proved who they are (the Rules, paragraph 3).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum Admission {
+    /// An account on the government portal with a verified mobile number.
+    Account,
+}
+
+/// An obligation as it is opened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Opened {
+    /// What is owed.
+    pub kind: ObligationKind,
+    /// Who owes it.
+    pub owner: Owner,
+    /// The last day on which it is in time.
+    pub due: NaiveDate,
+}
+
+/// What happened in a case.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum EventKind {
+    /// The request arrived and was registered.
+    Registered(Registered),
+}
+
+impl EventKind {
+    /// The stable name of this kind of event.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Registered(_) => "registered",
+        }
+    }
+}
+
+/// The request arrived and was registered.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Registered {
+    /// Its registration number, which is also the identifier of the case.
+    pub number: RegistrationNumber,
+    /// When it arrived: the instant at which the portal recorded it.
+    pub arrived_at: Instant,
+    /// The day under which it is registered.
+    pub registered_on: NaiveDate,
+    /// The version of the rules to which the case is pinned.
+    pub rules: String,
+    /// The version of the calendar with which the terms were computed.
+    pub calendar: String,
+    /// How the applicant proved who they are.
+    pub admission: Admission,
+    /// The language of the request and of its answer.
+    pub language: Language,
+    /// The form of the answer.
+    pub answer_form: AnswerForm,
+    /// What may be published.
+    pub publication: Publication,
+    /// The obligations that the arrival opened.
+    pub obligations: Vec<Opened>,
+}
+
+/// An attachment as the case keeps it. Its content is in blobs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attachment {
+    /// The file name.
+    pub name: String,
+    /// The media type.
+    pub media_type: String,
+    /// Bytes.
+    pub size: usize,
+    /// The hash of the content.
+    pub sha256: Digest,
+    /// The hashes of its pieces, in order; each names a blob.
+    pub chunks: Vec<Digest>,
+}
+
+/// Why a request cannot be registered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum CannotRegister {
+    /// The holder cannot be addressed.
+    #[error(transparent)]
+    Holder(#[from] NotAddressable),
+    /// No rules are known for the day of arrival.
+    #[error(transparent)]
+    Rules(#[from] NoRules),
+    /// The calendar does not reach far enough.
+    #[error(transparent)]
+    Calendar(#[from] NotCovered),
+}
+
+/// The day under which a request to this holder that arrives now would be registered.
+///
+/// # Errors
+/// The holder cannot be addressed, or the calendar does not cover the day.
+pub fn registered_on(
+    holder: &Holder,
+    arrived_at: Instant,
+    calendar: &Calendar,
+) -> Result<NaiveDate, CannotRegister> {
+    holder.addressable()?;
+    Ok(registration_day(
+        arrived_at,
+        holder.profile.working_hours,
+        calendar,
+    )?)
+}
+
+/// Registers a request that arrived: pins it to the rules of its day and opens its obligations.
+///
+/// # Errors
+/// The holder cannot be addressed, or the rules or the calendar do not reach.
+pub fn register(
+    document: &Document<'_>,
+    admission: Admission,
+    holder: &Holder,
+    number: RegistrationNumber,
+    arrived_at: Instant,
+    calendar: &Calendar,
+) -> Result<Registered, CannotRegister> {
+    let registered_on = registered_on(holder, arrived_at, calendar)?;
+    let rules = rules::on(day(arrived_at))?;
+    let obligations = rules
+        .terms
+        .iter()
+        .map(|term| {
+            let from = origin_day(term.origin, arrived_at, registered_on);
+            let due = terms::due(from, term.days, term.unit, calendar)?.day;
+            Ok(Opened {
+                kind: term.kind,
+                owner: term.owner,
+                due,
+            })
+        })
+        .collect::<Result<_, NotCovered>>()?;
+    Ok(Registered {
+        number,
+        arrived_at,
+        registered_on,
+        rules: rules.version.to_owned(),
+        calendar: calendar.version.to_owned(),
+        admission,
+        language: document.language,
+        answer_form: document.answer_form,
+        publication: document.publication,
+        obligations,
+    })
+}
+
+/// Day 0 of a term with this origin.
+pub fn origin_day(origin: Origin, arrived_at: Instant, registered_on: NaiveDate) -> NaiveDate {
+    match origin {
+        Origin::Arrival => day(arrived_at),
+        Origin::Registration => registered_on,
+    }
+}
+
+/// The personal fields of the registration.
+mod field {
+    pub(super) const APPLICANT: &str = "applicant";
+    pub(super) const CONTACTS: &str = "contacts";
+    pub(super) const SUBJECT: &str = "subject";
+    pub(super) const TEXT: &str = "text";
+    pub(super) const CATEGORY: &str = "category";
+    pub(super) const ATTACHMENTS: &str = "attachments";
+    pub(super) const DOCUMENT: &str = "document_sha256";
+}
+
+/// The personal fields of a registration, to be committed to.
+///
+/// The hash of the received bytes is among them: with everything else known, it would give away the IIN.
+///
+/// # Errors
+/// A value cannot be written as JSON.
+pub fn personal_fields(
+    document: &Document<'_>,
+    attachments: &[Attachment],
+    document_sha256: Digest,
+) -> Result<Vec<(&'static str, Box<RawValue>)>, serde_json::Error> {
+    use serde_json::value::to_raw_value;
+    let mut fields = vec![
+        (field::APPLICANT, to_raw_value(&document.applicant)?),
+        (field::CONTACTS, to_raw_value(&document.contacts)?),
+        (field::SUBJECT, to_raw_value(&document.subject)?),
+        (field::TEXT, to_raw_value(&document.text)?),
+        (field::DOCUMENT, to_raw_value(&document_sha256)?),
+    ];
+    if let Some(category) = &document.category {
+        fields.push((field::CATEGORY, to_raw_value(category)?));
+    }
+    if !attachments.is_empty() {
+        fields.push((field::ATTACHMENTS, to_raw_value(attachments)?));
+    }
+    Ok(fields)
+}
+
+/// The state of a case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum Status {
+    /// It is registered and waits for moderation.
+    Received,
+}
+
+/// What the applicant wrote and who they are; each field is none once it was erased.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Written {
+    /// Who asks.
+    pub applicant: Option<Applicant>,
+    /// How to reach them.
+    pub contacts: Option<Contacts>,
+    /// What it is about.
+    pub subject: Option<String>,
+    /// What is asked.
+    pub text: Option<String>,
+    /// The category they chose.
+    pub category: Option<String>,
+    /// The attached files.
+    pub attachments: Vec<Attachment>,
+    /// The hash of the bytes received.
+    pub document_sha256: Option<Digest>,
+}
+
+/// A case as it is now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Case {
+    /// Its state.
+    pub status: Status,
+    /// Its registration.
+    pub registered: Registered,
+    /// The personal fields of its registration.
+    pub written: Written,
+}
+
+/// The stored record is not a case of this format.
+#[derive(Debug, thiserror::Error)]
+pub enum NotACase {
+    /// A format that this program does not know.
+    #[error("record format {0} is unknown")]
+    Format(u32),
+    /// There is no event.
+    #[error("the record has no registration")]
+    Empty,
+    /// A personal field has another shape.
+    #[error("a personal field does not have its shape: {0}")]
+    Field(#[from] serde_json::Error),
+}
+
+impl Case {
+    /// Folds the events of a record.
+    ///
+    /// # Errors
+    /// The record is not a case of this format.
+    pub fn of(record: &Record) -> Result<Self, NotACase> {
+        if record.format != crate::event::RECORD_FORMAT {
+            return Err(NotACase::Format(record.format));
+        }
+        let mut case = None;
+        for (event, personal) in record.events.iter().zip(&record.personal) {
+            case = Some(Self::apply(case, &event.event, personal)?);
+        }
+        case.ok_or(NotACase::Empty)
+    }
+
+    /// One step of the fold.
+    fn apply(_before: Option<Self>, event: &EventKind, personal: &Personal) -> Result<Self, NotACase> {
+        match event {
+            EventKind::Registered(registered) => Ok(Self {
+                status: Status::Received,
+                registered: registered.clone(),
+                written: Written::read(personal)?,
+            }),
+        }
+    }
+
+    /// Whether this person is the applicant.
+    pub fn is_applicant(&self, iin: &crate::id::Iin) -> bool {
+        self.written
+            .applicant
+            .as_ref()
+            .is_some_and(|applicant| applicant.iin == *iin)
+    }
+
+    /// The obligation that is due first, among all or among those of one kind.
+    pub fn next_obligation(&self, kind: Option<ObligationKind>) -> Option<&Opened> {
+        self.registered
+            .obligations
+            .iter()
+            .filter(|obligation| kind.is_none_or(|kind| obligation.kind == kind))
+            .min_by_key(|obligation| obligation.due)
+    }
+}
+
+impl Written {
+    fn read(personal: &Personal) -> Result<Self, NotACase> {
+        fn field<T: for<'de> Deserialize<'de>>(
+            personal: &Personal,
+            name: &str,
+        ) -> Result<Option<T>, NotACase> {
+            Ok(personal
+                .get(name)
+                .map(|sealed| serde_json::from_slice(sealed.value.get().as_bytes()))
+                .transpose()?)
+        }
+        Ok(Self {
+            applicant: field(personal, field::APPLICANT)?,
+            contacts: field(personal, field::CONTACTS)?,
+            subject: field(personal, field::SUBJECT)?,
+            text: field(personal, field::TEXT)?,
+            category: field(personal, field::CATEGORY)?,
+            attachments: field(personal, field::ATTACHMENTS)?.unwrap_or_default(),
+            document_sha256: field(personal, field::DOCUMENT)?,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::calendar::FIVE_DAY_WEEK;
+    use crate::document::Draft;
+    use crate::event::{Actor, Broken, Stamp};
+    use crate::id::EventId;
+
+    const DOCUMENT: &str = r#"{
+        "holder": "123456789013",
+        "applicant": {"iin": "123456789013", "surname": "Серікқызы", "given_name": "Айгүл"},
+        "contacts": {"email": "a@example.kz"},
+        "language": "kk", "subject": "Су", "text": "Мәтін", "answer_form": "electronic",
+        "publication": {"consent": true, "show_name": false}
+    }"#;
+
+    fn holder(accepts: bool, share: f64) -> Holder {
+        serde_json::from_value(serde_json::json!({
+            "format": 1, "bin": "123456789013", "slot": 1, "changes": [],
+            "profile": {"name": {"kk": "а", "ru": "б"}, "postal_address": "в", "head_position": "г",
+                "state_participation_percent": share, "accepts_requests": accepts}
+        }))
+        .unwrap()
+    }
+
+    fn record(arrived_at: &str) -> Record {
+        let document = serde_json::from_str::<Draft<'_>>(DOCUMENT)
+            .unwrap()
+            .check()
+            .unwrap();
+        let arrived_at: Instant = arrived_at.parse().unwrap();
+        let number = "123456789013-2026-1".parse().unwrap();
+        let registered = register(
+            &document,
+            Admission::Account,
+            &holder(true, 51.0),
+            number,
+            arrived_at,
+            &FIVE_DAY_WEEK,
+        )
+        .unwrap();
+        let fields = personal_fields(&document, &[], Digest::of(DOCUMENT.as_bytes())).unwrap();
+        let mut n = 0;
+        let mut salt = || {
+            n += 1;
+            [n; 16]
+        };
+        let mut record = Record::new();
+        let stamp = Stamp {
+            id: EventId([7; 16]),
+            at: arrived_at,
+            actor: Actor::Applicant,
+            salt: &mut salt,
+        };
+        record
+            .append(stamp, EventKind::Registered(registered), fields)
+            .unwrap();
+        record
+    }
+
+    #[test]
+    fn arrival_opens_the_four_terms_of_the_rules() {
+        let case = Case::of(&record("2026-11-20T14:00:00Z")).unwrap();
+        assert_eq!(case.registered.registered_on, "2026-11-23".parse().unwrap());
+        let due: Vec<_> = case
+            .registered
+            .obligations
+            .iter()
+            .map(|o| (o.kind, o.due.to_string()))
+            .collect();
+        assert_eq!(
+            due,
+            [
+                (ObligationKind::Moderate, "2026-11-23".to_owned()),
+                (ObligationKind::Forward, "2026-11-25".to_owned()),
+                (ObligationKind::Refuse, "2026-11-30".to_owned()),
+                (ObligationKind::Answer, "2026-12-07".to_owned()),
+            ]
+        );
+        assert_eq!(
+            case.next_obligation(None).map(|o| o.kind),
+            Some(ObligationKind::Moderate)
+        );
+        assert_eq!(case.registered.rules, "2026");
+    }
+
+    #[test]
+    fn a_closed_or_wholly_state_owned_holder_cannot_be_addressed() {
+        let now: Instant = "2026-11-20T14:00:00Z".parse().unwrap();
+        for (holder, expected) in [
+            (holder(false, 51.0), NotAddressable::Closed),
+            (holder(true, 100.0), NotAddressable::WhollyStateOwned),
+        ] {
+            assert_eq!(
+                registered_on(&holder, now, &FIVE_DAY_WEEK),
+                Err(CannotRegister::Holder(expected))
+            );
+        }
+    }
+
+    #[test]
+    fn the_chain_verifies_before_and_after_erasure_and_breaks_at_a_change() {
+        let whole = record("2026-11-20T05:00:00Z");
+        assert_eq!(whole.verify(), Ok(()));
+        // A stored record is read back into the same chain.
+        let stored: Record = serde_json::from_slice(&serde_json::to_vec(&whole).unwrap()).unwrap();
+        assert_eq!(stored.verify(), Ok(()));
+        assert_eq!(stored.events, whole.events);
+
+        let mut erased = stored.clone();
+        erased.personal[0].remove("applicant");
+        erased.personal[0].remove("text");
+        assert_eq!(erased.verify(), Ok(()));
+        assert_eq!(Case::of(&erased).unwrap().written.text, None);
+
+        let mut forged = stored.clone();
+        forged.personal[0].get_mut("text").unwrap().value = serde_json::value::to_raw_value("басқа").unwrap();
+        assert_eq!(forged.verify(), Err(Broken::Commitment(0, "text".to_owned())));
+
+        let mut relinked = stored.clone();
+        relinked.events[0].previous = Some(Digest::of(b""));
+        assert_eq!(relinked.verify(), Err(Broken::Link(0)));
+
+        let mut smuggled = stored;
+        let sealed = smuggled.personal[0]["text"].clone();
+        smuggled.personal[0].insert("note".to_owned(), sealed);
+        assert_eq!(smuggled.verify(), Err(Broken::Uncommitted(0, "note".to_owned())));
+    }
+
+    #[test]
+    fn the_hash_of_an_event_is_over_its_documented_bytes() {
+        let record = record("2026-11-20T05:00:00Z");
+        let bytes = String::from_utf8(crate::event::canonical(&record.events[0]).unwrap()).unwrap();
+        let golden = include_str!("../tests/registered.canonical.json").trim_end();
+        assert_eq!(
+            bytes, golden,
+            "the canonical form changed: stored chains would no longer verify"
+        );
+        assert_eq!(record.events[0].hash().unwrap(), Digest::of(bytes.as_bytes()));
+    }
+}

@@ -1,0 +1,932 @@
+//! The request document: what the applicant signs or sends, and what article 11(5) of the Law asks of it.
+//!
+//! [`Draft`] is the document as it stands on the wire, every field optional, so that all faults can be named
+//! at once. [`Draft::check`] turns it into a [`Document`] or into the list of faults.
+
+use std::borrow::Cow;
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use crate::id::{Bin, Iin, InvalidNumber};
+use crate::language::Language;
+
+/// Characters in a surname, given name or patronymic. The identity document has no stated limit; 128 is
+/// twice the longest name field of the travel-document standard (ICAO 9303, 39 characters) and more.
+pub const NAME_CHARS: usize = 128;
+/// Characters in the subject line.
+pub const SUBJECT_CHARS: usize = 500;
+/// Characters in the text of a request: about ten printed pages.
+pub const TEXT_CHARS: usize = 20_000;
+/// Characters in the full name of an organisation, a postal address, a position.
+pub const LINE_CHARS: usize = 500;
+/// Characters in a category or an outgoing number.
+pub const SHORT_CHARS: usize = 100;
+/// Characters in an e-mail address (RFC 5321, 4.5.3.1.3: a path of 256 octets with its brackets).
+pub const EMAIL_CHARS: usize = 254;
+/// Attachments to one request.
+pub const ATTACHMENTS: usize = 5;
+/// Bytes in one attachment: 10 MiB.
+pub const ATTACHMENT_BYTES: usize = 10 * 1024 * 1024;
+/// Bytes of UTF-8 in an attachment's name: the limit of common file systems.
+pub const ATTACHMENT_NAME_BYTES: usize = 255;
+/// Digits in a telephone number with its country code (ITU-T E.164).
+const PHONE_DIGITS: std::ops::RangeInclusive<usize> = 8..=15;
+
+/// What is wrong with one field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fault {
+    /// The field must be there.
+    Required,
+    /// The field must be there and have at least one visible character.
+    Blank,
+    /// More characters than the limit.
+    TooLong {
+        /// The most that is accepted.
+        limit: usize,
+    },
+    /// Control characters other than tab and line ends.
+    ControlCharacters,
+    /// Not an IIN or a BIN.
+    Number(InvalidNumber),
+    /// Not an e-mail address.
+    Email,
+    /// Not a telephone number.
+    Phone,
+    /// None of e-mail, telephone and postal address is given.
+    NoContact,
+    /// Not one of the values that the field knows.
+    UnknownValue {
+        /// The values, separated by commas.
+        known: &'static str,
+    },
+    /// Not a date of the form YYYY-MM-DD.
+    Date,
+    /// More attachments than the limit.
+    TooManyAttachments,
+    /// The content is not base64 (RFC 4648, section 4, with padding).
+    Base64,
+    /// The attachment is larger than the limit.
+    AttachmentTooLarge,
+    /// The attachment is empty.
+    AttachmentEmpty,
+    /// A name with a path, control characters, or more bytes than the limit.
+    AttachmentName,
+    /// Not a media type (RFC 9110, 8.3.1).
+    MediaType,
+    /// A number outside its range.
+    OutOfRange {
+        /// The range, in words.
+        range: &'static str,
+    },
+    /// The state holds the whole of the company: the portal does not serve it.
+    WhollyStateOwned,
+}
+
+impl Fault {
+    /// A stable name for programs.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Required => "required",
+            Self::Blank => "blank",
+            Self::TooLong { .. } => "too-long",
+            Self::ControlCharacters => "control-characters",
+            Self::Number(InvalidNumber::Shape) => "not-12-digits",
+            Self::Number(InvalidNumber::CheckDigit) => "wrong-check-digit",
+            Self::Email => "not-an-email",
+            Self::Phone => "not-a-phone",
+            Self::NoContact => "no-contact",
+            Self::UnknownValue { .. } => "unknown-value",
+            Self::Date => "not-a-date",
+            Self::TooManyAttachments => "too-many-attachments",
+            Self::Base64 => "not-base64",
+            Self::AttachmentTooLarge => "attachment-too-large",
+            Self::AttachmentEmpty => "attachment-empty",
+            Self::AttachmentName => "attachment-name",
+            Self::MediaType => "not-a-media-type",
+            Self::OutOfRange { .. } => "out-of-range",
+            Self::WhollyStateOwned => "wholly-state-owned",
+        }
+    }
+
+    /// The fault as a sentence.
+    pub fn text(&self, language: Language) -> String {
+        let (kk, ru, en): (Cow<'_, str>, Cow<'_, str>, Cow<'_, str>) = match self {
+            Self::Required => (
+                "міндетті өріс".into(),
+                "обязательное поле".into(),
+                "is required".into(),
+            ),
+            Self::Blank => (
+                "бос болмауы тиіс".into(),
+                "не должно быть пустым".into(),
+                "must not be blank".into(),
+            ),
+            Self::TooLong { limit } => (
+                format!("ең көбі {limit} таңба").into(),
+                format!("не более {limit} символов").into(),
+                format!("at most {limit} characters").into(),
+            ),
+            Self::ControlCharacters => (
+                "басқару таңбалары болмауы тиіс".into(),
+                "не должно содержать управляющих символов".into(),
+                "must not contain control characters".into(),
+            ),
+            Self::Number(InvalidNumber::Shape) => (
+                "12 цифрдан тұруы тиіс".into(),
+                "должно состоять из 12 цифр".into(),
+                "must be 12 digits".into(),
+            ),
+            Self::Number(InvalidNumber::CheckDigit) => (
+                "бақылау цифры қате".into(),
+                "неверная контрольная цифра".into(),
+                "the check digit is wrong".into(),
+            ),
+            Self::Email => (
+                "электрондық пошта мекенжайы емес".into(),
+                "не адрес электронной почты".into(),
+                "is not an e-mail address".into(),
+            ),
+            Self::Phone => (
+                "телефон нөмірі емес, үлгісі +77012345678".into(),
+                "не номер телефона, образец +77012345678".into(),
+                "is not a telephone number such as +77012345678".into(),
+            ),
+            Self::NoContact => (
+                "электрондық поштаны, телефонды немесе пошталық мекенжайды көрсетіңіз".into(),
+                "укажите электронную почту, телефон или почтовый адрес".into(),
+                "give an e-mail address, a telephone number or a postal address".into(),
+            ),
+            Self::UnknownValue { known } => (
+                format!("мына мәндердің бірі болуы тиіс: {known}").into(),
+                format!("должно быть одним из значений: {known}").into(),
+                format!("must be one of: {known}").into(),
+            ),
+            Self::Date => (
+                "ЖЖЖЖ-АА-КК түріндегі күн болуы тиіс".into(),
+                "должно быть датой вида ГГГГ-ММ-ДД".into(),
+                "must be a date of the form YYYY-MM-DD".into(),
+            ),
+            Self::TooManyAttachments => (
+                format!("ең көбі {ATTACHMENTS} қосымша").into(),
+                format!("не более {ATTACHMENTS} приложений").into(),
+                format!("at most {ATTACHMENTS} attachments").into(),
+            ),
+            Self::Base64 => (
+                "base64 емес (RFC 4648)".into(),
+                "не base64 (RFC 4648)".into(),
+                "is not base64 (RFC 4648)".into(),
+            ),
+            Self::AttachmentTooLarge => (
+                "қосымша 10 МиБ-тан аспауы тиіс".into(),
+                "приложение не должно превышать 10 МиБ".into(),
+                "an attachment is at most 10 MiB".into(),
+            ),
+            Self::AttachmentEmpty => (
+                "қосымша бос".into(),
+                "приложение пустое".into(),
+                "the attachment is empty".into(),
+            ),
+            Self::AttachmentName => (
+                "жолсыз, 255 байттан аспайтын файл атауы болуы тиіс".into(),
+                "должно быть именем файла без пути, не длиннее 255 байт".into(),
+                "must be a file name without a path, at most 255 bytes".into(),
+            ),
+            Self::MediaType => (
+                "медиа түрі емес, үлгісі application/pdf".into(),
+                "не тип содержимого, образец application/pdf".into(),
+                "is not a media type such as application/pdf".into(),
+            ),
+            Self::OutOfRange { range } => (
+                format!("мына аралықта болуы тиіс: {range}").into(),
+                format!("должно быть в пределах: {range}").into(),
+                format!("must be within: {range}").into(),
+            ),
+            Self::WhollyStateOwned => (
+                "мемлекет жүз пайыз қатысатын тұлғаларға портал арқылы сұрау салу жіберілмейді".into(),
+                "лицам со стопроцентным участием государства запросы через портал не направляются".into(),
+                "requests through the portal are not sent to persons with 100 % state participation".into(),
+            ),
+        };
+        match language {
+            Language::Kk => kk.into_owned(),
+            Language::Ru => ru.into_owned(),
+            Language::En => en.into_owned(),
+        }
+    }
+}
+
+/// The faults of a document, each with the JSON pointer (RFC 6901) of its field.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Faults(pub Vec<(String, Fault)>);
+
+impl Faults {
+    /// Notes a fault.
+    pub fn push(&mut self, pointer: impl Into<String>, fault: Fault) {
+        self.0.push((pointer.into(), fault));
+    }
+
+    /// Keeps the value, or notes the fault.
+    pub fn keep<T>(&mut self, pointer: impl Into<String>, result: Result<T, Fault>) -> Option<T> {
+        match result {
+            Ok(value) => Some(value),
+            Err(fault) => {
+                self.push(pointer, fault);
+                None
+            }
+        }
+    }
+
+    /// A text that must be there: trimmed, not blank, within the limit, without control characters.
+    pub fn text(&mut self, pointer: &str, value: Option<Cow<'_, str>>, limit: usize) -> Option<String> {
+        let result = value
+            .ok_or(Fault::Required)
+            .and_then(|value| clean(&value, limit));
+        self.keep(pointer, result)
+    }
+
+    /// A text that may be absent; where it is there, the same holds.
+    pub fn optional_text(
+        &mut self,
+        pointer: &str,
+        value: Option<Cow<'_, str>>,
+        limit: usize,
+    ) -> Option<String> {
+        value.and_then(|value| self.keep(pointer, clean(&value, limit)))
+    }
+}
+
+/// A text trimmed and checked.
+fn clean(value: &str, limit: usize) -> Result<String, Fault> {
+    let trimmed = value.trim();
+    if trimmed.is_empty() {
+        Err(Fault::Blank)
+    } else if trimmed.chars().count() > limit {
+        Err(Fault::TooLong { limit })
+    } else if trimmed
+        .chars()
+        .any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
+    {
+        Err(Fault::ControlCharacters)
+    } else {
+        Ok(trimmed.to_owned())
+    }
+}
+
+/// An e-mail address: one `@`, a local part, a domain with a dot, nothing that a header could be split with.
+fn email(value: &str) -> Result<String, Fault> {
+    let value = clean(value, EMAIL_CHARS)?;
+    let well_formed = value.split_once('@').is_some_and(|(local, domain)| {
+        !local.is_empty()
+            && local.len() <= 64
+            && domain.contains('.')
+            && domain.split('.').all(|label| {
+                !label.is_empty()
+                    && !label.starts_with('-')
+                    && !label.ends_with('-')
+                    && label.chars().all(|c| c.is_alphanumeric() || c == '-')
+            })
+            && !local
+                .chars()
+                .any(|c| c.is_whitespace() || c.is_control() || "@<>(),;:\\\"[]".contains(c))
+    });
+    if well_formed { Ok(value) } else { Err(Fault::Email) }
+}
+
+/// A telephone number in E.164, from the ways people write it: `8 (701) 234-56-78` is `+77012345678`.
+fn phone(value: &str) -> Result<String, Fault> {
+    let international = value.trim_start().starts_with('+');
+    let mut digits = String::new();
+    for c in value.chars() {
+        match c {
+            '0'..='9' => digits.push(c),
+            ' ' | '\u{a0}' | '(' | ')' | '-' => {}
+            '+' if digits.is_empty() => {}
+            _ => return Err(Fault::Phone),
+        }
+    }
+    // Kazakhstan's own numbers: ten digits that begin with 6 or 7, after the trunk prefix 8 or the country code 7.
+    let national = |rest: &str| rest.len() == 10 && rest.starts_with(['6', '7']);
+    if let Some(rest) = digits.strip_prefix(['7', '8'])
+        && national(rest)
+        && (!international || digits.starts_with('7'))
+    {
+        return Ok(format!("+7{rest}"));
+    }
+    if !international && national(&digits) {
+        return Ok(format!("+7{digits}"));
+    }
+    let foreign =
+        international && PHONE_DIGITS.contains(&digits.len()) && !digits.starts_with(['0', '7', '8']);
+    // +7 belongs to Kazakhstan and Russia; +8x are other countries.
+    let neighbour = international && digits.len() == 11 && digits.starts_with('7');
+    let eastern = international && PHONE_DIGITS.contains(&digits.len()) && digits.starts_with('8');
+    if foreign || neighbour || eastern {
+        Ok(format!("+{digits}"))
+    } else {
+        Err(Fault::Phone)
+    }
+}
+
+/// A media type without parameters: two tokens with a slash between.
+fn media_type(value: &str) -> Result<String, Fault> {
+    let token = |part: &str| {
+        !part.is_empty()
+            && part
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || b"!#$&^_.+-".contains(&b))
+    };
+    match value.split_once('/') {
+        Some((kind, subtype)) if value.len() <= SHORT_CHARS && token(kind) && token(subtype) => {
+            Ok(value.to_ascii_lowercase())
+        }
+        _ => Err(Fault::MediaType),
+    }
+}
+
+/// A file name: no path, no control characters, within the limit.
+fn attachment_name(value: &str) -> Result<String, Fault> {
+    let plain = !value.trim().is_empty()
+        && value.len() <= ATTACHMENT_NAME_BYTES
+        && !value
+            .chars()
+            .any(|c| c.is_control() || matches!(c, '/' | '\\' | '"'))
+        && !matches!(value, "." | "..");
+    if plain {
+        Ok(value.to_owned())
+    } else {
+        Err(Fault::AttachmentName)
+    }
+}
+
+/// How many bytes this base64 text holds, without decoding it: the size check comes before the work.
+fn decoded_len(base64: &str) -> Result<usize, Fault> {
+    let padding = base64.bytes().rev().take_while(|byte| *byte == b'=').count();
+    if base64.len() % 4 != 0 || padding > 2 {
+        return Err(Fault::Base64);
+    }
+    Ok(base64.len() / 4 * 3 - padding)
+}
+
+/// A value of the document that is one of a closed set, read leniently so that its fault has a pointer.
+fn one_of<T: Copy>(value: Option<Cow<'_, str>>, known: &'static str, all: &[(&str, T)]) -> Result<T, Fault> {
+    let value = value.ok_or(Fault::Required)?;
+    all.iter()
+        .find(|(name, _)| *name == value)
+        .map(|(_, t)| *t)
+        .ok_or(Fault::UnknownValue { known })
+}
+
+/// The form in which the applicant wants the answer (the Law, article 11(12)).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum AnswerForm {
+    /// Through the portal.
+    Electronic,
+    /// On paper, to the postal address.
+    Paper,
+}
+
+/// What the applicant allows to be published.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Publication {
+    /// The request and its answer may be published.
+    pub consent: bool,
+    /// The applicant's name may be shown with it.
+    pub show_name: bool,
+}
+
+/// The organisation on whose behalf the request is made (the Law, article 11(5)).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Organization {
+    /// Its BIN.
+    pub bin: Bin,
+    /// Its full name.
+    pub name: String,
+    /// The number under which the organisation sends the request.
+    pub outgoing_number: String,
+    /// The date under which the organisation sends the request.
+    pub outgoing_date: NaiveDate,
+    /// The position of the signatory.
+    pub signatory_position: String,
+}
+
+/// Who asks.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Applicant {
+    /// The IIN.
+    pub iin: Iin,
+    /// The surname.
+    pub surname: String,
+    /// The given name.
+    pub given_name: String,
+    /// The patronymic, where the identity document has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub patronymic: Option<String>,
+    /// The organisation on whose behalf the applicant asks.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub organization: Option<Organization>,
+}
+
+/// How to reach the applicant; at least one is there.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Contacts {
+    /// An e-mail address.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub email: Option<String>,
+    /// A telephone number in E.164.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phone: Option<String>,
+    /// A postal address.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub postal_address: Option<String>,
+}
+
+/// An attachment that passed the checks that need no decoding.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AttachmentDraft<'a> {
+    /// The file name.
+    pub name: String,
+    /// The media type, in lower case.
+    pub media_type: String,
+    /// The content, still base64.
+    pub base64: Cow<'a, str>,
+    /// How many bytes the content has.
+    pub size: usize,
+}
+
+/// A request document that conforms to article 11(5) of the Law.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Document<'a> {
+    /// The holder it is addressed to.
+    pub holder: Bin,
+    /// Who asks.
+    pub applicant: Applicant,
+    /// How to reach the applicant.
+    pub contacts: Contacts,
+    /// The language of the request and of its answer.
+    pub language: Language,
+    /// What it is about, in one line.
+    pub subject: String,
+    /// What is asked.
+    pub text: String,
+    /// The applicant's choice of a category.
+    pub category: Option<String>,
+    /// The form of the answer.
+    pub answer_form: AnswerForm,
+    /// The attached files.
+    pub attachments: Vec<AttachmentDraft<'a>>,
+    /// What may be published.
+    pub publication: Publication,
+}
+
+/// The request document on the wire.
+#[derive(Debug, Default, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "RequestDocument"))]
+#[serde(deny_unknown_fields, default)]
+pub struct Draft<'a> {
+    /// BIN of the holder to whose head the request is addressed.
+    #[serde(borrow)]
+    holder: Option<Cow<'a, str>>,
+    /// Who asks.
+    #[serde(borrow)]
+    applicant: Option<ApplicantDraft<'a>>,
+    /// At least one means of communication.
+    #[serde(borrow)]
+    contacts: Option<ContactsDraft<'a>>,
+    /// Language of the request and of its answer: kk, ru or en.
+    #[serde(borrow)]
+    language: Option<Cow<'a, str>>,
+    /// What the request is about, at most 500 characters.
+    #[serde(borrow)]
+    subject: Option<Cow<'a, str>>,
+    /// What is asked, at most 20 000 characters.
+    #[serde(borrow)]
+    text: Option<Cow<'a, str>>,
+    /// A category of the applicant's choice.
+    #[serde(borrow)]
+    category: Option<Cow<'a, str>>,
+    /// Form of the answer: electronic or paper.
+    #[serde(borrow)]
+    answer_form: Option<Cow<'a, str>>,
+    /// At most 5 files of at most 10 MiB each.
+    #[serde(borrow)]
+    attachments: Vec<FileDraft<'a>>,
+    /// What may be published.
+    publication: Option<Publication>,
+}
+
+/// The applicant on the wire.
+#[derive(Debug, Default, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, default)]
+struct ApplicantDraft<'a> {
+    #[serde(borrow)]
+    iin: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    surname: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    given_name: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    patronymic: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    organization: Option<OrganizationDraft<'a>>,
+}
+
+/// The organisation on the wire.
+#[derive(Debug, Default, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, default)]
+struct OrganizationDraft<'a> {
+    #[serde(borrow)]
+    bin: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    name: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    outgoing_number: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    outgoing_date: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    signatory_position: Option<Cow<'a, str>>,
+}
+
+/// The contacts on the wire.
+#[derive(Debug, Default, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, default)]
+struct ContactsDraft<'a> {
+    #[serde(borrow)]
+    email: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    phone: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    postal_address: Option<Cow<'a, str>>,
+}
+
+/// An attachment on the wire.
+#[derive(Debug, Default, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, default)]
+struct FileDraft<'a> {
+    #[serde(borrow)]
+    name: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    media_type: Option<Cow<'a, str>>,
+    /// The file in base64 (RFC 4648, section 4).
+    #[serde(borrow)]
+    content: Option<Cow<'a, str>>,
+}
+
+impl<'a> Draft<'a> {
+    /// Checks the whole document and names every fault.
+    ///
+    /// # Errors
+    /// Each fault with the pointer of its field.
+    pub fn check(self) -> Result<Document<'a>, Faults> {
+        let mut faults = Faults::default();
+        let f = &mut faults;
+        let holder = f.keep("/holder", number(self.holder));
+        let applicant = self.applicant.unwrap_or_default().check(f);
+        let contacts = self.contacts.unwrap_or_default().check(f);
+        let language = f.keep(
+            "/language",
+            one_of(
+                self.language,
+                "kk, ru, en",
+                &[("kk", Language::Kk), ("ru", Language::Ru), ("en", Language::En)],
+            ),
+        );
+        let subject = f.text("/subject", self.subject, SUBJECT_CHARS);
+        let text = f.text("/text", self.text, TEXT_CHARS);
+        let category = f.optional_text("/category", self.category, SHORT_CHARS);
+        let answer_form = f.keep(
+            "/answer_form",
+            one_of(
+                self.answer_form,
+                "electronic, paper",
+                &[
+                    ("electronic", AnswerForm::Electronic),
+                    ("paper", AnswerForm::Paper),
+                ],
+            ),
+        );
+        if answer_form == Some(AnswerForm::Paper)
+            && contacts
+                .as_ref()
+                .is_some_and(|contacts| contacts.postal_address.is_none())
+        {
+            f.push("/contacts/postal_address", Fault::Required);
+        }
+        if self.attachments.len() > ATTACHMENTS {
+            f.push("/attachments", Fault::TooManyAttachments);
+        }
+        let attachments: Vec<_> = self
+            .attachments
+            .into_iter()
+            .take(ATTACHMENTS)
+            .enumerate()
+            .filter_map(|(index, file)| file.check(index, f))
+            .collect();
+        let publication = f.keep("/publication", self.publication.ok_or(Fault::Required));
+        match (
+            holder,
+            applicant,
+            contacts,
+            language,
+            subject,
+            text,
+            answer_form,
+            publication,
+        ) {
+            (
+                Some(holder),
+                Some(applicant),
+                Some(contacts),
+                Some(language),
+                Some(subject),
+                Some(text),
+                Some(answer_form),
+                Some(publication),
+            ) if faults.0.is_empty() => Ok(Document {
+                holder,
+                applicant,
+                contacts,
+                language,
+                subject,
+                text,
+                category,
+                answer_form,
+                attachments,
+                publication,
+            }),
+            _ => Err(faults),
+        }
+    }
+}
+
+/// An IIN or a BIN that must be there.
+fn number<T: std::str::FromStr<Err = InvalidNumber>>(value: Option<Cow<'_, str>>) -> Result<T, Fault> {
+    value.ok_or(Fault::Required)?.parse().map_err(Fault::Number)
+}
+
+impl ApplicantDraft<'_> {
+    fn check(self, f: &mut Faults) -> Option<Applicant> {
+        let iin = f.keep("/applicant/iin", number(self.iin));
+        let surname = f.text("/applicant/surname", self.surname, NAME_CHARS);
+        let given_name = f.text("/applicant/given_name", self.given_name, NAME_CHARS);
+        let patronymic = f.optional_text("/applicant/patronymic", self.patronymic, NAME_CHARS);
+        let organization = match self.organization {
+            Some(organization) => Some(organization.check(f)?),
+            None => None,
+        };
+        Some(Applicant {
+            iin: iin?,
+            surname: surname?,
+            given_name: given_name?,
+            patronymic,
+            organization,
+        })
+    }
+}
+
+impl OrganizationDraft<'_> {
+    fn check(self, f: &mut Faults) -> Option<Organization> {
+        const AT: &str = "/applicant/organization";
+        let bin = f.keep(format!("{AT}/bin"), number(self.bin));
+        let name = f.text(&format!("{AT}/name"), self.name, LINE_CHARS);
+        let outgoing_number = f.text(
+            &format!("{AT}/outgoing_number"),
+            self.outgoing_number,
+            SHORT_CHARS,
+        );
+        let date = self
+            .outgoing_date
+            .ok_or(Fault::Required)
+            .and_then(|d| d.parse().map_err(|_| Fault::Date));
+        let outgoing_date = f.keep(format!("{AT}/outgoing_date"), date);
+        let position = f.text(
+            &format!("{AT}/signatory_position"),
+            self.signatory_position,
+            LINE_CHARS,
+        );
+        Some(Organization {
+            bin: bin?,
+            name: name?,
+            outgoing_number: outgoing_number?,
+            outgoing_date: outgoing_date?,
+            signatory_position: position?,
+        })
+    }
+}
+
+impl ContactsDraft<'_> {
+    fn check(self, f: &mut Faults) -> Option<Contacts> {
+        if self.email.is_none() && self.phone.is_none() && self.postal_address.is_none() {
+            f.push("/contacts", Fault::NoContact);
+            return None;
+        }
+        let contacts = Contacts {
+            email: self
+                .email
+                .and_then(|value| f.keep("/contacts/email", email(&value))),
+            phone: self
+                .phone
+                .and_then(|value| f.keep("/contacts/phone", phone(&value))),
+            postal_address: f.optional_text("/contacts/postal_address", self.postal_address, LINE_CHARS),
+        };
+        Some(contacts)
+    }
+}
+
+impl<'a> FileDraft<'a> {
+    fn check(self, index: usize, f: &mut Faults) -> Option<AttachmentDraft<'a>> {
+        let at = |field: &str| format!("/attachments/{index}/{field}");
+        let name = f.keep(
+            at("name"),
+            self.name.ok_or(Fault::Required).and_then(|v| attachment_name(&v)),
+        );
+        let kind = f.keep(
+            at("media_type"),
+            self.media_type
+                .ok_or(Fault::Required)
+                .and_then(|v| media_type(&v)),
+        );
+        let content = self
+            .content
+            .ok_or(Fault::Required)
+            .and_then(|base64| match decoded_len(&base64)? {
+                0 => Err(Fault::AttachmentEmpty),
+                size if size > ATTACHMENT_BYTES => Err(Fault::AttachmentTooLarge),
+                size => Ok((base64, size)),
+            });
+        let (base64, size) = f.keep(at("content"), content)?;
+        Some(AttachmentDraft {
+            name: name?,
+            media_type: kind?,
+            base64,
+            size,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn draft(json: &str) -> Draft<'_> {
+        serde_json::from_str(json).unwrap()
+    }
+
+    fn faults(json: &str) -> Vec<(String, Fault)> {
+        draft(json).check().unwrap_err().0
+    }
+
+    const WHOLE: &str = r#"{
+        "holder": "123456789013",
+        "applicant": {"iin": "123456789013", "surname": "Серікқызы", "given_name": "Айгүл"},
+        "contacts": {"phone": "8 (701) 234-56-78"},
+        "language": "kk", "subject": "Су", "text": " Мәтін ", "answer_form": "electronic",
+        "publication": {"consent": true, "show_name": false}
+    }"#;
+
+    #[test]
+    fn a_whole_document_passes_and_is_tidied() {
+        let document = draft(WHOLE).check().unwrap();
+        assert_eq!(document.text, "Мәтін");
+        assert_eq!(document.contacts.phone.as_deref(), Some("+77012345678"));
+    }
+
+    #[test]
+    fn every_missing_field_is_named_at_once() {
+        let pointers: Vec<_> = faults("{}").into_iter().map(|(pointer, _)| pointer).collect();
+        assert_eq!(
+            pointers,
+            [
+                "/holder",
+                "/applicant/iin",
+                "/applicant/surname",
+                "/applicant/given_name",
+                "/contacts",
+                "/language",
+                "/subject",
+                "/text",
+                "/answer_form",
+                "/publication"
+            ]
+        );
+    }
+
+    #[test]
+    fn a_fault_in_an_optional_field_refuses_the_document_too() {
+        for (field, value, pointer, fault) in [
+            ("\"kk\"", "\"de\"", "/language", Fault::UnknownValue { known: "kk, ru, en" }),
+            ("8 (701) 234-56-78", "allo", "/contacts/phone", Fault::Phone),
+            ("\"electronic\"", "\"paper\"", "/contacts/postal_address", Fault::Required),
+            ("\" Мәтін \"", "\"a\\u0000b\"", "/text", Fault::ControlCharacters),
+            ("\" Мәтін \"", "\"  \"", "/text", Fault::Blank),
+            ("\"Айгүл\"", "\"Айгүл\", \"patronymic\": \"\"", "/applicant/patronymic", Fault::Blank),
+            (
+                "\"Айгүл\"",
+                "\"Айгүл\", \"organization\": {\"bin\": \"123456789013\", \"name\": \"ЖШС\",
+                  \"outgoing_number\": \"1\", \"outgoing_date\": \"2026-02-30\", \"signatory_position\": \"директор\"}",
+                "/applicant/organization/outgoing_date",
+                Fault::Date,
+            ),
+        ] {
+            let json = WHOLE.replacen(field, value, 1);
+            assert_eq!(faults(&json), [(pointer.to_owned(), fault)], "{value}");
+        }
+    }
+
+    #[test]
+    fn the_text_is_limited_in_characters_not_bytes() {
+        let json = |n: usize| WHOLE.replace(" Мәтін ", &"ә".repeat(n));
+        assert!(draft(&json(TEXT_CHARS)).check().is_ok());
+        assert_eq!(
+            faults(&json(TEXT_CHARS + 1)),
+            [("/text".to_owned(), Fault::TooLong { limit: TEXT_CHARS })]
+        );
+    }
+
+    #[test]
+    fn telephone_numbers_as_people_write_them() {
+        for (written, expected) in [
+            ("+77012345678", Some("+77012345678")),
+            ("87012345678", Some("+77012345678")),
+            ("7012345678", Some("+77012345678")),
+            ("+7 (7172) 12-34-56", Some("+77172123456")),
+            ("+79161234567", Some("+79161234567")),
+            ("+998901234567", Some("+998901234567")),
+            ("+8613912345678", Some("+8613912345678")),
+            ("+49 30 1234567", Some("+49301234567")),
+            ("12345", None),
+            ("+7701234567", None),
+            ("8701234567x", None),
+            ("+0123456789", None),
+            ("", None),
+        ] {
+            assert_eq!(phone(written).ok().as_deref(), expected, "{written}");
+        }
+    }
+
+    #[test]
+    fn e_mail_addresses() {
+        for (written, good) in [
+            ("a.b+c@example.kz", true),
+            ("пошта@мысал.қаз", true),
+            ("a@b", false),
+            ("a@b..kz", false),
+            ("a b@example.kz", false),
+            ("a@example.kz\nBcc: x@y.kz", false),
+            ("@example.kz", false),
+            ("a@b@example.kz", false),
+            ("<a@example.kz>", false),
+        ] {
+            assert_eq!(email(written).is_ok(), good, "{written}");
+        }
+    }
+
+    #[test]
+    fn attachments_are_checked_before_they_are_decoded() {
+        for (name, media, content, fault) in [
+            ("a.pdf", "application/pdf", "QUJD", None),
+            ("../a.pdf", "application/pdf", "QUJD", Some(Fault::AttachmentName)),
+            ("a.pdf", "pdf", "QUJD", Some(Fault::MediaType)),
+            ("a.pdf", "text/html; x", "QUJD", Some(Fault::MediaType)),
+            ("a.pdf", "application/pdf", "QUJ", Some(Fault::Base64)),
+            ("a.pdf", "application/pdf", "", Some(Fault::AttachmentEmpty)),
+        ] {
+            let mut faults = Faults::default();
+            let file = FileDraft {
+                name: Some(name.into()),
+                media_type: Some(media.into()),
+                content: Some(content.into()),
+            };
+            file.check(0, &mut faults);
+            assert_eq!(
+                faults.0.pop().map(|(_, fault)| fault),
+                fault,
+                "{name} {media} {content}"
+            );
+        }
+        let content = "A".repeat((ATTACHMENT_BYTES + 3) / 3 * 4);
+        let mut faults = Faults::default();
+        FileDraft {
+            content: Some(content.into()),
+            ..FileDraft::default()
+        }
+        .check(0, &mut faults);
+        assert!(
+            faults
+                .0
+                .contains(&("/attachments/0/content".to_owned(), Fault::AttachmentTooLarge))
+        );
+    }
+}

@@ -1,0 +1,251 @@
+//! The history of a case: a chain of events, and beside it the personal fields that the chain only commits to.
+//!
+//! An event carries an identity and the hash of the one before. Personal values do not enter the hash
+//! themselves: the event holds a salted commitment to each, and value and salt stand beside it. Removing value
+//! and salt erases the person; the chain still verifies.
+//!
+//! Byte layout, for whoever verifies it without this code:
+//! - the canonical form of a JSON value is RFC 8785: keys in order, no white space, UTF-8; numbers here are
+//!   integers only;
+//! - the hash of an event is SHA-256 over its canonical form;
+//! - a commitment is HMAC-SHA256 with the 16 bytes of the salt as the key, over the canonical form of the value.
+
+use std::collections::BTreeMap;
+
+use hmac::{Hmac, Mac as _};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use serde_json::value::RawValue;
+
+use crate::case::EventKind;
+use crate::id::{Digest, EventId};
+use crate::time::Instant;
+
+/// The format of [`Record`] as it is stored.
+pub const RECORD_FORMAT: u32 = 1;
+
+/// Who acted, as far as the chain says: the person stands in the personal fields.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum Actor {
+    /// The person who asks.
+    Applicant,
+}
+
+/// One event, as it is hashed.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Event {
+    /// 0 for the first event of the case.
+    pub seq: u32,
+    /// Its identity, by which its writer recognises it.
+    pub id: EventId,
+    /// When it happened.
+    pub at: Instant,
+    /// Who acted.
+    pub actor: Actor,
+    /// The hash of the event before; none for the first.
+    pub previous: Option<Digest>,
+    /// What happened.
+    pub event: EventKind,
+    /// The commitment to each personal field.
+    pub commitments: BTreeMap<String, Digest>,
+}
+
+/// A personal value and the salt of its commitment.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Sealed {
+    /// 16 random bytes, without which the commitment tells nothing of the value.
+    #[serde(with = "hex::serde")]
+    pub salt: [u8; 16],
+    /// The value.
+    pub value: Box<RawValue>,
+}
+
+/// The personal fields of one event, by name.
+pub type Personal = BTreeMap<String, Sealed>;
+
+/// A case as it is stored: its events, and the personal fields of each.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Record {
+    /// [`RECORD_FORMAT`].
+    pub format: u32,
+    /// The chain, oldest first.
+    pub events: Vec<Event>,
+    /// The personal fields of the event at the same place in `events`.
+    pub personal: Vec<Personal>,
+}
+
+/// Where a chain breaks.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Broken {
+    /// The event does not name the hash of the one before, or stands in the wrong place.
+    #[error("event {0} does not follow the one before")]
+    Link(usize),
+    /// A personal value is not the one committed to.
+    #[error("event {0}: the field `{1}` is not the one committed to")]
+    Commitment(usize, String),
+    /// There is a personal value to which nothing is committed.
+    #[error("event {0}: nothing is committed to the field `{1}`")]
+    Uncommitted(usize, String),
+    /// A value has no canonical form.
+    #[error("event {0} is not a value of this format")]
+    Format(usize),
+}
+
+/// The canonical form (RFC 8785) of a value without fractional numbers.
+///
+/// # Errors
+/// The value cannot be written as JSON.
+pub fn canonical<T: Serialize + ?Sized>(value: &T) -> Result<Vec<u8>, serde_json::Error> {
+    fn write(value: &Value, out: &mut Vec<u8>) -> Result<(), serde_json::Error> {
+        match value {
+            Value::Object(fields) => {
+                let mut fields: Vec<_> = fields.iter().collect();
+                // The keys are ASCII, where byte order is the order of UTF-16 units that the RFC asks for.
+                fields.sort_unstable_by_key(|(key, _)| *key);
+                out.push(b'{');
+                for (index, (key, value)) in fields.into_iter().enumerate() {
+                    if index > 0 {
+                        out.push(b',');
+                    }
+                    serde_json::to_writer(&mut *out, key)?;
+                    out.push(b':');
+                    write(value, out)?;
+                }
+                out.push(b'}');
+            }
+            Value::Array(items) => {
+                out.push(b'[');
+                for (index, item) in items.iter().enumerate() {
+                    if index > 0 {
+                        out.push(b',');
+                    }
+                    write(item, out)?;
+                }
+                out.push(b']');
+            }
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {
+                serde_json::to_writer(&mut *out, value)?;
+            }
+        }
+        Ok(())
+    }
+    let mut out = Vec::new();
+    // Through bytes and not `to_value`: that would compile a second serialiser for every type.
+    write(&serde_json::from_slice(&serde_json::to_vec(value)?)?, &mut out)?;
+    Ok(out)
+}
+
+/// The commitment to a value under a salt.
+fn commitment(salt: &[u8; 16], value: &RawValue) -> Result<Digest, serde_json::Error> {
+    let parsed: Value = serde_json::from_slice(value.get().as_bytes())?;
+    // HMAC takes a key of any length, so this cannot fail; the type does not know.
+    let mut mac = Hmac::<sha2::Sha256>::new_from_slice(salt).map_err(serde::ser::Error::custom)?;
+    mac.update(&canonical(&parsed)?);
+    Ok(Digest(mac.finalize().into_bytes().into()))
+}
+
+impl Event {
+    /// The hash of this event.
+    ///
+    /// # Errors
+    /// The event cannot be written as JSON.
+    pub fn hash(&self) -> Result<Digest, serde_json::Error> {
+        Ok(Digest::of(&canonical(self)?))
+    }
+}
+
+/// What makes an event out of what happened: its identity, its instant, who acted, and the source of salts.
+pub struct Stamp<'a> {
+    /// The identity of the event.
+    pub id: EventId,
+    /// When it happened.
+    pub at: Instant,
+    /// Who acted.
+    pub actor: Actor,
+    /// A new random salt at each call.
+    pub salt: &'a mut dyn FnMut() -> [u8; 16],
+}
+
+impl Record {
+    /// A case without events.
+    pub const fn new() -> Self {
+        Self {
+            format: RECORD_FORMAT,
+            events: Vec::new(),
+            personal: Vec::new(),
+        }
+    }
+
+    /// Adds an event at the end of the chain.
+    ///
+    /// # Errors
+    /// A value cannot be written as JSON.
+    pub fn append(
+        &mut self,
+        stamp: Stamp<'_>,
+        event: EventKind,
+        fields: Vec<(&str, Box<RawValue>)>,
+    ) -> Result<(), serde_json::Error> {
+        let mut personal = Personal::new();
+        let mut commitments = BTreeMap::new();
+        for (name, value) in fields {
+            let sealed = Sealed {
+                salt: (stamp.salt)(),
+                value,
+            };
+            commitments.insert(name.to_owned(), commitment(&sealed.salt, &sealed.value)?);
+            personal.insert(name.to_owned(), sealed);
+        }
+        let previous = self.events.last().map(Event::hash).transpose()?;
+        let seq = u32::try_from(self.events.len()).unwrap_or(u32::MAX);
+        self.events.push(Event {
+            seq,
+            id: stamp.id,
+            at: stamp.at,
+            actor: stamp.actor,
+            previous,
+            event,
+            commitments,
+        });
+        self.personal.push(personal);
+        Ok(())
+    }
+
+    /// Whether the event with this identity is in the chain.
+    pub fn contains(&self, id: EventId) -> bool {
+        self.events.iter().any(|event| event.id == id)
+    }
+
+    /// Re-derives every hash and every commitment.
+    ///
+    /// # Errors
+    /// The first place where the chain breaks.
+    pub fn verify(&self) -> Result<(), Broken> {
+        let mut previous = None;
+        for (index, event) in self.events.iter().enumerate() {
+            if event.previous != previous || usize::try_from(event.seq) != Ok(index) {
+                return Err(Broken::Link(index));
+            }
+            for (name, sealed) in self.personal.get(index).into_iter().flatten() {
+                let committed = event
+                    .commitments
+                    .get(name)
+                    .ok_or_else(|| Broken::Uncommitted(index, name.clone()))?;
+                let found = commitment(&sealed.salt, &sealed.value).map_err(|_| Broken::Format(index))?;
+                if found != *committed {
+                    return Err(Broken::Commitment(index, name.clone()));
+                }
+            }
+            previous = Some(event.hash().map_err(|_| Broken::Format(index))?);
+        }
+        Ok(())
+    }
+}
+
+impl Default for Record {
+    fn default() -> Self {
+        Self::new()
+    }
+}

@@ -1,0 +1,415 @@
+//! Holders of information: the quasi-state companies whose heads have a blog, and their staff.
+
+use std::borrow::Cow;
+
+use chrono::{NaiveDate, NaiveTime};
+use serde::{Deserialize, Serialize};
+
+use crate::calendar::{Calendar, NotCovered, next};
+use crate::document::{Fault, Faults, LINE_CHARS};
+use crate::id::{Bin, EventId, Iin};
+use crate::time::{Instant, local};
+
+/// A name in the languages in which the holder gave it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Name {
+    /// In Kazakh.
+    pub kk: String,
+    /// In Russian.
+    pub ru: String,
+    /// In English.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub en: Option<String>,
+}
+
+/// The holder's working day, local time in Almaty.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct WorkingHours {
+    /// When it begins, HH:MM.
+    #[serde(with = "clock")]
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
+    pub open: NaiveTime,
+    /// When it ends, HH:MM. What arrives later is registered on the next working day.
+    #[serde(with = "clock")]
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
+    pub close: NaiveTime,
+}
+
+/// A time of day written HH:MM.
+mod clock {
+    use chrono::{NaiveTime, Timelike as _};
+    use serde::{Deserialize, Deserializer, Serializer, de::Error};
+
+    pub(super) fn serialize<S: Serializer>(time: &NaiveTime, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&format_args!("{:02}:{:02}", time.hour(), time.minute()))
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<NaiveTime, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        super::parse_clock(&text).ok_or_else(|| D::Error::custom("must be HH:MM"))
+    }
+}
+
+/// A time of day written HH:MM, in that one spelling.
+fn parse_clock(text: &str) -> Option<NaiveTime> {
+    let two_digits = |text: &str| if text.len() == 2 { text.parse().ok() } else { None };
+    let (hour, minute) = text.split_once(':')?;
+    NaiveTime::from_hms_opt(two_digits(hour)?, two_digits(minute)?, 0)
+}
+
+impl Default for WorkingHours {
+    /// 09:00 to 18:30, the common working day of the state bodies.
+    fn default() -> Self {
+        let at = |hour, minute| NaiveTime::from_hms_opt(hour, minute, 0).unwrap_or(NaiveTime::MIN);
+        Self {
+            open: at(9, 0),
+            close: at(18, 30),
+        }
+    }
+}
+
+/// What the directory says of a holder.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Profile {
+    /// Its name.
+    pub name: Name,
+    /// Its postal address, which every answer states (the Law, article 11(14)).
+    pub postal_address: String,
+    /// The position of its head, to whom requests are addressed.
+    pub head_position: String,
+    /// The share of the state, in per cent: from 0 to below 100 (the Rules, paragraph 2: persons with 100 %
+    /// state participation are not part of the portal).
+    pub state_participation_percent: f64,
+    /// Its working day.
+    #[serde(default)]
+    pub working_hours: WorkingHours,
+    /// Whether requests can be addressed to it now.
+    pub accepts_requests: bool,
+}
+
+/// A holder as an operator writes it.
+#[derive(Debug, Default, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "HolderProfile"))]
+#[serde(deny_unknown_fields, default)]
+pub struct ProfileDraft<'a> {
+    /// The name in kk and ru, and in en where there is one.
+    #[serde(borrow)]
+    name: NameDraft<'a>,
+    /// The postal address.
+    #[serde(borrow)]
+    postal_address: Option<Cow<'a, str>>,
+    /// The position of the head.
+    #[serde(borrow)]
+    head_position: Option<Cow<'a, str>>,
+    /// From 0 to below 100.
+    state_participation_percent: Option<f64>,
+    /// 09:00 to 18:30 where absent.
+    #[serde(borrow)]
+    working_hours: Option<HoursDraft<'a>>,
+    /// True where absent.
+    accepts_requests: Option<bool>,
+}
+
+/// A name on the wire.
+#[derive(Debug, Default, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, default)]
+struct NameDraft<'a> {
+    #[serde(borrow)]
+    kk: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    ru: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    en: Option<Cow<'a, str>>,
+}
+
+/// Working hours on the wire.
+#[derive(Debug, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+struct HoursDraft<'a> {
+    #[serde(borrow)]
+    open: Cow<'a, str>,
+    #[serde(borrow)]
+    close: Cow<'a, str>,
+}
+
+impl ProfileDraft<'_> {
+    /// Checks the whole profile and names every fault.
+    ///
+    /// # Errors
+    /// Each fault with the pointer of its field.
+    pub fn check(self) -> Result<Profile, Faults> {
+        let mut faults = Faults::default();
+        let f = &mut faults;
+        let kk = f.text("/name/kk", self.name.kk, LINE_CHARS);
+        let ru = f.text("/name/ru", self.name.ru, LINE_CHARS);
+        let en = f.optional_text("/name/en", self.name.en, LINE_CHARS);
+        let postal_address = f.text("/postal_address", self.postal_address, LINE_CHARS);
+        let head_position = f.text("/head_position", self.head_position, LINE_CHARS);
+        let share = match self.state_participation_percent {
+            None => Err(Fault::Required),
+            Some(share) if share == 100.0 => Err(Fault::WhollyStateOwned),
+            Some(share) if (0.0..100.0).contains(&share) => Ok(share),
+            Some(_) => Err(Fault::OutOfRange { range: "0 ... 100" }),
+        };
+        let share = f.keep("/state_participation_percent", share);
+        let hours = match self.working_hours {
+            None => Ok(WorkingHours::default()),
+            Some(hours) => match (parse_clock(&hours.open), parse_clock(&hours.close)) {
+                (Some(open), Some(close)) if open < close => Ok(WorkingHours { open, close }),
+                _ => Err(Fault::OutOfRange {
+                    range: "00:00 ... 23:59",
+                }),
+            },
+        };
+        let working_hours = f.keep("/working_hours", hours);
+        match (kk, ru, postal_address, head_position, share, working_hours) {
+            (
+                Some(kk),
+                Some(ru),
+                Some(postal_address),
+                Some(head_position),
+                Some(state_participation_percent),
+                Some(working_hours),
+            ) if faults.0.is_empty() => Ok(Profile {
+                name: Name { kk, ru, en },
+                postal_address,
+                head_position,
+                state_participation_percent,
+                working_hours,
+                accepts_requests: self.accepts_requests.unwrap_or(true),
+            }),
+            _ => Err(faults),
+        }
+    }
+}
+
+/// What a member of a holder's staff may do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum StaffRole {
+    /// Moderates, forwards, answers (the Rules, paragraph 2).
+    Administrator,
+    /// Extends terms and answers; personally responsible (the Law, article 11(18)).
+    Head,
+}
+
+/// One change of a holder's entry in the directory.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Change {
+    /// Its identity.
+    pub id: EventId,
+    /// When it was made.
+    pub at: Instant,
+    /// Who made it.
+    pub by: Iin,
+    /// What it was.
+    pub what: ChangeKind,
+}
+
+/// What was changed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ChangeKind {
+    /// The holder was registered.
+    Registered,
+    /// Its profile was replaced.
+    Updated,
+    /// A person was given a role, in place of any role before.
+    Granted {
+        /// The person.
+        iin: Iin,
+        /// The role.
+        role: StaffRole,
+    },
+    /// A person's role was taken away.
+    Revoked {
+        /// The person.
+        iin: Iin,
+    },
+}
+
+/// The format of [`Holder`] as it is stored.
+pub const HOLDER_FORMAT: u32 = 1;
+
+/// A holder as it is stored: its profile, and every change with who made it and when.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Holder {
+    /// [`HOLDER_FORMAT`].
+    pub format: u32,
+    /// Its BIN.
+    pub bin: Bin,
+    /// Its place in the list of holders.
+    pub slot: u64,
+    /// What the directory says of it.
+    pub profile: Profile,
+    /// Every change, oldest first.
+    pub changes: Vec<Change>,
+}
+
+/// Why no request can be addressed to a holder.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum NotAddressable {
+    /// The state holds all of it.
+    #[error("the state holds 100 % of this company")]
+    WhollyStateOwned,
+    /// The operator closed its blog.
+    #[error("this holder does not accept requests now")]
+    Closed,
+}
+
+impl Holder {
+    /// Whether a request can be addressed to this holder.
+    ///
+    /// # Errors
+    /// The reason why not.
+    pub fn addressable(&self) -> Result<(), NotAddressable> {
+        if self.profile.state_participation_percent >= 100.0 {
+            Err(NotAddressable::WhollyStateOwned)
+        } else if self.profile.accepts_requests {
+            Ok(())
+        } else {
+            Err(NotAddressable::Closed)
+        }
+    }
+
+    /// The role this person has now.
+    pub fn role_of(&self, person: &Iin) -> Option<StaffRole> {
+        self.changes.iter().rev().find_map(|change| match &change.what {
+            ChangeKind::Granted { iin, role } if iin == person => Some(Some(*role)),
+            ChangeKind::Revoked { iin } if iin == person => Some(None),
+            ChangeKind::Registered
+            | ChangeKind::Updated
+            | ChangeKind::Granted { .. }
+            | ChangeKind::Revoked { .. } => None,
+        })?
+    }
+
+    /// Everyone who has a role now, in the order of their first grant.
+    pub fn staff(&self) -> Vec<(&Iin, StaffRole)> {
+        let mut staff: Vec<(&Iin, StaffRole)> = Vec::new();
+        for change in &self.changes {
+            if let ChangeKind::Granted { iin, .. } = &change.what
+                && !staff.iter().any(|(known, _)| *known == iin)
+                && let Some(role) = self.role_of(iin)
+            {
+                staff.push((iin, role));
+            }
+        }
+        staff
+    }
+}
+
+/// The day on which a request that arrives at this instant is registered: the day of arrival, or the next
+/// working day where it arrives after the working day or on a day off (Administrative Procedural-Process Code,
+/// article 64(3)).
+///
+/// # Errors
+/// The calendar does not cover the day.
+pub fn registration_day(
+    arrived_at: Instant,
+    hours: WorkingHours,
+    calendar: &Calendar,
+) -> Result<NaiveDate, NotCovered> {
+    let (day, time) = local(arrived_at);
+    let first = if time > hours.close { next(day)? } else { day };
+    calendar.working_day_from(first)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::calendar::FIVE_DAY_WEEK;
+
+    #[test]
+    fn registration_is_on_the_day_of_arrival_or_the_next_working_day() {
+        for (at, expected, why) in [
+            ("2026-11-23T05:00:00Z", "2026-11-23", "Monday 10:00"),
+            (
+                "2026-11-23T02:00:00Z",
+                "2026-11-23",
+                "Monday 07:00, before hours: still that day",
+            ),
+            (
+                "2026-11-23T13:30:00Z",
+                "2026-11-23",
+                "Monday 18:30:00, the last instant of the day",
+            ),
+            ("2026-11-23T13:30:01Z", "2026-11-24", "Monday 18:30:01"),
+            (
+                "2026-11-20T14:00:00Z",
+                "2026-11-23",
+                "Friday 19:00: after hours first, then the weekend",
+            ),
+            ("2026-11-21T05:00:00Z", "2026-11-23", "Saturday"),
+            (
+                "2026-11-22T19:00:00Z",
+                "2026-11-23",
+                "Monday 00:00 in Almaty, Sunday in UTC",
+            ),
+        ] {
+            let day = registration_day(at.parse().unwrap(), WorkingHours::default(), &FIVE_DAY_WEEK);
+            assert_eq!(day, Ok(expected.parse().unwrap()), "{why}");
+        }
+    }
+
+    #[test]
+    fn a_wholly_state_owned_company_is_refused_and_every_other_fault_is_named() {
+        let profile = |share: &str| {
+            let json = format!(
+                r#"{{"name": {{"kk": "а", "ru": "б"}}, "postal_address": "в", "head_position": "г",
+                    "state_participation_percent": {share}, "working_hours": {{"open": "08:00", "close": "17:00"}}}}"#
+            );
+            serde_json::from_str::<ProfileDraft<'_>>(&json).unwrap().check()
+        };
+        assert!(profile("99.99").is_ok());
+        assert_eq!(
+            profile("100").unwrap_err().0,
+            [("/state_participation_percent".to_owned(), Fault::WhollyStateOwned)]
+        );
+        assert!(profile("100.5").is_err());
+        assert!(profile("-1").is_err());
+        assert_eq!(ProfileDraft::default().check().unwrap_err().0.len(), 5);
+    }
+
+    #[test]
+    fn the_last_grant_or_revocation_of_a_person_counts() {
+        let iin: Iin = "123456789013".parse().unwrap();
+        let change = |n: u8, what| Change {
+            id: EventId([n; 16]),
+            at: "2026-11-23T05:00:00Z".parse().unwrap(),
+            by: iin.clone(),
+            what,
+        };
+        let granted = |role| ChangeKind::Granted {
+            iin: iin.clone(),
+            role,
+        };
+        let profile: Profile = serde_json::from_str(
+            r#"{"name": {"kk": "а", "ru": "б"}, "postal_address": "в", "head_position": "г",
+                "state_participation_percent": 50, "accepts_requests": true}"#,
+        )
+        .unwrap();
+        let mut holder = Holder {
+            format: 1,
+            bin: "123456789013".parse().unwrap(),
+            slot: 1,
+            profile,
+            changes: vec![],
+        };
+        assert_eq!(holder.role_of(&iin), None);
+        holder.changes.push(change(1, granted(StaffRole::Administrator)));
+        holder.changes.push(change(2, granted(StaffRole::Head)));
+        assert_eq!(holder.staff(), [(&iin, StaffRole::Head)]);
+        holder
+            .changes
+            .push(change(3, ChangeKind::Revoked { iin: iin.clone() }));
+        assert_eq!(holder.staff(), []);
+    }
+}

@@ -1,0 +1,22 @@
+//! The domain of the Open Dialogue portal: requests for information to the heads of quasi-state companies,
+//! their terms, and the obligations that the law attaches to them.
+//!
+//! Everything here is a pure function of its arguments. There is no clock (`now` is passed in), no randomness
+//! (identifiers and salts are passed in), no input or output, and nothing that knows HTTP or a store.
+//!
+//! Sources, by the short names used below:
+//! - *the Rules*: the Rules of work on the Open Dialogue portal, orders № 95 of 2023, № 115-НҚ of 2025 and
+//!   № 128-НҚ of 2026;
+//! - *the Law*: Law № 401-V "On access to information".
+
+pub mod calendar;
+pub mod case;
+pub mod document;
+pub mod event;
+pub mod holder;
+pub mod id;
+pub mod language;
+pub mod rules;
+pub mod terms;
+pub mod time;
+pub mod view;

@@ -1,0 +1,111 @@
+//! The content of attachments: pieces named by their hash, each small enough for every back end.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use dialog::case::Attachment;
+use dialog::document::{AttachmentDraft, Fault, Faults};
+use dialog::id::{Digest, RegistrationNumber};
+use sha2::{Digest as _, Sha256};
+
+use crate::context::Context;
+use crate::problem::{Kind, Problem};
+use crate::store::{Key, VALUE_BYTES};
+
+/// Bytes in a piece: a multiple of 3, so that a piece is a whole number of base64 groups, and below the limit of
+/// a value.
+pub const CHUNK_BYTES: usize = 240 * 1024;
+const _: () = assert!(CHUNK_BYTES % 3 == 0 && CHUNK_BYTES < VALUE_BYTES);
+
+/// Characters of base64 in a piece.
+const CHUNK_CHARS: usize = CHUNK_BYTES / 3 * 4;
+
+/// Pieces in one write: 3.75 MiB, far from every back end's limit on a command, few enough calls for a full request.
+const CHUNKS_PER_WRITE: usize = 16;
+
+/// The attachment with its hashes; nothing is stored.
+fn hashed(index: usize, draft: &AttachmentDraft<'_>) -> Result<Attachment, Problem> {
+    let mut whole = Sha256::new();
+    let mut chunks = Vec::new();
+    for piece in draft.base64.as_bytes().chunks(CHUNK_CHARS) {
+        let bytes = STANDARD.decode(piece).map_err(|_| {
+            Problem::faults(Faults(vec![(
+                format!("/attachments/{index}/content"),
+                Fault::Base64,
+            )]))
+        })?;
+        whole.update(&bytes);
+        chunks.push(Digest::of(&bytes));
+    }
+    Ok(Attachment {
+        name: draft.name.clone(),
+        media_type: draft.media_type.clone(),
+        size: draft.size,
+        sha256: Digest(whole.finalize().into()),
+        chunks,
+    })
+}
+
+/// The attachments of a document with their hashes; nothing is stored.
+///
+/// # Errors
+/// 422 where a content is not base64.
+pub fn hash(drafts: &[AttachmentDraft<'_>]) -> Result<Vec<Attachment>, Problem> {
+    drafts
+        .iter()
+        .enumerate()
+        .map(|(index, draft)| hashed(index, draft))
+        .collect()
+}
+
+/// Stores the content of attachments. One durable write for each 16 pieces of 240 KiB.
+///
+/// # Errors
+/// 503 where the store does not answer.
+pub fn store(
+    context: &Context,
+    number: &RegistrationNumber,
+    drafts: &[AttachmentDraft<'_>],
+    attachments: &[Attachment],
+) -> Result<(), Problem> {
+    let store = context.store()?;
+    let mut batch = Vec::with_capacity(CHUNKS_PER_WRITE);
+    for (draft, attachment) in drafts.iter().zip(attachments) {
+        for (piece, digest) in draft
+            .base64
+            .as_bytes()
+            .chunks(CHUNK_CHARS)
+            .zip(&attachment.chunks)
+        {
+            let bytes = STANDARD.decode(piece).map_err(Problem::internal)?;
+            batch.push((Key::blob(number, *digest), bytes));
+            if batch.len() == CHUNKS_PER_WRITE {
+                store.set_many(std::mem::take(&mut batch))?;
+            }
+        }
+    }
+    if batch.is_empty() {
+        Ok(())
+    } else {
+        store.set_many(batch)
+    }
+}
+
+/// The content of an attachment.
+///
+/// # Errors
+/// 404 where a piece is not there any more, 503 where the store does not answer.
+pub fn load(
+    context: &Context,
+    number: &RegistrationNumber,
+    attachment: &Attachment,
+) -> Result<Vec<u8>, Problem> {
+    let store = context.store()?;
+    let mut content = Vec::with_capacity(attachment.size);
+    for digest in &attachment.chunks {
+        let piece = store
+            .get_bytes(&Key::blob(number, *digest))?
+            .ok_or_else(|| Problem::new(Kind::NotFound))?;
+        content.extend_from_slice(&piece);
+    }
+    Ok(content)
+}

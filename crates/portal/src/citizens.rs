@@ -1,0 +1,161 @@
+//! A citizen's own document: the list of their cases and the idempotency keys under which they were sent.
+//!
+//! It is an index: an entry is a hint that may point at a record that was never written. Readers verify it
+//! against the record.
+
+use dialog::id::{Digest, EventId, Iin, RegistrationNumber};
+use dialog::time::Instant;
+use serde::{Deserialize, Serialize};
+
+use crate::context::Context;
+use crate::identity::pseudonym;
+use crate::problem::{Kind, Problem};
+use crate::store::{Change, Key};
+
+/// The format of [`Citizen`] as it is stored.
+const FORMAT: u32 = 1;
+
+/// Entries on an older page. An entry has about 300 bytes, so a page has about 150 KB, under the limit of a value.
+const PAGE_ENTRIES: usize = 500;
+
+/// Entries in the document before the oldest page is moved out of it: two pages would not fit one value.
+const DOCUMENT_ENTRIES: usize = PAGE_ENTRIES + 200;
+
+/// One submission.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    /// The number drawn for it, under which its record stands once it is written.
+    pub number: RegistrationNumber,
+    /// The identity of its first event.
+    pub event: EventId,
+    /// When the request arrived: with a retry, the first time.
+    pub arrived_at: Instant,
+    /// The hash of the idempotency key.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    key: Option<Digest>,
+    /// The keyed hash of the body, by which a retry is told from another request. Plain, it would give away the
+    /// IIN to whoever knows the rest.
+    body: Digest,
+}
+
+/// The document.
+#[derive(Debug, Serialize, Deserialize)]
+struct Citizen {
+    format: u32,
+    /// How many older pages there are.
+    pages: u32,
+    /// The newest submissions, oldest first.
+    entries: Vec<Entry>,
+}
+
+/// A submission on its way in.
+pub struct Submission<'a> {
+    /// Who sends it.
+    pub iin: &'a Iin,
+    /// The idempotency key.
+    pub key: Option<&'a str>,
+    /// The bytes received.
+    pub body: &'a [u8],
+}
+
+/// Enters a submission in the citizen's document, or finds it there: the same key and body were sent before.
+/// `draw` is called at most once, and only for a new submission. One durable write, and the one of `draw`.
+///
+/// # Errors
+/// 422 where the key was used with another body, 503 where the store does not answer.
+pub fn enter(
+    context: &Context,
+    submission: &Submission<'_>,
+    event: EventId,
+    draw: impl FnOnce() -> Result<RegistrationNumber, Problem>,
+) -> Result<Entry, Problem> {
+    let pseudonym = pseudonym(submission.iin)?;
+    // Keyed by the pseudonym, which is itself keyed by the deployment's secret.
+    let keyed =
+        |what: &str, bytes: &[u8]| Digest::of(&[pseudonym.as_bytes(), what.as_bytes(), bytes].concat());
+    let key = submission.key.map(|key| keyed("key", key.as_bytes()));
+    let body = keyed("body", submission.body);
+    let store = context.store()?;
+    let document = Key::citizen(&pseudonym);
+    let mut draw = Some(draw);
+    let mut drawn: Option<RegistrationNumber> = None;
+    store.change(
+        &document,
+        |current: Option<Citizen>| {
+            let mut citizen = current.unwrap_or(Citizen {
+                format: FORMAT,
+                pages: 0,
+                entries: Vec::new(),
+            });
+            if let Some(before) = citizen
+                .entries
+                .iter()
+                .find(|entry| key.is_some() && entry.key == key)
+            {
+                return if before.body == body {
+                    Ok(Change::Keep(before.clone()))
+                } else {
+                    Err(Problem::new(Kind::IdempotencyKeyReused))
+                };
+            }
+            // A number is drawn only once the key is known to be new, and kept over the rounds.
+            if let Some(draw) = draw.take() {
+                drawn = Some(draw()?);
+            }
+            let number = drawn
+                .clone()
+                .ok_or_else(|| Problem::internal("no number was drawn"))?;
+            if citizen.entries.len() >= DOCUMENT_ENTRIES {
+                // The same page from every writer that meets here, so it may be written twice.
+                let rest = citizen.entries.split_off(PAGE_ENTRIES);
+                store.set(&Key::citizen_page(&pseudonym, citizen.pages), &citizen.entries)?;
+                citizen.pages += 1;
+                citizen.entries = rest;
+            }
+            let entry = Entry {
+                number,
+                event,
+                arrived_at: context.now,
+                key,
+                body,
+            };
+            citizen.entries.push(entry.clone());
+            Ok(Change::Write(citizen, entry))
+        },
+        |citizen| citizen.entries.iter().any(|entry| entry.event == event),
+    )
+}
+
+/// The citizen's submissions from the newest to the oldest, those after the first `skip`, at most `limit`; and
+/// whether there are more.
+///
+/// # Errors
+/// 503 where the store does not answer.
+pub fn submissions(
+    context: &Context,
+    iin: &Iin,
+    skip: usize,
+    limit: usize,
+) -> Result<(Vec<RegistrationNumber>, bool), Problem> {
+    let pseudonym = pseudonym(iin)?;
+    let store = context.store()?;
+    let Some(citizen) = store.get::<Citizen>(&Key::citizen(&pseudonym))? else {
+        return Ok((Vec::new(), false));
+    };
+    let mut numbers: Vec<_> = citizen
+        .entries
+        .into_iter()
+        .rev()
+        .map(|entry| entry.number)
+        .collect();
+    let mut page = citizen.pages;
+    while numbers.len() <= skip + limit && page > 0 {
+        page -= 1;
+        let older: Vec<Entry> = store
+            .get(&Key::citizen_page(&pseudonym, page))?
+            .unwrap_or_default();
+        numbers.extend(older.into_iter().rev().map(|entry| entry.number));
+    }
+    let more = numbers.len() > skip + limit;
+    Ok((numbers.into_iter().skip(skip).take(limit).collect(), more))
+}

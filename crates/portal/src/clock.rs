@@ -1,0 +1,16 @@
+//! The one place that reads the clock.
+
+use dialog::time::Instant;
+
+/// Now, to the millisecond: finer than any rule, and the same when written and read back.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is the one function that reads the clock"
+)]
+pub(crate) fn now() -> Instant {
+    let since_epoch = std::time::SystemTime::now()
+        .duration_since(std::time::UNIX_EPOCH)
+        .unwrap_or_default();
+    let milliseconds = i64::try_from(since_epoch.as_millis()).unwrap_or(i64::MAX);
+    Instant::from_timestamp_millis(milliseconds).unwrap_or_default()
+}

@@ -1,0 +1,216 @@
+//! One request as a function sees it: method, path, headers, body, and the instant at which it arrived.
+
+use std::cell::OnceCell;
+
+use dialog::language::Language;
+use dialog::time::Instant;
+use serde::Deserialize;
+
+use crate::pointer;
+use crate::problem::{Kind, Problem};
+use crate::store::Store;
+
+/// The methods that the API knows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Method {
+    /// Read.
+    Get,
+    /// Create, or act.
+    Post,
+    /// Put in place.
+    Put,
+    /// Remove.
+    Delete,
+    /// Anything else; no resource knows it.
+    Other,
+}
+
+impl Method {
+    /// Whether a request with this method has a body that is read.
+    pub(crate) const fn has_body(self) -> bool {
+        match self {
+            Self::Post | Self::Put => true,
+            Self::Get | Self::Delete | Self::Other => false,
+        }
+    }
+}
+
+/// One request.
+pub struct Context {
+    /// The method.
+    pub method: Method,
+    /// The path, without the query.
+    pub path: String,
+    /// The query, without its question mark.
+    pub query: String,
+    /// The headers, names in lower case.
+    pub headers: Vec<(String, Vec<u8>)>,
+    /// The body.
+    pub body: Vec<u8>,
+    /// The instant at which the request arrived.
+    pub now: Instant,
+    /// The language of the answer.
+    pub language: Language,
+    /// The identity of the request.
+    pub request_id: String,
+    pub(crate) store: OnceCell<Store>,
+}
+
+/// Characters in a caller's own request id; a longer one is replaced.
+const REQUEST_ID_CHARS: usize = 128;
+
+/// Characters in an idempotency key: four times a UUID, and visible ASCII only.
+const IDEMPOTENCY_KEY_CHARS: usize = 160;
+
+/// A request id that can be echoed and logged as it is.
+pub(crate) fn is_request_id(text: &str) -> bool {
+    !text.is_empty()
+        && text.len() <= REQUEST_ID_CHARS
+        && text
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b))
+}
+
+/// The language that `Accept-Language` prefers among ours (RFC 9110, 12.5.4); Kazakh where it names none.
+pub(crate) fn preferred_language(header: Option<&str>) -> Language {
+    let mut best: Option<(u16, Language)> = None;
+    for part in header.unwrap_or_default().split(',') {
+        let mut parameters = part.split(';').map(str::trim);
+        let Some(language) = parameters.next().and_then(Language::from_tag) else {
+            continue;
+        };
+        let quality = parameters
+            .find_map(|parameter| parameter.strip_prefix("q="))
+            .map_or(Some(1.0), |q| q.parse::<f32>().ok())
+            .filter(|q| (0.0..=1.0).contains(q))
+            .unwrap_or(0.0);
+        // Thousandths, as the RFC writes them; in range by the filter above.
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "0.0..=1.0 times 1000"
+        )]
+        let thousandths = (quality * 1000.0) as u16;
+        if thousandths > 0 && best.is_none_or(|(top, _)| thousandths > top) {
+            best = Some((thousandths, language));
+        }
+    }
+    best.map_or(Language::Kk, |(_, language)| language)
+}
+
+impl Context {
+    /// The segments of the path.
+    pub fn segments(&self) -> Vec<&str> {
+        self.path.split('/').skip(1).collect()
+    }
+
+    /// The value of a header in UTF-8; none where it is absent or something else.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers
+            .iter()
+            .find(|(known, _)| known == name)
+            .and_then(|(_, value)| std::str::from_utf8(value).ok())
+    }
+
+    /// The value of a query parameter.
+    pub fn parameter(&self, name: &str) -> Option<&str> {
+        self.query.split('&').find_map(|pair| {
+            let (known, value) = pair.split_once('=').unwrap_or((pair, ""));
+            (known == name).then_some(value)
+        })
+    }
+
+    /// The store, opened at its first use.
+    ///
+    /// # Errors
+    /// It cannot be opened.
+    pub fn store(&self) -> Result<&Store, Problem> {
+        match self.store.get() {
+            Some(store) => Ok(store),
+            None => {
+                let store = Store::open()?;
+                Ok(self.store.get_or_init(|| store))
+            }
+        }
+    }
+
+    /// The caller's idempotency key.
+    ///
+    /// # Errors
+    /// It is there but not visible ASCII of a bounded length.
+    pub fn idempotency_key(&self) -> Result<Option<&str>, Problem> {
+        match self.header("idempotency-key") {
+            None => Ok(None),
+            Some(key)
+                if !key.is_empty()
+                    && key.len() <= IDEMPOTENCY_KEY_CHARS
+                    && key.bytes().all(|b| b.is_ascii_graphic()) =>
+            {
+                Ok(Some(key))
+            }
+            Some(_) => Err(Problem::new(Kind::InvalidParameter).because(
+                "Idempotency-Key бос орынсыз 1–160 ASCII таңбадан тұруы тиіс",
+                "Idempotency-Key должен состоять из 1–160 символов ASCII без пробелов",
+                "Idempotency-Key must be 1 to 160 visible ASCII characters",
+            )),
+        }
+    }
+
+    /// The body as JSON of this type.
+    ///
+    /// # Errors
+    /// 415 for another media type, 400 for what is not JSON, 422 with a pointer for JSON of another shape.
+    pub fn json<'a, T: Deserialize<'a>>(&'a self) -> Result<T, Problem> {
+        let media_type = self.header("content-type").unwrap_or_default();
+        let essence = media_type.split(';').next().unwrap_or_default().trim();
+        if !essence.eq_ignore_ascii_case("application/json") {
+            return Err(Problem::new(Kind::UnsupportedMediaType).because(
+                "денені application/json түрінде жіберіңіз",
+                "отправьте тело как application/json",
+                "send the body as application/json",
+            ));
+        }
+        if std::str::from_utf8(&self.body).is_err() {
+            return Err(Problem::new(Kind::Malformed).because(
+                "денеде жарамсыз UTF-8 бар",
+                "в теле есть недопустимая последовательность UTF-8",
+                "the body has an invalid UTF-8 sequence",
+            ));
+        }
+        serde_json::from_slice(&self.body).map_err(|error| {
+            if error.is_data() {
+                let pointer = pointer::at(&self.body, error.line(), error.column());
+                Problem::new(Kind::InvalidDocument).at(pointer, "shape", error.to_string())
+            } else {
+                Problem::new(Kind::Malformed).technically(error)
+            }
+        })
+    }
+
+    /// The problem of a method that this resource does not know.
+    pub fn method_not_allowed(&self, allowed: &'static str) -> Problem {
+        Problem::new(Kind::MethodNotAllowed).header("allow", allowed)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_language_is_the_best_of_ours() {
+        for (header, expected) in [
+            (None, Language::Kk),
+            (Some("ru"), Language::Ru),
+            (Some("ru-KZ, kk;q=0.9"), Language::Ru),
+            (Some("en;q=0.5, kk;q=0.8"), Language::Kk),
+            (Some("de, fr;q=0.9"), Language::Kk),
+            (Some("de, EN;q=0.1"), Language::En),
+            (Some("ru;q=0, en"), Language::En),
+            (Some("ru;q=x, en;q=2, kk;q=0.001"), Language::Kk),
+            (Some(";;,,q="), Language::Kk),
+        ] {
+            assert_eq!(preferred_language(header), expected, "{header:?}");
+        }
+    }
+}

@@ -1,0 +1,187 @@
+//! The directory of holders.
+
+use dialog::holder::{Change as HolderChange, ChangeKind, HOLDER_FORMAT, Holder, Profile, StaffRole};
+use dialog::id::{Bin, EventId, Iin};
+
+use crate::context::Context;
+use crate::identity::{Person, is_operator};
+use crate::problem::{Kind, Problem};
+use crate::random;
+use crate::store::{Change, Key};
+
+/// The holder with this BIN, if the directory knows it.
+///
+/// # Errors
+/// 503 where the store does not answer.
+pub fn find(context: &Context, bin: &Bin) -> Result<Option<Holder>, Problem> {
+    let holder: Option<Holder> = context.store()?.get(&Key::holder(bin))?;
+    match holder {
+        Some(holder) if holder.format != HOLDER_FORMAT => Err(Problem::internal(format!(
+            "holder format {} is unknown",
+            holder.format
+        ))),
+        found => Ok(found),
+    }
+}
+
+/// The holder that a path names.
+///
+/// # Errors
+/// 404 where the text is no BIN or the directory does not know it.
+pub fn get(context: &Context, bin: &str) -> Result<Holder, Problem> {
+    let bin = bin.parse().map_err(|_| Problem::new(Kind::NotFound))?;
+    find(context, &bin)?.ok_or_else(|| Problem::new(Kind::NotFound))
+}
+
+/// What a person may see and do at a holder.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// One of its staff.
+    Staff(StaffRole),
+    /// An operator of the deployment.
+    Operator,
+    /// Neither.
+    Outsider,
+}
+
+/// The standing of this person at this holder.
+///
+/// # Errors
+/// 503 where the deployment names no operator.
+pub fn standing(holder: &Holder, person: &Person) -> Result<Standing, Problem> {
+    Ok(match holder.role_of(&person.iin) {
+        Some(role) => Standing::Staff(role),
+        None if is_operator(person)? => Standing::Operator,
+        None => Standing::Outsider,
+    })
+}
+
+/// The operator who calls.
+///
+/// # Errors
+/// 401 without a token, 403 for anyone else.
+pub fn operator(context: &Context) -> Result<Person, Problem> {
+    let person = context.person()?;
+    if is_operator(&person)? {
+        Ok(person)
+    } else {
+        Err(Problem::new(Kind::Forbidden))
+    }
+}
+
+/// Puts a profile in place: of a new holder (three durable writes) or of a known one (one). Answers the holder
+/// and whether it is new.
+///
+/// # Errors
+/// 503 where the store does not answer.
+pub fn put(context: &Context, bin: &Bin, by: &Iin, profile: &Profile) -> Result<(Holder, bool), Problem> {
+    let store = context.store()?;
+    let mut slot = None;
+    edit(context, bin, by, |current, change| match current {
+        Some(mut holder) => {
+            holder.profile = profile.clone();
+            holder.changes.push(HolderChange {
+                what: ChangeKind::Updated,
+                ..change
+            });
+            Ok((holder, false))
+        }
+        None => {
+            // The place in the list first, the record last: a place without a record is passed over.
+            let slot = match slot {
+                Some(slot) => slot,
+                None => {
+                    let drawn = store.draw(&Key::holder_count())?;
+                    store.set(&Key::holder_slot(drawn), bin)?;
+                    *slot.insert(drawn)
+                }
+            };
+            let holder = Holder {
+                format: HOLDER_FORMAT,
+                bin: bin.clone(),
+                slot,
+                profile: profile.clone(),
+                changes: vec![change],
+            };
+            Ok((holder, true))
+        }
+    })
+}
+
+/// Gives a person a role at a holder, or takes it away. One durable write, none where it changes nothing.
+///
+/// # Errors
+/// 404 where the directory does not know the holder, 503 where the store does not answer.
+pub fn staff(
+    context: &Context,
+    bin: &Bin,
+    by: &Iin,
+    iin: &Iin,
+    role: Option<StaffRole>,
+) -> Result<Holder, Problem> {
+    let before = find(context, bin)?.ok_or_else(|| Problem::new(Kind::NotFound))?;
+    if before.role_of(iin) == role {
+        return Ok(before);
+    }
+    let (holder, _) = edit(context, bin, by, |current, change| {
+        let mut holder = current.ok_or_else(|| Problem::new(Kind::NotFound))?;
+        let what = match role {
+            Some(role) => ChangeKind::Granted {
+                iin: iin.clone(),
+                role,
+            },
+            None => ChangeKind::Revoked { iin: iin.clone() },
+        };
+        holder.changes.push(HolderChange { what, ..change });
+        Ok((holder, false))
+    })?;
+    Ok(holder)
+}
+
+/// Edits the entry of a holder with a change that carries its own identity.
+fn edit(
+    context: &Context,
+    bin: &Bin,
+    by: &Iin,
+    mut with: impl FnMut(Option<Holder>, HolderChange) -> Result<(Holder, bool), Problem>,
+) -> Result<(Holder, bool), Problem> {
+    let id: EventId = random::event_id()?;
+    context.store()?.change(
+        &Key::holder(bin),
+        |current: Option<Holder>| {
+            let change = HolderChange {
+                id,
+                at: context.now,
+                by: by.clone(),
+                what: ChangeKind::Registered,
+            };
+            let (holder, new) = with(current, change)?;
+            Ok(Change::Write(holder.clone(), (holder, new)))
+        },
+        |holder| holder.changes.iter().any(|change| change.id == id),
+    )
+}
+
+/// The holders on the places after `after`, at most `limit`, and the cursor of the next page.
+///
+/// # Errors
+/// 503 where the store does not answer.
+pub fn list(context: &Context, after: u64, limit: usize) -> Result<(Vec<Holder>, Option<u64>), Problem> {
+    let store = context.store()?;
+    let count = store.drawn(&Key::holder_count())?;
+    let mut holders = Vec::new();
+    let mut slot = after;
+    while slot < count && holders.len() < limit {
+        slot += 1;
+        let Some(bin) = store.get::<Bin>(&Key::holder_slot(slot))? else {
+            continue;
+        };
+        // A race can leave a second place for one holder; the record says which one is its own.
+        if let Some(holder) = find(context, &bin)?
+            && holder.slot == slot
+        {
+            holders.push(holder);
+        }
+    }
+    Ok((holders, (slot < count).then_some(slot)))
+}

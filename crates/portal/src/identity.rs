@@ -1,0 +1,153 @@
+//! Who is calling. The token says who; what one may do comes from the directory, never from the token.
+
+use dialog::id::{Digest, Iin};
+
+use crate::config;
+use crate::context::Context;
+use crate::problem::{Kind, Problem};
+use crate::store::Key;
+use crate::token::{self, Refused, Trust, Verified};
+
+/// A person whom the government portal has identified.
+#[derive(Debug, Clone)]
+pub struct Person {
+    /// The IIN.
+    pub iin: Iin,
+    /// Whether a mobile number is connected to the account and verified (the Rules, paragraph 3).
+    pub phone_verified: bool,
+}
+
+/// A token that was verified, as it is remembered.
+#[derive(serde::Serialize, serde::Deserialize)]
+struct Remembered {
+    /// The hash of token, keys, issuer and audience: a change of any of them forgets it.
+    of: Digest,
+    verified: Verified,
+}
+
+impl Context {
+    /// The person who calls.
+    ///
+    /// # Errors
+    /// 401 without a valid token, 503 where the deployment has no keys.
+    pub fn person(&self) -> Result<Person, Problem> {
+        self.identify(false)
+    }
+
+    /// The person who calls, for operations that only read and are asked again and again: a token is verified
+    /// once and remembered in the store, in one of a fixed number of slots.
+    ///
+    /// # Errors
+    /// As [`Context::person`].
+    pub fn returning_person(&self) -> Result<Person, Problem> {
+        self.identify(true)
+    }
+
+    /// The person who calls, or none where there is no token at all.
+    ///
+    /// # Errors
+    /// As [`Context::person`], for a token that is there.
+    pub fn person_if_any(&self) -> Result<Option<Person>, Problem> {
+        if self.header("authorization").is_some() {
+            self.returning_person().map(Some)
+        } else {
+            Ok(None)
+        }
+    }
+
+    fn identify(&self, remember: bool) -> Result<Person, Problem> {
+        let missing = || Problem::new(Kind::NotIdentified);
+        let (scheme, token) = self
+            .header("authorization")
+            .and_then(|value| value.split_once(' '))
+            .ok_or_else(missing)?;
+        if !scheme.eq_ignore_ascii_case("bearer") {
+            return Err(missing());
+        }
+        let keys = config::required("token_keys")?;
+        let issuer = config::required("token_issuer")?;
+        let audience = config::required("token_audience")?;
+        let trust = Trust {
+            keys: &keys,
+            issuer: &issuer,
+            audience: &audience,
+        };
+        let verified = if remember {
+            self.verify_once(token, &trust)?
+        } else {
+            self.verify(token, &trust)?
+        };
+        let iin = verified
+            .said
+            .sub
+            .parse()
+            .map_err(|_| Problem::new(Kind::NotIdentified).internally("the token's `sub` is no IIN"))?;
+        let phone_verified = verified.said.phone_number_verified
+            && verified
+                .said
+                .phone_number
+                .as_deref()
+                .is_some_and(|number| !number.is_empty());
+        Ok(Person { iin, phone_verified })
+    }
+
+    fn verify(&self, token: &str, trust: &Trust<'_>) -> Result<Verified, Problem> {
+        token::verify(token, trust, self.now).map_err(refused)
+    }
+
+    /// Verifies a token, or finds that the same one was verified before under the same keys.
+    fn verify_once(&self, token: &str, trust: &Trust<'_>) -> Result<Verified, Problem> {
+        let of = Digest::of(
+            &[token, trust.keys, trust.issuer, trust.audience]
+                .join("\n")
+                .into_bytes(),
+        );
+        let [first, second, ..] = of.0;
+        let slot = Key::token_slot(u16::from_be_bytes([first, second]));
+        if let Ok(Some(remembered)) = self.store()?.get::<Remembered>(&slot)
+            && remembered.of == of
+        {
+            remembered.verified.in_time(self.now).map_err(refused)?;
+            return Ok(remembered.verified);
+        }
+        let verified = self.verify(token, trust)?;
+        let remembered = Remembered { of, verified };
+        // Only a memory: without it the next request verifies again.
+        if let Err(problem) = self.store()?.set(&slot, &remembered) {
+            eprintln!("a token could not be remembered: {}", problem.kind().slug());
+        }
+        Ok(remembered.verified)
+    }
+}
+
+/// A refused token as a problem.
+fn refused(refused: Refused) -> Problem {
+    match refused {
+        Refused::Expired => Problem::new(Kind::TokenExpired),
+        Refused::Invalid(_) => Problem::new(Kind::NotIdentified)
+            .because("токен жарамсыз", "токен недействителен", "the token is not valid")
+            .internally(refused),
+        Refused::Keys(_) => Problem::new(Kind::NotConfigured).internally(refused),
+    }
+}
+
+/// Whether this person is an operator of the deployment.
+///
+/// # Errors
+/// 503 where the deployment names none.
+pub fn is_operator(person: &Person) -> Result<bool, Problem> {
+    let operators = config::required("operators")?;
+    Ok(operators.split([',', ' ']).any(|iin| iin == person.iin.as_str()))
+}
+
+/// The name under which a citizen's list of cases is kept: a keyed hash, so that keys hold no IIN.
+///
+/// # Errors
+/// 503 where the deployment has no key.
+pub fn pseudonym(iin: &Iin) -> Result<String, Problem> {
+    use hmac::{Hmac, Mac as _};
+    let secret = config::required("index_secret")?;
+    let mut mac = Hmac::<sha2::Sha256>::new_from_slice(secret.as_bytes()).map_err(Problem::internal)?;
+    mac.update(iin.as_str().as_bytes());
+    Ok(hex::encode(mac.finalize().into_bytes()))
+}

@@ -1,0 +1,26 @@
+//! The shell that every function of the portal uses: a request comes in, a reply or a problem goes out, and
+//! state is kept in a store whose answers are not trusted.
+//!
+//! This is the only crate that calls spin-sdk or the store, reads the clock, or draws random numbers. It knows
+//! HTTP and keys; what the law asks stands in `dialog`.
+
+mod bindings;
+pub mod blobs;
+pub mod cases;
+pub mod citizens;
+pub mod clock;
+pub mod config;
+pub mod context;
+pub mod holders;
+pub mod identity;
+pub mod page;
+mod pointer;
+pub mod problem;
+pub mod random;
+pub mod run;
+pub mod store;
+mod token;
+
+pub use context::{Context, Method};
+pub use problem::{Kind, Problem};
+pub use run::{Reply, run};

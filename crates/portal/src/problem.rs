@@ -1,0 +1,517 @@
+//! Problems: the only way in which a function says no (RFC 9457).
+//!
+//! A problem has an outside (type, title, status, detail, in the language of the caller) and an inside (a
+//! sentence for the log). The inside never reaches a body.
+
+use std::borrow::Cow;
+use std::fmt::Display;
+
+use dialog::document::Faults;
+use dialog::language::{Language, Text};
+use serde::Serialize;
+
+/// The kinds of problems. Each has a stable slug, a status and a title in three languages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// The body is not JSON in UTF-8.
+    Malformed,
+    /// The body ended before its announced end.
+    IncompleteBody,
+    /// A header or a query parameter is not of its form.
+    InvalidParameter,
+    /// No token, or one that is not valid.
+    NotIdentified,
+    /// The token has expired.
+    TokenExpired,
+    /// The token's mobile number is not verified.
+    PhoneNotVerified,
+    /// The document's applicant is not the sender.
+    NotTheApplicant,
+    /// The caller may not do this.
+    Forbidden,
+    /// Unknown, or nothing the caller may know of.
+    NotFound,
+    /// The resource does not know this method.
+    MethodNotAllowed,
+    /// `If-Match` does not hold.
+    PreconditionFailed,
+    /// The body is larger than the limit.
+    TooLarge,
+    /// The body has another media type.
+    UnsupportedMediaType,
+    /// Well-formed, but not acceptable; `errors` says where.
+    InvalidDocument,
+    /// No such holder is in the directory.
+    UnknownHolder,
+    /// The state holds 100 % of the holder.
+    HolderNotEligible,
+    /// The holder does not accept requests now.
+    HolderClosed,
+    /// The idempotency key was used with another body.
+    IdempotencyKeyReused,
+    /// The calendar or the rules do not reach the day.
+    NotCovered,
+    /// The store does not answer, or too many write the same key.
+    StoreUnavailable,
+    /// The deployment lacks a setting.
+    NotConfigured,
+    /// A fault of the portal itself.
+    Internal,
+}
+
+impl Kind {
+    /// Every kind, for the documentation and its tests.
+    pub const ALL: [Self; 22] = [
+        Self::Malformed,
+        Self::IncompleteBody,
+        Self::InvalidParameter,
+        Self::NotIdentified,
+        Self::TokenExpired,
+        Self::PhoneNotVerified,
+        Self::NotTheApplicant,
+        Self::Forbidden,
+        Self::NotFound,
+        Self::MethodNotAllowed,
+        Self::PreconditionFailed,
+        Self::TooLarge,
+        Self::UnsupportedMediaType,
+        Self::InvalidDocument,
+        Self::UnknownHolder,
+        Self::HolderNotEligible,
+        Self::HolderClosed,
+        Self::IdempotencyKeyReused,
+        Self::NotCovered,
+        Self::StoreUnavailable,
+        Self::NotConfigured,
+        Self::Internal,
+    ];
+
+    /// Slug, status, title.
+    const fn describe(self) -> (&'static str, u16, Text) {
+        const fn t(kk: &'static str, ru: &'static str, en: &'static str) -> Text {
+            Text { kk, ru, en }
+        }
+        match self {
+            Self::Malformed => (
+                "malformed",
+                400,
+                t(
+                    "Дене UTF-8 кодтауындағы JSON емес",
+                    "Тело не является JSON в UTF-8",
+                    "The body is not JSON in UTF-8",
+                ),
+            ),
+            Self::IncompleteBody => (
+                "incomplete-body",
+                400,
+                t(
+                    "Дене толық келмеді",
+                    "Тело получено не полностью",
+                    "The body arrived incomplete",
+                ),
+            ),
+            Self::InvalidParameter => (
+                "invalid-parameter",
+                400,
+                t(
+                    "Параметр қате",
+                    "Неверный параметр",
+                    "A header or a query parameter is not valid",
+                ),
+            ),
+            Self::NotIdentified => (
+                "not-identified",
+                401,
+                t(
+                    "Сіз танылмадыңыз",
+                    "Вы не идентифицированы",
+                    "You are not identified",
+                ),
+            ),
+            Self::TokenExpired => (
+                "token-expired",
+                401,
+                t(
+                    "Кіру мерзімі өтті, қайта кіріңіз",
+                    "Срок входа истёк, войдите снова",
+                    "The token has expired, sign in again",
+                ),
+            ),
+            Self::PhoneNotVerified => (
+                "phone-not-verified",
+                403,
+                t(
+                    "Есептік жазбаға ұялы нөмір қосылмаған",
+                    "К учётной записи не подключён абонентский номер",
+                    "The account has no verified mobile number",
+                ),
+            ),
+            Self::NotTheApplicant => (
+                "not-the-applicant",
+                403,
+                t(
+                    "Сұрау салуды өтініш иесі ғана жібере алады",
+                    "Запрос может отправить только сам заявитель",
+                    "Only the applicant can send the request",
+                ),
+            ),
+            Self::Forbidden => (
+                "forbidden",
+                403,
+                t(
+                    "Бұл әрекетке құқығыңыз жоқ",
+                    "У вас нет права на это действие",
+                    "This is not yours to do",
+                ),
+            ),
+            Self::NotFound => ("not-found", 404, t("Табылмады", "Не найдено", "Not found")),
+            Self::MethodNotAllowed => (
+                "method-not-allowed",
+                405,
+                t(
+                    "Мұндай әдіс жоқ",
+                    "Метод не поддерживается",
+                    "The resource does not know this method",
+                ),
+            ),
+            Self::PreconditionFailed => (
+                "precondition-failed",
+                412,
+                t(
+                    "Іс өзгерген",
+                    "Дело уже изменилось",
+                    "The resource has changed since you read it",
+                ),
+            ),
+            Self::TooLarge => (
+                "too-large",
+                413,
+                t("Тым үлкен", "Слишком большой размер", "The body is too large"),
+            ),
+            Self::UnsupportedMediaType => (
+                "unsupported-media-type",
+                415,
+                t(
+                    "Мұндай түрдегі дене қабылданбайды",
+                    "Тип содержимого не поддерживается",
+                    "The media type is not supported",
+                ),
+            ),
+            Self::InvalidDocument => (
+                "invalid-document",
+                422,
+                t(
+                    "Құжатта қателер бар",
+                    "В документе есть ошибки",
+                    "The document has faults",
+                ),
+            ),
+            Self::UnknownHolder => (
+                "unknown-holder",
+                422,
+                t(
+                    "Анықтамалықта мұндай иеленуші жоқ",
+                    "В справочнике нет такого обладателя",
+                    "The directory does not know this holder",
+                ),
+            ),
+            Self::HolderNotEligible => (
+                "holder-not-eligible",
+                422,
+                t(
+                    "Мемлекет жүз пайыз қатысатын тұлғаға портал арқылы сұрау салу жіберілмейді",
+                    "Лицу со стопроцентным участием государства запрос через портал не направляется",
+                    "Requests are not sent through the portal to a person with 100 % state participation",
+                ),
+            ),
+            Self::HolderClosed => (
+                "holder-closed",
+                422,
+                t(
+                    "Иеленуші қазір сұрау салу қабылдамайды",
+                    "Обладатель сейчас не принимает запросы",
+                    "The holder does not accept requests now",
+                ),
+            ),
+            Self::IdempotencyKeyReused => (
+                "idempotency-key-reused",
+                422,
+                t(
+                    "Бұл Idempotency-Key басқа денемен қолданылған",
+                    "Этот Idempotency-Key уже использован с другим телом",
+                    "This Idempotency-Key was used with another body",
+                ),
+            ),
+            Self::NotCovered => (
+                "not-covered",
+                503,
+                t(
+                    "Бұл күнге күнтізбе немесе қағидалар жарияланбаған",
+                    "На этот день календарь или правила не опубликованы",
+                    "No calendar or rules are published for this day",
+                ),
+            ),
+            Self::StoreUnavailable => (
+                "store-unavailable",
+                503,
+                t(
+                    "Қойма жауап бермейді, қайталап көріңіз",
+                    "Хранилище не отвечает, повторите запрос",
+                    "The store does not answer, try again",
+                ),
+            ),
+            Self::NotConfigured => (
+                "not-configured",
+                503,
+                t(
+                    "Портал бапталмаған",
+                    "Портал не настроен",
+                    "The portal is not configured",
+                ),
+            ),
+            Self::Internal => (
+                "internal",
+                500,
+                t(
+                    "Порталдың ішкі қатесі",
+                    "Внутренняя ошибка портала",
+                    "A fault of the portal",
+                ),
+            ),
+        }
+    }
+
+    /// The stable slug.
+    pub const fn slug(self) -> &'static str {
+        self.describe().0
+    }
+
+    /// The HTTP status.
+    pub const fn status(self) -> u16 {
+        self.describe().1
+    }
+
+    /// The title.
+    pub const fn title(self, language: Language) -> &'static str {
+        self.describe().2.r#in(language)
+    }
+}
+
+/// Seconds after which a caller should try again where the store did not answer.
+const RETRY_AFTER_SECONDS: &str = "1";
+
+/// One fault of a document, on the wire.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct FieldError {
+    /// JSON pointer (RFC 6901) of the field.
+    pub pointer: String,
+    /// A stable name of the fault.
+    pub code: Cow<'static, str>,
+    /// The fault in words.
+    pub message: String,
+}
+
+/// What is wrong, before it is put into words.
+#[derive(Debug)]
+pub struct Problem {
+    kind: Kind,
+    detail: Option<Detail>,
+    inside: Option<String>,
+    faults: Faults,
+    errors: Vec<FieldError>,
+    headers: Vec<(&'static str, String)>,
+}
+
+/// The explanation of one occurrence.
+#[derive(Debug)]
+enum Detail {
+    /// In three languages.
+    Known(Text),
+    /// A technical fact about the bytes that were sent, in English as its source gave it.
+    Technical(String),
+}
+
+/// A problem on the wire (RFC 9457).
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "Problem"))]
+pub struct ProblemBody<'a> {
+    /// A stable identifier of the kind of problem.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// The kind of problem in words, in the language of `Accept-Language`.
+    pub title: &'a str,
+    /// The HTTP status.
+    pub status: u16,
+    /// What is special about this occurrence.
+    pub detail: &'a str,
+    /// The path of the request.
+    pub instance: &'a str,
+    /// Where the document is at fault.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub errors: Vec<FieldError>,
+}
+
+impl Problem {
+    /// A problem of this kind.
+    pub fn new(kind: Kind) -> Self {
+        let headers = match kind {
+            Kind::NotIdentified => vec![("www-authenticate", "Bearer".to_owned())],
+            Kind::TokenExpired => vec![(
+                "www-authenticate",
+                "Bearer error=\"invalid_token\", error_description=\"expired\"".to_owned(),
+            )],
+            Kind::StoreUnavailable => vec![("retry-after", RETRY_AFTER_SECONDS.to_owned())],
+            Kind::Malformed
+            | Kind::IncompleteBody
+            | Kind::InvalidParameter
+            | Kind::PhoneNotVerified
+            | Kind::NotTheApplicant
+            | Kind::Forbidden
+            | Kind::NotFound
+            | Kind::MethodNotAllowed
+            | Kind::PreconditionFailed
+            | Kind::TooLarge
+            | Kind::UnsupportedMediaType
+            | Kind::InvalidDocument
+            | Kind::UnknownHolder
+            | Kind::HolderNotEligible
+            | Kind::HolderClosed
+            | Kind::IdempotencyKeyReused
+            | Kind::NotCovered
+            | Kind::NotConfigured
+            | Kind::Internal => Vec::new(),
+        };
+        Self {
+            kind,
+            detail: None,
+            inside: None,
+            faults: Faults::default(),
+            errors: Vec::new(),
+            headers,
+        }
+    }
+
+    /// A fault of the portal, with a sentence for the log.
+    pub fn internal(inside: impl Display) -> Self {
+        Self::new(Kind::Internal).internally(inside)
+    }
+
+    /// A document with these faults.
+    pub fn faults(faults: Faults) -> Self {
+        Self {
+            faults,
+            ..Self::new(Kind::InvalidDocument)
+        }
+    }
+
+    /// Says what is special about this occurrence.
+    #[must_use]
+    pub fn because(mut self, kk: &'static str, ru: &'static str, en: &'static str) -> Self {
+        self.detail = Some(Detail::Known(Text { kk, ru, en }));
+        self
+    }
+
+    /// Says in technical words what is special about this occurrence. It must hold nothing personal.
+    #[must_use]
+    pub fn technically(mut self, detail: impl Display) -> Self {
+        self.detail = Some(Detail::Technical(detail.to_string()));
+        self
+    }
+
+    /// Adds a sentence for the log, which never reaches a body.
+    #[must_use]
+    pub fn internally(mut self, inside: impl Display) -> Self {
+        self.inside = Some(inside.to_string());
+        self
+    }
+
+    /// Adds a header to the answer.
+    #[must_use]
+    pub fn header(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.headers.push((name, value.into()));
+        self
+    }
+
+    /// Adds a fault that the parser found, in its words.
+    #[must_use]
+    pub fn at(mut self, pointer: String, code: &'static str, message: String) -> Self {
+        self.errors.push(FieldError {
+            pointer,
+            code: code.into(),
+            message,
+        });
+        self
+    }
+
+    /// The kind.
+    pub const fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    /// The sentence for the log.
+    pub(crate) fn inside(&self) -> Option<&str> {
+        self.inside.as_deref()
+    }
+
+    /// The headers beside the usual ones.
+    pub(crate) fn headers(&self) -> &[(&'static str, String)] {
+        &self.headers
+    }
+
+    /// The body in this language for the request with this path.
+    pub(crate) fn body(&self, language: Language, instance: &str) -> Vec<u8> {
+        let title = self.kind.title(language);
+        let errors = self.faults.0.iter().map(|(pointer, fault)| FieldError {
+            pointer: pointer.clone(),
+            code: fault.code().into(),
+            message: fault.text(language),
+        });
+        let told = self.errors.iter().map(|error| FieldError {
+            pointer: error.pointer.clone(),
+            code: error.code.clone(),
+            message: error.message.clone(),
+        });
+        let body = ProblemBody {
+            kind: format!("/problems/{}", self.kind.slug()),
+            title,
+            status: self.kind.status(),
+            detail: match &self.detail {
+                Some(Detail::Known(text)) => text.r#in(language),
+                Some(Detail::Technical(text)) => text,
+                None => title,
+            },
+            instance,
+            errors: errors.chain(told).collect(),
+        };
+        // Strings and integers always serialise; the type does not know.
+        serde_json::to_vec(&body)
+            .unwrap_or_else(|_| br#"{"type":"/problems/internal","status":500}"#.to_vec())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_has_its_own_slug_an_error_status_and_a_title_in_each_language() {
+        let mut slugs: Vec<_> = Kind::ALL.iter().map(|kind| kind.slug()).collect();
+        slugs.sort_unstable();
+        slugs.dedup();
+        assert_eq!(slugs.len(), Kind::ALL.len());
+        for kind in Kind::ALL {
+            assert!((400..600).contains(&kind.status()), "{kind:?}");
+            for language in [Language::Kk, Language::Ru, Language::En] {
+                assert!(!kind.title(language).is_empty(), "{kind:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_inside_of_a_problem_never_reaches_its_body() {
+        let body = Problem::internal("secret cause").body(Language::En, "/v1/x");
+        assert!(!String::from_utf8(body).unwrap().contains("secret"));
+    }
+}

@@ -1,0 +1,211 @@
+//! The life of one request: read it within limits, call the function, answer. Every path ends in an answer
+//! with a body.
+
+use std::cell::OnceCell;
+
+use futures::{StreamExt as _, pin_mut};
+use serde::Serialize;
+use spin_sdk::http::{Fields, IncomingRequest, Method as SdkMethod, OutgoingResponse, ResponseOutparam};
+
+use crate::context::{Context, Method, is_request_id, preferred_language};
+use crate::problem::{Kind, Problem};
+use crate::{clock, random};
+
+/// The body limit of operations whose documents are small: 64 KiB is more than ten times the largest of them.
+pub const SMALL_BODY_BYTES: usize = 64 * 1024;
+
+/// What a function answers.
+#[derive(Debug)]
+pub struct Reply {
+    status: u16,
+    content_type: String,
+    headers: Vec<(&'static str, String)>,
+    body: Vec<u8>,
+}
+
+impl Reply {
+    /// A JSON document.
+    ///
+    /// # Errors
+    /// The value cannot be written as JSON.
+    pub fn json<T: Serialize>(status: u16, value: &T) -> Result<Self, Problem> {
+        let body = serde_json::to_vec(value).map_err(Problem::internal)?;
+        Ok(Self::bytes(status, "application/json", body))
+    }
+
+    /// Bytes of some media type.
+    pub fn bytes(status: u16, content_type: impl Into<String>, body: Vec<u8>) -> Self {
+        Self {
+            status,
+            content_type: content_type.into(),
+            headers: Vec::new(),
+            body,
+        }
+    }
+
+    /// Adds a header.
+    #[must_use]
+    pub fn header(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.headers.push((name, value.into()));
+        self
+    }
+}
+
+/// Serves one request with `handle`. A body over `body_limit_bytes` is refused without being read to its end.
+pub async fn run(
+    request: IncomingRequest,
+    out: ResponseOutparam,
+    body_limit_bytes: usize,
+    handle: fn(&Context) -> Result<Reply, Problem>,
+) {
+    let mut context = head(&request);
+    let read = if context.method.has_body() {
+        read_body(&context, request, body_limit_bytes).await
+    } else {
+        Ok(Vec::new())
+    };
+    let result = read.and_then(|body| {
+        context.body = body;
+        handle(&context)
+    });
+    let reply = result.unwrap_or_else(|problem| told(&context, &problem));
+    send(&context, out, reply).await;
+}
+
+/// Everything but the body.
+fn head(request: &IncomingRequest) -> Context {
+    let method = match request.method() {
+        SdkMethod::Get => Method::Get,
+        SdkMethod::Post => Method::Post,
+        SdkMethod::Put => Method::Put,
+        SdkMethod::Delete => Method::Delete,
+        SdkMethod::Patch
+        | SdkMethod::Head
+        | SdkMethod::Options
+        | SdkMethod::Connect
+        | SdkMethod::Trace
+        | SdkMethod::Other(_) => Method::Other,
+    };
+    let target = request.path_with_query().unwrap_or_default();
+    let (path, query) = target.split_once('?').unwrap_or((&target, ""));
+    let mut context = Context {
+        method,
+        path: path.to_owned(),
+        query: query.to_owned(),
+        headers: request.headers().entries(),
+        body: Vec::new(),
+        now: clock::now(),
+        language: dialog::language::Language::Kk,
+        request_id: String::new(),
+        store: OnceCell::new(),
+    };
+    for (name, _) in &mut context.headers {
+        name.make_ascii_lowercase();
+    }
+    context.language = preferred_language(context.header("accept-language"));
+    context.request_id = match context.header("x-request-id") {
+        Some(id) if is_request_id(id) => id.to_owned(),
+        // Without random numbers the answer goes out without its own id rather than not at all.
+        _ => random::bytes::<16>().map(hex::encode).unwrap_or_default(),
+    };
+    context
+}
+
+/// The body, if it is within the limit and whole.
+async fn read_body(context: &Context, request: IncomingRequest, limit: usize) -> Result<Vec<u8>, Problem> {
+    let announced = match context.header("content-length") {
+        Some(text) => Some(
+            text.parse::<usize>()
+                .map_err(|_| Problem::new(Kind::InvalidParameter))?,
+        ),
+        None => None,
+    };
+    let too_large = || {
+        Problem::new(Kind::TooLarge)
+            .technically(format!("at most {limit} bytes are accepted here"))
+            .header("connection", "close")
+    };
+    if announced.is_some_and(|length| length > limit) {
+        return Err(too_large());
+    }
+    let mut body = Vec::with_capacity(announced.unwrap_or_default());
+    let stream = request.into_body_stream();
+    pin_mut!(stream);
+    while let Some(chunk) = stream.next().await {
+        let chunk = chunk.map_err(|_| Problem::new(Kind::IncompleteBody))?;
+        if body.len() + chunk.len() > limit {
+            return Err(too_large());
+        }
+        body.extend_from_slice(&chunk);
+    }
+    if announced.is_some_and(|length| length != body.len()) {
+        return Err(Problem::new(Kind::IncompleteBody));
+    }
+    Ok(body)
+}
+
+/// A problem as a reply; its inside goes to the log.
+fn told(context: &Context, problem: &Problem) -> Reply {
+    if let Some(inside) = problem.inside() {
+        eprintln!(
+            "{}: request {}: {inside}",
+            problem.kind().slug(),
+            context.request_id
+        );
+    }
+    let body = problem.body(context.language, &context.path);
+    let mut reply = Reply::bytes(problem.kind().status(), "application/problem+json", body);
+    reply.headers.extend(problem.headers().iter().cloned());
+    reply.header("content-language", context.language.tag())
+}
+
+/// Sends the reply with the headers that every answer has.
+async fn send(context: &Context, out: ResponseOutparam, reply: Reply) {
+    let fields = Fields::new();
+    let set = |name: &str, value: &str| {
+        // A value that is no header value is left out; ours are made of ASCII and checked input.
+        let _ = fields.append(&name.to_owned(), &value.as_bytes().to_vec());
+    };
+    set("content-type", &reply.content_type);
+    set("cache-control", "no-store");
+    set("x-content-type-options", "nosniff");
+    set("x-request-id", &context.request_id);
+    if let Some(trace) = traceparent(context) {
+        set("traceparent", &trace);
+    }
+    for (name, value) in &reply.headers {
+        set(name, value);
+    }
+    let response = OutgoingResponse::new(fields);
+    let _ = response.set_status_code(reply.status);
+    // The caller may have gone; there is nobody left to tell.
+    let _ = out.set_with_body(response, reply.body).await;
+}
+
+/// The caller's trace with a span of our own (W3C Trace Context, version 00).
+fn traceparent(context: &Context) -> Option<String> {
+    let header = context.header("traceparent")?;
+    let mut parts = header.split('-');
+    let (Some("00"), Some(trace), Some(span), Some(flags), None) = (
+        parts.next(),
+        parts.next(),
+        parts.next(),
+        parts.next(),
+        parts.next(),
+    ) else {
+        return None;
+    };
+    let hex = |text: &str, length: usize| {
+        text.len() == length
+            && text
+                .bytes()
+                .all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))
+            && text.bytes().any(|b| b != b'0')
+    };
+    let flags_well_formed = flags.len() == 2 && flags.bytes().all(|b| b.is_ascii_hexdigit());
+    if !hex(trace, 32) || !hex(span, 16) || !flags_well_formed {
+        return None;
+    }
+    let own = random::bytes::<8>().ok()?;
+    Some(format!("00-{trace}-{}-{flags}", hex::encode(own)))
+}

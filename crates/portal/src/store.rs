@@ -1,0 +1,228 @@
+//! The key-value store: every key, every encoding, and the one way in which a value is changed.
+//!
+//! What the platform really gives (measured, see `docs/adr`): the answer of a compare-and-swap means nothing on
+//! some back ends, so a change is done when it is *read back*, recognised by an identity inside it. Reading
+//! several keys at once fails on some; keys are never listed; a counter is touched by increment alone.
+
+use dialog::id::{Bin, Digest, RegistrationNumber};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::bindings::wasi::keyvalue::atomics::{self, Cas, CasError};
+use crate::bindings::wasi::keyvalue::batch;
+use crate::bindings::wasi::keyvalue::store::{self, Bucket, Error};
+use crate::problem::{Kind, Problem};
+
+/// The only label that every host has.
+const LABEL: &str = "default";
+
+/// Rounds of read, change and read back before a writer gives way. Of n writers to one key one wins in each
+/// round, so this many can meet on a key at once; a fault that loses every other swap doubles the rounds.
+const ROUNDS: usize = 64;
+
+/// The largest value: some back ends cap a value at 400 KB, and this leaves room for their overhead.
+pub const VALUE_BYTES: usize = 256 * 1024;
+
+/// A key. The prefix keeps the portal apart from others in a shared key space.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Key(String);
+
+impl Key {
+    fn new(kind: &str, name: impl std::fmt::Display) -> Self {
+        Self(format!("od/{kind}/{name}"))
+    }
+
+    /// The record of a case.
+    pub fn request(number: &RegistrationNumber) -> Self {
+        Self::new("request", number)
+    }
+
+    /// The counter of a holder's registration numbers in a year, which is also the log of its cases.
+    pub fn serial(holder: &Bin, year: i32) -> Self {
+        Self::new("serial", format_args!("{holder}/{year}"))
+    }
+
+    /// A piece of an attachment, by the hash of its bytes. It belongs to one case, so that erasing one citizen's
+    /// copy leaves another's alone.
+    pub fn blob(number: &RegistrationNumber, chunk: Digest) -> Self {
+        Self::new("blob", format_args!("{number}/{chunk}"))
+    }
+
+    /// A holder of the directory.
+    pub fn holder(bin: &Bin) -> Self {
+        Self::new("holder", bin)
+    }
+
+    /// The counter of the list of holders.
+    pub fn holder_count() -> Self {
+        Self::new("holders", "count")
+    }
+
+    /// A place in the list of holders.
+    pub fn holder_slot(slot: u64) -> Self {
+        Self::new("holders", slot)
+    }
+
+    /// A citizen's list of cases, by a keyed hash of the IIN.
+    pub fn citizen(pseudonym: &str) -> Self {
+        Self::new("citizen", pseudonym)
+    }
+
+    /// An older page of a citizen's list.
+    pub fn citizen_page(pseudonym: &str, page: u32) -> Self {
+        Self::new("citizen", format_args!("{pseudonym}/{page}"))
+    }
+
+    /// A slot of remembered tokens.
+    pub fn token_slot(slot: u16) -> Self {
+        Self::new("token", slot)
+    }
+
+    /// The key that health checks read; nothing is ever stored there.
+    pub fn health() -> Self {
+        Self::new("health", "none")
+    }
+}
+
+/// What to do with a value that is about to be changed.
+pub enum Change<T, V> {
+    /// Write this value, and once it is read back answer this.
+    Write(V, T),
+    /// Leave the value and answer this.
+    Keep(T),
+}
+
+/// The open store.
+pub struct Store(Bucket);
+
+/// An error of the store as a problem; the host's words go to the log.
+fn unavailable(error: Error) -> Problem {
+    let inside = match error {
+        Error::NoSuchStore => "the host has no store `default`".to_owned(),
+        Error::AccessDenied => "the manifest does not grant the store `default`".to_owned(),
+        Error::Other(text) => format!("store: {text}"),
+    };
+    Problem::new(Kind::StoreUnavailable).internally(inside)
+}
+
+/// A value as JSON.
+fn decode<T: DeserializeOwned>(key: &Key, bytes: &[u8]) -> Result<T, Problem> {
+    // The key may hold a pseudonym but never a name or a number of a person.
+    serde_json::from_slice(bytes).map_err(|error| Problem::internal(format!("value of {}: {error}", key.0)))
+}
+
+impl Store {
+    /// Opens the store.
+    ///
+    /// # Errors
+    /// 503 where the host does not give it.
+    pub fn open() -> Result<Self, Problem> {
+        store::open(LABEL).map(Self).map_err(unavailable)
+    }
+
+    /// The value at the key.
+    ///
+    /// # Errors
+    /// 503 where the store does not answer, 500 where the value is of another format.
+    pub fn get<T: DeserializeOwned>(&self, key: &Key) -> Result<Option<T>, Problem> {
+        self.get_bytes(key)?.map(|bytes| decode(key, &bytes)).transpose()
+    }
+
+    /// The bytes at the key.
+    ///
+    /// # Errors
+    /// 503 where the store does not answer.
+    pub fn get_bytes(&self, key: &Key) -> Result<Option<Vec<u8>>, Problem> {
+        self.0.get(&key.0).map_err(unavailable)
+    }
+
+    /// Sets a value that can have no other at this key: a slot drawn from a counter, a value that is only a
+    /// memory. One durable write.
+    ///
+    /// # Errors
+    /// 503 where the store does not answer.
+    pub fn set<T: Serialize>(&self, key: &Key, value: &T) -> Result<(), Problem> {
+        self.0.set(&key.0, &encode(value)?).map_err(unavailable)
+    }
+
+    /// Sets several values of bytes that are named by their content. One durable write where the back end
+    /// groups them.
+    ///
+    /// # Errors
+    /// 503 where the store does not answer.
+    pub fn set_many(&self, values: Vec<(Key, Vec<u8>)>) -> Result<(), Problem> {
+        let values: Vec<_> = values.into_iter().map(|(key, value)| (key.0, value)).collect();
+        batch::set_many(&self.0, &values).map_err(unavailable)
+    }
+
+    /// Draws the next number from a counter: 1 first. One durable write.
+    ///
+    /// # Errors
+    /// 503 where the store does not answer.
+    pub fn draw(&self, counter: &Key) -> Result<u64, Problem> {
+        self.increment(counter, 1)
+    }
+
+    /// How many numbers were drawn from a counter.
+    ///
+    /// # Errors
+    /// 503 where the store does not answer.
+    pub fn drawn(&self, counter: &Key) -> Result<u64, Problem> {
+        self.increment(counter, 0)
+    }
+
+    fn increment(&self, counter: &Key, delta: i64) -> Result<u64, Problem> {
+        let value = atomics::increment(&self.0, &counter.0, delta).map_err(unavailable)?;
+        u64::try_from(value).map_err(|_| Problem::internal(format!("counter {} is negative", counter.0)))
+    }
+
+    /// Changes the value at a key, and answers only once the change has been read back.
+    ///
+    /// `change` gets the present value and says what to write; it may be called again with a newer value.
+    /// `mine` recognises the written change in any later value, by its identity. One durable write for each
+    /// round that another writer does not win.
+    ///
+    /// # Errors
+    /// What `change` answers, or 503 where the store does not answer or too many write this key.
+    pub fn change<V, T>(
+        &self,
+        key: &Key,
+        mut change: impl FnMut(Option<V>) -> Result<Change<T, V>, Problem>,
+        mine: impl Fn(&V) -> bool,
+    ) -> Result<T, Problem>
+    where
+        V: DeserializeOwned + Serialize,
+    {
+        for _ in 0..ROUNDS {
+            let cas = Cas::new(&self.0, &key.0).map_err(unavailable)?;
+            let current = cas.current().map_err(unavailable)?;
+            let current: Option<V> = current.map(|bytes| decode(key, &bytes)).transpose()?;
+            let (value, answer) = match change(current)? {
+                Change::Keep(answer) => return Ok(answer),
+                Change::Write(value, answer) => (encode(&value)?, answer),
+            };
+            // Neither ok nor cas-failed is proof of anything; an error may have come after the write.
+            let swapped = atomics::swap(cas, &value);
+            let read: Option<V> = self.get(key)?;
+            if read.as_ref().is_some_and(&mine) {
+                return Ok(answer);
+            }
+            if let Err(CasError::StoreError(error)) = swapped {
+                return Err(unavailable(error));
+            }
+        }
+        Err(Problem::new(Kind::StoreUnavailable).internally(format!("too many writers of {}", key.0)))
+    }
+}
+
+/// A value as JSON, within the limit.
+fn encode<T: Serialize>(value: &T) -> Result<Vec<u8>, Problem> {
+    let bytes = serde_json::to_vec(value).map_err(Problem::internal)?;
+    if bytes.len() > VALUE_BYTES {
+        return Err(Problem::internal(format!(
+            "a value of {} bytes is over the limit",
+            bytes.len()
+        )));
+    }
+    Ok(bytes)
+}
