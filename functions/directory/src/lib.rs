@@ -1,0 +1,132 @@
+//! The directory of blogs: `GET /v1/holders`, `GET` and `PUT /v1/holders/{bin}`,
+//! `PUT` and `DELETE /v1/holders/{bin}/staff/{iin}`.
+//!
+//! Rules, paragraph 2: the portal serves quasi-state companies except persons with 100 % state participation.
+//! Only the operator writes; who may act for a holder is decided here, never by a token.
+//!
+//! Every change is kept with who made it and when. Durable writes: 3 for a new holder, 1 for any other change.
+//! Errors: 400, 401, 403, 404, 412, 415, 422 `invalid-document`, 503.
+
+#![allow(unsafe_code, reason = "the exports that #[http_component] generates")]
+
+use dialog::holder::{Holder, Profile, ProfileDraft, StaffRole};
+use dialog::id::{Bin, Iin};
+use portal::holders::{self, Standing};
+use portal::page::Page;
+use portal::run::SMALL_BODY_BYTES;
+use portal::{Context, Kind, Method, Problem, Reply};
+use serde::{Deserialize, Serialize};
+use spin_sdk::http::{IncomingRequest, ResponseOutparam};
+use spin_sdk::http_component;
+
+#[http_component]
+async fn directory(request: IncomingRequest, out: ResponseOutparam) {
+    portal::run(request, out, SMALL_BODY_BYTES, handle).await;
+}
+
+fn handle(cx: &Context) -> Result<Reply, Problem> {
+    match (cx.segments().as_slice(), cx.method) {
+        (["v1", "holders"], Method::Get) => list(cx),
+        (["v1", "holders"], _) => Err(cx.method_not_allowed("GET")),
+        (["v1", "holders", bin], Method::Get) => read(cx, bin),
+        (["v1", "holders", bin], Method::Put) => put(cx, bin),
+        (["v1", "holders", _], _) => Err(cx.method_not_allowed("GET, PUT")),
+        (["v1", "holders", bin, "staff", iin], Method::Put) => {
+            let grant: Grant = cx.json()?;
+            staff(cx, bin, iin, Some(grant.role))
+        }
+        (["v1", "holders", bin, "staff", iin], Method::Delete) => staff(cx, bin, iin, None),
+        (["v1", "holders", _, "staff", _], _) => Err(cx.method_not_allowed("PUT, DELETE")),
+        _ => Err(Problem::new(Kind::NotFound)),
+    }
+}
+
+/// A role to give.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Grant {
+    role: StaffRole,
+}
+
+/// A holder as it is shown; its staff only to itself and to the operator.
+#[derive(Serialize)]
+struct HolderView<'a> {
+    bin: &'a Bin,
+    #[serde(flatten)]
+    profile: &'a Profile,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    staff: Option<Vec<StaffView<'a>>>,
+}
+
+#[derive(Serialize)]
+struct StaffView<'a> {
+    iin: &'a Iin,
+    role: StaffRole,
+}
+
+fn view(holder: &Holder, with_staff: bool) -> HolderView<'_> {
+    let staff = || {
+        holder
+            .staff()
+            .into_iter()
+            .map(|(iin, role)| StaffView { iin, role })
+            .collect()
+    };
+    HolderView {
+        bin: &holder.bin,
+        profile: &holder.profile,
+        staff: with_staff.then(staff),
+    }
+}
+
+fn list(cx: &Context) -> Result<Reply, Problem> {
+    let after = cx.cursor::<u64>()?.unwrap_or_default();
+    let (holders, next) = holders::list(cx, after, cx.limit()?)?;
+    let items: Vec<_> = holders.iter().map(|holder| view(holder, false)).collect();
+    Reply::json(
+        200,
+        &Page {
+            items,
+            next: next.map(|slot| slot.to_string()),
+        },
+    )
+}
+
+fn read(cx: &Context, bin: &str) -> Result<Reply, Problem> {
+    let person = cx.person_if_any()?;
+    let holder = holders::get(cx, bin)?;
+    let with_staff = match person {
+        Some(person) => match holders::standing(&holder, &person)? {
+            Standing::Staff(_) | Standing::Operator => true,
+            Standing::Outsider => false,
+        },
+        None => false,
+    };
+    Ok(Reply::json(200, &view(&holder, with_staff))?.header("vary", "authorization"))
+}
+
+fn put(cx: &Context, bin: &str) -> Result<Reply, Problem> {
+    let operator = holders::operator(cx)?;
+    let bin: Bin = bin.parse().map_err(|_| not_a_number())?;
+    let profile = cx.json::<ProfileDraft<'_>>()?.check().map_err(Problem::faults)?;
+    let (holder, new) = holders::put(cx, &bin, &operator.iin, &profile)?;
+    let reply = Reply::json(if new { 201 } else { 200 }, &view(&holder, true))?;
+    Ok(reply.header("location", format!("/v1/holders/{bin}")))
+}
+
+fn staff(cx: &Context, bin: &str, iin: &str, role: Option<StaffRole>) -> Result<Reply, Problem> {
+    let operator = holders::operator(cx)?;
+    let bin: Bin = bin.parse().map_err(|_| Problem::new(Kind::NotFound))?;
+    let iin: Iin = iin.parse().map_err(|_| not_a_number())?;
+    let holder = holders::staff(cx, &bin, &operator.iin, &iin, role)?;
+    Reply::json(200, &view(&holder, true))
+}
+
+/// The path names something that is no IIN or BIN.
+fn not_a_number() -> Problem {
+    Problem::new(Kind::InvalidParameter).because(
+        "жолда бақылау цифры дұрыс 12 цифр болуы тиіс",
+        "в пути должны стоять 12 цифр с верной контрольной цифрой",
+        "the path must hold 12 digits with a right check digit",
+    )
+}

@@ -1,0 +1,86 @@
+//! What is left: `GET /v1/health`, `GET /v1/openapi.json`, `GET /problems/{slug}`, and a problem for every path
+//! that nobody serves.
+//!
+//! Emits nothing. Errors: 404, 405, 503 where the store does not answer.
+
+#![allow(unsafe_code, reason = "the exports that #[http_component] generates")]
+
+use dialog::calendar::FIVE_DAY_WEEK;
+use dialog::rules;
+use dialog::time::day;
+use portal::run::SMALL_BODY_BYTES;
+use portal::store::Key;
+use portal::{Context, Kind, Method, Problem, Reply};
+use serde::Serialize;
+use spin_sdk::http::{IncomingRequest, ResponseOutparam};
+use spin_sdk::http_component;
+
+/// The OpenAPI document, made from the types that the functions parse.
+const OPENAPI: &[u8] = include_bytes!("../../../schemas/openapi.json");
+
+#[http_component]
+async fn portal(request: IncomingRequest, out: ResponseOutparam) {
+    portal::run(request, out, SMALL_BODY_BYTES, handle).await;
+}
+
+fn handle(cx: &Context) -> Result<Reply, Problem> {
+    let serve: fn(&Context) -> Result<Reply, Problem> = match cx.segments().as_slice() {
+        ["v1", "health"] => health,
+        ["v1", "openapi.json"] => |_| Ok(Reply::bytes(200, "application/json", OPENAPI.to_vec())),
+        ["problems", _] => problem,
+        _ => return Err(Problem::new(Kind::NotFound)),
+    };
+    if cx.method == Method::Get {
+        serve(cx)
+    } else {
+        Err(cx.method_not_allowed("GET"))
+    }
+}
+
+/// The state of this deployment.
+#[derive(Serialize)]
+struct Health {
+    status: &'static str,
+    version: &'static str,
+    rules: &'static str,
+    calendar: &'static str,
+}
+
+fn health(cx: &Context) -> Result<Reply, Problem> {
+    cx.store()?.get_bytes(&Key::health())?;
+    let rules =
+        rules::on(day(cx.now)).map_err(|reason| Problem::new(Kind::NotCovered).technically(reason))?;
+    Reply::json(
+        200,
+        &Health {
+            status: "ok",
+            version: env!("CARGO_PKG_VERSION"),
+            rules: rules.version,
+            calendar: FIVE_DAY_WEEK.version,
+        },
+    )
+}
+
+/// A kind of problem, for whoever follows the `type` of one.
+#[derive(Serialize)]
+struct KindView {
+    slug: &'static str,
+    status: u16,
+    title: &'static str,
+}
+
+fn problem(cx: &Context) -> Result<Reply, Problem> {
+    let slug = cx.segments().last().copied().unwrap_or_default().to_owned();
+    let kind = Kind::ALL
+        .into_iter()
+        .find(|kind| kind.slug() == slug)
+        .ok_or_else(|| Problem::new(Kind::NotFound))?;
+    Reply::json(
+        200,
+        &KindView {
+            slug: kind.slug(),
+            status: kind.status(),
+            title: kind.title(cx.language),
+        },
+    )
+}

@@ -1,0 +1,142 @@
+//! `POST /v1/requests`: a citizen sends a request to the head of a holder.
+//!
+//! Rules, paragraph 3, second way: from an account on the digital-government portal to which a mobile number
+//! is connected. Law, article 11(5): what the document must hold; article 11(7): it must be registered.
+//!
+//! Emits `registered`. Durable writes: 3, and one for each 3.75 MiB of attachments.
+//! Errors: 400, 401, 403 `phone-not-verified`, `not-the-applicant`, 413, 415, 422 `invalid-document`,
+//! `unknown-holder`, `holder-not-eligible`, `holder-closed`, `idempotency-key-reused`, 503.
+
+#![allow(unsafe_code, reason = "the exports that #[http_component] generates")]
+
+use dialog::calendar::FIVE_DAY_WEEK;
+use dialog::case::{self, Admission, CannotRegister, EventKind};
+use dialog::document::{ATTACHMENT_BYTES, ATTACHMENTS, Document, Draft};
+use dialog::event::{Actor, Record, Stamp};
+use dialog::holder::{Holder, NotAddressable};
+use dialog::id::{Digest, RegistrationNumber};
+use dialog::view::{CaseView, Reader};
+use portal::cases::Found;
+use portal::citizens::{self, Entry, Submission};
+use portal::store::Key;
+use portal::{Context, Kind, Method, Problem, Reply, blobs, cases, holders, random};
+use spin_sdk::http::{IncomingRequest, ResponseOutparam};
+use spin_sdk::http_component;
+
+/// The largest document: every attachment in base64, and 1 MiB for the rest (20 000 characters are at most
+/// 240 KB even where each is escaped).
+const BODY_BYTES: usize = ATTACHMENTS * ATTACHMENT_BYTES.div_ceil(3) * 4 + 1024 * 1024;
+
+#[http_component]
+async fn submit(request: IncomingRequest, out: ResponseOutparam) {
+    portal::run(request, out, BODY_BYTES, handle).await;
+}
+
+fn handle(cx: &Context) -> Result<Reply, Problem> {
+    if cx.method != Method::Post {
+        return Err(cx.method_not_allowed("POST"));
+    }
+    let person = cx.person()?;
+    let document = cx.json::<Draft<'_>>()?.check().map_err(Problem::faults)?;
+    if document.applicant.iin != person.iin {
+        return Err(Problem::new(Kind::NotTheApplicant));
+    }
+    if !person.phone_verified {
+        return Err(Problem::new(Kind::PhoneNotVerified));
+    }
+    let attachments = blobs::hash(&document.attachments)?;
+    let submission = Submission {
+        iin: &person.iin,
+        key: cx.idempotency_key()?,
+        body: &cx.body,
+    };
+    let event = random::event_id()?;
+
+    // The citizen's list first, the record last: what falls in between is a hint that points at nothing.
+    let mut holder = None;
+    let entry = citizens::enter(cx, &submission, event, || {
+        let found = addressee(cx, &document)?;
+        let day = case::registered_on(&found, cx.now, &FIVE_DAY_WEEK).map_err(cannot)?;
+        let year = dialog::time::year(day);
+        let serial = cx.store()?.draw(&Key::serial(&found.bin, year))?;
+        let number = RegistrationNumber {
+            holder: found.bin.clone(),
+            year,
+            serial,
+        };
+        holder = Some(found);
+        Ok(number)
+    })?;
+    if entry.event != event
+        && let Some(found) = cases::find(cx, &entry.number)?
+    {
+        return created(cx, &found);
+    }
+    let holder = match holder {
+        Some(holder) => holder,
+        None => addressee(cx, &document)?,
+    };
+    blobs::store(cx, &entry.number, &document.attachments, &attachments)?;
+    let record = record(cx, &document, &attachments, &holder, &entry)?;
+    let found = cases::create(cx, &entry.number, entry.event, record)?;
+    created(cx, &found)
+}
+
+/// The holder to whom the document is addressed.
+fn addressee(cx: &Context, document: &Document<'_>) -> Result<Holder, Problem> {
+    holders::find(cx, &document.holder)?.ok_or_else(|| Problem::new(Kind::UnknownHolder))
+}
+
+/// The case with its first event.
+fn record(
+    cx: &Context,
+    document: &Document<'_>,
+    attachments: &[case::Attachment],
+    holder: &Holder,
+    entry: &Entry,
+) -> Result<Record, Problem> {
+    let number = entry.number.clone();
+    let registered = case::register(
+        document,
+        Admission::Account,
+        holder,
+        number,
+        entry.arrived_at,
+        &FIVE_DAY_WEEK,
+    )
+    .map_err(cannot)?;
+    let fields =
+        case::personal_fields(document, attachments, Digest::of(&cx.body)).map_err(Problem::internal)?;
+    let mut record = Record::new();
+    random::with_salts(|salt| {
+        let stamp = Stamp {
+            id: entry.event,
+            at: entry.arrived_at,
+            actor: Actor::Applicant,
+            salt,
+        };
+        record.append(stamp, EventKind::Registered(registered), fields)
+    })?;
+    Ok(record)
+}
+
+/// The answer: the case as its applicant sees it.
+fn created(cx: &Context, found: &Found) -> Result<Reply, Problem> {
+    let view = CaseView::of(&found.record, &found.case, Reader::Applicant, cx.language);
+    let location = format!("/v1/requests/{}", found.case.registered.number);
+    Ok(Reply::json(201, &view)?
+        .header("location", location)
+        .header("etag", found.etag())
+        .header("content-language", cx.language.tag()))
+}
+
+/// Why the request cannot be registered, as a problem.
+fn cannot(reason: CannotRegister) -> Problem {
+    match reason {
+        CannotRegister::Holder(NotAddressable::WhollyStateOwned) => Problem::new(Kind::HolderNotEligible),
+        CannotRegister::Holder(NotAddressable::Closed) => Problem::new(Kind::HolderClosed),
+        CannotRegister::Rules(_) | CannotRegister::Calendar(_) => {
+            Problem::new(Kind::NotCovered).technically(reason)
+        }
+    }
+}

@@ -1,0 +1,186 @@
+//! Reading cases: `GET /v1/requests/{id}` and its attachments, `GET /v1/me/requests`,
+//! `GET /v1/holders/{bin}/queue`.
+//!
+//! A case is shown to its applicant, to the staff of the holder that has it, and, without personal fields, to
+//! the operator. To anyone else it does not exist.
+//!
+//! Emits nothing. Errors: 400, 401, 403 for the queue of another holder, 404, 503.
+
+#![allow(unsafe_code, reason = "the exports that #[http_component] generates")]
+
+use dialog::id::RegistrationNumber;
+use dialog::rules::ObligationKind;
+use dialog::time::{day, year};
+use dialog::view::{CaseView, Reader, SummaryView};
+use portal::cases::{self, Found};
+use portal::holders::{self, Standing};
+use portal::page::{Page, bad_cursor};
+use portal::run::SMALL_BODY_BYTES;
+use portal::store::Key;
+use portal::{Context, Kind, Method, Problem, Reply, blobs, citizens};
+use spin_sdk::http::{IncomingRequest, ResponseOutparam};
+use spin_sdk::http_component;
+
+/// Records that one page of a queue looks at: a page may be short where many do not match, and names the next.
+const QUEUE_READS: usize = 200;
+
+#[http_component]
+async fn track(request: IncomingRequest, out: ResponseOutparam) {
+    portal::run(request, out, SMALL_BODY_BYTES, handle).await;
+}
+
+fn handle(cx: &Context) -> Result<Reply, Problem> {
+    if cx.method != Method::Get {
+        return Err(cx.method_not_allowed("GET"));
+    }
+    match cx.segments().as_slice() {
+        ["v1", "requests", id] => case(cx, id),
+        ["v1", "requests", id, "attachments", index] => attachment(cx, id, index),
+        ["v1", "me", "requests"] => own(cx),
+        ["v1", "holders", bin, "queue"] => queue(cx, bin),
+        _ => Err(Problem::new(Kind::NotFound)),
+    }
+}
+
+/// The case, and as whom the caller reads it.
+fn readable(cx: &Context, id: &str) -> Result<(Found, Reader), Problem> {
+    let person = cx.returning_person()?;
+    let found = cases::get(cx, id)?;
+    if found.case.is_applicant(&person.iin) {
+        return Ok((found, Reader::Applicant));
+    }
+    let holder = holders::find(cx, &found.case.registered.number.holder)?
+        .ok_or_else(|| Problem::new(Kind::NotFound))?;
+    match holders::standing(&holder, &person)? {
+        Standing::Staff(_) => Ok((found, Reader::Staff)),
+        Standing::Operator => Ok((found, Reader::Operator)),
+        Standing::Outsider => Err(Problem::new(Kind::NotFound)),
+    }
+}
+
+fn case(cx: &Context, id: &str) -> Result<Reply, Problem> {
+    let (found, reader) = readable(cx, id)?;
+    let view = CaseView::of(&found.record, &found.case, reader, cx.language);
+    Ok(Reply::json(200, &view)?
+        .header("etag", found.etag())
+        .header("vary", "authorization, accept-language")
+        .header("content-language", cx.language.tag()))
+}
+
+fn attachment(cx: &Context, id: &str, index: &str) -> Result<Reply, Problem> {
+    let not_found = || Problem::new(Kind::NotFound);
+    let (found, reader) = readable(cx, id)?;
+    let index: usize = index.parse().map_err(|_| not_found())?;
+    let attachment = match reader {
+        Reader::Applicant | Reader::Staff => {
+            found.case.written.attachments.get(index).ok_or_else(not_found)?
+        }
+        Reader::Operator => return Err(not_found()),
+    };
+    let content = blobs::load(cx, &found.case.registered.number, attachment)?;
+    // A citizen's file is never shown by a browser as a page of the portal.
+    Ok(Reply::bytes(200, attachment.media_type.clone(), content)
+        .header("content-disposition", "attachment")
+        .header("content-security-policy", "sandbox"))
+}
+
+fn own(cx: &Context) -> Result<Reply, Problem> {
+    let person = cx.returning_person()?;
+    let limit = cx.limit()?;
+    let skip = cx.cursor::<usize>()?.unwrap_or_default();
+    let (numbers, more) = citizens::submissions(cx, &person.iin, skip, limit)?;
+    let today = day(cx.now);
+    let mut found = Vec::with_capacity(numbers.len());
+    for number in &numbers {
+        found.extend(cases::find(cx, number)?);
+    }
+    let items: Vec<_> = found
+        .iter()
+        .map(|found| SummaryView::of(&found.case, today, None))
+        .collect();
+    Reply::json(
+        200,
+        &Page {
+            items,
+            next: more.then(|| (skip + limit).to_string()),
+        },
+    )
+}
+
+fn queue(cx: &Context, bin: &str) -> Result<Reply, Problem> {
+    let person = cx.returning_person()?;
+    let holder = holders::get(cx, bin)?;
+    if !matches!(holders::standing(&holder, &person)?, Standing::Staff(_)) {
+        return Err(Problem::new(Kind::Forbidden));
+    }
+    let kind = kind_parameter(cx)?;
+    let overdue = overdue_parameter(cx)?;
+    let (limit, today) = (cx.limit()?, day(cx.now));
+    // Open cases are of this year, of the last, or registered on the first working day of the next.
+    let years = [year(today) - 1, year(today), year(today) + 1];
+    let after: Option<RegistrationNumber> = cx.cursor()?;
+    if after.as_ref().is_some_and(|after| after.holder != holder.bin) {
+        return Err(bad_cursor());
+    }
+    let (mut found, mut next, mut reads) = (Vec::new(), None, 0);
+    'years: for year in years {
+        let first = match &after {
+            Some(after) if after.year > year => continue,
+            Some(after) if after.year == year => after.serial + 1,
+            _ => 1,
+        };
+        for serial in first..=cx.store()?.drawn(&Key::serial(&holder.bin, year))? {
+            if found.len() >= limit || reads >= QUEUE_READS {
+                next = Some(
+                    RegistrationNumber {
+                        holder: holder.bin.clone(),
+                        year,
+                        serial: serial - 1,
+                    }
+                    .to_string(),
+                );
+                break 'years;
+            }
+            reads += 1;
+            let number = RegistrationNumber {
+                holder: holder.bin.clone(),
+                year,
+                serial,
+            };
+            found.extend(cases::find(cx, &number)?.filter(|found| {
+                found
+                    .case
+                    .next_obligation(kind)
+                    .is_some_and(|next| overdue.is_none_or(|o| o == (next.due < today)))
+            }));
+        }
+    }
+    let mut items: Vec<_> = found
+        .iter()
+        .map(|found| SummaryView::of(&found.case, today, kind))
+        .collect();
+    items.sort_by_key(|item| item.next.as_ref().map(|next| next.due));
+    Reply::json(200, &Page { items, next })
+}
+
+fn kind_parameter(cx: &Context) -> Result<Option<ObligationKind>, Problem> {
+    match cx.parameter("kind") {
+        None => Ok(None),
+        Some("moderate") => Ok(Some(ObligationKind::Moderate)),
+        Some("forward") => Ok(Some(ObligationKind::Forward)),
+        Some("refuse") => Ok(Some(ObligationKind::Refuse)),
+        Some("answer") => Ok(Some(ObligationKind::Answer)),
+        Some(_) => {
+            Err(Problem::new(Kind::InvalidParameter).technically("kind: moderate, forward, refuse or answer"))
+        }
+    }
+}
+
+fn overdue_parameter(cx: &Context) -> Result<Option<bool>, Problem> {
+    match cx.parameter("overdue") {
+        None => Ok(None),
+        Some("true") => Ok(Some(true)),
+        Some("false") => Ok(Some(false)),
+        Some(_) => Err(Problem::new(Kind::InvalidParameter).technically("overdue: true or false")),
+    }
+}
