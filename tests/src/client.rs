@@ -1,0 +1,153 @@
+//! A caller of the portal.
+
+use std::time::Duration;
+
+use anyhow::{Context as _, Result};
+use serde_json::Value;
+
+/// Longer than the deadline of any request.
+const TIMEOUT: Duration = Duration::from_secs(60);
+
+/// An answer.
+#[derive(Debug)]
+pub struct Answer {
+    /// The status.
+    pub status: u16,
+    /// The headers, names in lower case.
+    pub headers: Vec<(String, String)>,
+    /// The body.
+    pub body: Vec<u8>,
+}
+
+impl Answer {
+    /// The value of a header.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers
+            .iter()
+            .find(|(known, _)| known == name)
+            .map(|(_, value)| value.as_str())
+    }
+
+    /// The body as JSON; null where it is none.
+    pub fn json(&self) -> Value {
+        serde_json::from_slice(&self.body).unwrap_or(Value::Null)
+    }
+
+    /// The slug of the problem that this answer is.
+    pub fn problem(&self) -> String {
+        let kind = self.json()["type"].as_str().unwrap_or_default().to_owned();
+        kind.strip_prefix("/problems/").unwrap_or_default().to_owned()
+    }
+}
+
+/// A caller.
+#[derive(Clone)]
+pub struct Client {
+    agent: ureq::Agent,
+    base: String,
+}
+
+impl Client {
+    /// A caller of the portal at this address.
+    pub fn new(base: &str) -> Self {
+        let config = ureq::Agent::config_builder()
+            .http_status_as_error(false)
+            .timeout_global(Some(TIMEOUT))
+            .max_redirects(0)
+            .build();
+        Self {
+            agent: config.into(),
+            base: base.trim_end_matches('/').to_owned(),
+        }
+    }
+
+    /// The address of the portal.
+    pub fn base(&self) -> &str {
+        &self.base
+    }
+
+    /// Sends any request.
+    ///
+    /// # Errors
+    /// No answer came.
+    pub fn send(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Result<Answer> {
+        let mut request = ureq::http::Request::builder()
+            .method(method)
+            .uri(format!("{}{path}", self.base));
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let mut response = if body.is_empty() && method != "POST" && method != "PUT" {
+            self.agent.run(request.body(())?)
+        } else {
+            self.agent.run(request.body(body)?)
+        }
+        .with_context(|| format!("{method} {path}"))?;
+        let headers = response
+            .headers()
+            .iter()
+            .map(|(name, value)| {
+                (
+                    name.as_str().to_owned(),
+                    String::from_utf8_lossy(value.as_bytes()).into_owned(),
+                )
+            })
+            .collect();
+        let body = response
+            .body_mut()
+            .with_config()
+            .limit(128 * 1024 * 1024)
+            .read_to_vec()?;
+        Ok(Answer {
+            status: response.status().as_u16(),
+            headers,
+            body,
+        })
+    }
+
+    /// Reads.
+    ///
+    /// # Errors
+    /// No answer came.
+    pub fn get(&self, path: &str, token: &str) -> Result<Answer> {
+        self.send(
+            "GET",
+            path,
+            &[("authorization", &bearer(token)), ("accept-language", "en")],
+            &[],
+        )
+    }
+
+    /// Sends a document as JSON.
+    ///
+    /// # Errors
+    /// No answer came.
+    pub fn json(&self, method: &str, path: &str, token: &str, document: &Value) -> Result<Answer> {
+        let headers = [
+            ("authorization", &*bearer(token)),
+            ("accept-language", "en"),
+            ("content-type", "application/json"),
+        ];
+        self.send(method, path, &headers, document.to_string().as_bytes())
+    }
+
+    /// Submits a request, with an idempotency key where there is one.
+    ///
+    /// # Errors
+    /// No answer came.
+    pub fn submit(&self, token: &str, document: &Value, key: Option<&str>) -> Result<Answer> {
+        let bearer = bearer(token);
+        let mut headers = vec![
+            ("authorization", bearer.as_str()),
+            ("accept-language", "en"),
+            ("content-type", "application/json"),
+        ];
+        headers.extend(key.map(|key| ("idempotency-key", key)));
+        self.send("POST", "/v1/requests", &headers, document.to_string().as_bytes())
+    }
+}
+
+/// The value of an `Authorization` header.
+pub fn bearer(token: &str) -> String {
+    format!("Bearer {token}")
+}

@@ -1,0 +1,97 @@
+//! The documents that people send, and the directory of the demonstration.
+
+use anyhow::{Result, ensure};
+use serde_json::{Value, json};
+
+use crate::client::Client;
+use crate::people;
+
+/// A request in Kazakh, as a citizen would write it.
+const TEXT: &str = "Құрметті Болат Сәкенұлы!
+
+Мен Алматы қаласы, Әуезов ауданы, «Ақсай-3» ықшам ауданының тұрғынымын. Биылғы қыркүйек айынан бері үйімізде \
+ыстық су аптасына екі-үш рет өшіріледі, ал суық судың қысымы кешке қарай бесінші қабатқа жетпейді. Диспетчерлік \
+қызмет «жоспарлы жұмыс» деп жауап береді, бірақ жұмыстың кестесі компанияның сайтында жарияланбаған.
+
+«Ақпаратқа қол жеткізу туралы» Заңның 11-бабына сәйкес мына ақпаратты беруіңізді сұраймын:
+
+1. 2026 жылғы қыркүйек–қараша айларында «Ақсай-3» ықшам ауданында жүргізілген жоспарлы және апаттық жұмыстардың \
+тізбесі: күні, ұзақтығы, себебі.
+2. 2027 жылға арналған су құбырларын ауыстыру жоспары және оған бөлінген қаражат көлемі.
+3. Судың сапасын бақылау зертханасының соңғы үш айдағы хаттамалары.
+4. Қызмет көрсетілмеген күндер үшін төлемді қайта есептеу тәртібі және оған өтініш беру нысаны.
+
+Егер сұралған ақпараттың бір бөлігі құзыретіңізге кірмесе, сұрау салуды тиісті ақпарат иеленушіге жіберіп, маған \
+хабарлауыңызды өтінемін. Жауапты электрондық түрде, қазақ тілінде күтемін.
+
+Құрметпен,
+Айгүл Серікқызы";
+
+/// A realistic request from this person to this holder.
+pub fn request(iin: &str, holder: &str) -> Value {
+    json!({
+        "holder": holder,
+        "applicant": {
+            "iin": iin,
+            "surname": "Серікқызы",
+            "given_name": "Айгүл",
+            "patronymic": "Нұрланқызы"
+        },
+        "contacts": {"email": "aigul@example.kz", "phone": "+7 701 234 56 78"},
+        "language": "kk",
+        "subject": "«Ақсай-3» ықшам ауданында судың өшірілуі туралы",
+        "text": TEXT,
+        "category": "Тұрғын үй-коммуналдық шаруашылық",
+        "answer_form": "electronic",
+        "publication": {"consent": true, "show_name": false}
+    })
+}
+
+/// The profile of a holder in the demonstration.
+pub fn holder(kk: &str, ru: &str, share: f64) -> Value {
+    json!({
+        "name": {"kk": kk, "ru": ru},
+        "postal_address": "050000, Алматы қ., Абай даңғылы, 1",
+        "head_position": "Басқарма төрағасы",
+        "state_participation_percent": share,
+        // Open around the clock, so that a demonstration at night shows the same as one at noon.
+        "working_hours": {"open": "00:00", "close": "23:59"}
+    })
+}
+
+/// Fills the directory: two holders with their staff. Doing it again changes nothing that matters.
+///
+/// # Errors
+/// The portal does not answer, or not as an operator expects.
+pub fn seed(client: &Client, operator_token: &str) -> Result<()> {
+    let holders = [
+        (
+            people::HOLDER,
+            holder("«Су арнасы» АҚ", "АО «Су арнасы»", 51.0),
+            vec![(people::ADMINISTRATOR, "administrator"), (people::HEAD, "head")],
+        ),
+        (
+            people::OTHER_HOLDER,
+            holder("«Жылу желісі» АҚ", "АО «Жылу желісі»", 75.0),
+            vec![(people::OTHER_ADMINISTRATOR, "administrator")],
+        ),
+    ];
+    for (bin, profile, staff) in holders {
+        let answer = client.json("PUT", &format!("/v1/holders/{bin}"), operator_token, &profile)?;
+        ensure!(
+            matches!(answer.status, 200 | 201),
+            "the holder {bin} was refused: {}",
+            answer.json()
+        );
+        for (iin, role) in staff {
+            let path = format!("/v1/holders/{bin}/staff/{iin}");
+            let answer = client.json("PUT", &path, operator_token, &json!({"role": role}))?;
+            ensure!(
+                answer.status == 200,
+                "the {role} of {bin} was refused: {}",
+                answer.json()
+            );
+        }
+    }
+    Ok(())
+}

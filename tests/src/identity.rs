@@ -1,0 +1,147 @@
+//! Development identities: a key pair and secrets in the data folder, and the tokens signed with them.
+//!
+//! They exist only where `scripts/up` or a test made them. A deployment without configured keys refuses to serve.
+
+use std::fs;
+use std::path::Path;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use anyhow::{Context as _, Result};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use ed25519_dalek::{Signer as _, SigningKey};
+use serde_json::{Value, json};
+
+use crate::people;
+
+/// The issuer of development tokens.
+const ISSUER: &str = "https://idp.development.localhost";
+/// The audience of development tokens.
+const AUDIENCE: &str = "open-dialogue";
+/// The name of the development key.
+const KEY_ID: &str = "development";
+/// Seconds for which a development token is valid: a working day.
+const LIFETIME_SECONDS: u64 = 8 * 3_600;
+
+/// The keys and secrets of one development deployment.
+pub struct Authority {
+    key: SigningKey,
+    index_secret: String,
+}
+
+/// What a token says; the default is a citizen in order.
+pub struct Claims {
+    /// The IIN.
+    pub iin: String,
+    /// Whether the mobile number is verified.
+    pub phone_verified: bool,
+    /// Whether the token's time is over.
+    pub expired: bool,
+}
+
+impl Claims {
+    /// A person in order.
+    pub fn of(iin: &str) -> Self {
+        Self {
+            iin: iin.to_owned(),
+            phone_verified: true,
+            expired: false,
+        }
+    }
+}
+
+fn random_hex<const N: usize>() -> Result<String> {
+    let mut bytes = [0; N];
+    getrandom::fill(&mut bytes).map_err(|error| anyhow::anyhow!("no random numbers: {error}"))?;
+    Ok(hex::encode(bytes))
+}
+
+/// The seconds since 1970.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a token that a real portal checks needs the real time"
+)]
+pub fn now() -> u64 {
+    SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .map_or(0, |since| since.as_secs())
+}
+
+impl Authority {
+    /// The authority whose files stand in this folder; made at the first time.
+    ///
+    /// # Errors
+    /// The folder cannot be read or written.
+    pub fn in_folder(folder: &Path) -> Result<Self> {
+        fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
+        let file = |name: &str, make: &dyn Fn() -> Result<String>| -> Result<String> {
+            let path = folder.join(name);
+            if let Ok(text) = fs::read_to_string(&path) {
+                return Ok(text.trim().to_owned());
+            }
+            let text = make()?;
+            fs::write(&path, &text).with_context(|| format!("cannot write {}", path.display()))?;
+            Ok(text)
+        };
+        let seed = file("token-key", &random_hex::<32>)?;
+        let seed: [u8; 32] = hex::decode(seed)?
+            .try_into()
+            .map_err(|_| anyhow::anyhow!("token-key has another length"))?;
+        Ok(Self {
+            key: SigningKey::from_bytes(&seed),
+            index_secret: file("index-secret", &random_hex::<32>)?,
+        })
+    }
+
+    /// The variables with which a host trusts this authority: name and value.
+    pub fn variables(&self) -> Vec<(&'static str, String)> {
+        let x = URL_SAFE_NO_PAD.encode(self.key.verifying_key().as_bytes());
+        let keys = json!({"keys": [{"kty": "OKP", "crv": "Ed25519", "kid": KEY_ID, "alg": "EdDSA", "x": x}]});
+        vec![
+            ("SPIN_VARIABLE_TOKEN_KEYS", keys.to_string()),
+            ("SPIN_VARIABLE_TOKEN_ISSUER", ISSUER.to_owned()),
+            ("SPIN_VARIABLE_TOKEN_AUDIENCE", AUDIENCE.to_owned()),
+            ("SPIN_VARIABLE_OPERATORS", people::OPERATOR.to_owned()),
+            ("SPIN_VARIABLE_INDEX_SECRET", self.index_secret.clone()),
+        ]
+    }
+
+    /// A token with these claims.
+    pub fn token(&self, claims: &Claims) -> String {
+        let now = now();
+        let expires = if claims.expired {
+            now - LIFETIME_SECONDS
+        } else {
+            now + LIFETIME_SECONDS
+        };
+        self.sign(
+            &json!({"alg": "EdDSA", "typ": "JWT", "kid": KEY_ID}),
+            &json!({
+                "iss": ISSUER,
+                "aud": AUDIENCE,
+                "sub": claims.iin,
+                "name": "Demonstration",
+                "phone_number": "+77010000000",
+                "phone_number_verified": claims.phone_verified,
+                "iat": expires - LIFETIME_SECONDS,
+                "exp": expires,
+            }),
+        )
+    }
+
+    /// A token of a person in order.
+    pub fn token_of(&self, iin: &str) -> String {
+        self.token(&Claims::of(iin))
+    }
+
+    /// Signs any header and claims, also such as no portal may believe.
+    pub fn sign(&self, header: &Value, claims: &Value) -> String {
+        let signed = format!(
+            "{}.{}",
+            URL_SAFE_NO_PAD.encode(header.to_string()),
+            URL_SAFE_NO_PAD.encode(claims.to_string())
+        );
+        let signature = self.key.sign(signed.as_bytes());
+        format!("{signed}.{}", URL_SAFE_NO_PAD.encode(signature.to_bytes()))
+    }
+}

@@ -1,0 +1,11 @@
+//! What the black-box tests and the development tools share: development identities, a portal to talk to, and
+//! the documents that people send.
+//!
+//! Nothing here knows how the portal is built: it talks HTTP, to the portal named by `PORTAL_URL` or to a host
+//! that it starts itself.
+
+pub mod client;
+pub mod documents;
+pub mod identity;
+pub mod people;
+pub mod server;

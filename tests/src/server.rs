@@ -1,0 +1,247 @@
+//! A portal to test: the one at `PORTAL_URL`, or a host of our own on a free port.
+
+use std::io::{BufRead as _, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::mpsc::{Receiver, channel};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use anyhow::{Context as _, Result, bail, ensure};
+use serde_json::Value;
+use tempfile::TempDir;
+
+use crate::client::Client;
+use crate::documents;
+use crate::identity::Authority;
+use crate::people;
+
+/// How long a host may take until it serves. A cold code cache on a slow machine is the worst case.
+const READY_WITHIN: Duration = Duration::from_secs(120);
+
+/// The project's folder.
+pub fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .unwrap_or(Path::new("."))
+        .to_owned()
+}
+
+/// A portal, and who is believed there.
+pub struct Portal {
+    /// A caller.
+    pub client: Client,
+    /// Who signs tokens that it believes.
+    pub authority: Authority,
+    host: Option<Host>,
+}
+
+/// A data folder that outlives a host, and the manifest that is served from it.
+pub struct Folder {
+    dir: TempDir,
+    manifest: PathBuf,
+}
+
+/// A host that runs.
+struct Host {
+    child: Child,
+    lines: Arc<Mutex<Vec<Value>>>,
+    folder: Option<Folder>,
+}
+
+impl Drop for Host {
+    fn drop(&mut self) {
+        // It may have ended by itself already.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+impl Folder {
+    /// An empty data folder for the portal's own manifest. Compiled code is shared between test runs.
+    ///
+    /// # Errors
+    /// The folder cannot be made.
+    pub fn new() -> Result<Self> {
+        Self::of(root().join("spin.toml"))
+    }
+
+    /// An empty data folder for this manifest.
+    ///
+    /// # Errors
+    /// The folder cannot be made.
+    pub fn of(manifest: PathBuf) -> Result<Self> {
+        let dir = tempfile::tempdir()?;
+        let cache = root().join("target/host-cache");
+        std::fs::create_dir_all(&cache)?;
+        #[cfg(unix)]
+        std::os::unix::fs::symlink(&cache, dir.path().join("cache"))?;
+        Ok(Self { dir, manifest })
+    }
+
+    /// The path of the data folder.
+    pub fn path(&self) -> &Path {
+        self.dir.path()
+    }
+}
+
+impl Portal {
+    /// The portal at `PORTAL_URL` (its authority stands in `PORTAL_DATA`), or a new host; with the directory of
+    /// the demonstration.
+    ///
+    /// # Errors
+    /// It does not serve.
+    pub fn start() -> Result<Self> {
+        match std::env::var("PORTAL_URL") {
+            Ok(url) => {
+                let data = std::env::var("PORTAL_DATA").unwrap_or_else(|_| ".portal".to_owned());
+                let authority = Authority::in_folder(&root().join(data).join("development"))?;
+                let portal = Self {
+                    client: Client::new(&url),
+                    authority,
+                    host: None,
+                };
+                portal.seed()?;
+                Ok(portal)
+            }
+            Err(_) => {
+                // Faults are for the portal at work, not for filling its directory.
+                let faults = std::env::var("PORTAL_FAULTS").unwrap_or_default();
+                let portal = Self::open(Folder::new()?, &[])?;
+                portal.seed()?;
+                if faults.is_empty() {
+                    Ok(portal)
+                } else {
+                    Self::open(portal.stop()?, &[("PORTAL_FAULTS", &faults)])
+                }
+            }
+        }
+    }
+
+    /// Whether tests talk to a portal that they did not start, and so cannot stop, kill or disturb.
+    pub fn is_remote() -> bool {
+        let remote = std::env::var_os("PORTAL_URL").is_some();
+        if remote {
+            println!(
+                "SKIPPED: this test starts, kills or disturbs its host, which PORTAL_URL does not allow"
+            );
+        }
+        remote
+    }
+
+    /// A new host over a data folder, with settings of its own.
+    ///
+    /// # Errors
+    /// It does not serve.
+    pub fn open(folder: Folder, environment: &[(&str, &str)]) -> Result<Self> {
+        let binary = root().join("target/release/portal-host");
+        let authority = Authority::in_folder(&folder.path().join("development"))?;
+        let mut child = Command::new(&binary)
+            .arg("--manifest")
+            .arg(&folder.manifest)
+            .args(["--listen", "127.0.0.1:0", "--data"])
+            .arg(folder.path())
+            .env_remove("PORTAL_FAULTS")
+            .envs(authority.variables())
+            .envs(environment.iter().copied())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::inherit())
+            .spawn()
+            .with_context(|| format!("cannot start {}: run scripts/build first", binary.display()))?;
+        let stdout = child.stdout.take().context("the host has no output")?;
+        let lines = Arc::new(Mutex::new(Vec::new()));
+        let ready = follow(stdout, Arc::clone(&lines));
+        let mut host = Host {
+            child,
+            lines,
+            folder: Some(folder),
+        };
+        let Ok(listen) = ready.recv_timeout(READY_WITHIN) else {
+            bail!("the host did not get ready: {:?}", host.child.try_wait()?);
+        };
+        Ok(Self {
+            client: Client::new(&format!("http://{listen}")),
+            authority,
+            host: Some(host),
+        })
+    }
+
+    fn seed(&self) -> Result<()> {
+        documents::seed(&self.client, &self.authority.token_of(people::OPERATOR))
+    }
+
+    fn host(&mut self) -> Result<&mut Host> {
+        self.host.as_mut().context("this portal was not started here")
+    }
+
+    /// Asks the host to stop (SIGTERM), waits, and gives its data folder back.
+    ///
+    /// # Errors
+    /// It does not end, or not with success.
+    pub fn stop(mut self) -> Result<Folder> {
+        let host = self.host()?;
+        let pid = host.child.id().to_string();
+        ensure!(
+            Command::new("kill").arg(&pid).status()?.success(),
+            "the host could not be asked to stop"
+        );
+        let status = host.child.wait()?;
+        ensure!(status.success(), "the host ended with {status}");
+        host.folder.take().context("the folder was taken before")
+    }
+
+    /// Kills the host at once (SIGKILL) and gives its data folder back.
+    ///
+    /// # Errors
+    /// It cannot be killed.
+    pub fn kill(mut self) -> Result<Folder> {
+        let host = self.host()?;
+        host.child.kill()?;
+        host.child.wait()?;
+        host.folder.take().context("the folder was taken before")
+    }
+
+    /// Waits until the host has ended by itself, and gives how it ended and its data folder.
+    ///
+    /// # Errors
+    /// It cannot be waited for.
+    pub fn wait(mut self) -> Result<(ExitStatus, Folder)> {
+        let host = self.host()?;
+        let status = host.child.wait()?;
+        Ok((status, host.folder.take().context("the folder was taken before")?))
+    }
+
+    /// The lines that the host has logged about requests with this id.
+    pub fn log_of(&self, request_id: &str) -> Vec<Value> {
+        self.log()
+            .into_iter()
+            .filter(|line| line["request_id"] == request_id)
+            .collect()
+    }
+
+    /// Every line that the host has logged.
+    pub fn log(&self) -> Vec<Value> {
+        let lines = self
+            .host
+            .as_ref()
+            .map(|host| host.lines.lock().map(|lines| lines.clone()));
+        lines.and_then(Result::ok).unwrap_or_default()
+    }
+}
+
+/// Reads the host's lines to their end, and says its address once it is ready.
+fn follow(stdout: std::process::ChildStdout, lines: Arc<Mutex<Vec<Value>>>) -> Receiver<String> {
+    let (sender, receiver) = channel();
+    std::thread::spawn(move || {
+        for line in BufReader::new(stdout).lines().map_while(Result::ok) {
+            let line: Value = serde_json::from_str(&line).unwrap_or(Value::String(line));
+            if line["event"] == "ready" {
+                let _ = sender.send(line["listen"].as_str().unwrap_or_default().to_owned());
+            }
+            if let Ok(mut lines) = lines.lock() {
+                lines.push(line);
+            }
+        }
+    });
+    receiver
+}
