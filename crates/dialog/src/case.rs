@@ -8,10 +8,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use crate::calendar::{Calendar, NotCovered};
-use crate::document::{AnswerForm, Applicant, Contacts, Document, Publication};
+use crate::document::{AnswerForm, Document, Publication};
 use crate::event::{Personal, Record};
 use crate::holder::{Holder, NotAddressable, registration_day};
-use crate::id::{Digest, RegistrationNumber};
+use crate::id::{Digest, Iin, RegistrationNumber};
 use crate::language::Language;
 use crate::rules::{self, NoRules, ObligationKind, Origin, Owner};
 use crate::terms;
@@ -223,33 +223,38 @@ pub enum Status {
 }
 
 /// What the applicant wrote and who they are; each field is none once it was erased.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Written {
-    /// Who asks.
-    pub applicant: Option<Applicant>,
-    /// How to reach them.
-    pub contacts: Option<Contacts>,
+///
+/// A reader is shown these values as they were committed to, so they are passed on as they stand and not parsed;
+/// only what decides something is.
+#[derive(Debug, Clone, Default)]
+pub struct Written<'a> {
+    /// The IIN of who asks.
+    pub applicant_iin: Option<Iin>,
+    /// Who asks: an [`Applicant`](crate::document::Applicant).
+    pub applicant: Option<&'a RawValue>,
+    /// How to reach them: [`Contacts`](crate::document::Contacts).
+    pub contacts: Option<&'a RawValue>,
     /// What it is about.
-    pub subject: Option<String>,
+    pub subject: Option<&'a RawValue>,
     /// What is asked.
-    pub text: Option<String>,
+    pub text: Option<&'a RawValue>,
     /// The category they chose.
-    pub category: Option<String>,
+    pub category: Option<&'a RawValue>,
     /// The attached files.
     pub attachments: Vec<Attachment>,
     /// The hash of the bytes received.
-    pub document_sha256: Option<Digest>,
+    pub document_sha256: Option<&'a RawValue>,
 }
 
 /// A case as it is now.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Case {
+#[derive(Debug, Clone)]
+pub struct Case<'a> {
     /// Its state.
     pub status: Status,
     /// Its registration.
-    pub registered: Registered,
+    pub registered: &'a Registered,
     /// The personal fields of its registration.
-    pub written: Written,
+    pub written: Written<'a>,
 }
 
 /// The stored record is not a case of this format.
@@ -266,12 +271,12 @@ pub enum NotACase {
     Field(#[from] serde_json::Error),
 }
 
-impl Case {
+impl<'a> Case<'a> {
     /// Folds the events of a record.
     ///
     /// # Errors
     /// The record is not a case of this format.
-    pub fn of(record: &Record) -> Result<Self, NotACase> {
+    pub fn of(record: &'a Record) -> Result<Self, NotACase> {
         if record.format != crate::event::RECORD_FORMAT {
             return Err(NotACase::Format(record.format));
         }
@@ -283,26 +288,23 @@ impl Case {
     }
 
     /// One step of the fold.
-    fn apply(_before: Option<Self>, event: &EventKind, personal: &Personal) -> Result<Self, NotACase> {
+    fn apply(_before: Option<Self>, event: &'a EventKind, personal: &'a Personal) -> Result<Self, NotACase> {
         match event {
             EventKind::Registered(registered) => Ok(Self {
                 status: Status::Received,
-                registered: registered.clone(),
+                registered,
                 written: Written::read(personal)?,
             }),
         }
     }
 
     /// Whether this person is the applicant.
-    pub fn is_applicant(&self, iin: &crate::id::Iin) -> bool {
-        self.written
-            .applicant
-            .as_ref()
-            .is_some_and(|applicant| applicant.iin == *iin)
+    pub fn is_applicant(&self, iin: &Iin) -> bool {
+        self.written.applicant_iin.as_ref() == Some(iin)
     }
 
     /// The obligation that is due first, among all or among those of one kind.
-    pub fn next_obligation(&self, kind: Option<ObligationKind>) -> Option<&Opened> {
+    pub fn next_obligation(&self, kind: Option<ObligationKind>) -> Option<&'a Opened> {
         self.registered
             .obligations
             .iter()
@@ -311,25 +313,31 @@ impl Case {
     }
 }
 
-impl Written {
-    fn read(personal: &Personal) -> Result<Self, NotACase> {
-        fn field<T: for<'de> Deserialize<'de>>(
-            personal: &Personal,
-            name: &str,
-        ) -> Result<Option<T>, NotACase> {
-            Ok(personal
-                .get(name)
-                .map(|sealed| serde_json::from_slice(sealed.value.get().as_bytes()))
-                .transpose()?)
+impl<'a> Written<'a> {
+    fn read(personal: &'a Personal) -> Result<Self, NotACase> {
+        /// The one field of an applicant that decides anything.
+        #[derive(Deserialize)]
+        struct Known {
+            iin: Iin,
         }
+        let field = |name: &str| personal.get(name).map(|sealed| &*sealed.value);
+        let parsed = |value: &'a RawValue| value.get().as_bytes();
+        let applicant = field(field::APPLICANT);
         Ok(Self {
-            applicant: field(personal, field::APPLICANT)?,
-            contacts: field(personal, field::CONTACTS)?,
-            subject: field(personal, field::SUBJECT)?,
-            text: field(personal, field::TEXT)?,
-            category: field(personal, field::CATEGORY)?,
-            attachments: field(personal, field::ATTACHMENTS)?.unwrap_or_default(),
-            document_sha256: field(personal, field::DOCUMENT)?,
+            applicant_iin: match applicant {
+                Some(value) => Some(crate::strict::from_slice::<Known>(parsed(value))?.iin),
+                None => None,
+            },
+            applicant,
+            contacts: field(field::CONTACTS),
+            subject: field(field::SUBJECT),
+            text: field(field::TEXT),
+            category: field(field::CATEGORY),
+            attachments: match field(field::ATTACHMENTS) {
+                Some(value) => crate::strict::from_slice(parsed(value))?,
+                None => Vec::new(),
+            },
+            document_sha256: field(field::DOCUMENT),
         })
     }
 }
@@ -396,7 +404,8 @@ mod tests {
 
     #[test]
     fn arrival_opens_the_four_terms_of_the_rules() {
-        let case = Case::of(&record("2026-11-20T14:00:00Z")).unwrap();
+        let record = record("2026-11-20T14:00:00Z");
+        let case = Case::of(&record).unwrap();
         assert_eq!(case.registered.registered_on, "2026-11-23".parse().unwrap());
         let due: Vec<_> = case
             .registered
@@ -447,7 +456,8 @@ mod tests {
         erased.personal[0].remove("applicant");
         erased.personal[0].remove("text");
         assert_eq!(erased.verify(), Ok(()));
-        assert_eq!(Case::of(&erased).unwrap().written.text, None);
+        assert!(Case::of(&erased).unwrap().written.text.is_none());
+        assert_eq!(Case::of(&erased).unwrap().written.applicant_iin, None);
 
         let mut forged = stored.clone();
         forged.personal[0].get_mut("text").unwrap().value = serde_json::value::to_raw_value("басқа").unwrap();

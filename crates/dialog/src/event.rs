@@ -133,13 +133,13 @@ pub fn canonical<T: Serialize + ?Sized>(value: &T) -> Result<Vec<u8>, serde_json
     }
     let mut out = Vec::new();
     // Through bytes and not `to_value`: that would compile a second serialiser for every type.
-    write(&serde_json::from_slice(&serde_json::to_vec(value)?)?, &mut out)?;
+    write(&crate::strict::from_slice(&serde_json::to_vec(value)?)?, &mut out)?;
     Ok(out)
 }
 
 /// The commitment to a value under a salt.
 fn commitment(salt: &[u8; 16], value: &RawValue) -> Result<Digest, serde_json::Error> {
-    let parsed: Value = serde_json::from_slice(value.get().as_bytes())?;
+    let parsed: Value = crate::strict::from_slice(value.get().as_bytes())?;
     // HMAC takes a key of any length, so this cannot fail; the type does not know.
     let mut mac = Hmac::<sha2::Sha256>::new_from_slice(salt).map_err(serde::ser::Error::custom)?;
     mac.update(&canonical(&parsed)?);

@@ -17,6 +17,7 @@ pub mod holder;
 pub mod id;
 pub mod language;
 pub mod rules;
+pub mod strict;
 pub mod terms;
 pub mod time;
 pub mod view;

@@ -3,7 +3,8 @@
 //! An instant is UTC. A legal day is a date in Asia/Almaty, the zone of the portal. Wasm guests carry no
 //! time-zone data, so the offsets are data here.
 
-use chrono::{DateTime, Datelike as _, Days, FixedOffset, NaiveDate, NaiveTime, Utc};
+pub use chrono::NaiveDate;
+use chrono::{DateTime, Datelike as _, Days, FixedOffset, NaiveTime, Utc};
 
 /// An instant, always UTC.
 pub type Instant = DateTime<Utc>;

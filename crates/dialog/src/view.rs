@@ -2,10 +2,11 @@
 
 use chrono::NaiveDate;
 use serde::Serialize;
+use serde_json::value::RawValue;
 
 use crate::calendar;
 use crate::case::{Admission, Case, Opened, Status, origin_day};
-use crate::document::{AnswerForm, Applicant, Contacts, Publication};
+use crate::document::{AnswerForm, Publication};
 use crate::event::{Actor, Record};
 use crate::id::{Bin, Digest, RegistrationNumber};
 use crate::language::Language;
@@ -118,7 +119,8 @@ pub struct ReceiptView<'a> {
     pub registered_on: NaiveDate,
     /// The SHA-256 of the bytes received.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub document_sha256: Option<Digest>,
+    #[cfg_attr(feature = "schema", schemars(with = "Option<Digest>"))]
+    pub document_sha256: Option<&'a RawValue>,
     /// The rules to which the case is pinned.
     pub rules: &'a str,
     /// The calendar with which its terms were computed.
@@ -152,19 +154,24 @@ pub struct CaseView<'a> {
     pub publication: Publication,
     /// Who asks; absent for readers who may not know, and once erased.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub applicant: Option<&'a Applicant>,
+    #[cfg_attr(feature = "schema", schemars(with = "Option<crate::document::Applicant>"))]
+    pub applicant: Option<&'a RawValue>,
     /// How to reach the applicant.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub contacts: Option<&'a Contacts>,
+    #[cfg_attr(feature = "schema", schemars(with = "Option<crate::document::Contacts>"))]
+    pub contacts: Option<&'a RawValue>,
     /// What the request is about.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub subject: Option<&'a str>,
+    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
+    pub subject: Option<&'a RawValue>,
     /// What is asked.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub text: Option<&'a str>,
+    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
+    pub text: Option<&'a RawValue>,
     /// The category the applicant chose.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub category: Option<&'a str>,
+    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
+    pub category: Option<&'a RawValue>,
     /// The attached files.
     pub attachments: Vec<AttachmentView<'a>>,
     /// What is owed now, by whom, by when and why that day.
@@ -196,7 +203,8 @@ pub struct SummaryView<'a> {
     pub registered_on: NaiveDate,
     /// What the request is about.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub subject: Option<&'a str>,
+    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
+    pub subject: Option<&'a RawValue>,
     /// The obligation that is due first.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub next: Option<NextView>,
@@ -218,8 +226,8 @@ pub struct NextView {
 
 impl<'a> CaseView<'a> {
     /// The case as this reader sees it, with the derivations in this language.
-    pub fn of(record: &'a Record, case: &'a Case, reader: Reader, language: Language) -> Self {
-        let registered = &case.registered;
+    pub fn of(record: &'a Record, case: &'a Case<'a>, reader: Reader, language: Language) -> Self {
+        let registered = case.registered;
         let personal = reader.sees_personal().then_some(&case.written);
         Self {
             id: &registered.number,
@@ -232,11 +240,11 @@ impl<'a> CaseView<'a> {
             language: registered.language,
             answer_form: registered.answer_form,
             publication: registered.publication,
-            applicant: personal.and_then(|written| written.applicant.as_ref()),
-            contacts: personal.and_then(|written| written.contacts.as_ref()),
-            subject: personal.and_then(|written| written.subject.as_deref()),
-            text: personal.and_then(|written| written.text.as_deref()),
-            category: personal.and_then(|written| written.category.as_deref()),
+            applicant: personal.and_then(|written| written.applicant),
+            contacts: personal.and_then(|written| written.contacts),
+            subject: personal.and_then(|written| written.subject),
+            text: personal.and_then(|written| written.text),
+            category: personal.and_then(|written| written.category),
             attachments: personal
                 .into_iter()
                 .flat_map(|written| written.attachments.iter().enumerate())
@@ -280,8 +288,8 @@ impl<'a> CaseView<'a> {
 }
 
 /// An obligation with its wording and its derivation, both from the versions to which the case is pinned.
-fn obligation(case: &Case, opened: &Opened, language: Language) -> Option<ObligationView> {
-    let registered = &case.registered;
+fn obligation(case: &Case<'_>, opened: &Opened, language: Language) -> Option<ObligationView> {
+    let registered = case.registered;
     let rules = rules::version(&registered.rules)?;
     let calendar = calendar::version(&registered.calendar)?;
     let term = rules.terms.iter().find(|term| term.kind == opened.kind)?;
@@ -309,8 +317,8 @@ fn obligation(case: &Case, opened: &Opened, language: Language) -> Option<Obliga
 impl<'a> SummaryView<'a> {
     /// The line of this case on this legal day, with the obligation that is due first, among all or among those
     /// of one kind.
-    pub fn of(case: &'a Case, today: NaiveDate, kind: Option<ObligationKind>) -> Self {
-        let registered = &case.registered;
+    pub fn of(case: &Case<'a>, today: NaiveDate, kind: Option<ObligationKind>) -> Self {
+        let registered = case.registered;
         Self {
             id: &registered.number,
             number: &registered.number,
@@ -318,7 +326,7 @@ impl<'a> SummaryView<'a> {
             holder: &registered.number.holder,
             arrived_at: registered.arrived_at,
             registered_on: registered.registered_on,
-            subject: case.written.subject.as_deref(),
+            subject: case.written.subject,
             next: case.next_obligation(kind).map(|opened| NextView {
                 kind: opened.kind,
                 owner: opened.owner,

@@ -8,47 +8,36 @@ use crate::context::Context;
 use crate::problem::{Kind, Problem};
 use crate::store::{Change, Key};
 
-/// A case with its record.
-pub struct Found {
-    /// What is stored.
-    pub record: Record,
-    /// What it means.
-    pub case: Case,
+/// What a record means.
+///
+/// # Errors
+/// 500 where the record is of a format that this program does not know.
+pub fn read(record: &Record) -> Result<Case<'_>, Problem> {
+    Case::of(record).map_err(Problem::internal)
 }
 
-impl Found {
-    fn of(record: Record) -> Result<Self, Problem> {
-        let case = Case::of(&record).map_err(Problem::internal)?;
-        Ok(Self { record, case })
-    }
-
-    /// The entity tag: the identity of the last event, which every change replaces.
-    pub fn etag(&self) -> String {
-        self.record
-            .events
-            .last()
-            .map(|event| format!("\"{}\"", event.id))
-            .unwrap_or_default()
-    }
+/// The entity tag of a case: the identity of its last event, which every change replaces.
+pub fn etag(record: &Record) -> String {
+    record
+        .events
+        .last()
+        .map(|event| format!("\"{}\"", event.id))
+        .unwrap_or_default()
 }
 
 /// The case with this number, if it was written.
 ///
 /// # Errors
 /// 503 where the store does not answer.
-pub fn find(context: &Context, number: &RegistrationNumber) -> Result<Option<Found>, Problem> {
-    context
-        .store()?
-        .get(&Key::request(number))?
-        .map(Found::of)
-        .transpose()
+pub fn find(context: &Context, number: &RegistrationNumber) -> Result<Option<Record>, Problem> {
+    context.store()?.get(&Key::request(number))
 }
 
 /// The case with this number.
 ///
 /// # Errors
 /// 404 where it was never written or the text is no number, 503 where the store does not answer.
-pub fn get(context: &Context, number: &str) -> Result<Found, Problem> {
+pub fn get(context: &Context, number: &str) -> Result<Record, Problem> {
     let number = number.parse().map_err(|_| Problem::new(Kind::NotFound))?;
     find(context, &number)?.ok_or_else(|| Problem::new(Kind::NotFound))
 }
@@ -62,27 +51,17 @@ pub fn create(
     number: &RegistrationNumber,
     event: EventId,
     record: Record,
-) -> Result<Found, Problem> {
-    let mut record = Some(record);
-    let key = Key::request(number);
+) -> Result<Record, Problem> {
     let store = context.store()?;
-    let written = store.change(
-        &key,
-        |current: Option<Record>| match current {
-            Some(there) => Ok(Change::Keep(Some(there))),
-            None => {
-                let record = record
-                    .clone()
-                    .ok_or_else(|| Problem::internal("a record was used twice"))?;
-                Ok(Change::Write(record, None))
-            }
+    let there = store.change(
+        &Key::request(number),
+        |current: Option<Record>| {
+            Ok(match current {
+                Some(there) => Change::Keep(Some(there)),
+                None => Change::Write(record.clone(), None),
+            })
         },
         |there| there.contains(event),
     )?;
-    Found::of(match written {
-        Some(there) => there,
-        None => record
-            .take()
-            .ok_or_else(|| Problem::internal("a record was used twice"))?,
-    })
+    Ok(there.unwrap_or(record))
 }

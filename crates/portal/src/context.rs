@@ -177,7 +177,7 @@ impl Context {
                 "the body has an invalid UTF-8 sequence",
             ));
         }
-        serde_json::from_slice(&self.body).map_err(|error| {
+        dialog::strict::from_slice(&self.body).map_err(|error| {
             if error.is_data() {
                 let pointer = pointer::at(&self.body, error.line(), error.column());
                 Problem::new(Kind::InvalidDocument).at(pointer, "shape", error.to_string())

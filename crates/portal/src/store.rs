@@ -108,7 +108,8 @@ fn unavailable(error: Error) -> Problem {
 /// A value as JSON.
 fn decode<T: DeserializeOwned>(key: &Key, bytes: &[u8]) -> Result<T, Problem> {
     // The key may hold a pseudonym but never a name or a number of a person.
-    serde_json::from_slice(bytes).map_err(|error| Problem::internal(format!("value of {}: {error}", key.0)))
+    dialog::strict::from_slice(bytes)
+        .map_err(|error| Problem::internal(format!("value of {}: {error}", key.0)))
 }
 
 impl Store {

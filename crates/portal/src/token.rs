@@ -156,7 +156,7 @@ pub(crate) fn verify(text: &str, trust: &Trust<'_>, now: Instant) -> Result<Veri
 /// The key that the token names, or the only one there is.
 fn key_for(token: &UntrustedToken<'_>, keys: &str) -> Result<Jwk, Refused> {
     let set: KeySet =
-        serde_json::from_slice(keys.as_bytes()).map_err(|error| Refused::Keys(error.to_string()))?;
+        dialog::strict::from_slice(keys.as_bytes()).map_err(|error| Refused::Keys(error.to_string()))?;
     let alone = set.keys.len() == 1;
     let named = token.header().key_id.as_deref();
     set.keys

@@ -16,7 +16,6 @@ use dialog::event::{Actor, Record, Stamp};
 use dialog::holder::{Holder, NotAddressable};
 use dialog::id::{Digest, RegistrationNumber};
 use dialog::view::{CaseView, Reader};
-use portal::cases::Found;
 use portal::citizens::{self, Entry, Submission};
 use portal::store::Key;
 use portal::{Context, Kind, Method, Problem, Reply, blobs, cases, holders, random};
@@ -68,9 +67,9 @@ fn handle(cx: &Context) -> Result<Reply, Problem> {
         Ok(number)
     })?;
     if entry.event != event
-        && let Some(found) = cases::find(cx, &entry.number)?
+        && let Some(record) = cases::find(cx, &entry.number)?
     {
-        return created(cx, &found);
+        return created(cx, &record);
     }
     let holder = match holder {
         Some(holder) => holder,
@@ -78,8 +77,8 @@ fn handle(cx: &Context) -> Result<Reply, Problem> {
     };
     blobs::store(cx, &entry.number, &document.attachments, &attachments)?;
     let record = record(cx, &document, &attachments, &holder, &entry)?;
-    let found = cases::create(cx, &entry.number, entry.event, record)?;
-    created(cx, &found)
+    let record = cases::create(cx, &entry.number, entry.event, record)?;
+    created(cx, &record)
 }
 
 /// The holder to whom the document is addressed.
@@ -121,12 +120,13 @@ fn record(
 }
 
 /// The answer: the case as its applicant sees it.
-fn created(cx: &Context, found: &Found) -> Result<Reply, Problem> {
-    let view = CaseView::of(&found.record, &found.case, Reader::Applicant, cx.language);
-    let location = format!("/v1/requests/{}", found.case.registered.number);
+fn created(cx: &Context, record: &Record) -> Result<Reply, Problem> {
+    let case = cases::read(record)?;
+    let view = CaseView::of(record, &case, Reader::Applicant, cx.language);
+    let location = format!("/v1/requests/{}", case.registered.number);
     Ok(Reply::json(201, &view)?
         .header("location", location)
-        .header("etag", found.etag())
+        .header("etag", cases::etag(record))
         .header("content-language", cx.language.tag()))
 }
 

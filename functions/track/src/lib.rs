@@ -8,16 +8,16 @@
 
 #![allow(unsafe_code, reason = "the exports that #[http_component] generates")]
 
+use dialog::event::Record;
 use dialog::id::RegistrationNumber;
 use dialog::rules::ObligationKind;
-use dialog::time::{day, year};
+use dialog::time::{NaiveDate, day, year};
 use dialog::view::{CaseView, Reader, SummaryView};
-use portal::cases::{self, Found};
 use portal::holders::{self, Standing};
 use portal::page::{Page, bad_cursor};
 use portal::run::SMALL_BODY_BYTES;
 use portal::store::Key;
-use portal::{Context, Kind, Method, Problem, Reply, blobs, citizens};
+use portal::{Context, Kind, Method, Problem, Reply, blobs, cases, citizens};
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 
@@ -42,42 +42,45 @@ fn handle(cx: &Context) -> Result<Reply, Problem> {
     }
 }
 
-/// The case, and as whom the caller reads it.
-fn readable(cx: &Context, id: &str) -> Result<(Found, Reader), Problem> {
+/// The record of a case, and as whom the caller reads it.
+fn readable(cx: &Context, id: &str) -> Result<(Record, Reader), Problem> {
+    let not_found = || Problem::new(Kind::NotFound);
     let person = cx.returning_person()?;
-    let found = cases::get(cx, id)?;
-    if found.case.is_applicant(&person.iin) {
-        return Ok((found, Reader::Applicant));
-    }
-    let holder = holders::find(cx, &found.case.registered.number.holder)?
-        .ok_or_else(|| Problem::new(Kind::NotFound))?;
-    match holders::standing(&holder, &person)? {
-        Standing::Staff(_) => Ok((found, Reader::Staff)),
-        Standing::Operator => Ok((found, Reader::Operator)),
-        Standing::Outsider => Err(Problem::new(Kind::NotFound)),
-    }
+    let record = cases::get(cx, id)?;
+    let case = cases::read(&record)?;
+    let reader = if case.is_applicant(&person.iin) {
+        Reader::Applicant
+    } else {
+        let holder = holders::find(cx, &case.registered.number.holder)?.ok_or_else(not_found)?;
+        match holders::standing(&holder, &person)? {
+            Standing::Staff(_) => Reader::Staff,
+            Standing::Operator => Reader::Operator,
+            Standing::Outsider => return Err(not_found()),
+        }
+    };
+    Ok((record, reader))
 }
 
 fn case(cx: &Context, id: &str) -> Result<Reply, Problem> {
-    let (found, reader) = readable(cx, id)?;
-    let view = CaseView::of(&found.record, &found.case, reader, cx.language);
+    let (record, reader) = readable(cx, id)?;
+    let case = cases::read(&record)?;
+    let view = CaseView::of(&record, &case, reader, cx.language);
     Ok(Reply::json(200, &view)?
-        .header("etag", found.etag())
+        .header("etag", cases::etag(&record))
         .header("vary", "authorization, accept-language")
         .header("content-language", cx.language.tag()))
 }
 
 fn attachment(cx: &Context, id: &str, index: &str) -> Result<Reply, Problem> {
     let not_found = || Problem::new(Kind::NotFound);
-    let (found, reader) = readable(cx, id)?;
+    let (record, reader) = readable(cx, id)?;
+    let case = cases::read(&record)?;
     let index: usize = index.parse().map_err(|_| not_found())?;
     let attachment = match reader {
-        Reader::Applicant | Reader::Staff => {
-            found.case.written.attachments.get(index).ok_or_else(not_found)?
-        }
+        Reader::Applicant | Reader::Staff => case.written.attachments.get(index).ok_or_else(not_found)?,
         Reader::Operator => return Err(not_found()),
     };
-    let content = blobs::load(cx, &found.case.registered.number, attachment)?;
+    let content = blobs::load(cx, &case.registered.number, attachment)?;
     // A citizen's file is never shown by a browser as a page of the portal.
     Ok(Reply::bytes(200, attachment.media_type.clone(), content)
         .header("content-disposition", "attachment")
@@ -90,14 +93,11 @@ fn own(cx: &Context) -> Result<Reply, Problem> {
     let skip = cx.cursor::<usize>()?.unwrap_or_default();
     let (numbers, more) = citizens::submissions(cx, &person.iin, skip, limit)?;
     let today = day(cx.now);
-    let mut found = Vec::with_capacity(numbers.len());
+    let mut records = Vec::with_capacity(numbers.len());
     for number in &numbers {
-        found.extend(cases::find(cx, number)?);
+        records.extend(cases::find(cx, number)?);
     }
-    let items: Vec<_> = found
-        .iter()
-        .map(|found| SummaryView::of(&found.case, today, None))
-        .collect();
+    let items = lines(&records, today, None)?;
     Reply::json(
         200,
         &Page {
@@ -105,6 +105,18 @@ fn own(cx: &Context) -> Result<Reply, Problem> {
             next: more.then(|| (skip + limit).to_string()),
         },
     )
+}
+
+/// The lines of a list.
+fn lines(
+    records: &[Record],
+    today: NaiveDate,
+    kind: Option<ObligationKind>,
+) -> Result<Vec<SummaryView<'_>>, Problem> {
+    records
+        .iter()
+        .map(|record| Ok(SummaryView::of(&cases::read(record)?, today, kind)))
+        .collect()
 }
 
 fn queue(cx: &Context, bin: &str) -> Result<Reply, Problem> {
@@ -147,18 +159,15 @@ fn queue(cx: &Context, bin: &str) -> Result<Reply, Problem> {
                 year,
                 serial,
             };
-            found.extend(cases::find(cx, &number)?.filter(|found| {
-                found
-                    .case
-                    .next_obligation(kind)
-                    .is_some_and(|next| overdue.is_none_or(|o| o == (next.due < today)))
-            }));
+            if let Some(record) = cases::find(cx, &number)? {
+                let due = cases::read(&record)?.next_obligation(kind).map(|next| next.due);
+                if due.is_some_and(|due| overdue.is_none_or(|overdue| overdue == (due < today))) {
+                    found.push(record);
+                }
+            }
         }
     }
-    let mut items: Vec<_> = found
-        .iter()
-        .map(|found| SummaryView::of(&found.case, today, kind))
-        .collect();
+    let mut items = lines(&found, today, kind)?;
     items.sort_by_key(|item| item.next.as_ref().map(|next| next.due));
     Reply::json(200, &Page { items, next })
 }
