@@ -2,11 +2,13 @@
 
 use std::time::Duration;
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, bail, ensure};
 use serde_json::Value;
 
 /// Longer than the deadline of any request.
 const TIMEOUT: Duration = Duration::from_secs(60);
+/// More pages than any list of a test has.
+const MOST_PAGES: usize = 10_000;
 
 /// An answer.
 #[derive(Debug)]
@@ -37,6 +39,57 @@ impl Answer {
     pub fn problem(&self) -> String {
         let kind = self.json()["type"].as_str().unwrap_or_default().to_owned();
         kind.strip_prefix("/problems/").unwrap_or_default().to_owned()
+    }
+
+    /// This answer, if it has the status.
+    ///
+    /// # Errors
+    /// It has another.
+    pub fn with(self, status: u16) -> Result<Self> {
+        ensure!(
+            self.status == status,
+            "{} instead of {status}: {}",
+            self.status,
+            String::from_utf8_lossy(&self.body)
+        );
+        Ok(self)
+    }
+
+    /// This answer, if it is that problem, told as every problem is to be told.
+    ///
+    /// # Errors
+    /// It is something else, or lacks what every problem has.
+    pub fn refused(self, status: u16, problem: &str) -> Result<Self> {
+        let answer = self.with(status)?;
+        let body = answer.json();
+        ensure!(answer.problem() == problem, "not {problem}: {body}");
+        ensure!(
+            answer.header("content-type") == Some("application/problem+json"),
+            "a problem of type {:?}",
+            answer.header("content-type")
+        );
+        ensure!(body["status"] == status, "the body says another status: {body}");
+        for member in ["type", "title", "detail", "instance"] {
+            ensure!(
+                body[member].as_str().is_some_and(|text| !text.is_empty()),
+                "a problem without {member}: {body}"
+            );
+        }
+        ensure!(
+            answer.header("x-request-id").is_some_and(|id| !id.is_empty()),
+            "a problem without X-Request-Id"
+        );
+        Ok(answer)
+    }
+
+    /// The pointers of the faults that this problem names, and their codes.
+    pub fn faults(&self) -> Vec<(String, String)> {
+        let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+        let body = self.json();
+        let errors = body["errors"].as_array().into_iter().flatten();
+        errors
+            .map(|error| (text(&error["pointer"]), text(&error["code"])))
+            .collect()
     }
 }
 
@@ -129,6 +182,28 @@ impl Client {
             ("content-type", "application/json"),
         ];
         self.send(method, path, &headers, document.to_string().as_bytes())
+    }
+
+    /// Every item of a list, page by page.
+    ///
+    /// # Errors
+    /// No answer came, or it is no page, or the pages have no end.
+    pub fn walk(&self, path: &str, token: &str, limit: usize) -> Result<Vec<Value>> {
+        let mut items = Vec::new();
+        let mut cursor = String::new();
+        let joint = if path.contains('?') { '&' } else { '?' };
+        for _ in 0..MOST_PAGES {
+            let page = self.get(&format!("{path}{joint}limit={limit}{cursor}"), token)?;
+            let page = page.with(200)?.json();
+            let on_page = page["items"].as_array().context("a page without items")?;
+            ensure!(on_page.len() <= limit, "more than {limit} items: {page}");
+            items.extend(on_page.iter().cloned());
+            match page["next"].as_str() {
+                Some(next) => cursor = format!("&cursor={next}"),
+                None => return Ok(items),
+            }
+        }
+        bail!("{path} has more than {MOST_PAGES} pages");
     }
 
     /// Submits a request, with an idempotency key where there is one.

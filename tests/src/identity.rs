@@ -10,7 +10,9 @@ use anyhow::{Context as _, Result};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use ed25519_dalek::{Signer as _, SigningKey};
+use hmac::{Hmac, Mac as _};
 use serde_json::{Value, json};
+use sha2::Sha256;
 
 use crate::people;
 
@@ -50,9 +52,18 @@ impl Claims {
     }
 }
 
-fn random_hex<const N: usize>() -> Result<String> {
+/// The error of a machine without random numbers.
+pub(crate) fn no_random_numbers(error: getrandom::Error) -> anyhow::Error {
+    anyhow::anyhow!("no random numbers: {error}")
+}
+
+/// Random bytes in hexadecimal digits.
+///
+/// # Errors
+/// The machine has no random numbers.
+pub fn random_hex<const N: usize>() -> Result<String> {
     let mut bytes = [0; N];
-    getrandom::fill(&mut bytes).map_err(|error| anyhow::anyhow!("no random numbers: {error}"))?;
+    getrandom::fill(&mut bytes).map_err(no_random_numbers)?;
     Ok(hex::encode(bytes))
 }
 
@@ -106,27 +117,36 @@ impl Authority {
         ]
     }
 
-    /// A token with these claims.
-    pub fn token(&self, claims: &Claims) -> String {
+    /// The header of its tokens.
+    pub fn header() -> Value {
+        json!({"alg": "EdDSA", "typ": "JWT", "kid": KEY_ID})
+    }
+
+    /// What a token with these claims says.
+    pub fn said(claims: &Claims) -> Value {
         let now = now();
         let expires = if claims.expired {
             now - LIFETIME_SECONDS
         } else {
             now + LIFETIME_SECONDS
         };
-        self.sign(
-            &json!({"alg": "EdDSA", "typ": "JWT", "kid": KEY_ID}),
-            &json!({
-                "iss": ISSUER,
-                "aud": AUDIENCE,
-                "sub": claims.iin,
-                "name": "Demonstration",
-                "phone_number": "+77010000000",
-                "phone_number_verified": claims.phone_verified,
-                "iat": expires - LIFETIME_SECONDS,
-                "exp": expires,
-            }),
-        )
+        json!({
+            "iss": ISSUER,
+            "aud": AUDIENCE,
+            "sub": claims.iin,
+            "name": "Demonstration",
+            "phone_number": "+77010000000",
+            "phone_number_verified": claims.phone_verified,
+            "iat": expires - LIFETIME_SECONDS,
+            "exp": expires,
+            // Two tokens of one person are never the same, as with a real issuer.
+            "jti": random_hex::<8>().unwrap_or_default(),
+        })
+    }
+
+    /// A token with these claims.
+    pub fn token(&self, claims: &Claims) -> String {
+        self.sign(&Self::header(), &Self::said(claims))
     }
 
     /// A token of a person in order.
@@ -136,12 +156,29 @@ impl Authority {
 
     /// Signs any header and claims, also such as no portal may believe.
     pub fn sign(&self, header: &Value, claims: &Value) -> String {
-        let signed = format!(
-            "{}.{}",
-            URL_SAFE_NO_PAD.encode(header.to_string()),
-            URL_SAFE_NO_PAD.encode(claims.to_string())
-        );
+        let signed = unsigned(header, claims);
         let signature = self.key.sign(signed.as_bytes());
         format!("{signed}.{}", URL_SAFE_NO_PAD.encode(signature.to_bytes()))
     }
+
+    /// Signs with HMAC, as whoever takes the public key for a secret would.
+    ///
+    /// # Errors
+    /// None in practice: HMAC takes keys of any length.
+    pub fn sign_with_public_key_as_secret(&self, header: &Value, claims: &Value) -> Result<String> {
+        let signed = unsigned(header, claims);
+        let mut mac = Hmac::<Sha256>::new_from_slice(self.key.verifying_key().as_bytes())?;
+        mac.update(signed.as_bytes());
+        let signature = mac.finalize().into_bytes();
+        Ok(format!("{signed}.{}", URL_SAFE_NO_PAD.encode(signature)))
+    }
+}
+
+/// The part of a token that is signed.
+pub fn unsigned(header: &Value, claims: &Value) -> String {
+    format!(
+        "{}.{}",
+        URL_SAFE_NO_PAD.encode(header.to_string()),
+        URL_SAFE_NO_PAD.encode(claims.to_string())
+    )
 }

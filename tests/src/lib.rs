@@ -5,7 +5,10 @@
 //! that it starts itself.
 
 pub mod client;
+pub mod crowd;
 pub mod documents;
 pub mod identity;
 pub mod people;
+pub mod scene;
 pub mod server;
+pub mod wire;

@@ -1,5 +1,9 @@
 //! The people and companies of the demonstration. None of them exists; every number has a right check digit.
 
+use anyhow::Result;
+
+use crate::identity::no_random_numbers;
+
 /// An operator of the deployment.
 pub const OPERATOR: &str = "850101300124";
 /// A citizen.
@@ -31,30 +35,42 @@ pub fn iin_of(role: &str) -> Option<&'static str> {
     }
 }
 
-/// The `n`-th IIN of a series with right check digits, for tests that need many people.
-pub fn nth_iin(n: u32) -> String {
+/// The check digit of eleven digits, or none where no number with these digits is ever issued.
+fn check_digit(body: &str) -> Option<u32> {
     let weights = [
         [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11],
         [3, 4, 5, 6, 7, 8, 9, 10, 11, 1, 2],
     ];
-    let mut left = n;
-    for body in 60_010_130_000_u64.. {
-        let text = format!("{body:011}");
-        let digit = weights.iter().find_map(|weights| {
-            let sum: u32 = text
-                .chars()
-                .filter_map(|c| c.to_digit(10))
-                .zip(weights)
-                .map(|(d, w)| d * w)
-                .sum();
-            (sum % 11 < 10).then_some(sum % 11)
-        });
-        // About one body in a hundred has no check digit and is never issued.
-        let Some(digit) = digit else { continue };
-        if left == 0 {
-            return format!("{text}{digit}");
-        }
-        left -= 1;
-    }
-    String::new()
+    weights.iter().find_map(|weights| {
+        let digits = body.chars().filter_map(|c| c.to_digit(10));
+        let sum: u32 = digits.zip(weights).map(|(d, w)| d * w).sum();
+        (sum % 11 < 10).then_some(sum % 11)
+    })
+}
+
+/// The `n`-th IIN of a series with right check digits.
+pub fn nth_iin(n: u32) -> String {
+    // Ten bodies in a row always hold one with a check digit; about one in a hundred has none.
+    let first = 60_010_130_000 + u64::from(n) * 10;
+    (first..first + 10)
+        .map(|body| format!("{body:011}"))
+        .find_map(|body| check_digit(&body).map(|digit| format!("{body}{digit}")))
+        .unwrap_or_default()
+}
+
+/// An IIN or BIN with a right check digit that no earlier run of a test has used.
+///
+/// # Errors
+/// The machine has no random numbers.
+pub fn new_number() -> Result<String> {
+    let mut bytes = [0; 4];
+    getrandom::fill(&mut bytes).map_err(no_random_numbers)?;
+    // The series has room for numbers of eleven digits: 39 thousand million bodies in steps of ten.
+    Ok(nth_iin(u32::from_le_bytes(bytes) % 3_900_000_000))
+}
+
+/// The same number with another check digit.
+pub fn with_wrong_check_digit(number: &str) -> String {
+    let (body, digit) = number.split_at(number.len().saturating_sub(1));
+    format!("{body}{}", (digit.parse::<u32>().unwrap_or_default() + 1) % 10)
 }

@@ -14,7 +14,10 @@ dev env                    the variables with which a host trusts the developmen
 dev token --role ROLE [--iin N] [--bin N] [--expired] [--phone-unverified]
                            a token; ROLE is citizen, administrator, head or operator
 dev seed                   fills the directory of the portal
-dev demo                   plays a citizen";
+dev demo                   plays a citizen
+dev people COUNT [--cases] that many citizens, a line each: IIN, token and, with --cases, the number of a case
+                           of theirs that is sent to the portal
+dev document               the request document of the demonstration, with @IIN@ for its applicant";
 
 fn main() -> Result<()> {
     let mut arguments = std::env::args().skip(1);
@@ -30,6 +33,16 @@ fn main() -> Result<()> {
         Some("token") => token(&authority()?, arguments),
         Some("seed") => documents::seed(&client(), &authority()?.token_of(people::OPERATOR)),
         Some("demo") => demo(&authority()?),
+        Some("people") => {
+            let count = arguments.next().context(USAGE)?.parse()?;
+            let cases = arguments.next().as_deref() == Some("--cases");
+            crowd(&authority()?, count, cases)
+        }
+        Some("document") => {
+            let mut document = documents::request("", people::HOLDER);
+            document["applicant"]["iin"] = "@IIN@".into();
+            say(&document.to_string())
+        }
         _ => bail!("{USAGE}"),
     }
 }
@@ -154,6 +167,24 @@ fn demo(authority: &Authority) -> Result<()> {
         answer.status,
         answer.problem()
     ))?;
+    Ok(())
+}
+
+/// Prints many citizens, for measurements.
+fn crowd(authority: &Authority, count: u32, cases: bool) -> Result<()> {
+    let client = client();
+    for n in 0..count {
+        let iin = people::nth_iin(n);
+        let token = authority.token_of(&iin);
+        let case = if cases {
+            let answer = client.submit(&token, &documents::request(&iin, people::HOLDER), None)?;
+            ensure!(answer.status == 201, "a request was refused: {}", answer.json());
+            text(&answer.json()["id"]).to_owned()
+        } else {
+            String::new()
+        };
+        say(format!("{iin} {token} {case}").trim_end())?;
+    }
     Ok(())
 }
 

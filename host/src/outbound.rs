@@ -1,0 +1,378 @@
+//! Where a component may send requests: `allowed_outbound_hosts` with Spin's syntax, and nothing else.
+//!
+//! An entry is `scheme://host[:port]`. The scheme may be `*`; the host `*`, `*.domain` or `self`; the port
+//! `*` or `from..to` (the end excluded, as in Spin). Without a port the scheme's own is meant. `self` (and
+//! `self.alt`, which Spin takes for SDKs that need an authority) is this host. Networks such as
+//! `10.0.0.0/8` are Spin's, not ours: they are refused at start.
+//!
+//! What is compared is what the connection will be made to, letter by letter, upper and lower case alike: user
+//! information and dots at the end are refused, and an address in another notation is another host.
+
+use std::net::SocketAddr;
+use std::ops::Range;
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
+
+use http::uri::Scheme;
+use http::{HeaderValue, Request, Response, Uri};
+use http_body_util::BodyExt;
+use serde_json::json;
+use wasmtime_wasi_http::{Error, RequestOptions, WasiBody, WasiHttpHooks, default_send_request};
+
+use crate::log::{Level, Log};
+
+/// How long a connection may take to come about: less than the shortest sensible deadline.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+/// The names of this host in an allow-list and in a request.
+const SELF_NAMES: [&str; 2] = ["self", "self.alt"];
+
+/// The destinations a component may send requests to.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct Allowed(Vec<Entry>);
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Entry {
+    /// None stands for any.
+    scheme: Option<String>,
+    host: Host,
+    /// None stands for any.
+    ports: Option<Range<u32>>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Host {
+    Any,
+    /// Begins with the dot.
+    Below(String),
+    This,
+    Exactly(String),
+}
+
+impl Allowed {
+    /// Reads the entries. An entry that a variable left empty allows nothing, as in Spin.
+    pub fn parse(entries: &[String]) -> Result<Self, String> {
+        let left_empty = |entry: &&String| matches!(entry.as_str(), "" | "http://" | "https://");
+        entries
+            .iter()
+            .filter(|entry| !left_empty(entry))
+            .map(|entry| Entry::parse(entry))
+            .collect::<Result<_, _>>()
+            .map(Self)
+    }
+
+    /// Whether a request to this address may be sent.
+    pub fn allows(&self, uri: &Uri) -> bool {
+        let Some(target) = Target::of(uri) else {
+            return false;
+        };
+        self.0.iter().any(|entry| entry.allows(&target))
+    }
+}
+
+impl Entry {
+    fn parse(entry: &str) -> Result<Self, String> {
+        let error = |why: &str| Err(format!("allowed_outbound_hosts: {entry:?} {why}"));
+        let Some((scheme, rest)) = entry.trim().split_once("://") else {
+            return error("is not of the form scheme://host:port");
+        };
+        let scheme = match scheme {
+            "*" => None,
+            _ if !scheme.is_empty() && scheme.bytes().all(|b| b.is_ascii_lowercase()) => {
+                Some(scheme.to_owned())
+            }
+            _ => return error("has a scheme that is neither * nor lower-case letters"),
+        };
+        let rest = rest.strip_suffix('/').unwrap_or(rest);
+        let (host, port) = match rest.rsplit_once(':') {
+            // The last colon of a bare IPv6 address is none before a port.
+            Some((host, port)) if !port.ends_with(']') => (host, Some(port)),
+            _ => (rest, None),
+        };
+        let ports = match port {
+            Some("*") => None,
+            None | Some("") => match scheme.as_deref().and_then(well_known_port) {
+                Some(port) => Some(port..port + 1),
+                None => return error("needs a port, for its scheme has none of its own"),
+            },
+            Some(text) => {
+                let number = |text: &str| text.parse::<u16>().ok().map(u32::from);
+                let range = match text.split_once("..") {
+                    Some((from, to)) => number(from).zip(number(to)).map(|(from, to)| from..to),
+                    None => number(text).map(|port| port..port + 1),
+                };
+                match range {
+                    Some(range) if !range.is_empty() => Some(range),
+                    _ => return error("has a port that is no number, range or *"),
+                }
+            }
+        };
+        let host = match host {
+            "*" => Host::Any,
+            _ if SELF_NAMES.contains(&host) => Host::This,
+            _ => {
+                let (name, below) = host
+                    .strip_prefix("*.")
+                    .map_or((host, false), |domain| (domain, true));
+                let bracketed = name.starts_with('[') && name.ends_with(']');
+                let fits = |b: u8| b.is_ascii_alphanumeric() || b == b'.' || b == b'-' || b == b'_';
+                if name.is_empty() || name.ends_with('.') || !(bracketed || name.bytes().all(fits)) {
+                    return error("has a host that is no name, address, *, *.domain or self");
+                }
+                let name = name.to_ascii_lowercase();
+                if below {
+                    Host::Below(format!(".{name}"))
+                } else {
+                    Host::Exactly(name)
+                }
+            }
+        };
+        Ok(Self { scheme, host, ports })
+    }
+
+    fn allows(&self, target: &Target) -> bool {
+        let scheme = self.scheme.as_ref().is_none_or(|scheme| *scheme == target.scheme);
+        if target.is_this_host() {
+            // The port is this host's own, whatever the entry says.
+            return scheme && matches!(self.host, Host::Any | Host::This);
+        }
+        let host = match &self.host {
+            Host::Any => true,
+            Host::This => false,
+            Host::Below(suffix) => target
+                .host
+                .strip_suffix(suffix.as_str())
+                .is_some_and(|name| !name.is_empty()),
+            Host::Exactly(name) => *name == target.host,
+        };
+        scheme
+            && host
+            && self
+                .ports
+                .as_ref()
+                .is_none_or(|ports| ports.contains(&target.port))
+    }
+}
+
+/// Where a request goes, in the one notation that is compared.
+struct Target {
+    scheme: String,
+    host: String,
+    port: u32,
+}
+
+impl Target {
+    fn of(uri: &Uri) -> Option<Self> {
+        let scheme = uri.scheme_str()?.to_ascii_lowercase();
+        let authority = uri.authority()?;
+        let host = authority.host().to_ascii_lowercase();
+        let port = match authority.port() {
+            Some(port) => u32::from(port.as_u16()),
+            None => well_known_port(&scheme)?,
+        };
+        // Whatever is more than host and port in it must not be there: `user@host`, `host:`, `host:+80`.
+        let plain =
+            [host.clone(), format!("{host}:{port}")].contains(&authority.as_str().to_ascii_lowercase());
+        (plain && !host.is_empty() && !host.ends_with('.')).then_some(Self { scheme, host, port })
+    }
+
+    fn is_this_host(&self) -> bool {
+        SELF_NAMES.contains(&self.host.as_str())
+    }
+}
+
+fn well_known_port(scheme: &str) -> Option<u32> {
+    match scheme {
+        "http" => Some(80),
+        "https" => Some(443),
+        _ => None,
+    }
+}
+
+/// The gate between one instance and the network.
+pub struct Outbound {
+    /// The component's id, for the log.
+    pub component: Arc<str>,
+    /// Where the component may send requests.
+    pub allowed: Arc<Allowed>,
+    /// Where this host listens, once it does.
+    pub own_address: Arc<OnceLock<SocketAddr>>,
+    /// Where refusals are told.
+    pub log: Log,
+}
+
+type Sent = Result<
+    (
+        Response<WasiBody>,
+        Box<dyn Future<Output = Result<(), Error>> + Send>,
+    ),
+    Error,
+>;
+
+impl WasiHttpHooks for Outbound {
+    fn send_request(
+        &mut self,
+        mut request: Request<WasiBody>,
+        options: Option<RequestOptions>,
+        _: Box<dyn Future<Output = Result<(), Error>> + Send>,
+    ) -> Box<dyn Future<Output = Sent> + Send> {
+        let Some(target) = Target::of(request.uri()).filter(|_| self.allowed.allows(request.uri())) else {
+            // The origin only: a path or a query may hold what nobody should read.
+            let host = request.uri().host().unwrap_or_default();
+            let fields =
+                json!({ "component": &*self.component, "scheme": request.uri().scheme_str(), "host": host });
+            self.log.line(Level::Warn, "outbound-denied", fields);
+            return Box::new(async { Err(Error::HttpRequestDenied) });
+        };
+        if target.is_this_host() {
+            match self
+                .own_address
+                .get()
+                .and_then(|own| to_this_host(request.uri(), *own))
+            {
+                Some((uri, host)) => {
+                    *request.uri_mut() = uri;
+                    request.headers_mut().insert(http::header::HOST, host);
+                }
+                None => return Box::new(async { Err(Error::DestinationUnavailable) }),
+            }
+        }
+        let mut options = options.unwrap_or_default();
+        options.connect_timeout = Some(
+            options
+                .connect_timeout
+                .map_or(CONNECT_TIMEOUT, |t| t.min(CONNECT_TIMEOUT)),
+        );
+        Box::new(async move {
+            let (response, connection) = default_send_request(request, Some(options)).await?;
+            let connection: Box<dyn Future<Output = Result<(), Error>> + Send> = Box::new(connection);
+            Ok((response.map(BodyExt::boxed_unsync), connection))
+        })
+    }
+}
+
+fn to_this_host(uri: &Uri, own: SocketAddr) -> Option<(Uri, HeaderValue)> {
+    let mut own = own;
+    if own.ip().is_unspecified() {
+        // One cannot connect to "any address"; the loopback of the same family is one of them.
+        own.set_ip(match own {
+            SocketAddr::V4(_) => std::net::Ipv4Addr::LOCALHOST.into(),
+            SocketAddr::V6(_) => std::net::Ipv6Addr::LOCALHOST.into(),
+        });
+    }
+    let authority = own.to_string();
+    let path = uri.path_and_query().map_or("/", |path| path.as_str());
+    let host = HeaderValue::from_str(&authority).ok()?;
+    let uri = Uri::builder()
+        .scheme(Scheme::HTTP)
+        .authority(authority)
+        .path_and_query(path)
+        .build()
+        .ok()?;
+    Some((uri, host))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn allows(entries: &[&str], uri: &str) -> bool {
+        let entries: Vec<String> = entries.iter().map(|e| (*e).to_owned()).collect();
+        let allowed = Allowed::parse(&entries).unwrap();
+        uri.parse::<Uri>().is_ok_and(|uri| allowed.allows(&uri))
+    }
+
+    #[test]
+    fn what_is_listed_is_allowed() {
+        for (entry, uri) in [
+            ("https://example.org", "https://example.org/x?y"),
+            ("https://example.org", "https://EXAMPLE.org:443/"),
+            ("https://Example.org/", "https://example.org"),
+            ("http://example.org:8080", "http://example.org:8080/"),
+            ("*://example.org:*", "http://example.org:9/"),
+            ("https://*.example.org", "https://a.b.example.org/"),
+            ("http://127.0.0.1:8000..8010", "http://127.0.0.1:8009/"),
+            ("http://[::1]:80", "http://[::1]/"),
+            ("http://[::1]", "http://[::1]:80/"),
+            ("*://*:*", "https://anything.example:444/"),
+            ("http://self", "http://self/x"),
+            ("http://self", "http://self.alt/x"),
+            ("http://*:80", "http://self/x"),
+        ] {
+            assert!(allows(&[entry], uri), "{entry} {uri}");
+        }
+    }
+
+    #[test]
+    fn what_only_looks_like_it_is_denied() {
+        for (entry, uri) in [
+            ("https://example.org", "http://example.org/"),
+            ("https://example.org", "https://example.org:444/"),
+            ("https://example.org", "https://example.org.evil.com/"),
+            ("https://example.org", "https://example.org@evil.com/"),
+            ("https://example.org", "https://evil.com@example.org/"),
+            ("https://example.org", "https://example.org./"),
+            ("https://example.org", "https://xexample.org/"),
+            ("https://*.example.org", "https://example.org/"),
+            ("https://*.example.org", "https://.example.org/"),
+            ("https://*.example.org", "https://a.example.org.evil.com/"),
+            ("http://127.0.0.1:80", "http://127.1/"),
+            ("http://127.0.0.1:80", "http://2130706433/"),
+            ("http://127.0.0.1:80", "http://0x7f000001/"),
+            ("http://127.0.0.1:80", "http://[::ffff:127.0.0.1]/"),
+            ("http://[::1]:80", "http://[0:0:0:0:0:0:0:1]/"),
+            ("http://127.0.0.1:8000..8010", "http://127.0.0.1:8010/"),
+            ("http://localhost:80", "http://127.0.0.1/"),
+            ("http://localhost:80", "http://self/"),
+            ("http://self", "http://localhost/"),
+            ("https://self", "http://self/"),
+            ("*://*:*", "/only/a/path"),
+            ("*://*:*", "https://a@b/"),
+        ] {
+            assert!(!allows(&[entry], uri), "{entry} {uri}");
+        }
+    }
+
+    #[test]
+    fn nothing_listed_is_nothing_allowed() {
+        for entries in [&[][..], &[""], &["https://"]] {
+            assert!(!allows(entries, "https://example.org/"));
+        }
+    }
+
+    #[test]
+    fn an_entry_that_means_nothing_is_refused() {
+        for entry in [
+            "*",
+            "example.org",
+            "https://",
+            "HTTPS://a",
+            "ftp://a",
+            "https://a:x",
+            "https://a:9..9",
+            "https://a:70000",
+            "https://a/b",
+            "https://a*b",
+            "https://*.",
+            "https://a.*",
+            "https://u@a",
+            "https://10.0.0.0/8",
+            "{http}://a",
+        ] {
+            assert!(Entry::parse(entry).is_err(), "{entry}");
+        }
+    }
+
+    #[test]
+    fn a_request_to_self_goes_where_the_host_listens() {
+        let uri: Uri = "http://self/a?b".parse().unwrap();
+        for (own, to) in [
+            ("127.0.0.1:3000", "http://127.0.0.1:3000/a?b"),
+            ("0.0.0.0:1", "http://127.0.0.1:1/a?b"),
+            ("[::]:1", "http://[::1]:1/a?b"),
+        ] {
+            let (uri, host) = to_this_host(&uri, own.parse().unwrap()).unwrap();
+            assert_eq!(uri.to_string(), to);
+            assert_eq!(uri.authority().unwrap().as_str(), host.to_str().unwrap());
+        }
+    }
+}

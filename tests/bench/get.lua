@@ -1,0 +1,2 @@
+-- Reads one path again and again.
+dofile("tests/bench/people.lua")

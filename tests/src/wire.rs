@@ -1,0 +1,125 @@
+//! Bytes on the wire, for requests that no well-behaved client sends.
+
+use std::io::{Read as _, Write as _};
+use std::net::{Shutdown, TcpStream};
+use std::time::Duration;
+
+use anyhow::{Context as _, Result};
+
+use crate::client::{Answer, Client};
+
+/// Longer than the deadline of any request.
+const TIMEOUT: Duration = Duration::from_secs(60);
+
+/// A connection to the portal.
+pub struct Wire(TcpStream);
+
+impl Wire {
+    /// Connects to where this client calls.
+    ///
+    /// # Errors
+    /// Nobody listens there.
+    pub fn open(client: &Client) -> Result<Self> {
+        let address = client
+            .base()
+            .strip_prefix("http://")
+            .context("only http:// can be spoken by hand")?;
+        let stream = TcpStream::connect(address).with_context(|| format!("cannot reach {address}"))?;
+        stream.set_read_timeout(Some(TIMEOUT))?;
+        stream.set_write_timeout(Some(TIMEOUT))?;
+        Ok(Self(stream))
+    }
+
+    /// Sends the head of a request, which asks to close the connection after the answer.
+    ///
+    /// # Errors
+    /// The connection is gone.
+    pub fn head(&mut self, method: &str, path: &str, headers: &[(&str, &str)]) -> Result<()> {
+        let mut head = format!("{method} {path} HTTP/1.1\r\nhost: portal\r\nconnection: close\r\n");
+        for (name, value) in headers {
+            head.push_str(&format!("{name}: {value}\r\n"));
+        }
+        head.push_str("\r\n");
+        self.send(head.as_bytes())
+    }
+
+    /// Sends bytes.
+    ///
+    /// # Errors
+    /// The connection is gone.
+    pub fn send(&mut self, bytes: &[u8]) -> Result<()> {
+        Ok(self.0.write_all(bytes)?)
+    }
+
+    /// Sends a chunk of a body without an announced length.
+    ///
+    /// # Errors
+    /// The connection is gone.
+    pub fn chunk(&mut self, bytes: &[u8]) -> Result<()> {
+        self.send(format!("{:x}\r\n", bytes.len()).as_bytes())?;
+        self.send(bytes)?;
+        self.send(b"\r\n")
+    }
+
+    /// Says that nothing more will be sent.
+    ///
+    /// # Errors
+    /// The connection is gone.
+    pub fn half_close(&mut self) -> Result<()> {
+        Ok(self.0.shutdown(Shutdown::Write)?)
+    }
+
+    /// Reads until the other side closes, and answers what came: none where nothing came.
+    ///
+    /// # Errors
+    /// What came is no answer.
+    pub fn answer(mut self) -> Result<Option<Answer>> {
+        let mut bytes = Vec::new();
+        // A connection that is reset after the answer has still brought it.
+        let _ = self.0.read_to_end(&mut bytes);
+        if bytes.is_empty() {
+            return Ok(None);
+        }
+        let end = bytes
+            .windows(4)
+            .position(|window| window == b"\r\n\r\n")
+            .context("an answer without the end of its head")?;
+        let (head, body) = bytes.split_at(end);
+        let head = String::from_utf8_lossy(head);
+        let mut lines = head.lines();
+        let status = lines
+            .next()
+            .and_then(|line| line.split(' ').nth(1))
+            .and_then(|status| status.parse().ok())
+            .context("an answer without a status")?;
+        let headers = lines
+            .filter_map(|line| line.split_once(':'))
+            .map(|(name, value)| (name.to_ascii_lowercase(), value.trim().to_owned()))
+            .collect();
+        let mut answer = Answer {
+            status,
+            headers,
+            body: body.get(4..).unwrap_or_default().to_vec(),
+        };
+        if answer.header("transfer-encoding") == Some("chunked") {
+            answer.body = joined(&answer.body).context("an answer with broken chunks")?;
+        }
+        Ok(Some(answer))
+    }
+}
+
+/// The content of a body in chunks.
+fn joined(mut chunks: &[u8]) -> Option<Vec<u8>> {
+    let mut content = Vec::new();
+    loop {
+        let line = chunks.windows(2).position(|window| window == b"\r\n")?;
+        let size = std::str::from_utf8(chunks.get(..line)?).ok()?;
+        let size = usize::from_str_radix(size, 16).ok()?;
+        if size == 0 {
+            return Some(content);
+        }
+        let begin = line + 2;
+        content.extend_from_slice(chunks.get(begin..begin + size)?);
+        chunks = chunks.get(begin + size + 2..)?;
+    }
+}

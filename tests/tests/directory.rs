@@ -1,0 +1,322 @@
+//! `/v1/holders`: the blogs, and who may act for them.
+
+use anyhow::{Context as _, Result};
+use portal_tests::crowd::at_once;
+use portal_tests::documents;
+use portal_tests::people;
+use portal_tests::server::Portal;
+use serde_json::{Value, json};
+
+/// Operators at work at the same moment.
+const CROWD: usize = 16;
+
+/// How often the list of all holders has this one.
+fn times_listed(portal: &Portal, bin: &str) -> Result<usize> {
+    let all = portal.client.walk("/v1/holders", &portal.operator(), 100)?;
+    Ok(all.iter().filter(|holder| holder["bin"] == bin).count())
+}
+
+fn staff_of(portal: &Portal, bin: &str) -> Result<Vec<(String, String)>> {
+    let holder = portal
+        .client
+        .get(&format!("/v1/holders/{bin}"), &portal.operator())?;
+    let holder = holder.with(200)?.json();
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    Ok(holder["staff"]
+        .as_array()
+        .context("no staff")?
+        .iter()
+        .map(|member| (text(&member["iin"]), text(&member["role"])))
+        .collect())
+}
+
+#[test]
+fn a_holder_is_created_once_and_then_replaced() -> Result<()> {
+    let portal = Portal::start()?;
+    let bin = people::new_number()?;
+    let path = format!("/v1/holders/{bin}");
+    let mut profile = documents::holder("«Бірінші» АҚ", "АО «Первое»", 51.0);
+    let put = |profile: &Value| portal.client.json("PUT", &path, &portal.operator(), profile);
+
+    portal
+        .client
+        .get(&path, &portal.operator())?
+        .refused(404, "not-found")?;
+    let created = put(&profile)?.with(201)?;
+    assert_eq!(created.header("location"), Some(&*path));
+    profile["name"]["en"] = json!("First");
+    profile["state_participation_percent"] = json!(99.99);
+    let replaced = put(&profile)?.with(200)?.json();
+    assert_eq!(replaced["bin"], bin);
+    let read = portal.client.send("GET", &path, &[], &[])?.with(200)?.json();
+    for (field, value) in profile.as_object().context("no object")? {
+        assert_eq!(read[field], *value, "{field}");
+    }
+    assert_eq!(read["accepts_requests"], true, "open where nothing is said");
+    assert_eq!(times_listed(&portal, &bin)?, 1);
+    Ok(())
+}
+
+#[test]
+fn everyone_sees_the_holders_but_only_the_operator_and_the_staff_see_the_staff() -> Result<()> {
+    let portal = Portal::start()?;
+    let company = portal.company()?;
+    let path = format!("/v1/holders/{}", company.bin);
+    let public = portal.client.send("GET", &path, &[], &[])?.with(200)?;
+    assert!(public.json()["staff"].is_null());
+    assert_eq!(public.json()["name"]["ru"], "АО «Новое»");
+    for stranger in [portal.somebody()?.token, portal.company()?.administrator.token] {
+        let seen = portal.client.get(&path, &stranger)?.with(200)?;
+        assert!(seen.json()["staff"].is_null());
+        assert!(!String::from_utf8(seen.body)?.contains(&company.administrator.iin));
+    }
+    for insider in [portal.operator(), company.administrator.token] {
+        let staff = &portal.client.get(&path, &insider)?.with(200)?.json()["staff"];
+        assert_eq!(
+            *staff,
+            json!([{"iin": company.administrator.iin, "role": "administrator"}])
+        );
+    }
+    let list = portal
+        .client
+        .send("GET", "/v1/holders?limit=100", &[], &[])?
+        .with(200)?;
+    assert!(!String::from_utf8(list.body)?.contains("staff"));
+    Ok(())
+}
+
+#[test]
+fn the_list_is_walked_in_pages_without_repeating_or_skipping() -> Result<()> {
+    let portal = Portal::start()?;
+    let new = (0..5)
+        .map(|_| Ok(portal.company()?.bin))
+        .collect::<Result<Vec<_>>>()?;
+    for limit in [1, 3, 100] {
+        let walked = portal.client.walk("/v1/holders", &portal.operator(), limit)?;
+        let mut bins: Vec<_> = walked
+            .iter()
+            .filter_map(|holder| holder["bin"].as_str().map(str::to_owned))
+            .collect();
+        let ours: Vec<_> = bins.iter().filter(|bin| new.contains(bin)).cloned().collect();
+        assert_eq!(ours, new, "in the order in which they came, limit {limit}");
+        let all = bins.len();
+        bins.sort();
+        bins.dedup();
+        assert_eq!(bins.len(), all, "a holder is listed twice");
+    }
+    for query in ["limit=0", "limit=101", "limit=ten", "cursor=x", "cursor=-1"] {
+        portal
+            .client
+            .send("GET", &format!("/v1/holders?{query}"), &[], &[])?
+            .refused(400, "invalid-parameter")
+            .context(query)?;
+    }
+    Ok(())
+}
+
+#[test]
+fn only_the_operator_writes() -> Result<()> {
+    let portal = Portal::start()?;
+    let company = portal.company()?;
+    let head = portal.somebody()?;
+    portal.grant(&company.bin, &head.iin, "head")?;
+    let before = portal
+        .client
+        .get(&format!("/v1/holders/{}", company.bin), &portal.operator())?
+        .json();
+
+    let holder = format!("/v1/holders/{}", company.bin);
+    let new = format!("/v1/holders/{}", people::new_number()?);
+    let own = format!("{holder}/staff/{}", company.administrator.iin);
+    let other = format!("{holder}/staff/{}", people::new_number()?);
+    let profile = documents::holder("«Ұрланған» АҚ", "АО «Угнанное»", 1.0);
+    let role = json!({"role": "head"});
+    for (method, path, body) in [
+        ("PUT", &holder, &profile),
+        ("PUT", &new, &profile),
+        ("PUT", &other, &role),
+        ("PUT", &own, &role),
+        ("DELETE", &own, &json!(null)),
+    ] {
+        for token in [
+            &portal.somebody()?.token,
+            &company.administrator.token,
+            &head.token,
+        ] {
+            portal
+                .client
+                .json(method, path, token, body)?
+                .refused(403, "forbidden")?;
+        }
+        let nobody = [("content-type", "application/json")];
+        portal
+            .client
+            .send(method, path, &nobody, body.to_string().as_bytes())?
+            .refused(401, "not-identified")?;
+    }
+    let after = portal.client.get(&holder, &portal.operator())?.json();
+    assert_eq!(after, before);
+    portal
+        .client
+        .get(&new, &portal.operator())?
+        .refused(404, "not-found")?;
+    Ok(())
+}
+
+#[test]
+fn each_fault_of_a_profile_is_named_with_its_place() -> Result<()> {
+    let portal = Portal::start()?;
+    let bin = people::new_number()?;
+    let path = format!("/v1/holders/{bin}");
+    let whole = documents::holder("а", "б", 51.0);
+    for (pointer, value, code) in [
+        ("/name/kk", json!(null), "required"),
+        ("/name/ru", json!(" "), "blank"),
+        ("/name/en", json!("ә".repeat(501)), "too-long"),
+        ("/postal_address", json!(null), "required"),
+        ("/head_position", json!("a\u{0}b"), "control-characters"),
+        ("/state_participation_percent", json!(100), "wholly-state-owned"),
+        ("/state_participation_percent", json!(100.0), "wholly-state-owned"),
+        ("/state_participation_percent", json!(100.01), "out-of-range"),
+        ("/state_participation_percent", json!(-0.5), "out-of-range"),
+        ("/state_participation_percent", json!(null), "required"),
+        (
+            "/working_hours",
+            json!({"open": "18:00", "close": "09:00"}),
+            "out-of-range",
+        ),
+        (
+            "/working_hours",
+            json!({"open": "9:00", "close": "24:00"}),
+            "out-of-range",
+        ),
+        ("/state", json!(51), "shape"),
+        ("/accepts_requests", json!("yes"), "shape"),
+    ] {
+        let mut profile = whole.clone();
+        match pointer.strip_prefix("/name/") {
+            Some(language) => profile["name"][language] = value.clone(),
+            None => profile[&pointer[1..]] = value.clone(),
+        }
+        let answer = portal
+            .client
+            .json("PUT", &path, &portal.operator(), &profile)?
+            .refused(422, "invalid-document")
+            .with_context(|| format!("{pointer} {value}"))?;
+        assert_eq!(
+            answer.faults(),
+            [(pointer.to_owned(), code.to_owned())],
+            "{pointer} {value}"
+        );
+    }
+    let answer = portal
+        .client
+        .json("PUT", &path, &portal.operator(), &json!({}))?
+        .refused(422, "invalid-document")?;
+    assert_eq!(answer.faults().len(), 5, "{:?}", answer.faults());
+    portal
+        .client
+        .get(&path, &portal.operator())?
+        .refused(404, "not-found")?;
+    assert_eq!(times_listed(&portal, &bin)?, 0);
+    Ok(())
+}
+
+#[test]
+fn a_path_with_a_number_that_cannot_exist_is_refused() -> Result<()> {
+    let portal = Portal::start()?;
+    let company = portal.company()?;
+    let profile = documents::holder("а", "б", 51.0);
+    let operator = portal.operator();
+    let wrong = people::with_wrong_check_digit(&people::new_number()?);
+    for bin in [&*wrong, "1", "12345678901x", "１２３"] {
+        let bin = if bin.is_ascii() { bin } else { "%EF%BC%91" };
+        portal
+            .client
+            .json("PUT", &format!("/v1/holders/{bin}"), &operator, &profile)?
+            .refused(400, "invalid-parameter")
+            .context(bin.to_owned())?;
+        portal
+            .client
+            .get(&format!("/v1/holders/{bin}"), &operator)?
+            .refused(404, "not-found")?;
+        let staff = format!("/v1/holders/{}/staff/{bin}", company.bin);
+        portal
+            .client
+            .json("PUT", &staff, &operator, &json!({"role": "head"}))?
+            .refused(400, "invalid-parameter")?;
+    }
+    for method in ["PUT", "DELETE"] {
+        let unknown = people::new_number()?;
+        let staff = format!("/v1/holders/{unknown}/staff/{}", company.administrator.iin);
+        portal
+            .client
+            .json(method, &staff, &operator, &json!({"role": "head"}))?
+            .refused(404, "not-found")?;
+    }
+    Ok(())
+}
+
+#[test]
+fn a_role_is_given_changed_and_taken_away() -> Result<()> {
+    let portal = Portal::start()?;
+    let company = portal.company()?;
+    let first = (company.administrator.iin.clone(), "administrator".to_owned());
+    let person = portal.somebody()?.iin;
+    let member = |role: &str| (person.clone(), role.to_owned());
+    portal.grant(&company.bin, &person, "administrator")?;
+    assert_eq!(
+        staff_of(&portal, &company.bin)?,
+        [first.clone(), member("administrator")]
+    );
+    portal.grant(&company.bin, &person, "head")?;
+    portal.grant(&company.bin, &person, "head")?;
+    assert_eq!(staff_of(&portal, &company.bin)?, [first.clone(), member("head")]);
+    let path = format!("/v1/holders/{}/staff/{person}", company.bin);
+    for _ in 0..2 {
+        portal
+            .client
+            .json("DELETE", &path, &portal.operator(), &json!(null))?
+            .with(200)?;
+        assert_eq!(staff_of(&portal, &company.bin)?, [first.clone()]);
+    }
+    for grant in [json!({"role": "operator"}), json!({"role": null}), json!({})] {
+        portal
+            .client
+            .json("PUT", &path, &portal.operator(), &grant)?
+            .refused(422, "invalid-document")?;
+    }
+    assert_eq!(staff_of(&portal, &company.bin)?, [first]);
+    Ok(())
+}
+
+#[test]
+fn sixteen_operators_who_register_one_company_at_once_make_one_entry() -> Result<()> {
+    let portal = Portal::start()?;
+    let bin = people::new_number()?;
+    let path = format!("/v1/holders/{bin}");
+    at_once(CROWD, |index| {
+        let profile = documents::holder(&format!("«{index}» АҚ"), &format!("АО «{index}»"), 51.0);
+        portal.register(&bin, &profile)
+    })?;
+    assert_eq!(times_listed(&portal, &bin)?, 1);
+    portal.client.get(&path, &portal.operator())?.with(200)?;
+    Ok(())
+}
+
+#[test]
+fn sixteen_grants_at_once_are_all_kept() -> Result<()> {
+    let portal = Portal::start()?;
+    let bin = people::new_number()?;
+    portal.register(&bin, &documents::holder("а", "б", 51.0))?;
+    let mut granted = at_once(CROWD, |_| {
+        let iin = portal.somebody()?.iin;
+        portal.grant(&bin, &iin, "administrator")?;
+        Ok((iin, "administrator".to_owned()))
+    })?;
+    let mut staff = staff_of(&portal, &bin)?;
+    granted.sort();
+    staff.sort();
+    assert_eq!(staff, granted);
+    Ok(())
+}

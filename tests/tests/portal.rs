@@ -1,0 +1,140 @@
+//! `GET /v1/health`, `GET /v1/openapi.json`, `GET /problems/{slug}`, and everything that nobody serves.
+
+use anyhow::{Context as _, Result};
+use portal_tests::client::bearer;
+use portal_tests::server::Portal;
+
+/// Every resource, and the methods that it knows.
+const RESOURCES: [(&str, &str); 10] = [
+    ("/v1/requests", "POST"),
+    ("/v1/requests/990340000014-2026-1", "GET"),
+    ("/v1/requests/990340000014-2026-1/attachments/0", "GET"),
+    ("/v1/me/requests", "GET"),
+    ("/v1/holders/990340000014/queue", "GET"),
+    ("/v1/holders", "GET"),
+    ("/v1/holders/990340000014", "GET, PUT"),
+    ("/v1/holders/990340000014/staff/900520400349", "PUT, DELETE"),
+    ("/v1/health", "GET"),
+    ("/v1/openapi.json", "GET"),
+];
+
+#[test]
+fn health_says_that_the_store_answers_and_what_is_in_force() -> Result<()> {
+    let portal = Portal::start()?;
+    let health = portal
+        .client
+        .send("GET", "/v1/health", &[], &[])?
+        .with(200)?
+        .json();
+    assert_eq!(health["status"], "ok");
+    for field in ["version", "rules", "calendar"] {
+        assert!(
+            health[field].as_str().is_some_and(|text| !text.is_empty()),
+            "{health}"
+        );
+    }
+    Ok(())
+}
+
+#[test]
+fn the_openapi_document_is_served() -> Result<()> {
+    let portal = Portal::start()?;
+    let answer = portal
+        .client
+        .send("GET", "/v1/openapi.json", &[], &[])?
+        .with(200)?;
+    assert_eq!(answer.header("content-type"), Some("application/json"));
+    let document = answer.json();
+    assert!(
+        document["openapi"]
+            .as_str()
+            .is_some_and(|version| version.starts_with("3."))
+    );
+    assert!(
+        document["paths"]
+            .as_object()
+            .is_some_and(|paths| !paths.is_empty())
+    );
+    Ok(())
+}
+
+#[test]
+fn a_path_that_nobody_serves_is_a_problem() -> Result<()> {
+    let portal = Portal::start()?;
+    for path in [
+        "/",
+        "/v1",
+        "/v1/",
+        "/nothing",
+        "/v2/requests",
+        "/v1/health/",
+        "/v1/me",
+        "/v1/requests/1/attachments",
+        "/v1/holders/990340000014/staff",
+        "/problems",
+        "/problems/",
+        "/problems/no-such-problem",
+        "/problems/not-found/more",
+        "/%2e%2e/secret",
+        "/v1//health",
+    ] {
+        for method in ["GET", "POST", "DELETE"] {
+            let answer = portal
+                .client
+                .send(method, path, &[("content-type", "application/json")], b"")?
+                .refused(404, "not-found")
+                .with_context(|| format!("{method} {path}"))?;
+            assert_eq!(answer.json()["instance"], path);
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn the_type_of_a_problem_leads_to_its_explanation_in_three_languages() -> Result<()> {
+    let portal = Portal::start()?;
+    let problem = portal
+        .client
+        .send("GET", "/nothing", &[], &[])?
+        .refused(404, "not-found")?;
+    let place = problem.json()["type"].as_str().context("no type")?.to_owned();
+    let mut titles = ["kk", "ru", "en"]
+        .into_iter()
+        .map(|language| {
+            let headers = [("accept-language", language)];
+            let told = portal
+                .client
+                .send("GET", &place, &headers, &[])?
+                .with(200)?
+                .json();
+            assert_eq!(told["slug"], "not-found");
+            assert_eq!(told["status"], 404);
+            Ok(told["title"].as_str().context("no title")?.to_owned())
+        })
+        .collect::<Result<Vec<_>>>()?;
+    titles.sort();
+    titles.dedup();
+    assert_eq!(titles.len(), 3);
+    Ok(())
+}
+
+#[test]
+fn a_method_that_a_resource_does_not_know_is_refused_with_those_it_knows() -> Result<()> {
+    let portal = Portal::start()?;
+    let bearer = bearer(&portal.somebody()?.token);
+    let headers = [("authorization", &*bearer), ("content-type", "application/json")];
+    for (path, known) in RESOURCES {
+        for method in ["GET", "POST", "PUT", "DELETE", "PATCH", "OPTIONS"] {
+            if known.split(", ").any(|known| known == method) {
+                continue;
+            }
+            let answer = portal
+                .client
+                .send(method, path, &headers, b"{}")?
+                .refused(405, "method-not-allowed")
+                .with_context(|| format!("{method} {path}"))?;
+            assert_eq!(answer.header("allow"), Some(known), "{method} {path}");
+        }
+    }
+    Ok(())
+}

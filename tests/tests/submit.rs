@@ -1,0 +1,482 @@
+//! `POST /v1/requests`: a citizen sends a request.
+
+use anyhow::{Context as _, Result};
+use portal_tests::documents;
+use portal_tests::identity::Claims;
+use portal_tests::people;
+use portal_tests::scene::id;
+use portal_tests::server::Portal;
+use serde_json::{Value, json};
+use sha2::{Digest as _, Sha256};
+
+/// Characters that a text may have.
+const TEXT_CHARS: usize = 20_000;
+
+/// The document with the value at this pointer replaced.
+fn with(document: &Value, pointer: &str, value: Value) -> Value {
+    let mut changed = document.clone();
+    let (parent, field) = pointer.rsplit_once('/').unwrap_or_default();
+    if let Some(Value::Object(fields)) = changed.pointer_mut(parent) {
+        fields.insert(field.to_owned(), value);
+    }
+    changed
+}
+
+#[test]
+fn a_request_is_registered_and_answered_with_everything_a_citizen_needs() -> Result<()> {
+    let portal = Portal::start()?;
+    let (company, citizen) = (portal.company()?, portal.somebody()?);
+    let document = documents::request(&citizen.iin, &company.bin);
+    let answer = portal.client.submit(&citizen.token, &document, None)?.with(201)?;
+    let case = answer.json();
+    let number = case["number"].as_str().context("a case without a number")?;
+
+    let (bin_and_year, serial) = number.rsplit_once('-').context("no BIN-YEAR-SERIAL")?;
+    let year = &case["registered_on"].as_str().context("no day of registration")?[..4];
+    assert_eq!(bin_and_year, format!("{}-{year}", company.bin));
+    assert_eq!(serial, "1", "the first request to a new holder");
+    assert_eq!(case["id"], number);
+    assert_eq!(case["status"], "received");
+    assert_eq!(case["admission"], "account");
+    assert_eq!(
+        answer.header("location"),
+        Some(&*format!("/v1/requests/{number}"))
+    );
+    let etag = answer.header("etag").context("a case without an ETag")?;
+    assert!(
+        etag.len() > 2 && etag.starts_with('"') && etag.ends_with('"'),
+        "{etag}"
+    );
+
+    for field in [
+        "contacts",
+        "subject",
+        "text",
+        "category",
+        "publication",
+        "language",
+    ] {
+        if field != "contacts" {
+            assert_eq!(case[field], document[field], "{field}");
+        }
+    }
+    assert_eq!(case["applicant"], document["applicant"]);
+    assert_eq!(case["contacts"]["phone"], "+77012345678", "in the form of E.164");
+
+    let receipt = &case["receipt"];
+    let bytes = document.to_string();
+    assert_eq!(
+        receipt["document_sha256"],
+        hex::encode(Sha256::digest(bytes.as_bytes()))
+    );
+    assert_eq!(receipt["number"], number);
+    for field in ["arrived_at", "registered_on"] {
+        assert_eq!(receipt[field], case[field], "{field}");
+    }
+    assert!(receipt["rules"].is_string() && receipt["calendar"].is_string());
+    Ok(())
+}
+
+#[test]
+fn every_obligation_says_who_owes_what_until_when_and_why() -> Result<()> {
+    let portal = Portal::start()?;
+    let (company, citizen) = (portal.company()?, portal.somebody()?);
+    let case = portal.case(&citizen, &company.bin)?;
+    let obligations = case["obligations"].as_array().context("no obligations")?;
+    let kinds: Vec<_> = obligations.iter().map(|owed| &owed["kind"]).collect();
+    assert_eq!(kinds, ["moderate", "forward", "refuse", "answer"]);
+    for owed in obligations {
+        assert!(
+            owed["owner"].is_string() && owed["opened_at"].is_string(),
+            "{owed}"
+        );
+        for field in ["wording", "paragraph"] {
+            assert!(
+                owed[field].as_str().is_some_and(|text| !text.is_empty()),
+                "{owed}"
+            );
+        }
+        let steps = owed["derivation"].as_array().context("no derivation")?;
+        let days: Vec<_> = steps.iter().filter_map(|step| step["day"].as_str()).collect();
+        assert!(days.is_sorted() && days.len() >= 2, "{owed}");
+        assert_eq!(days.last().copied(), owed["due"].as_str(), "{owed}");
+        assert!(
+            steps
+                .iter()
+                .all(|step| step["why"].as_str().is_some_and(|why| !why.is_empty()))
+        );
+    }
+    Ok(())
+}
+
+#[test]
+fn numbers_of_one_holder_rise_one_by_one() -> Result<()> {
+    let portal = Portal::start()?;
+    let (company, citizen) = (portal.company()?, portal.somebody()?);
+    let serials = (0..5)
+        .map(|_| {
+            let id = id(&portal.case(&citizen, &company.bin)?);
+            let serial = id.rsplit('-').next().unwrap_or_default().parse::<u32>()?;
+            Ok(serial)
+        })
+        .collect::<Result<Vec<_>>>()?;
+    assert_eq!(serials, [1, 2, 3, 4, 5]);
+    Ok(())
+}
+
+#[test]
+fn words_come_in_the_language_that_was_asked_for() -> Result<()> {
+    let portal = Portal::start()?;
+    let (company, citizen) = (portal.company()?, portal.somebody()?);
+    let bearer = portal_tests::client::bearer(&citizen.token);
+    let document = documents::request(&citizen.iin, &company.bin).to_string();
+    let mut wordings = Vec::new();
+    for (asked, spoken) in [
+        (None, "kk"),
+        (Some("ru-KZ, en;q=0.5"), "ru"),
+        (Some("en;q=0.7, kk;q=0.2"), "en"),
+        (Some("de"), "kk"),
+    ] {
+        let mut headers = vec![("authorization", &*bearer), ("content-type", "application/json")];
+        headers.extend(asked.map(|asked| ("accept-language", asked)));
+        let good = portal
+            .client
+            .send("POST", "/v1/requests", &headers, document.as_bytes())?
+            .with(201)?;
+        let bad = portal
+            .client
+            .send("POST", "/v1/requests", &headers, b"{}")?
+            .refused(422, "invalid-document")?;
+        assert_eq!(good.header("content-language"), Some(spoken), "{asked:?}");
+        assert_eq!(bad.header("content-language"), Some(spoken), "{asked:?}");
+        let good = good.json();
+        let bad = bad.json();
+        wordings.push([
+            good["obligations"][0]["wording"].clone(),
+            good["obligations"][0]["derivation"][0]["why"].clone(),
+            bad["title"].clone(),
+            bad["errors"][0]["message"].clone(),
+        ]);
+    }
+    assert_eq!(
+        wordings[0], wordings[3],
+        "Kazakh where no language of ours is asked for"
+    );
+    for (first, second) in [(0, 1), (1, 2), (0, 2)] {
+        for part in 0..4 {
+            assert_ne!(wordings[first][part], wordings[second][part]);
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn each_fault_is_named_with_its_place() -> Result<()> {
+    let portal = Portal::start()?;
+    let citizen = portal.somebody()?;
+    let whole = documents::request(&citizen.iin, people::HOLDER);
+    let organization = json!({
+        "bin": people::OTHER_HOLDER, "name": "ЖШС", "outgoing_number": "1",
+        "outgoing_date": "2026-02-28", "signatory_position": "директор"
+    });
+    let organized = with(&whole, "/applicant/organization", organization);
+    let file = json!({"name": "a.pdf", "media_type": "application/pdf", "content": "QUJD"});
+    let attached = with(&whole, "/attachments", json!([file]));
+    let wrong_iin = people::with_wrong_check_digit(&citizen.iin);
+    for (document, pointer, value, code) in [
+        (&whole, "/holder", json!(null), "required"),
+        (&whole, "/holder", json!("12345"), "not-12-digits"),
+        (&whole, "/holder", json!("990340000015"), "wrong-check-digit"),
+        (&whole, "/applicant/iin", json!(wrong_iin), "wrong-check-digit"),
+        (&whole, "/applicant/surname", json!("  "), "blank"),
+        (&whole, "/applicant/given_name", json!(null), "required"),
+        (&whole, "/applicant/patronymic", json!(""), "blank"),
+        (&whole, "/applicant/surname", json!("ә".repeat(129)), "too-long"),
+        (&whole, "/contacts/email", json!("nobody"), "not-an-email"),
+        (
+            &whole,
+            "/contacts/email",
+            json!("a@b.kz\r\nBcc: c@d.kz"),
+            "not-an-email",
+        ),
+        (&whole, "/contacts/phone", json!("12"), "not-a-phone"),
+        (
+            &whole,
+            "/contacts/postal_address",
+            json!("\u{7}"),
+            "control-characters",
+        ),
+        (&whole, "/contacts", json!({}), "no-contact"),
+        (&whole, "/language", json!("de"), "unknown-value"),
+        (&whole, "/subject", json!("ә".repeat(501)), "too-long"),
+        (&whole, "/text", json!(""), "blank"),
+        (&whole, "/text", json!("a\u{0}b"), "control-characters"),
+        (&whole, "/category", json!("ә".repeat(101)), "too-long"),
+        (&whole, "/answer_form", json!("pigeon"), "unknown-value"),
+        (&whole, "/publication", json!(null), "required"),
+        (
+            &organized,
+            "/applicant/organization/bin",
+            json!("1"),
+            "not-12-digits",
+        ),
+        (&organized, "/applicant/organization/name", json!(""), "blank"),
+        (
+            &organized,
+            "/applicant/organization/outgoing_number",
+            json!(null),
+            "required",
+        ),
+        (
+            &organized,
+            "/applicant/organization/outgoing_date",
+            json!("2026-02-30"),
+            "not-a-date",
+        ),
+        (
+            &organized,
+            "/applicant/organization/signatory_position",
+            json!(null),
+            "required",
+        ),
+        (
+            &attached,
+            "/attachments/0/name",
+            json!("../passwd"),
+            "attachment-name",
+        ),
+        (
+            &attached,
+            "/attachments/0/media_type",
+            json!("pdf"),
+            "not-a-media-type",
+        ),
+        (&attached, "/attachments/0/content", json!(""), "attachment-empty"),
+        (&attached, "/attachments/0/content", json!(null), "required"),
+    ] {
+        // A field of the right shape with a wrong value, except where null stands for absence.
+        let mut changed = document.clone();
+        if pointer.starts_with("/attachments") {
+            changed.pointer_mut(pointer).map(|place| *place = value.clone());
+        } else {
+            changed = with(document, pointer, value.clone());
+        }
+        let answer = portal
+            .client
+            .submit(&citizen.token, &changed, None)?
+            .refused(422, "invalid-document")
+            .with_context(|| format!("{pointer} {value}"))?;
+        assert_eq!(
+            answer.faults(),
+            [(pointer.to_owned(), code.to_owned())],
+            "{pointer} {value}"
+        );
+    }
+    assert!(
+        portal.own_ids(&citizen)?.is_empty(),
+        "a refused request left a trace"
+    );
+    Ok(())
+}
+
+#[test]
+fn all_faults_of_a_document_are_named_at_once() -> Result<()> {
+    let portal = Portal::start()?;
+    let citizen = portal.somebody()?;
+    let answer = portal
+        .client
+        .submit(&citizen.token, &json!({"language": "de", "text": " "}), None)?
+        .refused(422, "invalid-document")?;
+    let pointers: Vec<_> = answer.faults().into_iter().map(|(pointer, _)| pointer).collect();
+    assert_eq!(
+        pointers,
+        [
+            "/holder",
+            "/applicant/iin",
+            "/applicant/surname",
+            "/applicant/given_name",
+            "/contacts",
+            "/language",
+            "/subject",
+            "/text",
+            "/answer_form",
+            "/publication"
+        ]
+    );
+    Ok(())
+}
+
+#[test]
+fn a_field_that_nobody_knows_or_of_another_type_is_refused_with_its_place() -> Result<()> {
+    let portal = Portal::start()?;
+    let citizen = portal.somebody()?;
+    let whole = documents::request(&citizen.iin, people::HOLDER);
+    for (pointer, value) in [
+        ("/serial", json!(1)),
+        ("/applicant/role", json!("operator")),
+        ("/contacts/fax", json!("+77012345678")),
+        ("/publication/when", json!("now")),
+        ("/text", json!(17)),
+        ("/publication/consent", json!("yes")),
+        ("/attachments", json!("none")),
+    ] {
+        let answer = portal
+            .client
+            .submit(&citizen.token, &with(&whole, pointer, value), None)?
+            .refused(422, "invalid-document")
+            .context(pointer)?;
+        let pointers: Vec<_> = answer.faults().into_iter().map(|(pointer, _)| pointer).collect();
+        assert_eq!(pointers, [pointer]);
+    }
+    Ok(())
+}
+
+#[test]
+fn a_text_of_twenty_thousand_characters_passes_and_one_more_does_not() -> Result<()> {
+    let portal = Portal::start()?;
+    let (company, citizen) = (portal.company()?, portal.somebody()?);
+    let whole = documents::request(&citizen.iin, &company.bin);
+    // Characters of four bytes, so that a limit in bytes would show.
+    let text = "𐌰".repeat(TEXT_CHARS);
+    let document = with(&whole, "/text", json!(text));
+    let case = portal
+        .client
+        .submit(&citizen.token, &document, None)?
+        .with(201)?
+        .json();
+    let read = portal
+        .client
+        .get(&format!("/v1/requests/{}", id(&case)), &citizen.token)?;
+    assert_eq!(read.with(200)?.json()["text"], text);
+
+    let document = with(&whole, "/text", json!(format!("{text}.")));
+    let answer = portal
+        .client
+        .submit(&citizen.token, &document, None)?
+        .refused(422, "invalid-document")?;
+    assert_eq!(answer.faults(), [("/text".to_owned(), "too-long".to_owned())]);
+    assert_eq!(portal.own_ids(&citizen)?, [id(&case)]);
+    Ok(())
+}
+
+#[test]
+fn a_request_on_behalf_of_an_organization_keeps_it() -> Result<()> {
+    let portal = Portal::start()?;
+    let (company, citizen) = (portal.company()?, portal.somebody()?);
+    let organization = json!({
+        "bin": people::OTHER_HOLDER, "name": "«Жылу желісі» АҚ", "outgoing_number": "12/3-ә",
+        "outgoing_date": "2026-11-20", "signatory_position": "Бас директор"
+    });
+    let document = with(
+        &documents::request(&citizen.iin, &company.bin),
+        "/applicant/organization",
+        organization.clone(),
+    );
+    let case = portal
+        .client
+        .submit(&citizen.token, &document, None)?
+        .with(201)?
+        .json();
+    assert_eq!(case["applicant"]["organization"], organization);
+    Ok(())
+}
+
+#[test]
+fn an_answer_on_paper_needs_a_postal_address() -> Result<()> {
+    let portal = Portal::start()?;
+    let (company, citizen) = (portal.company()?, portal.somebody()?);
+    let paper = with(
+        &documents::request(&citizen.iin, &company.bin),
+        "/answer_form",
+        json!("paper"),
+    );
+    let answer = portal
+        .client
+        .submit(&citizen.token, &paper, None)?
+        .refused(422, "invalid-document")?;
+    assert_eq!(
+        answer.faults(),
+        [("/contacts/postal_address".to_owned(), "required".to_owned())]
+    );
+    let addressed = with(
+        &paper,
+        "/contacts/postal_address",
+        json!("050000, Алматы қ., Абай даңғылы, 2"),
+    );
+    let case = portal
+        .client
+        .submit(&citizen.token, &addressed, None)?
+        .with(201)?
+        .json();
+    assert_eq!(case["answer_form"], "paper");
+    Ok(())
+}
+
+#[test]
+fn a_holder_that_is_unknown_or_wholly_the_states_cannot_be_written_to() -> Result<()> {
+    let portal = Portal::start()?;
+    let citizen = portal.somebody()?;
+    for bin in [people::new_number()?, people::STATE_COMPANY.to_owned()] {
+        let document = documents::request(&citizen.iin, &bin);
+        portal
+            .client
+            .submit(&citizen.token, &document, None)?
+            .refused(422, "unknown-holder")?;
+    }
+    assert!(portal.own_ids(&citizen)?.is_empty());
+    Ok(())
+}
+
+#[test]
+fn a_closed_holder_is_not_written_to_until_it_opens_again() -> Result<()> {
+    let portal = Portal::start()?;
+    let (company, citizen) = (portal.company()?, portal.somebody()?);
+    let mut profile = documents::holder("«Жабық» АҚ", "АО «Закрыто»", 10.0);
+    profile["accepts_requests"] = json!(false);
+    portal.register(&company.bin, &profile)?;
+    let document = documents::request(&citizen.iin, &company.bin);
+    portal
+        .client
+        .submit(&citizen.token, &document, None)?
+        .refused(422, "holder-closed")?;
+    assert!(portal.own_ids(&citizen)?.is_empty());
+    assert!(portal.queue_ids(&company)?.is_empty());
+
+    profile["accepts_requests"] = json!(true);
+    portal.register(&company.bin, &profile)?;
+    let case = portal.case(&citizen, &company.bin)?;
+    assert_eq!(portal.queue_ids(&company)?, [id(&case)]);
+    Ok(())
+}
+
+#[test]
+fn nobody_sends_a_request_in_the_name_of_another() -> Result<()> {
+    let portal = Portal::start()?;
+    let (company, citizen, other) = (portal.company()?, portal.somebody()?, portal.somebody()?);
+    let document = documents::request(&other.iin, &company.bin);
+    for sender in [&citizen.token, &company.administrator.token, &portal.operator()] {
+        portal
+            .client
+            .submit(sender, &document, None)?
+            .refused(403, "not-the-applicant")?;
+    }
+    assert!(portal.own_ids(&citizen)?.is_empty() && portal.own_ids(&other)?.is_empty());
+    Ok(())
+}
+
+#[test]
+fn an_account_without_a_verified_number_cannot_send() -> Result<()> {
+    let portal = Portal::start()?;
+    let (company, citizen) = (portal.company()?, portal.somebody()?);
+    let document = documents::request(&citizen.iin, &company.bin);
+    let unverified = portal.authority.token(&Claims {
+        phone_verified: false,
+        ..Claims::of(&citizen.iin)
+    });
+    portal
+        .client
+        .submit(&unverified, &document, None)?
+        .refused(403, "phone-not-verified")?;
+    assert!(portal.own_ids(&citizen)?.is_empty());
+    Ok(())
+}

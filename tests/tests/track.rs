@@ -1,0 +1,314 @@
+//! `GET /v1/requests/{id}`, `GET /v1/me/requests`, `GET /v1/holders/{bin}/queue`: who sees what of a case.
+
+use anyhow::{Context as _, Result};
+use portal_tests::documents;
+use portal_tests::people;
+use portal_tests::scene::{id, ids};
+use portal_tests::server::Portal;
+use serde_json::json;
+
+#[test]
+fn the_applicant_and_the_holders_staff_see_the_whole_case() -> Result<()> {
+    let portal = Portal::start()?;
+    let (company, citizen, head) = (portal.company()?, portal.somebody()?, portal.somebody()?);
+    portal.grant(&company.bin, &head.iin, "head")?;
+    let document = documents::request(&citizen.iin, &company.bin);
+    let created = portal.client.submit(&citizen.token, &document, None)?.with(201)?;
+    let path = format!("/v1/requests/{}", id(&created.json()));
+    for reader in [&citizen, &company.administrator, &head] {
+        let read = portal.client.get(&path, &reader.token)?.with(200)?;
+        assert_eq!(read.json(), created.json());
+        assert_eq!(read.header("etag"), created.header("etag"));
+        assert_eq!(read.header("content-language"), Some("en"));
+        assert_eq!(read.header("content-type"), Some("application/json"));
+        assert_eq!(read.header("cache-control"), Some("no-store"));
+    }
+    Ok(())
+}
+
+#[test]
+fn the_operator_sees_the_process_and_nothing_of_the_person() -> Result<()> {
+    let portal = Portal::start()?;
+    let (company, citizen) = (portal.company()?, portal.somebody()?);
+    let mut document = documents::request(&citizen.iin, &company.bin);
+    document["contacts"]["postal_address"] = json!("Абай даңғылы 77, 7-пәтер");
+    document["applicant"]["organization"] = json!({
+        "bin": people::OTHER_HOLDER, "name": "«Айгүл және достары» ЖШС", "outgoing_number": "А-77",
+        "outgoing_date": "2026-11-20", "signatory_position": "Бас директор"
+    });
+    document["attachments"] =
+        json!([{"name": "анықтама.txt", "media_type": "text/plain", "content": "QUJD"}]);
+    let case = portal
+        .client
+        .submit(&citizen.token, &document, None)?
+        .with(201)?
+        .json();
+    let path = format!("/v1/requests/{}", id(&case));
+    let read = portal.client.get(&path, &portal.operator())?.with(200)?;
+    let seen = read.json();
+    for field in [
+        "id",
+        "number",
+        "status",
+        "holder",
+        "arrived_at",
+        "obligations",
+        "timeline",
+        "legs",
+    ] {
+        assert_eq!(seen[field], case[field], "{field}");
+    }
+    let body = String::from_utf8(read.body)?;
+    let written = |pointer: &str| document.pointer(pointer).and_then(|value| value.as_str());
+    for pointer in [
+        "/applicant/iin",
+        "/applicant/surname",
+        "/applicant/given_name",
+        "/applicant/patronymic",
+        "/applicant/organization/bin",
+        "/applicant/organization/name",
+        "/applicant/organization/outgoing_number",
+        "/applicant/organization/signatory_position",
+        "/contacts/email",
+        "/contacts/postal_address",
+        "/subject",
+        "/category",
+        "/attachments/0/name",
+    ] {
+        let personal = written(pointer).context(pointer)?;
+        assert!(!body.contains(personal), "the operator reads {pointer}");
+    }
+    assert!(
+        !body.contains("7012345678"),
+        "the operator reads the telephone number"
+    );
+    let text = written("/text").context("no text")?;
+    let line = text.lines().next().context("an empty text")?;
+    assert!(!body.contains(line), "the operator reads the text");
+    let fingerprint = case["receipt"]["document_sha256"].as_str().context("no hash")?;
+    assert!(
+        !body.contains(fingerprint),
+        "the hash of the document lets its content be guessed"
+    );
+    Ok(())
+}
+
+#[test]
+fn to_everyone_else_the_case_does_not_exist() -> Result<()> {
+    let portal = Portal::start()?;
+    let (company, citizen) = (portal.company()?, portal.somebody()?);
+    let known = id(&portal.case(&citizen, &company.bin)?);
+    let stranger = portal.somebody()?;
+    let other_administrator = portal.company()?.administrator;
+    let unknown = format!("{}-2026-999999999", company.bin);
+    let wrong = people::with_wrong_check_digit(&company.bin);
+    let path = |id: &str| format!("/v1/requests/{id}");
+    let refused = |id: &str, token: &str| {
+        portal
+            .client
+            .get(&path(id), token)?
+            .refused(404, "not-found")
+            .context(id.to_owned())
+    };
+    for reader in [&stranger, &other_administrator] {
+        let (hidden, absent) = (refused(&known, &reader.token)?, refused(&unknown, &reader.token)?);
+        let (mut hidden, mut absent) = (hidden.json(), absent.json());
+        for answer in [&mut hidden, &mut absent] {
+            answer["instance"] = json!(null);
+        }
+        assert_eq!(hidden, absent, "the answers give away that the case exists");
+    }
+    for malformed in [
+        "1",
+        "x",
+        "..%2F..",
+        &known.replace("-2026-", "-02026-"),
+        &known.replace("-2026-", "-2026-0"),
+        &known.replace(&company.bin, &wrong),
+        &format!("{known}-1"),
+        &"9".repeat(500),
+        "%00",
+    ] {
+        if malformed != known {
+            refused(malformed, &citizen.token)?;
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn ones_own_list_is_newest_first_and_pages_neither_repeat_nor_skip() -> Result<()> {
+    let portal = Portal::start()?;
+    let (company, citizen) = (portal.company()?, portal.somebody()?);
+    let mut sent = Vec::new();
+    for _ in 0..23 {
+        sent.push(id(&portal.case(&citizen, &company.bin)?));
+    }
+    sent.reverse();
+    for limit in [1, 5, 22, 23, 24, 100] {
+        let walked = ids(&portal.client.walk("/v1/me/requests", &citizen.token, limit)?);
+        assert_eq!(walked, sent, "limit {limit}");
+    }
+    let page = portal
+        .client
+        .get("/v1/me/requests", &citizen.token)?
+        .with(200)?
+        .json();
+    let items = page["items"].as_array().context("no items")?;
+    assert_eq!(ids(items), sent[..20], "twenty where nothing is said");
+    assert!(
+        items
+            .iter()
+            .all(|item| item["subject"].is_string() && item["next"]["due"].is_string())
+    );
+
+    let other = portal.somebody()?;
+    assert!(portal.own_ids(&other)?.is_empty());
+    Ok(())
+}
+
+#[test]
+fn a_cursor_behind_the_end_of_ones_own_list_gives_an_empty_last_page() -> Result<()> {
+    let portal = Portal::start()?;
+    let (company, citizen) = (portal.company()?, portal.somebody()?);
+    for _ in 0..21 {
+        portal.case(&citizen, &company.bin)?;
+    }
+    for cursor in [21, 1_000, u32::MAX] {
+        let path = format!("/v1/me/requests?cursor={cursor}");
+        let page = portal.client.get(&path, &citizen.token)?.with(200)?.json();
+        assert_eq!(page, json!({"items": [], "next": null}), "{cursor}");
+    }
+    Ok(())
+}
+
+#[test]
+fn a_cursor_behind_the_end_of_a_queue_gives_an_empty_last_page() -> Result<()> {
+    let portal = Portal::start()?;
+    let (company, citizen) = (portal.company()?, portal.somebody()?);
+    let first = id(&portal.case(&citizen, &company.bin)?);
+    let (holder_and_year, _) = first.rsplit_once('-').context("no number")?;
+    for serial in [1, 1_000, u64::MAX] {
+        let path = format!(
+            "/v1/holders/{}/queue?cursor={holder_and_year}-{serial}",
+            company.bin
+        );
+        let page = portal
+            .client
+            .get(&path, &company.administrator.token)?
+            .with(200)?
+            .json();
+        assert_eq!(page, json!({"items": [], "next": null}), "{serial}");
+    }
+    Ok(())
+}
+
+#[test]
+fn the_queue_is_for_the_holders_staff_alone() -> Result<()> {
+    let portal = Portal::start()?;
+    let (company, citizen, head) = (portal.company()?, portal.somebody()?, portal.somebody()?);
+    portal.grant(&company.bin, &head.iin, "head")?;
+    let sent = id(&portal.case(&citizen, &company.bin)?);
+    let path = format!("/v1/holders/{}/queue", company.bin);
+    for member in [&company.administrator, &head] {
+        assert_eq!(
+            ids(&portal.client.walk(&path, &member.token, 100)?),
+            [sent.clone()]
+        );
+    }
+    let other_administrator = portal.company()?.administrator;
+    for stranger in [&citizen.token, &other_administrator.token, &portal.operator()] {
+        portal.client.get(&path, stranger)?.refused(403, "forbidden")?;
+    }
+    let unknown = format!("/v1/holders/{}/queue", people::new_number()?);
+    portal
+        .client
+        .get(&unknown, &head.token)?
+        .refused(404, "not-found")?;
+    portal
+        .client
+        .get("/v1/holders/x/queue", &head.token)?
+        .refused(404, "not-found")?;
+    Ok(())
+}
+
+#[test]
+fn the_queue_is_walked_in_pages_and_filtered() -> Result<()> {
+    let portal = Portal::start()?;
+    let company = portal.company()?;
+    let mut sent = Vec::new();
+    for _ in 0..7 {
+        sent.push(id(&portal.case(&portal.somebody()?, &company.bin)?));
+    }
+    let token = &company.administrator.token;
+    let path = format!("/v1/holders/{}/queue", company.bin);
+    for limit in [1, 3, 7, 100] {
+        let walked = ids(&portal.client.walk(&path, token, limit)?);
+        assert_eq!(walked, sent, "limit {limit}");
+    }
+    for kind in ["moderate", "forward", "refuse", "answer"] {
+        let walked = portal.client.walk(&format!("{path}?kind={kind}"), token, 3)?;
+        assert_eq!(ids(&walked), sent, "{kind}");
+        assert!(
+            walked.iter().all(|item| item["next"]["kind"] == kind),
+            "{walked:?}"
+        );
+    }
+    // Nothing that was sent just now is overdue.
+    assert_eq!(
+        ids(&portal.client.walk(&format!("{path}?overdue=false"), token, 3)?),
+        sent
+    );
+    assert!(
+        portal
+            .client
+            .walk(&format!("{path}?overdue=true"), token, 3)?
+            .is_empty()
+    );
+
+    let elsewhere = people::HOLDER;
+    for query in [
+        "kind=none",
+        "kind=",
+        "overdue=yes",
+        "overdue=",
+        "limit=0",
+        "limit=101",
+        "limit=-1",
+        "limit=x",
+        "cursor=x",
+        "cursor=",
+        &format!("cursor={elsewhere}-2026-1"),
+    ] {
+        portal
+            .client
+            .get(&format!("{path}?{query}"), token)?
+            .refused(400, "invalid-parameter")
+            .context(query.to_owned())?;
+    }
+    Ok(())
+}
+
+#[test]
+fn an_administrator_who_is_dismissed_sees_nothing_from_then_on() -> Result<()> {
+    let portal = Portal::start()?;
+    let (company, citizen) = (portal.company()?, portal.somebody()?);
+    let case = format!("/v1/requests/{}", id(&portal.case(&citizen, &company.bin)?));
+    let holder = format!("/v1/holders/{}", company.bin);
+    let token = &company.administrator.token;
+    portal.client.get(&case, token)?.with(200)?;
+    portal.client.get(&format!("{holder}/queue"), token)?.with(200)?;
+
+    let staff = format!("{holder}/staff/{}", company.administrator.iin);
+    portal
+        .client
+        .json("DELETE", &staff, &portal.operator(), &json!(null))?
+        .with(200)?;
+    portal.client.get(&case, token)?.refused(404, "not-found")?;
+    portal
+        .client
+        .get(&format!("{holder}/queue"), token)?
+        .refused(403, "forbidden")?;
+    assert!(portal.client.get(&holder, token)?.with(200)?.json()["staff"].is_null());
+    Ok(())
+}
