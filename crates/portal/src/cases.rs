@@ -2,11 +2,11 @@
 
 use dialog::case::Case;
 use dialog::event::Record;
-use dialog::id::{EventId, RegistrationNumber};
+use dialog::id::RegistrationNumber;
 
 use crate::context::Context;
 use crate::problem::{Kind, Problem};
-use crate::store::{Change, Key};
+use crate::store::Key;
 
 /// What a record means.
 ///
@@ -42,26 +42,18 @@ pub fn get(context: &Context, number: &str) -> Result<Record, Problem> {
     find(context, &number)?.ok_or_else(|| Problem::new(Kind::NotFound))
 }
 
+/// The case with this number, which another request with the same idempotency key is about to write.
+///
+/// # Errors
+/// 503 where the store does not answer.
+pub fn await_other(context: &Context, number: &RegistrationNumber) -> Result<Option<Record>, Problem> {
+    context.store()?.await_value(&Key::request(number))
+}
+
 /// Writes a new case if its number has none, and answers the case that stands there. One durable write.
 ///
 /// # Errors
 /// 503 where the store does not answer.
-pub fn create(
-    context: &Context,
-    number: &RegistrationNumber,
-    event: EventId,
-    record: Record,
-) -> Result<Record, Problem> {
-    let store = context.store()?;
-    let there = store.change(
-        &Key::request(number),
-        |current: Option<Record>| {
-            Ok(match current {
-                Some(there) => Change::Keep(Some(there)),
-                None => Change::Write(record.clone(), None),
-            })
-        },
-        |there| there.contains(event),
-    )?;
-    Ok(there.unwrap_or(record))
+pub fn create(context: &Context, number: &RegistrationNumber, record: &Record) -> Result<Record, Problem> {
+    context.store()?.create(&Key::request(number), record)
 }

@@ -59,7 +59,8 @@ pub struct Submission<'a> {
 }
 
 /// Enters a submission in the citizen's document, or finds it there: the same key and body were sent before.
-/// `draw` is called at most once, and only for a new submission. One durable write, and the one of `draw`.
+/// `draw` is called at most once, and only for a new submission. One durable write, one more for the first
+/// submission of a citizen, and the one of `draw`.
 ///
 /// # Errors
 /// 422 where the key was used with another body, 503 where the store does not answer.

@@ -69,7 +69,7 @@ pub fn operator(context: &Context) -> Result<Person, Problem> {
     }
 }
 
-/// Puts a profile in place: of a new holder (three durable writes) or of a known one (one). Answers the holder
+/// Puts a profile in place: of a new holder (four durable writes) or of a known one (one). Answers the holder
 /// and whether it is new.
 ///
 /// # Errors

@@ -3,7 +3,8 @@
 //! Rules, paragraph 3, second way: from an account on the digital-government portal to which a mobile number
 //! is connected. Law, article 11(5): what the document must hold; article 11(7): it must be registered.
 //!
-//! Emits `registered`. Durable writes: 3, and one for each 3.75 MiB of attachments.
+//! Emits `registered`. Durable writes: 3, one more for a citizen's first request, and one for each 3.75 MiB of
+//! attachments.
 //! Errors: 400, 401, 403 `phone-not-verified`, `not-the-applicant`, 413, 415, 422 `invalid-document`,
 //! `unknown-holder`, `holder-not-eligible`, `holder-closed`, `idempotency-key-reused`, 503.
 
@@ -67,7 +68,7 @@ fn handle(cx: &Context) -> Result<Reply, Problem> {
         Ok(number)
     })?;
     if entry.event != event
-        && let Some(record) = cases::find(cx, &entry.number)?
+        && let Some(record) = cases::await_other(cx, &entry.number)?
     {
         return created(cx, &record);
     }
@@ -77,7 +78,7 @@ fn handle(cx: &Context) -> Result<Reply, Problem> {
     };
     blobs::store(cx, &entry.number, &document.attachments, &attachments)?;
     let record = record(cx, &document, &attachments, &holder, &entry)?;
-    let record = cases::create(cx, &entry.number, entry.event, record)?;
+    let record = cases::create(cx, &entry.number, &record)?;
     created(cx, &record)
 }
 
