@@ -493,33 +493,42 @@ pub struct Document<'a> {
 #[serde(deny_unknown_fields, default)]
 pub struct Draft<'a> {
     /// BIN of the holder to whose head the request is addressed.
+    #[cfg_attr(feature = "schema", schemars(required, with = "Bin"))]
     #[serde(borrow)]
     holder: Option<Cow<'a, str>>,
     /// Who asks.
+    #[cfg_attr(feature = "schema", schemars(required))]
     #[serde(borrow)]
     applicant: Option<ApplicantDraft<'a>>,
     /// At least one means of communication.
+    #[cfg_attr(feature = "schema", schemars(required))]
     #[serde(borrow)]
     contacts: Option<ContactsDraft<'a>>,
     /// Language of the request and of its answer: kk, ru or en.
+    #[cfg_attr(feature = "schema", schemars(required, with = "Language"))]
     #[serde(borrow)]
     language: Option<Cow<'a, str>>,
     /// What the request is about, at most 500 characters.
+    #[cfg_attr(feature = "schema", schemars(required, length(max = 500)))]
     #[serde(borrow)]
     subject: Option<Cow<'a, str>>,
     /// What is asked, at most 20 000 characters.
+    #[cfg_attr(feature = "schema", schemars(required, length(max = 20_000)))]
     #[serde(borrow)]
     text: Option<Cow<'a, str>>,
     /// A category of the applicant's choice.
     #[serde(borrow)]
     category: Option<Cow<'a, str>>,
     /// Form of the answer: electronic or paper.
+    #[cfg_attr(feature = "schema", schemars(required, with = "AnswerForm"))]
     #[serde(borrow)]
     answer_form: Option<Cow<'a, str>>,
     /// At most 5 files of at most 10 MiB each.
+    #[cfg_attr(feature = "schema", schemars(length(max = 5)))]
     #[serde(borrow)]
     attachments: Vec<FileDraft<'a>>,
     /// What may be published.
+    #[cfg_attr(feature = "schema", schemars(required))]
     publication: Option<Publication>,
 }
 
@@ -528,10 +537,13 @@ pub struct Draft<'a> {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 struct ApplicantDraft<'a> {
+    #[cfg_attr(feature = "schema", schemars(required, with = "Iin"))]
     #[serde(borrow)]
     iin: Option<Cow<'a, str>>,
+    #[cfg_attr(feature = "schema", schemars(required))]
     #[serde(borrow)]
     surname: Option<Cow<'a, str>>,
+    #[cfg_attr(feature = "schema", schemars(required))]
     #[serde(borrow)]
     given_name: Option<Cow<'a, str>>,
     #[serde(borrow)]
@@ -545,14 +557,19 @@ struct ApplicantDraft<'a> {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 struct OrganizationDraft<'a> {
+    #[cfg_attr(feature = "schema", schemars(required, with = "Bin"))]
     #[serde(borrow)]
     bin: Option<Cow<'a, str>>,
+    #[cfg_attr(feature = "schema", schemars(required))]
     #[serde(borrow)]
     name: Option<Cow<'a, str>>,
+    #[cfg_attr(feature = "schema", schemars(required))]
     #[serde(borrow)]
     outgoing_number: Option<Cow<'a, str>>,
+    #[cfg_attr(feature = "schema", schemars(required, with = "NaiveDate"))]
     #[serde(borrow)]
     outgoing_date: Option<Cow<'a, str>>,
+    #[cfg_attr(feature = "schema", schemars(required))]
     #[serde(borrow)]
     signatory_position: Option<Cow<'a, str>>,
 }
@@ -575,11 +592,14 @@ struct ContactsDraft<'a> {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 struct FileDraft<'a> {
+    #[cfg_attr(feature = "schema", schemars(required))]
     #[serde(borrow)]
     name: Option<Cow<'a, str>>,
+    #[cfg_attr(feature = "schema", schemars(required))]
     #[serde(borrow)]
     media_type: Option<Cow<'a, str>>,
     /// The file in base64 (RFC 4648, section 4).
+    #[cfg_attr(feature = "schema", schemars(required))]
     #[serde(borrow)]
     content: Option<Cow<'a, str>>,
 }

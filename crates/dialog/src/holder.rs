@@ -97,15 +97,19 @@ pub struct Profile {
 #[serde(deny_unknown_fields, default)]
 pub struct ProfileDraft<'a> {
     /// The name in kk and ru, and in en where there is one.
+    #[cfg_attr(feature = "schema", schemars(required))]
     #[serde(borrow)]
     name: NameDraft<'a>,
     /// The postal address.
+    #[cfg_attr(feature = "schema", schemars(required))]
     #[serde(borrow)]
     postal_address: Option<Cow<'a, str>>,
     /// The position of the head.
+    #[cfg_attr(feature = "schema", schemars(required))]
     #[serde(borrow)]
     head_position: Option<Cow<'a, str>>,
     /// From 0 to below 100.
+    #[cfg_attr(feature = "schema", schemars(required, range(min = 0, max = 100)))]
     state_participation_percent: Option<f64>,
     /// 09:00 to 18:30 where absent.
     #[serde(borrow)]
@@ -119,8 +123,10 @@ pub struct ProfileDraft<'a> {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 struct NameDraft<'a> {
+    #[cfg_attr(feature = "schema", schemars(required))]
     #[serde(borrow)]
     kk: Option<Cow<'a, str>>,
+    #[cfg_attr(feature = "schema", schemars(required))]
     #[serde(borrow)]
     ru: Option<Cow<'a, str>>,
     #[serde(borrow)]
@@ -198,6 +204,15 @@ pub enum StaffRole {
     Administrator,
     /// Extends terms and answers; personally responsible (the Law, article 11(18)).
     Head,
+}
+
+/// A role to give.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Grant {
+    /// The role.
+    pub role: StaffRole,
 }
 
 /// One change of a holder's entry in the directory.

@@ -8,7 +8,8 @@ use crate::calendar;
 use crate::case::{Admission, Case, Opened, Status, origin_day};
 use crate::document::{AnswerForm, Publication};
 use crate::event::{Actor, Record};
-use crate::id::{Bin, Digest, RegistrationNumber};
+use crate::holder::{Holder, Profile, StaffRole};
+use crate::id::{Bin, Digest, Iin, RegistrationNumber};
 use crate::language::Language;
 use crate::rules::{self, ObligationKind, Owner};
 use crate::terms;
@@ -333,6 +334,50 @@ impl<'a> SummaryView<'a> {
                 due: opened.due,
                 overdue: opened.due < today,
             }),
+        }
+    }
+}
+
+/// A holder as it is shown.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "Holder"))]
+pub struct HolderView<'a> {
+    /// Its BIN.
+    pub bin: &'a Bin,
+    /// What the directory says of it.
+    #[serde(flatten)]
+    pub profile: &'a Profile,
+    /// Its staff, for itself and for the operator.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub staff: Option<Vec<StaffView<'a>>>,
+}
+
+/// A member of a holder's staff.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "Staff"))]
+pub struct StaffView<'a> {
+    /// The person.
+    pub iin: &'a Iin,
+    /// What they may do.
+    pub role: StaffRole,
+}
+
+impl<'a> HolderView<'a> {
+    /// The holder, with its staff for those who may know it.
+    pub fn of(holder: &'a Holder, with_staff: bool) -> Self {
+        let staff = || {
+            holder
+                .staff()
+                .into_iter()
+                .map(|(iin, role)| StaffView { iin, role })
+                .collect()
+        };
+        Self {
+            bin: &holder.bin,
+            profile: &holder.profile,
+            staff: with_staff.then(staff),
         }
     }
 }

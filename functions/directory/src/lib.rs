@@ -9,13 +9,13 @@
 
 #![allow(unsafe_code, reason = "the exports that #[http_component] generates")]
 
-use dialog::holder::{Holder, Profile, ProfileDraft, StaffRole};
+use dialog::holder::{Grant, ProfileDraft, StaffRole};
 use dialog::id::{Bin, Iin};
+use dialog::view::HolderView;
 use portal::holders::{self, Standing};
 use portal::page::Page;
 use portal::run::SMALL_BODY_BYTES;
 use portal::{Context, Kind, Method, Problem, Reply};
-use serde::{Deserialize, Serialize};
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 
@@ -32,8 +32,7 @@ fn handle(cx: &Context) -> Result<Reply, Problem> {
         (["v1", "holders", bin], Method::Put) => put(cx, bin),
         (["v1", "holders", _], _) => Err(cx.method_not_allowed("GET, PUT")),
         (["v1", "holders", bin, "staff", iin], Method::Put) => {
-            let grant: Grant = cx.json()?;
-            staff(cx, bin, iin, Some(grant.role))
+            staff(cx, bin, iin, Some(cx.json::<Grant>()?.role))
         }
         (["v1", "holders", bin, "staff", iin], Method::Delete) => staff(cx, bin, iin, None),
         (["v1", "holders", _, "staff", _], _) => Err(cx.method_not_allowed("PUT, DELETE")),
@@ -41,48 +40,13 @@ fn handle(cx: &Context) -> Result<Reply, Problem> {
     }
 }
 
-/// A role to give.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Grant {
-    role: StaffRole,
-}
-
-/// A holder as it is shown; its staff only to itself and to the operator.
-#[derive(Serialize)]
-struct HolderView<'a> {
-    bin: &'a Bin,
-    #[serde(flatten)]
-    profile: &'a Profile,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    staff: Option<Vec<StaffView<'a>>>,
-}
-
-#[derive(Serialize)]
-struct StaffView<'a> {
-    iin: &'a Iin,
-    role: StaffRole,
-}
-
-fn view(holder: &Holder, with_staff: bool) -> HolderView<'_> {
-    let staff = || {
-        holder
-            .staff()
-            .into_iter()
-            .map(|(iin, role)| StaffView { iin, role })
-            .collect()
-    };
-    HolderView {
-        bin: &holder.bin,
-        profile: &holder.profile,
-        staff: with_staff.then(staff),
-    }
-}
-
 fn list(cx: &Context) -> Result<Reply, Problem> {
     let after = cx.cursor::<u64>()?.unwrap_or_default();
     let (holders, next) = holders::list(cx, after, cx.limit()?)?;
-    let items: Vec<_> = holders.iter().map(|holder| view(holder, false)).collect();
+    let items: Vec<_> = holders
+        .iter()
+        .map(|holder| HolderView::of(holder, false))
+        .collect();
     Reply::json(
         200,
         &Page {
@@ -102,7 +66,7 @@ fn read(cx: &Context, bin: &str) -> Result<Reply, Problem> {
         },
         None => false,
     };
-    Ok(Reply::json(200, &view(&holder, with_staff))?.header("vary", "authorization"))
+    Ok(Reply::json(200, &HolderView::of(&holder, with_staff))?.header("vary", "authorization"))
 }
 
 fn put(cx: &Context, bin: &str) -> Result<Reply, Problem> {
@@ -110,7 +74,7 @@ fn put(cx: &Context, bin: &str) -> Result<Reply, Problem> {
     let bin: Bin = bin.parse().map_err(|_| not_a_number())?;
     let profile = cx.json::<ProfileDraft<'_>>()?.check().map_err(Problem::faults)?;
     let (holder, new) = holders::put(cx, &bin, &operator.iin, &profile)?;
-    let reply = Reply::json(if new { 201 } else { 200 }, &view(&holder, true))?;
+    let reply = Reply::json(if new { 201 } else { 200 }, &HolderView::of(&holder, true))?;
     Ok(reply.header("location", format!("/v1/holders/{bin}")))
 }
 
@@ -119,7 +83,7 @@ fn staff(cx: &Context, bin: &str, iin: &str, role: Option<StaffRole>) -> Result<
     let bin: Bin = bin.parse().map_err(|_| Problem::new(Kind::NotFound))?;
     let iin: Iin = iin.parse().map_err(|_| not_a_number())?;
     let holder = holders::staff(cx, &bin, &operator.iin, &iin, role)?;
-    Reply::json(200, &view(&holder, true))
+    Reply::json(200, &HolderView::of(&holder, true))
 }
 
 /// The path names something that is no IIN or BIN.

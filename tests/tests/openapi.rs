@@ -1,0 +1,384 @@
+//! `schemas/openapi.json` is made from the types that the functions parse and answer. `BLESS=1` writes it anew.
+
+use dialog::document::Draft;
+use dialog::holder::{Grant, ProfileDraft};
+use dialog::view::{CaseView, HolderView, SummaryView};
+use portal::problem::{Kind, ProblemBody};
+use portal_tests::server::root;
+use schemars::SchemaGenerator;
+use schemars::generate::SchemaSettings;
+use serde_json::{Map, Value, json};
+
+/// One operation of the API.
+struct Operation {
+    path: &'static str,
+    method: &'static str,
+    id: &'static str,
+    summary: &'static str,
+    secured: bool,
+    parameters: &'static [&'static str],
+    body: Option<&'static str>,
+    /// Status and schema of the good answers; no schema stands for bytes.
+    answers: &'static [(u16, Option<&'static str>)],
+    problems: &'static [Kind],
+}
+
+const READING: &[Kind] = &[
+    Kind::InvalidParameter,
+    Kind::NotIdentified,
+    Kind::TokenExpired,
+    Kind::NotFound,
+    Kind::StoreUnavailable,
+];
+
+const OPERATIONS: &[Operation] = &[
+    Operation {
+        path: "/v1/requests",
+        method: "post",
+        id: "submit",
+        summary: "Send a request to the head of a holder",
+        secured: true,
+        parameters: &["Idempotency-Key"],
+        body: Some("RequestDocument"),
+        answers: &[(201, Some("Case"))],
+        problems: &[
+            Kind::Malformed,
+            Kind::IncompleteBody,
+            Kind::InvalidParameter,
+            Kind::NotIdentified,
+            Kind::TokenExpired,
+            Kind::PhoneNotVerified,
+            Kind::NotTheApplicant,
+            Kind::TooLarge,
+            Kind::UnsupportedMediaType,
+            Kind::InvalidDocument,
+            Kind::UnknownHolder,
+            Kind::HolderNotEligible,
+            Kind::HolderClosed,
+            Kind::IdempotencyKeyReused,
+            Kind::NotCovered,
+            Kind::StoreUnavailable,
+        ],
+    },
+    Operation {
+        path: "/v1/requests/{id}",
+        method: "get",
+        id: "track",
+        summary: "Read a case as its applicant, its holder's staff or the operator may see it",
+        secured: true,
+        parameters: &["id"],
+        body: None,
+        answers: &[(200, Some("Case"))],
+        problems: READING,
+    },
+    Operation {
+        path: "/v1/requests/{id}/attachments/{index}",
+        method: "get",
+        id: "track-attachment",
+        summary: "Read an attachment of a request",
+        secured: true,
+        parameters: &["id", "index"],
+        body: None,
+        answers: &[(200, None)],
+        problems: READING,
+    },
+    Operation {
+        path: "/v1/me/requests",
+        method: "get",
+        id: "track-own",
+        summary: "List one's own cases, newest first",
+        secured: true,
+        parameters: &["limit", "cursor"],
+        body: None,
+        answers: &[(200, Some("CaseSummaryPage"))],
+        problems: READING,
+    },
+    Operation {
+        path: "/v1/holders/{bin}/queue",
+        method: "get",
+        id: "track-queue",
+        summary: "List the open cases of a holder by time left, for its staff",
+        secured: true,
+        parameters: &["bin", "limit", "cursor", "kind", "overdue"],
+        body: None,
+        answers: &[(200, Some("CaseSummaryPage"))],
+        problems: &[
+            Kind::InvalidParameter,
+            Kind::NotIdentified,
+            Kind::TokenExpired,
+            Kind::Forbidden,
+            Kind::NotFound,
+            Kind::StoreUnavailable,
+        ],
+    },
+    Operation {
+        path: "/v1/holders",
+        method: "get",
+        id: "directory",
+        summary: "List the holders",
+        secured: false,
+        parameters: &["limit", "cursor"],
+        body: None,
+        answers: &[(200, Some("HolderPage"))],
+        problems: &[Kind::InvalidParameter, Kind::StoreUnavailable],
+    },
+    Operation {
+        path: "/v1/holders/{bin}",
+        method: "get",
+        id: "directory-holder",
+        summary: "Read a holder",
+        secured: false,
+        parameters: &["bin"],
+        body: None,
+        answers: &[(200, Some("Holder"))],
+        problems: &[
+            Kind::NotIdentified,
+            Kind::TokenExpired,
+            Kind::NotFound,
+            Kind::StoreUnavailable,
+        ],
+    },
+    Operation {
+        path: "/v1/holders/{bin}",
+        method: "put",
+        id: "directory-holder-put",
+        summary: "Register a holder or replace its profile, as the operator",
+        secured: true,
+        parameters: &["bin"],
+        body: Some("HolderProfile"),
+        answers: &[(200, Some("Holder")), (201, Some("Holder"))],
+        problems: WRITING,
+    },
+    Operation {
+        path: "/v1/holders/{bin}/staff/{iin}",
+        method: "put",
+        id: "directory-staff",
+        summary: "Give a person a role at a holder, as the operator",
+        secured: true,
+        parameters: &["bin", "iin"],
+        body: Some("Grant"),
+        answers: &[(200, Some("Holder"))],
+        problems: WRITING,
+    },
+    Operation {
+        path: "/v1/holders/{bin}/staff/{iin}",
+        method: "delete",
+        id: "directory-staff-delete",
+        summary: "Take a person's role at a holder away, as the operator",
+        secured: true,
+        parameters: &["bin", "iin"],
+        body: None,
+        answers: &[(200, Some("Holder"))],
+        problems: WRITING,
+    },
+    Operation {
+        path: "/v1/health",
+        method: "get",
+        id: "portal-health",
+        summary: "The state of this deployment",
+        secured: false,
+        parameters: &[],
+        body: None,
+        answers: &[(200, Some("Health"))],
+        problems: &[Kind::NotCovered, Kind::StoreUnavailable],
+    },
+    Operation {
+        path: "/v1/openapi.json",
+        method: "get",
+        id: "portal-openapi",
+        summary: "This document",
+        secured: false,
+        parameters: &[],
+        body: None,
+        answers: &[(200, Some("OpenApi"))],
+        problems: &[],
+    },
+    Operation {
+        path: "/problems/{slug}",
+        method: "get",
+        id: "portal-problem",
+        summary: "What a kind of problem is",
+        secured: false,
+        parameters: &["slug"],
+        body: None,
+        answers: &[(200, Some("ProblemKind"))],
+        problems: &[Kind::NotFound],
+    },
+];
+
+const WRITING: &[Kind] = &[
+    Kind::Malformed,
+    Kind::IncompleteBody,
+    Kind::InvalidParameter,
+    Kind::NotIdentified,
+    Kind::TokenExpired,
+    Kind::Forbidden,
+    Kind::NotFound,
+    Kind::TooLarge,
+    Kind::UnsupportedMediaType,
+    Kind::InvalidDocument,
+    Kind::StoreUnavailable,
+];
+
+fn reference(name: &str) -> Value {
+    json!({"$ref": format!("#/components/schemas/{name}")})
+}
+
+fn parameter(operation: &Operation, name: &str) -> Value {
+    let place = if operation.path.contains(&format!("{{{name}}}")) {
+        "path"
+    } else if name.contains('-') {
+        "header"
+    } else {
+        "query"
+    };
+    let schema = match name {
+        "limit" => json!({"type": "integer", "minimum": 1, "maximum": 100, "default": 20}),
+        "index" => json!({"type": "integer", "minimum": 0}),
+        "kind" => reference("ObligationKind"),
+        "overdue" => json!({"type": "boolean"}),
+        "bin" => reference("Bin"),
+        "iin" => reference("Iin"),
+        "id" => reference("RegistrationNumber"),
+        "Idempotency-Key" => json!({"type": "string", "maxLength": 160, "pattern": "^[!-~]+$"}),
+        _ => json!({"type": "string"}),
+    };
+    json!({"name": name, "in": place, "required": place == "path", "schema": schema})
+}
+
+fn operation(operation: &Operation) -> Value {
+    let mut responses = Map::new();
+    for (status, schema) in operation.answers {
+        let content = match schema {
+            Some("OpenApi") => json!({"application/json": {"schema": {"type": "object"}}}),
+            Some(schema) => json!({"application/json": {"schema": reference(schema)}}),
+            None => json!({"*/*": {"schema": {"type": "string", "format": "binary"}}}),
+        };
+        responses.insert(
+            status.to_string(),
+            json!({"description": "Done", "content": content}),
+        );
+    }
+    let always = [Kind::MethodNotAllowed, Kind::Internal, Kind::NotConfigured];
+    for kind in operation.problems.iter().chain(&always) {
+        let slug = format!("`{}`", kind.slug());
+        let response = responses.entry(kind.status().to_string()).or_insert_with(|| {
+            json!({"description": "", "content": {"application/problem+json": {"schema": reference("Problem")}}})
+        });
+        let before = response["description"].as_str().unwrap_or_default().to_owned();
+        response["description"] = if before.is_empty() {
+            slug
+        } else {
+            format!("{before}, {slug}")
+        }
+        .into();
+    }
+    let mut value = json!({
+        "operationId": operation.id,
+        "summary": operation.summary,
+        "parameters": operation.parameters.iter().map(|name| parameter(operation, name)).collect::<Vec<_>>(),
+        "responses": responses,
+        "security": if operation.secured { json!([{"token": []}]) } else { json!([]) },
+    });
+    if let Some(body) = operation.body {
+        value["requestBody"] =
+            json!({"required": true, "content": {"application/json": {"schema": reference(body)}}});
+    }
+    value
+}
+
+fn document() -> Value {
+    let mut settings = SchemaSettings::draft2020_12();
+    settings.definitions_path = "/components/schemas".into();
+    settings.meta_schema = None;
+    let mut generator = SchemaGenerator::new(settings);
+    generator.subschema_for::<Draft<'_>>();
+    generator.subschema_for::<ProfileDraft<'_>>();
+    generator.subschema_for::<Grant>();
+    generator.subschema_for::<CaseView<'_>>();
+    generator.subschema_for::<SummaryView<'_>>();
+    generator.subschema_for::<HolderView<'_>>();
+    generator.subschema_for::<ProblemBody<'_>>();
+    let mut schemas = generator.take_definitions(true);
+    for item in ["CaseSummary", "Holder"] {
+        schemas.insert(
+            format!("{item}Page"),
+            json!({
+                "type": "object",
+                "required": ["items", "next"],
+                "properties": {
+                    "items": {"type": "array", "items": reference(item)},
+                    "next": {"type": ["string", "null"], "description": "The cursor of the next page"}
+                }
+            }),
+        );
+    }
+    let text = json!({"type": "string"});
+    schemas.insert(
+        "Health".to_owned(),
+        json!({
+            "type": "object",
+            "required": ["status", "version", "rules", "calendar"],
+            "properties": {"status": text, "version": text, "rules": text, "calendar": text}
+        }),
+    );
+    schemas.insert(
+        "ProblemKind".to_owned(),
+        json!({
+            "type": "object",
+            "required": ["slug", "status", "title"],
+            "properties": {"slug": text, "status": {"type": "integer"}, "title": text}
+        }),
+    );
+    let mut paths = Map::new();
+    for one in OPERATIONS {
+        let path = paths.entry(one.path.to_owned()).or_insert_with(|| json!({}));
+        path[one.method] = operation(one);
+    }
+    json!({
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Open Dialogue portal",
+            "version": env!("CARGO_PKG_VERSION"),
+            "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
+            "description": "Requests for information to the heads of quasi-state companies. Problems are RFC 9457; \
+                their titles and details follow Accept-Language (kk, ru, en). Every answer has X-Request-Id."
+        },
+        "paths": paths,
+        "components": {
+            "schemas": schemas,
+            "securitySchemes": {"token": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}}
+        }
+    })
+}
+
+#[test]
+fn the_openapi_document_is_the_one_of_the_types() {
+    let file = root().join("schemas/openapi.json");
+    let made = format!("{}\n", serde_json::to_string_pretty(&document()).unwrap());
+    if std::env::var_os("BLESS").is_some() {
+        std::fs::write(&file, &made).unwrap();
+    }
+    let kept = std::fs::read_to_string(&file).unwrap();
+    assert!(
+        kept == made,
+        "schemas/openapi.json is not what the types say: run BLESS=1 scripts/test openapi"
+    );
+}
+
+#[test]
+fn every_reference_of_the_document_leads_somewhere() {
+    fn walk(value: &Value, whole: &Value) {
+        if let Some(reference) = value.get("$ref").and_then(Value::as_str) {
+            let pointer = reference.strip_prefix('#').unwrap();
+            assert!(whole.pointer(pointer).is_some(), "{reference} leads nowhere");
+        }
+        match value {
+            Value::Object(fields) => fields.values().for_each(|value| walk(value, whole)),
+            Value::Array(items) => items.iter().for_each(|value| walk(value, whole)),
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+        }
+    }
+    let document = document();
+    walk(&document, &document);
+}
