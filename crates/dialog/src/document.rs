@@ -81,6 +81,12 @@ pub enum Fault {
     },
     /// The state holds the whole of the company: the portal does not serve it.
     WhollyStateOwned,
+    /// The document does not have this field.
+    UnknownField,
+    /// The field is there more than once.
+    RepeatedField,
+    /// A value of another type than the field has.
+    WrongType,
 }
 
 impl Fault {
@@ -106,6 +112,9 @@ impl Fault {
             Self::MediaType => "not-a-media-type",
             Self::OutOfRange { .. } => "out-of-range",
             Self::WhollyStateOwned => "wholly-state-owned",
+            Self::UnknownField => "unknown-field",
+            Self::RepeatedField => "repeated-field",
+            Self::WrongType => "wrong-type",
         }
     }
 
@@ -206,6 +215,21 @@ impl Fault {
                 "мемлекет жүз пайыз қатысатын тұлғаларға портал арқылы сұрау салу жіберілмейді".into(),
                 "лицам со стопроцентным участием государства запросы через портал не направляются".into(),
                 "requests through the portal are not sent to persons with 100 % state participation".into(),
+            ),
+            Self::UnknownField => (
+                "құжатта мұндай өріс жоқ".into(),
+                "в документе нет такого поля".into(),
+                "the document does not have this field".into(),
+            ),
+            Self::RepeatedField => (
+                "өріс қайталанған".into(),
+                "поле повторяется".into(),
+                "the field is there more than once".into(),
+            ),
+            Self::WrongType => (
+                "мәннің түрі басқа болуы тиіс".into(),
+                "значение должно быть другого типа".into(),
+                "must be a value of another type".into(),
             ),
         };
         match language {

@@ -2,6 +2,7 @@
 
 use std::cell::OnceCell;
 
+use dialog::document::{Fault, Faults};
 use dialog::language::Language;
 use dialog::time::Instant;
 use serde::Deserialize;
@@ -180,7 +181,7 @@ impl Context {
         dialog::strict::from_slice(&self.body).map_err(|error| {
             if error.is_data() {
                 let pointer = pointer::at(&self.body, error.line(), error.column());
-                Problem::new(Kind::InvalidDocument).at(pointer, "shape", error.to_string())
+                Problem::faults(Faults(vec![shape_fault(pointer, &error.to_string())]))
             } else {
                 Problem::new(Kind::Malformed).technically(error)
             }
@@ -190,6 +191,16 @@ impl Context {
     /// The problem of a method that this resource does not know.
     pub fn method_not_allowed(&self, allowed: &'static str) -> Problem {
         Problem::new(Kind::MethodNotAllowed).header("allow", allowed)
+    }
+}
+
+/// What the parser says of another shape, as a fault of the field it is about.
+fn shape_fault(pointer: String, said: &str) -> (String, Fault) {
+    match said.split('`').collect::<Vec<_>>().as_slice() {
+        ["missing field ", field, ..] => (format!("{pointer}/{field}"), Fault::Required),
+        ["unknown field ", ..] => (pointer, Fault::UnknownField),
+        ["duplicate field ", ..] => (pointer, Fault::RepeatedField),
+        _ => (pointer, Fault::WrongType),
     }
 }
 

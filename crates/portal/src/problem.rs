@@ -3,7 +3,6 @@
 //! A problem has an outside (type, title, status, detail, in the language of the caller) and an inside (a
 //! sentence for the log). The inside never reaches a body.
 
-use std::borrow::Cow;
 use std::fmt::Display;
 
 use dialog::document::Faults;
@@ -307,7 +306,7 @@ pub struct FieldError {
     /// JSON pointer (RFC 6901) of the field.
     pub pointer: String,
     /// A stable name of the fault.
-    pub code: Cow<'static, str>,
+    pub code: &'static str,
     /// The fault in words.
     pub message: String,
 }
@@ -319,7 +318,6 @@ pub struct Problem {
     detail: Option<Detail>,
     inside: Option<String>,
     faults: Faults,
-    errors: Vec<FieldError>,
     headers: Vec<(&'static str, String)>,
 }
 
@@ -388,7 +386,6 @@ impl Problem {
             detail: None,
             inside: None,
             faults: Faults::default(),
-            errors: Vec::new(),
             headers,
         }
     }
@@ -434,17 +431,6 @@ impl Problem {
         self
     }
 
-    /// Adds a fault that the parser found, in its words.
-    #[must_use]
-    pub fn at(mut self, pointer: String, code: &'static str, message: String) -> Self {
-        self.errors.push(FieldError {
-            pointer,
-            code: code.into(),
-            message,
-        });
-        self
-    }
-
     /// The kind.
     pub const fn kind(&self) -> Kind {
         self.kind
@@ -465,13 +451,8 @@ impl Problem {
         let title = self.kind.title(language);
         let errors = self.faults.0.iter().map(|(pointer, fault)| FieldError {
             pointer: pointer.clone(),
-            code: fault.code().into(),
+            code: fault.code(),
             message: fault.text(language),
-        });
-        let told = self.errors.iter().map(|error| FieldError {
-            pointer: error.pointer.clone(),
-            code: error.code.clone(),
-            message: error.message.clone(),
         });
         let body = ProblemBody {
             kind: format!("/problems/{}", self.kind.slug()),
@@ -483,7 +464,7 @@ impl Problem {
                 None => title,
             },
             instance,
-            errors: errors.chain(told).collect(),
+            errors: errors.collect(),
         };
         // Strings and integers always serialise; the type does not know.
         serde_json::to_vec(&body)
