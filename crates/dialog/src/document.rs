@@ -386,7 +386,7 @@ fn attachment_name(value: &str) -> Result<String, Fault> {
 /// How many bytes this base64 text holds, without decoding it: the size check comes before the work.
 fn decoded_len(base64: &str) -> Result<usize, Fault> {
     let padding = base64.bytes().rev().take_while(|byte| *byte == b'=').count();
-    if base64.len() % 4 != 0 || padding > 2 {
+    if !base64.len().is_multiple_of(4) || padding > 2 {
         return Err(Fault::Base64);
     }
     Ok(base64.len() / 4 * 3 - padding)

@@ -159,7 +159,7 @@ impl ProfileDraft<'_> {
         let head_position = f.text("/head_position", self.head_position, LINE_CHARS);
         let share = match self.state_participation_percent {
             None => Err(Fault::Required),
-            Some(share) if share == 100.0 => Err(Fault::WhollyStateOwned),
+            Some(100.0) => Err(Fault::WhollyStateOwned),
             Some(share) if (0.0..100.0).contains(&share) => Ok(share),
             Some(_) => Err(Fault::OutOfRange { range: "0 ... 100" }),
         };

@@ -14,7 +14,7 @@ use crate::store::{Key, VALUE_BYTES};
 /// Bytes in a piece: a multiple of 3, so that a piece is a whole number of base64 groups, and below the limit of
 /// a value.
 pub const CHUNK_BYTES: usize = 240 * 1024;
-const _: () = assert!(CHUNK_BYTES % 3 == 0 && CHUNK_BYTES < VALUE_BYTES);
+const _: () = assert!(CHUNK_BYTES.is_multiple_of(3) && CHUNK_BYTES < VALUE_BYTES);
 
 /// Characters of base64 in a piece.
 const CHUNK_CHARS: usize = CHUNK_BYTES / 3 * 4;

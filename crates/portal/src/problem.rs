@@ -311,9 +311,12 @@ pub struct FieldError {
     pub message: String,
 }
 
-/// What is wrong, before it is put into words.
+/// What is wrong, before it is put into words. Boxed: problems are rare, and every result has room for one.
 #[derive(Debug)]
-pub struct Problem {
+pub struct Problem(Box<Parts>);
+
+#[derive(Debug)]
+struct Parts {
     kind: Kind,
     detail: Option<Detail>,
     inside: Option<String>,
@@ -381,13 +384,13 @@ impl Problem {
             | Kind::NotConfigured
             | Kind::Internal => Vec::new(),
         };
-        Self {
+        Self(Box::new(Parts {
             kind,
             detail: None,
             inside: None,
             faults: Faults::default(),
             headers,
-        }
+        }))
     }
 
     /// A fault of the portal, with a sentence for the log.
@@ -397,68 +400,67 @@ impl Problem {
 
     /// A document with these faults.
     pub fn faults(faults: Faults) -> Self {
-        Self {
-            faults,
-            ..Self::new(Kind::InvalidDocument)
-        }
+        let mut problem = Self::new(Kind::InvalidDocument);
+        problem.0.faults = faults;
+        problem
     }
 
     /// Says what is special about this occurrence.
     #[must_use]
     pub fn because(mut self, kk: &'static str, ru: &'static str, en: &'static str) -> Self {
-        self.detail = Some(Detail::Known(Text { kk, ru, en }));
+        self.0.detail = Some(Detail::Known(Text { kk, ru, en }));
         self
     }
 
     /// Says in technical words what is special about this occurrence. It must hold nothing personal.
     #[must_use]
     pub fn technically(mut self, detail: impl Display) -> Self {
-        self.detail = Some(Detail::Technical(detail.to_string()));
+        self.0.detail = Some(Detail::Technical(detail.to_string()));
         self
     }
 
     /// Adds a sentence for the log, which never reaches a body.
     #[must_use]
     pub fn internally(mut self, inside: impl Display) -> Self {
-        self.inside = Some(inside.to_string());
+        self.0.inside = Some(inside.to_string());
         self
     }
 
     /// Adds a header to the answer.
     #[must_use]
     pub fn header(mut self, name: &'static str, value: impl Into<String>) -> Self {
-        self.headers.push((name, value.into()));
+        self.0.headers.push((name, value.into()));
         self
     }
 
     /// The kind.
     pub const fn kind(&self) -> Kind {
-        self.kind
+        self.0.kind
     }
 
     /// The sentence for the log.
     pub(crate) fn inside(&self) -> Option<&str> {
-        self.inside.as_deref()
+        self.0.inside.as_deref()
     }
 
     /// The headers beside the usual ones.
     pub(crate) fn headers(&self) -> &[(&'static str, String)] {
-        &self.headers
+        &self.0.headers
     }
 
     /// The body in this language for the request with this path.
     pub(crate) fn body(&self, language: Language, instance: &str) -> Vec<u8> {
-        let title = self.kind.title(language);
-        let errors = self.faults.0.iter().map(|(pointer, fault)| FieldError {
+        let title = self.0.kind.title(language);
+        let errors = self.0.faults.0.iter().map(|(pointer, fault)| FieldError {
             pointer: pointer.clone(),
             code: fault.code(),
             message: fault.text(language),
         });
         let body = ProblemBody {
-            kind: format!("/problems/{}", self.kind.slug()),
+            kind: format!("/problems/{}", self.0.kind.slug()),
             title,
-            status: self.kind.status(),
-            detail: match &self.detail {
+            status: self.0.kind.status(),
+            detail: match &self.0.detail {
                 Some(Detail::Known(text)) => text.r#in(language),
                 Some(Detail::Technical(text)) => text,
                 None => title,

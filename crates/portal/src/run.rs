@@ -164,7 +164,7 @@ async fn send(context: &Context, out: ResponseOutparam, reply: Reply) {
     let fields = Fields::new();
     let set = |name: &str, value: &str| {
         // A value that is no header value is left out; ours are made of ASCII and checked input.
-        let _ = fields.append(&name.to_owned(), &value.as_bytes().to_vec());
+        let _ = fields.append(name, value.as_bytes());
     };
     set("content-type", &reply.content_type);
     set("cache-control", "no-store");
