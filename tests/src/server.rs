@@ -1,23 +1,29 @@
 //! A portal to test: the one at `PORTAL_URL`, or a host of our own on a free port.
 
-use std::io::{BufRead as _, BufReader};
+use std::ffi::OsStr;
+use std::io::{BufRead as _, BufReader, Read as _};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, bail, ensure};
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::client::Client;
+use crate::client::{Answer, Client};
 use crate::documents;
 use crate::identity::Authority;
 use crate::people;
 
 /// How long a host may take until it serves. A cold code cache on a slow machine is the worst case.
 const READY_WITHIN: Duration = Duration::from_secs(120);
+
+/// How long something that is bound to happen may take.
+const SEEN_WITHIN: Duration = Duration::from_secs(20);
+/// How often to look whether it has.
+const LOOK_AGAIN_AFTER: Duration = Duration::from_millis(2);
 
 /// The project's folder.
 pub fn root() -> PathBuf {
@@ -134,7 +140,7 @@ impl Portal {
     /// # Errors
     /// It does not serve.
     pub fn open(folder: Folder, environment: &[(&str, &str)]) -> Result<Self> {
-        let binary = root().join("target/release/portal-host");
+        let binary = binary();
         let authority = Authority::in_folder(&folder.path().join("development"))?;
         let mut child = Command::new(&binary)
             .arg("--manifest")
@@ -211,6 +217,28 @@ impl Portal {
         Ok((status, host.folder.take().context("the folder was taken before")?))
     }
 
+    /// The data folder of the host that was started here.
+    ///
+    /// # Errors
+    /// The portal was started by someone else.
+    pub fn data(&self) -> Result<&Path> {
+        let folder = self.host.as_ref().and_then(|host| host.folder.as_ref());
+        Ok(folder.context("this portal was not started here")?.path())
+    }
+
+    /// The line that the host has logged about the request that got this answer, as soon as it is there.
+    ///
+    /// # Errors
+    /// It is not there in time, or there are several.
+    pub fn logged(&self, answer: &Answer) -> Result<Value> {
+        let id = answer
+            .header("x-request-id")
+            .context("an answer without X-Request-Id")?;
+        let line = eventually("a line in the log", || Ok(self.log_of(id).pop()))?;
+        ensure!(self.log_of(id).len() == 1, "several lines about {id}");
+        Ok(line)
+    }
+
     /// The lines that the host has logged about requests with this id.
     pub fn log_of(&self, request_id: &str) -> Vec<Value> {
         self.log()
@@ -227,6 +255,54 @@ impl Portal {
             .map(|host| host.lines.lock().map(|lines| lines.clone()));
         lines.and_then(Result::ok).unwrap_or_default()
     }
+}
+
+/// What `look` sees, once it sees something.
+///
+/// # Errors
+/// It sees nothing in time, or fails.
+pub fn eventually<T>(what: &str, mut look: impl FnMut() -> Result<Option<T>>) -> Result<T> {
+    let begun = Instant::now();
+    while begun.elapsed() < SEEN_WITHIN {
+        if let Some(seen) = look()? {
+            return Ok(seen);
+        }
+        std::thread::sleep(LOOK_AGAIN_AFTER);
+    }
+    bail!("no {what} within {SEEN_WITHIN:?}");
+}
+
+/// Starts a host that must not get to serving, and answers what it said on its standard error.
+///
+/// # Errors
+/// It serves, or ends with success.
+pub fn refused_start(arguments: &[&OsStr], environment: &[(&str, &str)]) -> Result<String> {
+    let mut child = Command::new(binary())
+        .args(["--listen", "127.0.0.1:0"])
+        .args(arguments)
+        .env_remove("PORTAL_FAULTS")
+        .envs(environment.iter().copied())
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()?;
+    let ended = eventually("end of the host", || Ok(child.try_wait()?));
+    if ended.is_err() {
+        child.kill()?;
+    }
+    let status = ended?;
+    ensure!(!status.success(), "the host ended with {status}");
+    let mut said = String::new();
+    child
+        .stderr
+        .take()
+        .context("the host has no standard error")?
+        .read_to_string(&mut said)?;
+    Ok(said)
+}
+
+/// The host.
+fn binary() -> PathBuf {
+    root().join("target/release/portal-host")
 }
 
 /// Reads the host's lines to their end, and says its address once it is ready.

@@ -4,7 +4,7 @@ use std::io::{Read as _, Write as _};
 use std::net::{Shutdown, TcpStream};
 use std::time::Duration;
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, ensure};
 
 use crate::client::{Answer, Client};
 
@@ -69,43 +69,69 @@ impl Wire {
         Ok(self.0.shutdown(Shutdown::Write)?)
     }
 
-    /// Reads until the other side closes, and answers what came: none where nothing came.
+    /// Waits until the portal has begun to read the body of a request that expects to be told so
+    /// (`Expect: 100-continue`).
+    ///
+    /// # Errors
+    /// It answers something else.
+    pub fn continued(&mut self) -> Result<()> {
+        let mut head = [0; "HTTP/1.1 100 Continue\r\n\r\n".len()];
+        self.0.read_exact(&mut head)?;
+        ensure!(
+            head == *b"HTTP/1.1 100 Continue\r\n\r\n",
+            "no 100 but {}",
+            String::from_utf8_lossy(&head)
+        );
+        Ok(())
+    }
+
+    /// Reads until the announced end of the answer or of the connection, and answers what came: none where
+    /// nothing came.
     ///
     /// # Errors
     /// What came is no answer.
     pub fn answer(mut self) -> Result<Option<Answer>> {
         let mut bytes = Vec::new();
-        // A connection that is reset after the answer has still brought it.
-        let _ = self.0.read_to_end(&mut bytes);
-        if bytes.is_empty() {
-            return Ok(None);
+        let mut piece = [0; 16 * 1024];
+        loop {
+            // A connection that is reset after the answer has still brought it.
+            let read = self.0.read(&mut piece).unwrap_or_default();
+            bytes.extend_from_slice(piece.get(..read).unwrap_or_default());
+            if bytes.is_empty() {
+                return Ok(None);
+            }
+            let answer = parsed(&bytes);
+            let announced = answer.as_ref().and_then(|answer| answer.header("content-length"));
+            let whole = answer
+                .as_ref()
+                .zip(announced.and_then(|length| length.parse().ok()))
+                .is_some_and(|(answer, length)| answer.body.len() >= length);
+            if read == 0 || whole {
+                let mut answer = answer.context("what came is no answer")?;
+                if answer.header("transfer-encoding") == Some("chunked") {
+                    answer.body = joined(&answer.body).context("an answer with broken chunks")?;
+                }
+                return Ok(Some(answer));
+            }
         }
-        let end = bytes
-            .windows(4)
-            .position(|window| window == b"\r\n\r\n")
-            .context("an answer without the end of its head")?;
-        let (head, body) = bytes.split_at(end);
-        let head = String::from_utf8_lossy(head);
-        let mut lines = head.lines();
-        let status = lines
-            .next()
-            .and_then(|line| line.split(' ').nth(1))
-            .and_then(|status| status.parse().ok())
-            .context("an answer without a status")?;
-        let headers = lines
-            .filter_map(|line| line.split_once(':'))
-            .map(|(name, value)| (name.to_ascii_lowercase(), value.trim().to_owned()))
-            .collect();
-        let mut answer = Answer {
-            status,
-            headers,
-            body: body.get(4..).unwrap_or_default().to_vec(),
-        };
-        if answer.header("transfer-encoding") == Some("chunked") {
-            answer.body = joined(&answer.body).context("an answer with broken chunks")?;
-        }
-        Ok(Some(answer))
     }
+}
+
+/// The answer that begins with these bytes, if its head is whole.
+fn parsed(bytes: &[u8]) -> Option<Answer> {
+    let end = bytes.windows(4).position(|window| window == b"\r\n\r\n")?;
+    let head = String::from_utf8_lossy(bytes.get(..end)?);
+    let mut lines = head.lines();
+    let status = lines.next()?.split(' ').nth(1)?.parse().ok()?;
+    let headers = lines
+        .filter_map(|line| line.split_once(':'))
+        .map(|(name, value)| (name.to_ascii_lowercase(), value.trim().to_owned()))
+        .collect();
+    Some(Answer {
+        status,
+        headers,
+        body: bytes.get(end + 4..)?.to_vec(),
+    })
 }
 
 /// The content of a body in chunks.

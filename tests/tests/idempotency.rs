@@ -119,7 +119,7 @@ fn sixteen_citizens_at_once_get_numbers_of_their_own() -> Result<()> {
     let mut sent = at_once(CROWD, |_| {
         let citizen = portal.somebody()?;
         let case = id(&portal.case(&citizen, &company.bin)?);
-        assert_eq!(portal.own_ids(&citizen)?, [case.clone()]);
+        assert_eq!(portal.own_ids(&citizen)?, std::slice::from_ref(&case));
         Ok(case)
     })?;
     sent.sort();

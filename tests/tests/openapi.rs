@@ -294,7 +294,7 @@ fn document() -> Value {
     let mut generator = SchemaGenerator::new(settings);
     generator.subschema_for::<Draft<'_>>();
     generator.subschema_for::<ProfileDraft<'_>>();
-    generator.subschema_for::<Grant>();
+    generator.subschema_for::<Grant<'_>>();
     generator.subschema_for::<CaseView<'_>>();
     generator.subschema_for::<SummaryView<'_>>();
     generator.subschema_for::<HolderView<'_>>();

@@ -213,7 +213,7 @@ fn the_queue_is_for_the_holders_staff_alone() -> Result<()> {
     for member in [&company.administrator, &head] {
         assert_eq!(
             ids(&portal.client.walk(&path, &member.token, 100)?),
-            [sent.clone()]
+            std::slice::from_ref(&sent)
         );
     }
     let other_administrator = portal.company()?.administrator;

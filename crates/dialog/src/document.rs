@@ -393,7 +393,11 @@ fn decoded_len(base64: &str) -> Result<usize, Fault> {
 }
 
 /// A value of the document that is one of a closed set, read leniently so that its fault has a pointer.
-fn one_of<T: Copy>(value: Option<Cow<'_, str>>, known: &'static str, all: &[(&str, T)]) -> Result<T, Fault> {
+pub(crate) fn one_of<T: Copy>(
+    value: Option<Cow<'_, str>>,
+    known: &'static str,
+    all: &[(&str, T)],
+) -> Result<T, Fault> {
     let value = value.ok_or(Fault::Required)?;
     all.iter()
         .find(|(name, _)| *name == value)

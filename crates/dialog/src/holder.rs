@@ -6,7 +6,7 @@ use chrono::{NaiveDate, NaiveTime};
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::{Calendar, NotCovered, next};
-use crate::document::{Fault, Faults, LINE_CHARS};
+use crate::document::{Fault, Faults, LINE_CHARS, one_of};
 use crate::id::{Bin, EventId, Iin};
 use crate::time::{Instant, local};
 
@@ -206,13 +206,30 @@ pub enum StaffRole {
     Head,
 }
 
-/// A role to give.
-#[derive(Debug, Clone, Copy, Deserialize)]
+/// A role to give, on the wire.
+#[derive(Debug, Default, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct Grant {
+#[serde(deny_unknown_fields, default)]
+pub struct Grant<'a> {
+    /// The role: administrator or head.
+    #[cfg_attr(feature = "schema", schemars(required, with = "StaffRole"))]
+    #[serde(borrow)]
+    role: Option<Cow<'a, str>>,
+}
+
+impl Grant<'_> {
     /// The role.
-    pub role: StaffRole,
+    ///
+    /// # Errors
+    /// It is missing or none of the roles.
+    pub fn check(self) -> Result<StaffRole, Faults> {
+        let roles = [
+            ("administrator", StaffRole::Administrator),
+            ("head", StaffRole::Head),
+        ];
+        one_of(self.role, "administrator, head", &roles)
+            .map_err(|fault| Faults(vec![("/role".to_owned(), fault)]))
+    }
 }
 
 /// One change of a holder's entry in the directory.

@@ -150,13 +150,14 @@ pub fn submissions(
         .map(|entry| entry.number)
         .collect();
     let mut page = citizen.pages;
-    while numbers.len() <= skip + limit && page > 0 {
+    let end = skip.saturating_add(limit);
+    while numbers.len() <= end && page > 0 {
         page -= 1;
         let older: Vec<Entry> = store
             .get(&Key::citizen_page(&pseudonym, page))?
             .unwrap_or_default();
         numbers.extend(older.into_iter().rev().map(|entry| entry.number));
     }
-    let more = numbers.len() > skip + limit;
+    let more = numbers.len() > end;
     Ok((numbers.into_iter().skip(skip).take(limit).collect(), more))
 }

@@ -32,7 +32,8 @@ fn handle(cx: &Context) -> Result<Reply, Problem> {
         (["v1", "holders", bin], Method::Put) => put(cx, bin),
         (["v1", "holders", _], _) => Err(cx.method_not_allowed("GET, PUT")),
         (["v1", "holders", bin, "staff", iin], Method::Put) => {
-            staff(cx, bin, iin, Some(cx.json::<Grant>()?.role))
+            let role = cx.json::<Grant<'_>>()?.check().map_err(Problem::faults)?;
+            staff(cx, bin, iin, Some(role))
         }
         (["v1", "holders", bin, "staff", iin], Method::Delete) => staff(cx, bin, iin, None),
         (["v1", "holders", _, "staff", _], _) => Err(cx.method_not_allowed("PUT, DELETE")),

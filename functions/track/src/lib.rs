@@ -102,7 +102,7 @@ fn own(cx: &Context) -> Result<Reply, Problem> {
         200,
         &Page {
             items,
-            next: more.then(|| (skip + limit).to_string()),
+            next: more.then(|| skip.saturating_add(limit).to_string()),
         },
     )
 }
@@ -138,7 +138,7 @@ fn queue(cx: &Context, bin: &str) -> Result<Reply, Problem> {
     'years: for year in years {
         let first = match &after {
             Some(after) if after.year > year => continue,
-            Some(after) if after.year == year => after.serial + 1,
+            Some(after) if after.year == year => after.serial.saturating_add(1),
             _ => 1,
         };
         for serial in first..=cx.store()?.drawn(&Key::serial(&holder.bin, year))? {

@@ -1,0 +1,305 @@
+//! What was acknowledged is there after anything that happens to the host, and what was not leaves no trace that
+//! a retry does not clear.
+#![allow(
+    clippy::indexing_slicing,
+    reason = "a JSON value that lacks a member reads as null, and what was to be there is then missed"
+)]
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use anyhow::{Context as _, Result, bail, ensure};
+use portal_tests::documents;
+use portal_tests::people;
+use portal_tests::scene::{Company, Somebody, id};
+use portal_tests::server::{Folder, Portal, eventually};
+use serde_json::{Value, json};
+
+/// Callers that send while the host is killed.
+const CROWD: usize = 8;
+/// Acknowledged requests before it is killed.
+const ACKNOWLEDGED: usize = 200;
+
+/// A host of its own on a new folder, with a company.
+fn new_host() -> Result<(Portal, Company)> {
+    let portal = Portal::open(Folder::new()?, &[])?;
+    let company = portal.company()?;
+    Ok((portal, company))
+}
+
+/// A host on this folder whose store misbehaves.
+fn with_faults(folder: Folder, faults: &str) -> Result<Portal> {
+    Portal::open(folder, &[("PORTAL_FAULTS", faults)])
+}
+
+/// How many calls on the store the first request of a citizen makes.
+fn calls_of_a_submission(portal: &Portal, company: &Company) -> Result<u64> {
+    let citizen = portal.somebody()?;
+    let document = documents::request(&citizen.iin, &company.bin);
+    let answer = portal
+        .client
+        .submit(&citizen.token, &document, Some("measured"))?
+        .with(201)?;
+    let calls = portal.logged(&answer)?["store_calls"]
+        .as_u64()
+        .context("no count")?;
+    ensure!(calls > 0, "a submission without a call on the store");
+    Ok(calls)
+}
+
+/// Exactly one case came of it, and nothing in the holder's queue stands there twice or was never acknowledged.
+fn exactly_one_case(
+    portal: &Portal,
+    company: &Company,
+    citizen: &Somebody,
+    sent: &str,
+    all: &mut Vec<String>,
+) -> Result<()> {
+    ensure!(
+        portal.own_ids(citizen)? == [sent],
+        "{:?}",
+        portal.own_ids(citizen)?
+    );
+    let path = format!("/v1/requests/{sent}");
+    portal.client.get(&path, &citizen.token)?.with(200)?;
+    ensure!(
+        !all.iter().any(|other| other == sent),
+        "the number {sent} was given twice"
+    );
+    all.push(sent.to_owned());
+    let (mut queue, mut expected) = (portal.queue_ids(company)?, all.clone());
+    queue.sort();
+    expected.sort();
+    ensure!(
+        queue == expected,
+        "the queue has {queue:?} instead of {expected:?}"
+    );
+    Ok(())
+}
+
+#[test]
+fn everything_is_there_after_a_restart() -> Result<()> {
+    if Portal::is_remote() {
+        return Ok(());
+    }
+    let (portal, company) = new_host()?;
+    let (citizen, head) = (portal.somebody()?, portal.somebody()?);
+    portal.grant(&company.bin, &head.iin, "head")?;
+    let mut document = documents::request(&citizen.iin, &company.bin);
+    document["attachments"] = json!([{"name": "a.txt", "media_type": "text/plain", "content": "QUJD"}]);
+    let answer = portal
+        .client
+        .submit(&citizen.token, &document, Some("kept"))?
+        .with(201)?;
+    let case = format!("/v1/requests/{}", id(&answer.json()));
+    let paths = [
+        (case.clone(), citizen.token.clone()),
+        (format!("{case}/attachments/0"), citizen.token.clone()),
+        ("/v1/me/requests".to_owned(), citizen.token.clone()),
+        (format!("/v1/holders/{}/queue", company.bin), head.token),
+        (format!("/v1/holders/{}", company.bin), portal.operator()),
+        ("/v1/holders".to_owned(), portal.operator()),
+    ];
+    let read = |portal: &Portal| -> Result<Vec<Vec<u8>>> {
+        paths
+            .iter()
+            .map(|(path, token)| Ok(portal.client.get(path, token)?.with(200)?.body))
+            .collect()
+    };
+    let before = read(&portal)?;
+    let portal = Portal::open(portal.stop()?, &[])?;
+    assert!(read(&portal)? == before, "something came back changed");
+    let again = portal
+        .client
+        .submit(&citizen.token, &document, Some("kept"))?
+        .with(201)?;
+    assert_eq!(again.json(), answer.json());
+    Ok(())
+}
+
+#[test]
+fn no_acknowledged_request_is_lost_when_the_host_is_killed_at_work() -> Result<()> {
+    if Portal::is_remote() {
+        return Ok(());
+    }
+    let (portal, company) = new_host()?;
+    let citizens = (0..CROWD)
+        .map(|_| portal.somebody())
+        .collect::<Result<Vec<_>>>()?;
+    let document = |citizen: &Somebody| documents::request(&citizen.iin, &company.bin);
+    let acknowledged = AtomicUsize::new(0);
+    let client = portal.client.clone();
+    // Each sends one request after the other until the host is gone, and keeps what was acknowledged.
+    let send = |citizen: &Somebody| -> Vec<String> {
+        let mut kept = Vec::new();
+        while let Ok(answer) =
+            client.submit(&citizen.token, &document(citizen), Some(&kept.len().to_string()))
+        {
+            let Ok(answer) = answer.with(201) else { break };
+            kept.push(id(&answer.json()));
+            acknowledged.fetch_add(1, Ordering::SeqCst);
+        }
+        kept
+    };
+    let (folder, kept) = std::thread::scope(|scope| {
+        let threads: Vec<_> = citizens
+            .iter()
+            .map(|citizen| {
+                let send = &send;
+                scope.spawn(move || send(citizen))
+            })
+            .collect();
+        eventually("stream of requests", || {
+            Ok((acknowledged.load(Ordering::SeqCst) >= ACKNOWLEDGED).then_some(()))
+        })?;
+        let folder = portal.kill()?;
+        let kept: Vec<_> = threads
+            .into_iter()
+            .map(|thread| thread.join().unwrap_or_default())
+            .collect();
+        anyhow::Ok((folder, kept))
+    })?;
+
+    let portal = Portal::open(folder, &[])?;
+    let mut all = Vec::new();
+    for (citizen, kept) in citizens.iter().zip(kept) {
+        for id in &kept {
+            let path = format!("/v1/requests/{id}");
+            portal.client.get(&path, &citizen.token)?.with(200)?;
+        }
+        // Every acknowledged one is known by its key, and the one that was cut off is made good by a retry.
+        let mut expected = Vec::new();
+        for number in 0..=kept.len() {
+            let key = number.to_string();
+            let answer = portal
+                .client
+                .submit(&citizen.token, &document(citizen), Some(&key))?
+                .with(201)?;
+            expected.push(id(&answer.json()));
+        }
+        assert_eq!(expected[..kept.len()], kept);
+        let mut own = portal.own_ids(citizen)?;
+        own.reverse();
+        assert_eq!(own, expected);
+        all.extend(expected);
+    }
+    assert!(all.len() >= ACKNOWLEDGED + CROWD);
+    all.sort();
+    let mut queue = portal.queue_ids(&company)?;
+    queue.sort();
+    assert_eq!(queue, all);
+    all.dedup();
+    assert_eq!(all.len(), queue.len(), "a number was given twice");
+    Ok(())
+}
+
+#[test]
+fn a_host_that_dies_at_any_call_on_the_store_leaves_one_case_after_the_retry() -> Result<()> {
+    if Portal::is_remote() {
+        return Ok(());
+    }
+    let (portal, company) = new_host()?;
+    let calls = calls_of_a_submission(&portal, &company)?;
+    let mut all = portal.queue_ids(&company)?;
+    let mut folder = portal.stop()?;
+    for fault in ["kill-before", "kill-after"] {
+        for call in 1..=calls {
+            let fault = format!("{fault}={call}");
+            let portal = with_faults(folder, &fault)?;
+            let citizen = portal.somebody()?;
+            let document = documents::request(&citizen.iin, &company.bin);
+            if let Ok(answer) = portal.client.submit(&citizen.token, &document, Some("cut-off")) {
+                bail!("{fault}: the host was to die, but answered {}", answer.status);
+            }
+            let (status, left) = portal.wait()?;
+            ensure!(!status.success(), "{fault}: the host ended with {status}");
+
+            let portal = Portal::open(left, &[])?;
+            // Before the retry nobody sees half of a case.
+            for id in portal.own_ids(&citizen)? {
+                let path = format!("/v1/requests/{id}");
+                portal
+                    .client
+                    .get(&path, &citizen.token)?
+                    .with(200)
+                    .context(fault.clone())?;
+            }
+            let answer = portal.client.submit(&citizen.token, &document, Some("cut-off"))?;
+            let sent = id(&answer.with(201).context(fault.clone())?.json());
+            exactly_one_case(&portal, &company, &citizen, &sent, &mut all).context(fault)?;
+            folder = portal.stop()?;
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn a_store_that_fails_at_any_call_is_told_and_the_retry_makes_one_case() -> Result<()> {
+    if Portal::is_remote() {
+        return Ok(());
+    }
+    let (portal, company) = new_host()?;
+    let calls = calls_of_a_submission(&portal, &company)?;
+    let mut all = portal.queue_ids(&company)?;
+    let mut folder = portal.stop()?;
+    let mut told = 0;
+    for call in 1..=calls {
+        let fault = format!("error-at={call}");
+        let portal = with_faults(folder, &fault)?;
+        let citizen = portal.somebody()?;
+        let document = documents::request(&citizen.iin, &company.bin);
+        let first = portal.client.submit(&citizen.token, &document, Some("failed"))?;
+        if first.status != 201 {
+            let first = first.refused(503, "store-unavailable").context(fault.clone())?;
+            ensure!(
+                first.header("retry-after").is_some(),
+                "{fault}: 503 without Retry-After"
+            );
+            ensure!(
+                !String::from_utf8_lossy(&first.body).contains("fault"),
+                "{fault}: the words of the store reached the citizen"
+            );
+            told += 1;
+        }
+        let answer = portal.client.submit(&citizen.token, &document, Some("failed"))?;
+        let sent = id(&answer.with(201).context(fault.clone())?.json());
+        exactly_one_case(&portal, &company, &citizen, &sent, &mut all).context(fault)?;
+        folder = portal.stop()?;
+    }
+    assert!(told > 0, "no failure of the store was noticed");
+    Ok(())
+}
+
+#[test]
+fn a_host_that_dies_while_a_company_is_registered_leaves_one_entry_after_the_retry() -> Result<()> {
+    if Portal::is_remote() {
+        return Ok(());
+    }
+    let (portal, _) = new_host()?;
+    let profile = documents::holder("«Жаңа» АҚ", "АО «Новое»", 51.0);
+    let path = format!("/v1/holders/{}", people::new_number()?);
+    let measured = portal
+        .client
+        .json("PUT", &path, &portal.operator(), &profile)?
+        .with(201)?;
+    let calls = portal.logged(&measured)?["store_calls"]
+        .as_u64()
+        .context("no count")?;
+    let mut folder = portal.stop()?;
+    for fault in ["kill-before", "kill-after"] {
+        for call in 1..=calls {
+            let portal = with_faults(folder, &format!("{fault}={call}"))?;
+            let bin = people::new_number()?;
+            assert!(portal.register(&bin, &profile).is_err(), "{fault}={call}");
+            let portal = Portal::open(portal.wait()?.1, &[])?;
+            portal.register(&bin, &profile)?;
+            let listed = portal.client.walk("/v1/holders", &portal.operator(), 100)?;
+            let times = listed
+                .iter()
+                .filter(|holder: &&Value| holder["bin"] == bin)
+                .count();
+            assert_eq!(times, 1, "{fault}={call}");
+            folder = portal.stop()?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,95 @@
+//! Stores that misbehave as real ones have been seen to. The whole suite can be run under such a store
+//! (`PORTAL_FAULTS`); here are the flows in which a lie of the store would lose or double something.
+#![allow(
+    clippy::indexing_slicing,
+    reason = "a JSON value that lacks a member reads as null, and what was to be there is then missed"
+)]
+
+use anyhow::{Context as _, Result};
+use portal_tests::crowd::at_once;
+use portal_tests::documents;
+use portal_tests::people;
+use portal_tests::scene::id;
+use portal_tests::server::{Folder, Portal};
+
+/// Callers at the same moment.
+const CROWD: usize = 16;
+
+fn sorted(mut list: Vec<String>) -> Vec<String> {
+    list.sort();
+    list
+}
+
+/// Sends, registers and grants from many sides at once: everything acknowledged is there, once.
+fn nothing_is_lost_or_doubled_under(faults: &str) -> Result<()> {
+    if Portal::is_remote() {
+        return Ok(());
+    }
+    let portal = Portal::open(Folder::new()?, &[("PORTAL_FAULTS", faults)])?;
+    let (company, citizen) = (portal.company()?, portal.somebody()?);
+
+    let document = documents::request(&citizen.iin, &company.bin);
+    let same = at_once(CROWD, |_| {
+        let answer = portal.client.submit(&citizen.token, &document, Some("crowd"))?;
+        Ok(id(&answer.with(201)?.json()))
+    })
+    .context("one key from many sides")?;
+    assert!(same.iter().all(|id| *id == same[0]), "{same:?}");
+    assert_eq!(portal.own_ids(&citizen)?, same[..1]);
+
+    let other = portal.somebody()?;
+    let mut sent = at_once(CROWD, |_| Ok(id(&portal.case(&other, &company.bin)?)))
+        .context("many requests of one citizen")?;
+    sent.sort();
+    assert_eq!(sorted(portal.own_ids(&other)?), sent);
+    sent.push(same[0].clone());
+    assert_eq!(sorted(portal.queue_ids(&company)?), sorted(sent));
+
+    let bin = people::new_number()?;
+    let profile = documents::holder("«Жаңа» АҚ", "АО «Новое»", 51.0);
+    at_once(CROWD, |_| portal.register(&bin, &profile)).context("one company from many sides")?;
+    let listed = portal.client.walk("/v1/holders", &portal.operator(), 100)?;
+    assert_eq!(listed.iter().filter(|holder| holder["bin"] == bin).count(), 1);
+
+    let granted = at_once(CROWD, |_| {
+        let iin = portal.somebody()?.iin;
+        portal.grant(&bin, &iin, "administrator")?;
+        Ok(iin)
+    })
+    .context("many grants")?;
+    let holder = portal
+        .client
+        .get(&format!("/v1/holders/{bin}"), &portal.operator())?;
+    let holder = holder.with(200)?.json();
+    let staff = holder["staff"].as_array().context("no staff")?;
+    let staff = staff
+        .iter()
+        .filter_map(|member| member["iin"].as_str().map(str::to_owned));
+    assert_eq!(sorted(staff.collect()), sorted(granted));
+    Ok(())
+}
+
+#[test]
+fn nothing_is_lost_where_every_swap_says_failed() -> Result<()> {
+    nothing_is_lost_or_doubled_under("swap-says-failed")
+}
+
+#[test]
+fn nothing_is_lost_where_every_swap_says_ok_and_every_second_is_none() -> Result<()> {
+    nothing_is_lost_or_doubled_under("swap-says-ok")
+}
+
+#[test]
+fn nothing_is_lost_where_a_swap_from_absent_overwrites() -> Result<()> {
+    nothing_is_lost_or_doubled_under("swap-from-absent-overwrites")
+}
+
+#[test]
+fn nothing_is_lost_where_several_keys_cannot_be_read_at_once() -> Result<()> {
+    nothing_is_lost_or_doubled_under("get-many-fails")
+}
+
+#[test]
+fn nothing_is_lost_where_the_store_is_slow() -> Result<()> {
+    nothing_is_lost_or_doubled_under("latency=2")
+}

@@ -1,0 +1,401 @@
+//! The embedded host, with the test components: what it grants and denies, and that no component harms another.
+#![allow(
+    clippy::indexing_slicing,
+    reason = "a JSON value that lacks a member reads as null, and what was to be there is then missed"
+)]
+
+use std::io::{Read as _, Write as _};
+use std::net::{TcpListener, TcpStream};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+
+use anyhow::{Context as _, Result, ensure};
+use portal_tests::client::Answer;
+use portal_tests::crowd::at_once;
+use portal_tests::server::{Folder, Portal, eventually, refused_start, root};
+use portal_tests::wire::Wire;
+
+/// The deadline of the host under test; no neighbour may wait as long.
+const DEADLINE: Duration = Duration::from_millis(1_000);
+
+/// A host that serves the test components.
+fn components(environment: &[(&str, &str)]) -> Result<Portal> {
+    Portal::open(
+        Folder::of(root().join("tests/components/spin.toml"))?,
+        environment,
+    )
+}
+
+/// What the probe answers when it is asked this.
+fn probe(host: &Portal, query: &str) -> Result<Answer> {
+    host.client.send("GET", &format!("/probe/a/b?{query}"), &[], &[])
+}
+
+/// The words of the probe.
+fn said(host: &Portal, query: &str) -> Result<String> {
+    Ok(String::from_utf8(probe(host, query)?.with(200)?.body)?)
+}
+
+/// An answer that the host gives in place of a component, with nothing of what happened inside.
+fn told_by_the_host(answer: Answer, status: u16) -> Result<()> {
+    let answer = answer.with(status)?;
+    ensure!(
+        answer.header("content-type") == Some("application/problem+json"),
+        "{answer:?}"
+    );
+    let body = answer.json();
+    ensure!(body["status"] == status && body["title"].is_string(), "{body}");
+    ensure!(
+        body["type"]
+            .as_str()
+            .is_some_and(|kind| kind.starts_with("/problems/")),
+        "{body}"
+    );
+    let text = body.to_string();
+    for inside in ["wasm", "panic", "trap", "backtrace", "src/"] {
+        ensure!(!text.contains(inside), "the answer tells of the inside: {text}");
+    }
+    Ok(())
+}
+
+#[test]
+fn a_store_that_was_not_granted_stays_closed() -> Result<()> {
+    if Portal::is_remote() {
+        return Ok(());
+    }
+    let host = components(&[])?;
+    assert_eq!(said(&host, "do=open&label=default")?, "opened");
+    assert_ne!(said(&host, "do=open&label=other")?, "opened");
+    let denied = host
+        .client
+        .send("GET", "/denied?do=open&label=default", &[], &[])?;
+    assert_eq!(String::from_utf8(denied.with(200)?.body)?, "Error::AccessDenied");
+    let denied = host.client.send("GET", "/denied?do=kv&op=get&key=a", &[], &[])?;
+    assert_eq!(String::from_utf8(denied.with(200)?.body)?, "Error::AccessDenied");
+    Ok(())
+}
+
+#[test]
+fn a_component_calls_only_where_it_may() -> Result<()> {
+    if Portal::is_remote() {
+        return Ok(());
+    }
+    let outside = TcpListener::bind("127.0.0.1:0")?;
+    let port = outside.local_addr()?.port();
+    let elsewhere = TcpListener::bind("127.0.0.1:0")?;
+    elsewhere.set_nonblocking(true)?;
+    let other_port = elsewhere.local_addr()?.port();
+    let calls = AtomicUsize::new(0);
+    let calls = std::sync::Arc::new(calls);
+    let counted = calls.clone();
+    // It ends with the process of the test.
+    std::thread::spawn(move || {
+        for mut stream in outside.incoming().flatten() {
+            counted.fetch_add(1, Ordering::SeqCst);
+            let _ = stream.read(&mut [0; 4_096]);
+            let _ = stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\nconnection: close\r\n\r\nok");
+        }
+    });
+    let host = components(&[("SPIN_VARIABLE_OWN_PORT", &port.to_string())])?;
+    assert_eq!(
+        said(&host, &format!("do=fetch&url=http://localhost:{port}/"))?,
+        "200 2"
+    );
+    assert_eq!(calls.load(Ordering::SeqCst), 1);
+    for url in [
+        format!("http://127.0.0.1:{port}/"),
+        format!("http://[::1]:{port}/"),
+        format!("http://localhost.:{port}/"),
+        format!("http://localhost:{other_port}/"),
+        format!("http://localhost:{port}@127.0.0.1:{other_port}/"),
+        format!("https://localhost:{port}/"),
+        "http://localhost/".to_owned(),
+        "http://example.org/".to_owned(),
+    ] {
+        let words = said(&host, &format!("do=fetch&url={url}"))?;
+        assert!(words.starts_with("error"), "{url}: {words}");
+    }
+    let denied = format!("/denied?do=fetch&url=http://localhost:{port}/");
+    let denied = host.client.send("GET", &denied, &[], &[])?.with(200)?;
+    assert!(denied.body.starts_with(b"error"), "{denied:?}");
+    assert_eq!(calls.load(Ordering::SeqCst), 1, "a denied call was made");
+    assert!(elsewhere.accept().is_err(), "a denied call was made");
+    Ok(())
+}
+
+#[test]
+fn a_component_that_loops_or_sleeps_is_stopped_and_its_neighbours_are_served() -> Result<()> {
+    if Portal::is_remote() {
+        return Ok(());
+    }
+    let deadline = DEADLINE.as_millis().to_string();
+    let host = components(&[("PORTAL_DEADLINE_MS", &deadline)])?;
+    at_once(8, |index| {
+        if index < 4 {
+            let what = if index % 2 == 0 {
+                "do=loop"
+            } else {
+                "do=sleep&ms=60000"
+            };
+            return told_by_the_host(probe(&host, what)?, 504);
+        }
+        let begun = Instant::now();
+        let mut served = 0;
+        while begun.elapsed() < DEADLINE / 2 {
+            host.client.send("GET", "/hello", &[], &[])?.with(200)?;
+            served += 1;
+        }
+        // A neighbour that waited for the deadline of another would be served once.
+        ensure!(served > 1, "{served} served");
+        Ok(())
+    })?;
+    Ok(())
+}
+
+#[test]
+fn a_component_gets_no_more_memory_than_its_share() -> Result<()> {
+    if Portal::is_remote() {
+        return Ok(());
+    }
+    let host = components(&[("PORTAL_MEMORY_MIB", "32")])?;
+    assert_eq!(
+        said(&host, "do=allocate&mib=8")?,
+        format!("allocated {}", 8 << 20)
+    );
+    assert!(said(&host, "do=allocate&mib=64")?.starts_with("error"));
+    assert_eq!(
+        said(&host, "do=allocate&mib=8")?,
+        format!("allocated {}", 8 << 20)
+    );
+    Ok(())
+}
+
+#[test]
+fn a_component_that_panics_or_says_nothing_is_answered_for() -> Result<()> {
+    if Portal::is_remote() {
+        return Ok(());
+    }
+    let host = components(&[])?;
+    for fault in ["do=panic", "do=silent"] {
+        told_by_the_host(probe(&host, fault)?, 500).context(fault)?;
+    }
+    host.client.send("GET", "/hello", &[], &[])?.with(200)?;
+    told_by_the_host(host.client.send("GET", "/nothing", &[], &[])?, 404)
+}
+
+#[test]
+fn an_answer_that_breaks_off_is_not_taken_for_a_whole_one() -> Result<()> {
+    if Portal::is_remote() {
+        return Ok(());
+    }
+    let host = components(&[])?;
+    assert_eq!(probe(&host, "do=stream&mib=3")?.with(200)?.body.len(), 3 << 20);
+    match probe(&host, "do=break&mib=3") {
+        Err(_) => Ok(()),
+        Ok(answer) => told_by_the_host(answer, 500),
+    }
+}
+
+#[test]
+fn a_body_is_limited_whether_announced_or_not() -> Result<()> {
+    if Portal::is_remote() {
+        return Ok(());
+    }
+    let host = components(&[("PORTAL_BODY_MIB", "1")])?;
+    let limit = vec![b'x'; 1 << 20];
+    let over = vec![b'x'; (1 << 20) + 1];
+    let path = "/probe/a?do=body";
+    let read = host.client.send("POST", path, &[], &limit)?.with(200)?;
+    assert_eq!(read.body, limit.len().to_string().into_bytes());
+    told_by_the_host(host.client.send("POST", path, &[], &over)?, 413)?;
+    for (body, status) in [(&limit, 200), (&over, 413)] {
+        let mut wire = Wire::open(&host.client)?;
+        wire.head("POST", path, &[("transfer-encoding", "chunked")])?;
+        for piece in body.chunks(100_000) {
+            wire.chunk(piece)?;
+        }
+        wire.chunk(b"")?;
+        let answer = wire.answer()?.context("no answer")?;
+        if status == 413 {
+            told_by_the_host(answer, 413)?;
+        } else {
+            assert_eq!(answer.with(200)?.body, body.len().to_string().into_bytes());
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn a_body_that_breaks_off_is_an_error_for_the_component() -> Result<()> {
+    if Portal::is_remote() {
+        return Ok(());
+    }
+    let host = components(&[])?;
+    let mut wire = Wire::open(&host.client)?;
+    wire.head("POST", "/probe/a?do=body", &[("content-length", "10")])?;
+    wire.send(b"12345")?;
+    wire.half_close()?;
+    if let Some(answer) = wire.answer()? {
+        assert!(
+            answer.status >= 400 || answer.body.starts_with(b"error"),
+            "a part was taken for the whole: {answer:?}"
+        );
+    }
+    Ok(())
+}
+
+#[test]
+fn a_client_cannot_speak_for_the_host() -> Result<()> {
+    if Portal::is_remote() {
+        return Ok(());
+    }
+    let host = components(&[])?;
+    let claimed = [
+        ("spin-client-addr", "203.0.113.7:1"),
+        ("spin-path-match-name", "forged"),
+        ("spin-full-url", "https://forged.example/"),
+        ("Spin-Anything", "forged"),
+        ("x-other", "kept"),
+    ];
+    let answer = host.client.send("GET", "/probe/a/b?do=headers", &claimed, &[])?;
+    let headers = String::from_utf8(answer.with(200)?.body)?;
+    assert!(
+        !headers.contains("forged") && !headers.contains("203.0.113.7"),
+        "{headers}"
+    );
+    for expected in ["x-other: kept", "spin-path-match-name: a", "spin-path-info: /b"] {
+        assert!(
+            headers.lines().any(|line| line == expected),
+            "{expected} in {headers}"
+        );
+    }
+    Ok(())
+}
+
+#[test]
+fn variables_reach_the_component_that_they_are_for() -> Result<()> {
+    if Portal::is_remote() {
+        return Ok(());
+    }
+    let host = components(&[("SPIN_VARIABLE_GREETING", "қайырлы күн")])?;
+    assert_eq!(said(&host, "do=variable&name=greeting")?, "қайырлы күн, alem");
+    let denied = host
+        .client
+        .send("GET", "/denied?do=variable&name=greeting", &[], &[])?;
+    assert!(!String::from_utf8(denied.body)?.contains("қайырлы"));
+    Ok(())
+}
+
+#[test]
+fn the_clock_starts_its_component() -> Result<()> {
+    if Portal::is_remote() {
+        return Ok(());
+    }
+    let host = components(&[])?;
+    let runs = || said(&host, "do=kv&op=increment&key=cron/count&value=0");
+    eventually("second run by the clock", || {
+        Ok((runs()?.parse::<u32>()? >= 2).then_some(()))
+    })
+}
+
+#[test]
+fn a_request_in_flight_is_answered_before_the_host_stops() -> Result<()> {
+    if Portal::is_remote() {
+        return Ok(());
+    }
+    let host = components(&[])?;
+    let client = host.client.clone();
+    let mut wire = Wire::open(&client)?;
+    let headers = [("content-length", "5"), ("expect", "100-continue")];
+    wire.head("POST", "/probe/a?do=body", &headers)?;
+    // From here on the component runs and waits for the body.
+    wire.continued()?;
+    let stopping = std::thread::spawn(move || host.stop());
+    let address = client.base().trim_start_matches("http://").to_owned();
+    eventually("end of the listening", || {
+        Ok(TcpStream::connect(&address).is_err().then_some(()))
+    })?;
+    wire.send(b"12345")?;
+    let answer = wire.answer()?.context("the request in flight was dropped")?;
+    assert_eq!(answer.with(200)?.body, b"5");
+    stopping.join().ok().context("the stop panicked")??;
+    Ok(())
+}
+
+#[test]
+fn two_hosts_do_not_share_a_data_folder() -> Result<()> {
+    if Portal::is_remote() {
+        return Ok(());
+    }
+    let host = components(&[])?;
+    let manifest = root().join("tests/components/spin.toml");
+    let said = refused_start(
+        &[
+            "--manifest".as_ref(),
+            manifest.as_ref(),
+            "--data".as_ref(),
+            host.data()?.as_ref(),
+        ],
+        &[],
+    )?;
+    assert!(said.contains(&*host.data()?.to_string_lossy()), "{said}");
+    assert_eq!(said.trim_end().lines().count(), 1, "{said}");
+    host.client.send("GET", "/hello", &[], &[])?.with(200)?;
+    Ok(())
+}
+
+#[test]
+fn what_keeps_a_host_from_serving_is_said_in_one_sentence() -> Result<()> {
+    if Portal::is_remote() {
+        return Ok(());
+    }
+    let data = tempfile::tempdir()?;
+    let manifest = root().join("spin.toml");
+    let missing = data.path().join("no-such.toml");
+    let known = components(&[])?;
+    let taken = known.client.base().trim_start_matches("http://").to_owned();
+    let components = root().join("tests/components/spin.toml");
+    for (what, manifest, more, environment, word) in [
+        (
+            "a variable without a value",
+            &manifest,
+            vec![],
+            vec![],
+            "SPIN_VARIABLE_",
+        ),
+        ("no manifest", &missing, vec![], vec![], "no-such.toml"),
+        (
+            "an address that is taken",
+            &components,
+            vec!["--listen", &taken],
+            vec![],
+            &*taken,
+        ),
+        (
+            "a fault that does not exist",
+            &components,
+            vec![],
+            vec![("PORTAL_FAULTS", "swap-says-maybe")],
+            "swap-says-maybe",
+        ),
+        (
+            "an argument that does not exist",
+            &components,
+            vec!["--fast"],
+            vec![],
+            "--fast",
+        ),
+    ] {
+        let mut arguments = vec![
+            "--manifest".as_ref(),
+            manifest.as_ref(),
+            "--data".as_ref(),
+            data.path().as_ref(),
+        ];
+        arguments.extend(more.iter().map(AsRef::<std::ffi::OsStr>::as_ref));
+        let said = refused_start(&arguments, &environment).context(what)?;
+        assert!(said.contains(word), "{what}: {said}");
+        assert_eq!(said.trim_end().lines().count(), 1, "{what}: {said}");
+    }
+    Ok(())
+}

@@ -1,0 +1,241 @@
+//! Everything that names the operations names the same ones: folders, manifest, tests, the OpenAPI document; and
+//! what holds for one member of the workspace holds for all.
+#![allow(
+    clippy::indexing_slicing,
+    reason = "a JSON value that lacks a member reads as null, and what was to be there is then missed"
+)]
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, Result};
+use portal_tests::server::root;
+use serde_json::Value;
+
+/// The names in a folder of the project.
+fn names(folder: &str) -> Result<BTreeSet<String>> {
+    let folder = root().join(folder);
+    fs::read_dir(&folder)
+        .with_context(|| format!("cannot read {}", folder.display()))?
+        .map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned()))
+        .collect()
+}
+
+/// A TOML document of the project.
+fn toml(path: &Path) -> Result<toml::Table> {
+    let text = fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
+    text.parse()
+        .with_context(|| format!("cannot parse {}", path.display()))
+}
+
+fn manifest() -> Result<toml::Table> {
+    toml(&root().join("spin.toml"))
+}
+
+/// The text at this key of a table.
+fn text<'a>(table: &'a toml::Value, key: &str) -> &'a str {
+    table.get(key).and_then(toml::Value::as_str).unwrap_or_default()
+}
+
+/// The HTTP triggers of the manifest: route and component.
+fn triggers(manifest: &toml::Table) -> Result<Vec<(String, String)>> {
+    let triggers = manifest["trigger"]["http"].as_array().context("no triggers")?;
+    Ok(triggers
+        .iter()
+        .map(|trigger| {
+            (
+                text(trigger, "route").to_owned(),
+                text(trigger, "component").to_owned(),
+            )
+        })
+        .collect())
+}
+
+/// A path with its variables made alike: the manifest writes `:id`, OpenAPI writes `{id}`.
+fn shape(path: &str) -> String {
+    path.split('/')
+        .map(|segment| {
+            if segment.starts_with([':', '{']) {
+                "{}"
+            } else {
+                segment
+            }
+        })
+        .collect::<Vec<_>>()
+        .join("/")
+}
+
+fn openapi() -> Result<Value> {
+    let text = fs::read_to_string(root().join("schemas/openapi.json"))?;
+    serde_json::from_str(&text).context("schemas/openapi.json is no JSON")
+}
+
+/// The folders that hold members of the workspace.
+fn members() -> Result<Vec<PathBuf>> {
+    let workspace = toml(&root().join("Cargo.toml"))?;
+    let patterns = workspace["workspace"]["members"]
+        .as_array()
+        .context("no members")?;
+    let mut folders = Vec::new();
+    for pattern in patterns.iter().filter_map(toml::Value::as_str) {
+        match pattern.strip_suffix("/*") {
+            Some(parent) => {
+                let inside = names(parent)?
+                    .into_iter()
+                    .map(|name| root().join(parent).join(name));
+                folders.extend(inside.filter(|folder| folder.is_dir()));
+            }
+            None => folders.push(root().join(pattern)),
+        }
+    }
+    Ok(folders)
+}
+
+#[test]
+fn every_function_is_a_component_and_has_its_tests() -> Result<()> {
+    let functions = names("functions")?;
+    assert!(!functions.is_empty());
+    let manifest = manifest()?;
+    let components = manifest["component"].as_table().context("no components")?;
+    assert_eq!(components.keys().cloned().collect::<BTreeSet<_>>(), functions);
+    let tests = names("tests/tests")?;
+    for function in &functions {
+        assert!(
+            tests.contains(&format!("{function}.rs")),
+            "{function} has no tests"
+        );
+        let package = toml(&root().join(format!("functions/{function}/Cargo.toml")))?;
+        assert_eq!(text(&package["package"], "name"), format!("fn-{function}"));
+        let source = text(&components[function], "source");
+        assert!(
+            source.ends_with(&format!("/fn_{}.wasm", function.replace('-', "_"))),
+            "{function}: {source}"
+        );
+        assert!(
+            triggers(&manifest)?
+                .iter()
+                .any(|(_, component)| component == function),
+            "nothing leads to {function}"
+        );
+    }
+    for (route, component) in triggers(&manifest)? {
+        assert!(functions.contains(&component), "{route} leads to {component}");
+    }
+    Ok(())
+}
+
+#[test]
+fn no_function_is_granted_more_than_the_one_store() -> Result<()> {
+    let manifest = manifest()?;
+    let components = manifest["component"].as_table().context("no components")?;
+    for (name, component) in components {
+        let stores = component["key_value_stores"].as_array().context(name.clone())?;
+        assert!(
+            stores.iter().all(|store| store.as_str() == Some("default")),
+            "{name}"
+        );
+        let outbound = component["allowed_outbound_hosts"]
+            .as_array()
+            .context(name.clone())?;
+        assert!(outbound.is_empty(), "{name} may call {outbound:?}");
+    }
+    Ok(())
+}
+
+#[test]
+fn the_manifest_and_the_openapi_document_have_the_same_paths() -> Result<()> {
+    let document = openapi()?;
+    let paths = document["paths"]
+        .as_object()
+        .context("schemas/openapi.json has no paths")?;
+    let paths: BTreeSet<_> = paths.keys().map(|path| shape(path)).collect();
+    let triggers = triggers(&manifest()?)?;
+    let (wild, exact): (Vec<_>, Vec<_>) = triggers
+        .into_iter()
+        .map(|(route, _)| shape(&route))
+        .partition(|route| route.ends_with("/..."));
+    for route in &exact {
+        assert!(paths.contains(route), "{route} is not in the OpenAPI document");
+    }
+    for path in &paths {
+        let served = exact.contains(path)
+            || wild
+                .iter()
+                .any(|route| path.starts_with(route.trim_end_matches("...")));
+        assert!(served, "{path} leads nowhere");
+    }
+    Ok(())
+}
+
+#[test]
+fn every_operation_has_an_id_that_begins_with_its_function() -> Result<()> {
+    let document = openapi()?;
+    let triggers = triggers(&manifest()?)?;
+    let paths = document["paths"]
+        .as_object()
+        .context("schemas/openapi.json has no paths")?;
+    let mut ids = BTreeSet::new();
+    for (path, operations) in paths {
+        let component = triggers
+            .iter()
+            .find(|(route, _)| shape(route) == shape(path))
+            .map_or("portal", |(_, component)| component);
+        let operations = operations.as_object().context(path.clone())?;
+        for (method, operation) in operations {
+            if method == "parameters" {
+                continue;
+            }
+            let id = operation["operationId"]
+                .as_str()
+                .with_context(|| format!("{method} {path} has no operationId"))?;
+            assert!(
+                id.starts_with(component),
+                "{method} {path} is {id}, not of {component}"
+            );
+            assert!(ids.insert(id.to_owned()), "{id} is there twice");
+        }
+    }
+    assert!(!ids.is_empty());
+    Ok(())
+}
+
+#[test]
+fn every_member_of_the_workspace_inherits_its_lints() -> Result<()> {
+    let members = members()?;
+    assert!(members.len() > names("functions")?.len());
+    for folder in members {
+        let manifest = toml(&folder.join("Cargo.toml"))?;
+        let lints = manifest.get("lints").and_then(|lints| lints.get("workspace"));
+        assert_eq!(
+            lints.and_then(toml::Value::as_bool),
+            Some(true),
+            "{} has lints of its own",
+            folder.display()
+        );
+        assert!(
+            fs::read_to_string(folder.join("src/lib.rs"))?.starts_with("//!"),
+            "{} does not say what it is",
+            folder.display()
+        );
+    }
+    Ok(())
+}
+
+#[test]
+fn every_kind_of_problem_has_a_slug_of_its_own_and_is_documented_with_its_status() -> Result<()> {
+    let documentation = fs::read_to_string(root().join("docs/status-codes.md"))
+        .context("docs/status-codes.md cannot be read")?;
+    let mut slugs = BTreeSet::new();
+    for kind in portal::Kind::ALL {
+        let (slug, status) = (kind.slug(), kind.status().to_string());
+        assert!(slugs.insert(slug), "{slug} is there twice");
+        assert!(
+            documentation
+                .lines()
+                .any(|line| line.contains(&format!("`{slug}`")) && line.contains(&status)),
+            "docs/status-codes.md does not say `{slug}` and {status} on one line"
+        );
+    }
+    Ok(())
+}
