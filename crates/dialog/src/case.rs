@@ -185,6 +185,9 @@ mod field {
     pub(super) const DOCUMENT: &str = "document_sha256";
 }
 
+/// Personal fields by name, before they are committed to.
+pub type PersonalFields = Vec<(&'static str, Box<RawValue>)>;
+
 /// The personal fields of a registration, to be committed to.
 ///
 /// The hash of the received bytes is among them: with everything else known, it would give away the IIN.
@@ -195,7 +198,7 @@ pub fn personal_fields(
     document: &Document<'_>,
     attachments: &[Attachment],
     document_sha256: Digest,
-) -> Result<Vec<(&'static str, Box<RawValue>)>, serde_json::Error> {
+) -> Result<PersonalFields, serde_json::Error> {
     use serde_json::value::to_raw_value;
     let mut fields = vec![
         (field::APPLICANT, to_raw_value(&document.applicant)?),

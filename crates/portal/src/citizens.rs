@@ -33,7 +33,7 @@ pub struct Entry {
     /// The hash of the idempotency key.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     key: Option<Digest>,
-    /// The keyed hash of the body, by which a retry is told from another request. Plain, it would give away the
+    /// The keyed hash of the bytes received, by which a retry is told from another request. Plain, it would give away the
     /// IIN to whoever knows the rest.
     body: Digest,
 }
@@ -54,8 +54,8 @@ pub struct Submission<'a> {
     pub iin: &'a Iin,
     /// The idempotency key.
     pub key: Option<&'a str>,
-    /// The bytes received.
-    pub body: &'a [u8],
+    /// The hash of the bytes received.
+    pub document_sha256: Digest,
 }
 
 /// Enters a submission in the citizen's document, or finds it there: the same key and body were sent before.
@@ -75,7 +75,7 @@ pub fn enter(
     let keyed =
         |what: &str, bytes: &[u8]| Digest::of(&[pseudonym.as_bytes(), what.as_bytes(), bytes].concat());
     let key = submission.key.map(|key| keyed("key", key.as_bytes()));
-    let body = keyed("body", submission.body);
+    let body = keyed("body", &submission.document_sha256.0);
     let store = context.store()?;
     let document = Key::citizen(&pseudonym);
     let mut draw = Some(draw);

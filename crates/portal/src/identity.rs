@@ -25,13 +25,22 @@ struct Remembered {
     verified: Verified,
 }
 
+/// Whether a newly verified token is remembered.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Memory {
+    /// It is, at the price of a durable write.
+    Write,
+    /// It is not; one that was remembered before still serves.
+    Read,
+}
+
 impl Context {
     /// The person who calls.
     ///
     /// # Errors
     /// 401 without a valid token, 503 where the deployment has no keys.
     pub fn person(&self) -> Result<Person, Problem> {
-        self.identify(false)
+        self.identify(Memory::Read)
     }
 
     /// The person who calls, for operations that only read and are asked again and again: a token is verified
@@ -40,7 +49,7 @@ impl Context {
     /// # Errors
     /// As [`Context::person`].
     pub fn returning_person(&self) -> Result<Person, Problem> {
-        self.identify(true)
+        self.identify(Memory::Write)
     }
 
     /// The person who calls, or none where there is no token at all.
@@ -55,7 +64,7 @@ impl Context {
         }
     }
 
-    fn identify(&self, remember: bool) -> Result<Person, Problem> {
+    fn identify(&self, memory: Memory) -> Result<Person, Problem> {
         let missing = || Problem::new(Kind::NotIdentified);
         let (scheme, token) = self
             .header("authorization")
@@ -72,11 +81,7 @@ impl Context {
             issuer: &issuer,
             audience: &audience,
         };
-        let verified = if remember {
-            self.verify_once(token, &trust)?
-        } else {
-            self.verify(token, &trust)?
-        };
+        let verified = self.verified(token, &trust, memory)?;
         let iin = verified
             .said
             .sub
@@ -91,12 +96,8 @@ impl Context {
         Ok(Person { iin, phone_verified })
     }
 
-    fn verify(&self, token: &str, trust: &Trust<'_>) -> Result<Verified, Problem> {
-        token::verify(token, trust, self.now).map_err(refused)
-    }
-
     /// Verifies a token, or finds that the same one was verified before under the same keys.
-    fn verify_once(&self, token: &str, trust: &Trust<'_>) -> Result<Verified, Problem> {
+    fn verified(&self, token: &str, trust: &Trust<'_>, memory: Memory) -> Result<Verified, Problem> {
         let of = Digest::of(
             &[token, trust.keys, trust.issuer, trust.audience]
                 .join("\n")
@@ -110,10 +111,14 @@ impl Context {
             remembered.verified.in_time(self.now).map_err(refused)?;
             return Ok(remembered.verified);
         }
-        let verified = self.verify(token, trust)?;
-        let remembered = Remembered { of, verified };
+        let remembered = Remembered {
+            of,
+            verified: token::verify(token, trust, self.now).map_err(refused)?,
+        };
         // Only a memory: without it the next request verifies again.
-        if let Err(problem) = self.store()?.set(&slot, &remembered) {
+        if memory == Memory::Write
+            && let Err(problem) = self.store()?.set(&slot, &remembered)
+        {
             eprintln!("a token could not be remembered: {}", problem.kind().slug());
         }
         Ok(remembered.verified)

@@ -11,7 +11,7 @@
 #![allow(unsafe_code, reason = "the exports that #[http_component] generates")]
 
 use dialog::calendar::FIVE_DAY_WEEK;
-use dialog::case::{self, Admission, CannotRegister, EventKind};
+use dialog::case::{self, Admission, CannotRegister, EventKind, PersonalFields};
 use dialog::document::{ATTACHMENT_BYTES, ATTACHMENTS, Document, Draft};
 use dialog::event::{Actor, Record, Stamp};
 use dialog::holder::{Holder, NotAddressable};
@@ -45,10 +45,11 @@ fn handle(cx: &Context) -> Result<Reply, Problem> {
         return Err(Problem::new(Kind::PhoneNotVerified));
     }
     let attachments = blobs::hash(&document.attachments)?;
+    let document_sha256 = Digest::of(&cx.body);
     let submission = Submission {
         iin: &person.iin,
         key: cx.idempotency_key()?,
-        body: &cx.body,
+        document_sha256,
     };
     let event = random::event_id()?;
 
@@ -77,7 +78,9 @@ fn handle(cx: &Context) -> Result<Reply, Problem> {
         None => addressee(cx, &document)?,
     };
     blobs::store(cx, &entry.number, &document.attachments, &attachments)?;
-    let record = record(cx, &document, &attachments, &holder, &entry)?;
+    let fields =
+        case::personal_fields(&document, &attachments, document_sha256).map_err(Problem::internal)?;
+    let record = record(&document, fields, &holder, &entry)?;
     let record = cases::create(cx, &entry.number, &record)?;
     created(cx, &record)
 }
@@ -89,9 +92,8 @@ fn addressee(cx: &Context, document: &Document<'_>) -> Result<Holder, Problem> {
 
 /// The case with its first event.
 fn record(
-    cx: &Context,
     document: &Document<'_>,
-    attachments: &[case::Attachment],
+    fields: PersonalFields,
     holder: &Holder,
     entry: &Entry,
 ) -> Result<Record, Problem> {
@@ -105,8 +107,6 @@ fn record(
         &FIVE_DAY_WEEK,
     )
     .map_err(cannot)?;
-    let fields =
-        case::personal_fields(document, attachments, Digest::of(&cx.body)).map_err(Problem::internal)?;
     let mut record = Record::new();
     random::with_salts(|salt| {
         let stamp = Stamp {
