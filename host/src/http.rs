@@ -28,6 +28,7 @@ use crate::engine::{Host, Served};
 use crate::log::{Level, Log};
 use crate::problem::Problem;
 use crate::record::{Failure, Record};
+use crate::request_id::{self, RequestIds};
 use crate::routes::{Captures, Pattern, Router};
 
 /// Where Spin itself answers; no route may be below it.
@@ -55,6 +56,8 @@ pub struct Server {
     pub deadline: Duration,
     /// How long a request's body may be.
     pub body_bytes: u64,
+    /// Names for the answers that the host gives itself.
+    pub request_ids: RequestIds,
 }
 
 type Head = Result<Response<HyperOutgoingBody>, ErrorCode>;
@@ -145,7 +148,8 @@ impl Server {
             route,
             component,
         ));
-        let response = match found {
+        let own_id = request_id::of(request.headers());
+        let mut response = match found {
             Some((pattern, captures, served)) => match authority(&request) {
                 Some(authority) => {
                     let (mut parts, body) = request.into_parts();
@@ -165,6 +169,11 @@ impl Server {
             }
             None => Problem::NotFound.response(),
         };
+        // A function names its answers; those of the host itself get their name here.
+        response
+            .headers_mut()
+            .entry(request_id::HEADER)
+            .or_insert_with(|| own_id.unwrap_or_else(|| self.request_ids.next()));
         record.answered(&response);
         response.map(|body| body.noted_in(record))
     }

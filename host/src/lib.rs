@@ -11,7 +11,7 @@
 //! | [`settings`] | the command line, the environment, every limit |
 //! | [`manifest`], [`variables`], [`routes`] | `spin.toml` |
 //! | [`engine`], [`cache`] | Wasmtime: instances, compiled code |
-//! | [`http`], [`body`], [`problem`], [`record`] | requests and answers |
+//! | [`http`], [`body`], [`problem`], [`record`], [`request_id`] | requests and answers |
 //! | [`cron`] | runs by the clock |
 //! | [`keyvalue`], [`sqlite`], [`faults`] | state |
 //! | [`outbound`] | requests of functions to others |
@@ -39,6 +39,7 @@ pub mod outbound;
 pub mod output;
 pub mod problem;
 pub mod record;
+pub mod request_id;
 pub mod routes;
 pub mod settings;
 pub mod sqlite;
@@ -120,6 +121,7 @@ fn serve(
         ));
     }
     let server = Arc::new(Server {
+        request_ids: crate::request_id::RequestIds::new(),
         routes: Router::new(routes).map_err(anyhow::Error::msg)?,
         host: Arc::new(host),
         permits: Arc::new(Semaphore::new(settings.instances as usize)),

@@ -43,6 +43,10 @@ fn told_by_the_host(answer: Answer, status: u16) -> Result<()> {
         answer.header("content-type") == Some("application/problem+json"),
         "{answer:?}"
     );
+    ensure!(
+        answer.header("x-request-id").is_some_and(|id| !id.is_empty()),
+        "{answer:?}"
+    );
     let body = answer.json();
     ensure!(body["status"] == status && body["title"].is_string(), "{body}");
     ensure!(
@@ -181,6 +185,21 @@ fn a_component_that_panics_or_says_nothing_is_answered_for() -> Result<()> {
     }
     host.client.send("GET", "/hello", &[], &[])?.with(200)?;
     told_by_the_host(host.client.send("GET", "/nothing", &[], &[])?, 404)
+}
+
+#[test]
+fn an_answer_of_the_host_has_the_request_id_of_the_client() -> Result<()> {
+    if Portal::is_remote() {
+        return Ok(());
+    }
+    let host = components(&[])?;
+    let ask = |id: &str| {
+        host.client
+            .send("GET", "/nobody/serves/this", &[("x-request-id", id)], &[])
+    };
+    assert_eq!(ask("mine-1")?.with(404)?.header("x-request-id"), Some("mine-1"));
+    assert_ne!(ask("not mine")?.with(404)?.header("x-request-id"), Some("not mine"));
+    Ok(())
 }
 
 #[test]
