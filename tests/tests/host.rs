@@ -198,7 +198,10 @@ fn an_answer_of_the_host_has_the_request_id_of_the_client() -> Result<()> {
             .send("GET", "/nobody/serves/this", &[("x-request-id", id)], &[])
     };
     assert_eq!(ask("mine-1")?.with(404)?.header("x-request-id"), Some("mine-1"));
-    assert_ne!(ask("not mine")?.with(404)?.header("x-request-id"), Some("not mine"));
+    assert_ne!(
+        ask("not mine")?.with(404)?.header("x-request-id"),
+        Some("not mine")
+    );
     Ok(())
 }
 

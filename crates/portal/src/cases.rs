@@ -54,6 +54,6 @@ pub fn await_other(context: &Context, number: &RegistrationNumber) -> Result<Opt
 ///
 /// # Errors
 /// 503 where the store does not answer.
-pub fn create(context: &Context, number: &RegistrationNumber, record: &Record) -> Result<Record, Problem> {
+pub fn create(context: &Context, number: &RegistrationNumber, record: Record) -> Result<Record, Problem> {
     context.store()?.create(&Key::request(number), record)
 }

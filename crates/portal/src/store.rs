@@ -220,8 +220,10 @@ impl Store {
             if new && !self.may_create(key, &mut place)? {
                 continue;
             }
-            if self.swap(key, cas, &value)?.as_ref().is_some_and(&mine) {
-                return Ok(answer);
+            match self.swap(key, cas, &encode(&value)?)? {
+                ReadBack::AsWritten => return Ok(answer),
+                ReadBack::Other(there) if there.as_ref().is_some_and(&mine) => return Ok(answer),
+                ReadBack::Other(_) => {}
             }
         }
         Err(Problem::new(Kind::StoreUnavailable).internally(format!("too many writers of {}", key.0)))
@@ -232,15 +234,17 @@ impl Store {
     ///
     /// # Errors
     /// 503 where the store does not answer.
-    pub fn create<V: DeserializeOwned + Serialize>(&self, key: &Key, value: &V) -> Result<V, Problem> {
+    pub fn create<V: DeserializeOwned + Serialize>(&self, key: &Key, value: V) -> Result<V, Problem> {
+        let bytes = encode(&value)?;
         for _ in 0..ROUNDS {
             let (cas, current) = self.watch(key)?;
-            let there = match current {
-                Some(there) => Some(there),
-                None => self.swap(key, cas, value)?,
-            };
-            if let Some(there) = there {
+            if let Some(there) = current {
                 return Ok(there);
+            }
+            match self.swap(key, cas, &bytes)? {
+                ReadBack::AsWritten => return Ok(value),
+                ReadBack::Other(Some(there)) => return Ok(there),
+                ReadBack::Other(None) => {}
             }
         }
         Err(Problem::new(Kind::StoreUnavailable).internally(format!("{} cannot be written", key.0)))
@@ -293,17 +297,24 @@ impl Store {
 
     /// Swaps and reads back: neither ok nor cas-failed is proof of anything, and an error may have come after
     /// the write.
-    fn swap<V>(&self, key: &Key, cas: Cas, value: &V) -> Result<Option<V>, Problem>
-    where
-        V: DeserializeOwned + Serialize,
-    {
-        let swapped = atomics::swap(cas, &encode(value)?);
-        let read = self.get(key)?;
-        match swapped {
-            Err(CasError::StoreError(error)) if read.is_none() => Err(unavailable(error)),
-            Ok(()) | Err(CasError::CasFailed(_) | CasError::StoreError(_)) => Ok(read),
+    fn swap<V: DeserializeOwned>(&self, key: &Key, cas: Cas, value: &[u8]) -> Result<ReadBack<V>, Problem> {
+        let swapped = atomics::swap(cas, value);
+        let read = self.get_bytes(key)?;
+        match (swapped, read) {
+            (_, Some(read)) if read == value => Ok(ReadBack::AsWritten),
+            (_, Some(read)) => Ok(ReadBack::Other(Some(decode(key, &read)?))),
+            (Err(CasError::StoreError(error)), None) => Err(unavailable(error)),
+            (Ok(()) | Err(CasError::CasFailed(_)), None) => Ok(ReadBack::Other(None)),
         }
     }
+}
+
+/// What stands at a key after a swap.
+enum ReadBack<V> {
+    /// The very bytes that were written.
+    AsWritten,
+    /// Another value, which may hold the change and more; or none.
+    Other(Option<V>),
 }
 
 /// A value as JSON, within the limit.

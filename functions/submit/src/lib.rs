@@ -81,7 +81,7 @@ fn handle(cx: &Context) -> Result<Reply, Problem> {
     let fields =
         case::personal_fields(&document, &attachments, document_sha256).map_err(Problem::internal)?;
     let record = record(&document, fields, &holder, &entry)?;
-    let record = cases::create(cx, &entry.number, &record)?;
+    let record = cases::create(cx, &entry.number, record)?;
     created(cx, &record)
 }
 
