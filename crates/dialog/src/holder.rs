@@ -6,7 +6,8 @@ use chrono::{NaiveDate, NaiveTime};
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::{Calendar, NotCovered, next};
-use crate::document::{Fault, Faults, LINE_CHARS, one_of};
+use crate::document::{LINE_CHARS, one_of};
+use crate::fault::{Fault, Faults};
 use crate::id::{Bin, EventId, Iin};
 use crate::time::{Instant, local};
 

@@ -13,6 +13,7 @@ pub mod calendar;
 pub mod case;
 pub mod document;
 pub mod event;
+pub mod fault;
 pub mod holder;
 pub mod id;
 pub mod language;

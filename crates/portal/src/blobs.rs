@@ -3,7 +3,8 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use dialog::case::Attachment;
-use dialog::document::{AttachmentDraft, Fault, Faults};
+use dialog::document::AttachmentDraft;
+use dialog::fault::{Fault, Faults};
 use dialog::id::{Digest, RegistrationNumber};
 use sha2::{Digest as _, Sha256};
 

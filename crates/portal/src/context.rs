@@ -2,7 +2,7 @@
 
 use std::cell::OnceCell;
 
-use dialog::document::{Fault, Faults};
+use dialog::fault::{Fault, Faults};
 use dialog::language::Language;
 use dialog::time::Instant;
 use serde::Deserialize;

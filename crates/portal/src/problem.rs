@@ -5,7 +5,7 @@
 
 use std::fmt::Display;
 
-use dialog::document::Faults;
+use dialog::fault::Faults;
 use dialog::language::{Language, Text};
 use serde::Serialize;
 
