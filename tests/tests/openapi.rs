@@ -1,4 +1,8 @@
 //! `schemas/openapi.json` is made from the types that the functions parse and answer. `BLESS=1` writes it anew.
+#![allow(
+    clippy::indexing_slicing,
+    reason = "members of JSON values are made by assigning to them"
+)]
 
 use dialog::document::Draft;
 use dialog::holder::{Grant, ProfileDraft};
