@@ -30,7 +30,8 @@ use bindings::fermyon::spin_cron::cron_types::{Error, Metadata};
 
 /// How many fields an expression has: Spin's trigger takes those with seconds and years.
 const FIELDS: usize = 7;
-/// How long one sleeps at most, so that a clock that was set is noticed.
+/// How long one sleeps at most, so that a clock that was set forward is noticed. After one that was set back the
+/// trigger is silent until the time it last fired comes again: it never fires twice for one time.
 const LONGEST_SLEEP: Duration = Duration::from_secs(60);
 
 /// When a trigger fires.

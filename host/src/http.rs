@@ -1,8 +1,8 @@
 //! The HTTP server: connections, dispatch by route, one instance for each request, deadlines, shutdown.
 //!
 //! The function runs inside the future that serves its request, until the head of its answer is there; if it
-//! still writes its body then, it goes on in a task of its own. So a client that leaves early ends its function,
-//! which the functions are made for, and the record of the request says so.
+//! still writes its body then, it goes on in a task of its own. A client that leaves is noticed only when it is
+//! written to, because one that has closed its side may still wait for its answer: its function runs to its end.
 
 use std::net::SocketAddr;
 use std::sync::Arc;

@@ -7,7 +7,7 @@
 use std::io::Write;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde::Serialize;
@@ -16,6 +16,11 @@ use serde::Serialize;
 const GATHER: Duration = Duration::from_millis(5);
 /// How much may wait for a reader that does not read. Beyond it lines are dropped and counted.
 const MAX_WAITING_BYTES: usize = 8 << 20;
+
+/// How long the end waits for a reader that does not read.
+const FINISH_TIME: Duration = Duration::from_secs(2);
+/// How often it looks whether the last line was read.
+const FINISH_LOOK: Duration = Duration::from_millis(1);
 
 /// Where lines go. Cloning is cheap.
 #[derive(Clone)]
@@ -120,7 +125,13 @@ impl LogWriter {
     pub fn finish(mut self) {
         locked(&self.log.0.waiting).closed = true;
         self.log.0.arrived.notify_one();
-        if let Some(thread) = self.thread.take() {
+        let Some(thread) = self.thread.take() else { return };
+        // A reader that is stuck must not keep the host, and with it the data folder, for ever.
+        let until = Instant::now() + FINISH_TIME;
+        while !thread.is_finished() && Instant::now() < until {
+            std::thread::sleep(FINISH_LOOK);
+        }
+        if thread.is_finished() {
             let _ = thread.join();
         }
     }

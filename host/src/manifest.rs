@@ -72,6 +72,9 @@ struct File {
 #[derive(Deserialize)]
 struct Application {
     name: String,
+    /// Settings of a kind of trigger, such as a path below which all routes stand.
+    #[serde(default)]
+    trigger: toml::Table,
 }
 
 #[derive(Deserialize)]
@@ -124,6 +127,10 @@ impl Manifest {
             file.spin_manifest_version.as_integer() == Some(2),
             "spin_manifest_version must be 2, not {}",
             file.spin_manifest_version
+        );
+        ensure!(
+            file.application.trigger.is_empty(),
+            "application.trigger is not served by this host: it serves every route where the manifest puts it"
         );
         let values = variables::resolve(&file.variables, outside).map_err(anyhow::Error::msg)?;
         let mut manifest = Self {
@@ -368,6 +375,10 @@ mod tests {
             (
                 "[variables]\ntoken_keys = { required = true }\n",
                 "set SPIN_VARIABLE_TOKEN_KEYS",
+            ),
+            (
+                "[application.trigger.http]\nbase = \"/api\"\n",
+                "application.trigger is not served",
             ),
             ("[variables]\na = { defualt = \"\" }\n", "unknown field `defualt`"),
         ] {

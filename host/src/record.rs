@@ -14,8 +14,27 @@ use crate::log::{Level, Log, beginning, locked};
 const MAX_ERROR_BYTES: usize = 2_000;
 /// Longer ones are no ids.
 const MAX_REQUEST_ID_BYTES: usize = 128;
-/// The status that is noted when the client left before there was an answer, as proxies do.
+/// The status that is noted when a request was cut off before there was an answer, as proxies do.
 const CLIENT_LEFT: u16 = 499;
+
+/// A method of RFC 9110 or PATCH as it is; any other token is the client's text and stays out of the log.
+fn known_method(method: &Method) -> Method {
+    let known = [
+        Method::GET,
+        Method::HEAD,
+        Method::POST,
+        Method::PUT,
+        Method::DELETE,
+        Method::CONNECT,
+        Method::OPTIONS,
+        Method::TRACE,
+        Method::PATCH,
+    ];
+    known
+        .into_iter()
+        .find(|known| known == method)
+        .unwrap_or_else(|| Method::from_bytes(b"OTHER").unwrap_or_default())
+}
 
 /// What went wrong with an instance.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -84,7 +103,7 @@ impl Record {
             .get("traceparent")
             .and_then(|value| trace_id(value.as_bytes()));
         let mut record = Self::new(log, "request", route, component);
-        record.method = Some(method.clone());
+        record.method = Some(known_method(method));
         record.trace_id = trace_id;
         record
     }

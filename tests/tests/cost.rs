@@ -95,10 +95,12 @@ fn a_change_of_the_directory_takes_one_durable_write_and_a_new_holder_four() -> 
     let holder = format!("/v1/holders/{}", people::new_number()?);
     let member = format!("{holder}/staff/{}", people::new_number()?);
     let profile = documents::holder("а", "б", 51.0);
+    let other_profile = documents::holder("а", "б", 52.0);
     let role = json!({"role": "head"});
     for (what, method, path, body, cost) in [
         ("a new holder", "PUT", &holder, &profile, 4),
-        ("a profile replaced", "PUT", &holder, &profile, 1),
+        ("the same profile again", "PUT", &holder, &profile, 0),
+        ("a profile replaced", "PUT", &holder, &other_profile, 1),
         ("a grant", "PUT", &member, &role, 1),
         ("the same grant again", "PUT", &member, &role, 0),
         ("a dismissal", "DELETE", &member, &json!(null), 1),

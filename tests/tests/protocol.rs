@@ -377,6 +377,17 @@ fn an_idempotency_key_has_a_form() -> Result<()> {
             .refused(400, "invalid-parameter")
             .with_context(|| format!("key {key:?}"))?;
     }
+    let two = [
+        ("authorization", &*bearer),
+        ("content-type", "application/json"),
+        ("idempotency-key", "one"),
+        ("idempotency-key", "two"),
+    ];
+    let answer = scene
+        .portal
+        .client
+        .send("POST", &submission.path, &two, body.as_bytes())?;
+    answer.refused(400, "invalid-parameter")?;
     scene.nothing_was_written()?;
     let longest = "k".repeat(160);
     scene

@@ -108,7 +108,20 @@ pub enum CannotRegister {
     Calendar(#[from] NotCovered),
 }
 
-/// The day under which a request to this holder that arrives now would be registered.
+/// What an arrival decides before a number is drawn: everything that can still be refused.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Plan {
+    /// The day under which the request is registered.
+    pub registered_on: NaiveDate,
+    /// The version of the rules.
+    rules: &'static str,
+    /// The version of the calendar.
+    calendar: &'static str,
+    /// The obligations that the arrival opens.
+    obligations: Vec<Opened>,
+}
+
+/// The day under which a request to this holder that arrives now is registered.
 ///
 /// # Errors
 /// The holder cannot be addressed, or the calendar does not cover the day.
@@ -125,19 +138,15 @@ pub fn registered_on(
     )?)
 }
 
-/// Registers a request that arrived: pins it to the rules of its day and opens its obligations.
+/// Pins a request that arrived to the rules of its day and computes the obligations it opens.
 ///
 /// # Errors
-/// The holder cannot be addressed, or the rules or the calendar do not reach.
-pub fn register(
-    document: &Document<'_>,
-    admission: Admission,
-    holder: &Holder,
-    number: RegistrationNumber,
+/// The rules or the calendar do not reach.
+pub fn plan(
     arrived_at: Instant,
+    registered_on: NaiveDate,
     calendar: &Calendar,
-) -> Result<Registered, CannotRegister> {
-    let registered_on = registered_on(holder, arrived_at, calendar)?;
+) -> Result<Plan, CannotRegister> {
     let rules = rules::on(day(arrived_at))?;
     let obligations = rules
         .terms
@@ -152,18 +161,34 @@ pub fn register(
             })
         })
         .collect::<Result<_, NotCovered>>()?;
-    Ok(Registered {
+    Ok(Plan {
+        registered_on,
+        rules: rules.version,
+        calendar: calendar.version,
+        obligations,
+    })
+}
+
+/// Registers a request that arrived.
+pub fn register(
+    document: &Document<'_>,
+    admission: Admission,
+    number: RegistrationNumber,
+    arrived_at: Instant,
+    plan: Plan,
+) -> Registered {
+    Registered {
         number,
         arrived_at,
-        registered_on,
-        rules: rules.version.to_owned(),
-        calendar: calendar.version.to_owned(),
+        registered_on: plan.registered_on,
+        rules: plan.rules.to_owned(),
+        calendar: plan.calendar.to_owned(),
         admission,
         language: document.language,
         answer_form: document.answer_form,
         publication: document.publication,
-        obligations,
-    })
+        obligations: plan.obligations,
+    }
 }
 
 /// Day 0 of a term with this origin.
@@ -269,6 +294,12 @@ pub enum NotACase {
     /// There is no event.
     #[error("the record has no registration")]
     Empty,
+    /// The case is pinned to rules or a calendar that this program does not have.
+    #[error("the rules {0} or the calendar {1} are unknown")]
+    Version(String, String),
+    /// The calendar does not reach to the end of a term.
+    #[error(transparent)]
+    Calendar(#[from] NotCovered),
     /// A personal field has another shape.
     #[error("a personal field does not have its shape: {0}")]
     Field(#[from] serde_json::Error),
@@ -377,15 +408,9 @@ mod tests {
             .unwrap();
         let arrived_at: Instant = arrived_at.parse().unwrap();
         let number = "123456789013-2026-1".parse().unwrap();
-        let registered = register(
-            &document,
-            Admission::Account,
-            &holder(true, 51.0),
-            number,
-            arrived_at,
-            &FIVE_DAY_WEEK,
-        )
-        .unwrap();
+        let day = registered_on(&holder(true, 51.0), arrived_at, &FIVE_DAY_WEEK).unwrap();
+        let plan = plan(arrived_at, day, &FIVE_DAY_WEEK).unwrap();
+        let registered = register(&document, Admission::Account, number, arrived_at, plan);
         let fields = personal_fields(&document, &[], Digest::of(DOCUMENT.as_bytes())).unwrap();
         let mut n = 0;
         let mut salt = || {

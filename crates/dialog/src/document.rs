@@ -3,14 +3,13 @@
 //! [`Draft`] is the document as it stands on the wire, every field optional, so that all faults can be named
 //! at once. [`Draft::check`] turns it into a [`Document`] or into the list of faults.
 
-use std::borrow::Cow;
-
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::fault::{Fault, Faults};
 use crate::id::{Bin, Iin, InvalidNumber};
 use crate::language::Language;
+use crate::strict::Str;
 
 /// Characters in a surname, given name or patronymic. The identity document has no stated limit; 128 is
 /// twice the longest name field of the travel-document standard (ICAO 9303, 39 characters) and more.
@@ -34,21 +33,40 @@ pub const ATTACHMENT_NAME_BYTES: usize = 255;
 /// Digits in a telephone number with its country code (ITU-T E.164).
 const PHONE_DIGITS: std::ops::RangeInclusive<usize> = 8..=15;
 
-/// A text trimmed and checked.
+/// A text trimmed and checked. At least one letter or digit makes it visible.
 pub(crate) fn clean(value: &str, limit: usize) -> Result<String, Fault> {
     let trimmed = value.trim();
-    if trimmed.is_empty() {
-        Err(Fault::Blank)
-    } else if trimmed.chars().count() > limit {
-        Err(Fault::TooLong { limit })
-    } else if trimmed
+    if trimmed
         .chars()
         .any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
     {
         Err(Fault::ControlCharacters)
+    } else if !trimmed.chars().any(char::is_alphanumeric) {
+        Err(Fault::Blank)
+    } else if trimmed.chars().count() > limit {
+        Err(Fault::TooLong { limit })
     } else {
         Ok(trimmed.to_owned())
     }
+}
+
+/// A text of one line: a line end in it could end a header or a row where it is shown one day.
+pub(crate) fn clean_line(value: &str, limit: usize) -> Result<String, Fault> {
+    let line = clean(value, limit)?;
+    if line.contains(['\n', '\r', '\u{2028}', '\u{2029}']) {
+        Err(Fault::ControlCharacters)
+    } else {
+        Ok(line)
+    }
+}
+
+/// A date of the form YYYY-MM-DD, in that one spelling.
+fn date(value: &str) -> Result<NaiveDate, Fault> {
+    value
+        .parse()
+        .ok()
+        .filter(|date: &NaiveDate| value.len() == 10 && date.to_string() == value)
+        .ok_or(Fault::Date)
 }
 
 /// An e-mail address: one `@`, a local part, a domain with a dot, nothing that a header could be split with.
@@ -84,10 +102,10 @@ fn phone(value: &str) -> Result<String, Fault> {
         }
     }
     // Kazakhstan's own numbers: ten digits that begin with 6 or 7, after the trunk prefix 8 or the country code 7.
+    // `+8 701 ...` is a slip for it: no number of another country is written so.
     let national = |rest: &str| rest.len() == 10 && rest.starts_with(['6', '7']);
     if let Some(rest) = digits.strip_prefix(['7', '8'])
         && national(rest)
-        && (!international || digits.starts_with('7'))
     {
         return Ok(format!("+7{rest}"));
     }
@@ -122,13 +140,14 @@ fn media_type(value: &str) -> Result<String, Fault> {
     }
 }
 
-/// A file name: no path, no control characters, within the limit.
+/// A file name: no path, no control characters, nothing that turns the direction of writing, within the limit.
 fn attachment_name(value: &str) -> Result<String, Fault> {
     let plain = !value.trim().is_empty()
         && value.len() <= ATTACHMENT_NAME_BYTES
-        && !value
-            .chars()
-            .any(|c| c.is_control() || matches!(c, '/' | '\\' | '"'))
+        && !value.chars().any(|c| {
+            c.is_control()
+                || matches!(c, '/' | '\\' | '"' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+        })
         && !matches!(value, "." | "..");
     if plain {
         Ok(value.to_owned())
@@ -148,13 +167,13 @@ fn decoded_len(base64: &str) -> Result<usize, Fault> {
 
 /// A value of the document that is one of a closed set, read leniently so that its fault has a pointer.
 pub(crate) fn one_of<T: Copy>(
-    value: Option<Cow<'_, str>>,
+    value: Option<Str<'_>>,
     known: &'static str,
     all: &[(&str, T)],
 ) -> Result<T, Fault> {
     let value = value.ok_or(Fault::Required)?;
     all.iter()
-        .find(|(name, _)| *name == value)
+        .find(|(name, _)| **name == *value)
         .map(|(_, t)| *t)
         .ok_or(Fault::UnknownValue { known })
 }
@@ -238,7 +257,7 @@ pub struct AttachmentDraft<'a> {
     /// The media type, in lower case.
     pub media_type: String,
     /// The content, still base64.
-    pub base64: Cow<'a, str>,
+    pub base64: Str<'a>,
     /// How many bytes the content has.
     pub size: usize,
 }
@@ -277,7 +296,7 @@ pub struct Draft<'a> {
     /// BIN of the holder to whose head the request is addressed.
     #[cfg_attr(feature = "schema", schemars(required, with = "Bin"))]
     #[serde(borrow)]
-    holder: Option<Cow<'a, str>>,
+    holder: Option<Str<'a>>,
     /// Who asks.
     #[cfg_attr(feature = "schema", schemars(required))]
     #[serde(borrow)]
@@ -289,22 +308,22 @@ pub struct Draft<'a> {
     /// Language of the request and of its answer: kk, ru or en.
     #[cfg_attr(feature = "schema", schemars(required, with = "Language"))]
     #[serde(borrow)]
-    language: Option<Cow<'a, str>>,
+    language: Option<Str<'a>>,
     /// What the request is about, at most 500 characters.
     #[cfg_attr(feature = "schema", schemars(required, length(max = 500)))]
     #[serde(borrow)]
-    subject: Option<Cow<'a, str>>,
+    subject: Option<Str<'a>>,
     /// What is asked, at most 20 000 characters.
     #[cfg_attr(feature = "schema", schemars(required, length(max = 20_000)))]
     #[serde(borrow)]
-    text: Option<Cow<'a, str>>,
+    text: Option<Str<'a>>,
     /// A category of the applicant's choice.
     #[serde(borrow)]
-    category: Option<Cow<'a, str>>,
+    category: Option<Str<'a>>,
     /// Form of the answer: electronic or paper.
     #[cfg_attr(feature = "schema", schemars(required, with = "AnswerForm"))]
     #[serde(borrow)]
-    answer_form: Option<Cow<'a, str>>,
+    answer_form: Option<Str<'a>>,
     /// At most 5 files of at most 10 MiB each.
     #[cfg_attr(feature = "schema", schemars(length(max = 5)))]
     #[serde(borrow)]
@@ -321,15 +340,15 @@ pub struct Draft<'a> {
 struct ApplicantDraft<'a> {
     #[cfg_attr(feature = "schema", schemars(required, with = "Iin"))]
     #[serde(borrow)]
-    iin: Option<Cow<'a, str>>,
+    iin: Option<Str<'a>>,
     #[cfg_attr(feature = "schema", schemars(required))]
     #[serde(borrow)]
-    surname: Option<Cow<'a, str>>,
+    surname: Option<Str<'a>>,
     #[cfg_attr(feature = "schema", schemars(required))]
     #[serde(borrow)]
-    given_name: Option<Cow<'a, str>>,
+    given_name: Option<Str<'a>>,
     #[serde(borrow)]
-    patronymic: Option<Cow<'a, str>>,
+    patronymic: Option<Str<'a>>,
     #[serde(borrow)]
     organization: Option<OrganizationDraft<'a>>,
 }
@@ -341,19 +360,19 @@ struct ApplicantDraft<'a> {
 struct OrganizationDraft<'a> {
     #[cfg_attr(feature = "schema", schemars(required, with = "Bin"))]
     #[serde(borrow)]
-    bin: Option<Cow<'a, str>>,
+    bin: Option<Str<'a>>,
     #[cfg_attr(feature = "schema", schemars(required))]
     #[serde(borrow)]
-    name: Option<Cow<'a, str>>,
+    name: Option<Str<'a>>,
     #[cfg_attr(feature = "schema", schemars(required))]
     #[serde(borrow)]
-    outgoing_number: Option<Cow<'a, str>>,
+    outgoing_number: Option<Str<'a>>,
     #[cfg_attr(feature = "schema", schemars(required, with = "NaiveDate"))]
     #[serde(borrow)]
-    outgoing_date: Option<Cow<'a, str>>,
+    outgoing_date: Option<Str<'a>>,
     #[cfg_attr(feature = "schema", schemars(required))]
     #[serde(borrow)]
-    signatory_position: Option<Cow<'a, str>>,
+    signatory_position: Option<Str<'a>>,
 }
 
 /// The contacts on the wire.
@@ -362,11 +381,11 @@ struct OrganizationDraft<'a> {
 #[serde(deny_unknown_fields, default)]
 struct ContactsDraft<'a> {
     #[serde(borrow)]
-    email: Option<Cow<'a, str>>,
+    email: Option<Str<'a>>,
     #[serde(borrow)]
-    phone: Option<Cow<'a, str>>,
+    phone: Option<Str<'a>>,
     #[serde(borrow)]
-    postal_address: Option<Cow<'a, str>>,
+    postal_address: Option<Str<'a>>,
 }
 
 /// An attachment on the wire.
@@ -376,14 +395,14 @@ struct ContactsDraft<'a> {
 struct FileDraft<'a> {
     #[cfg_attr(feature = "schema", schemars(required))]
     #[serde(borrow)]
-    name: Option<Cow<'a, str>>,
+    name: Option<Str<'a>>,
     #[cfg_attr(feature = "schema", schemars(required))]
     #[serde(borrow)]
-    media_type: Option<Cow<'a, str>>,
+    media_type: Option<Str<'a>>,
     /// The file in base64 (RFC 4648, section 4).
     #[cfg_attr(feature = "schema", schemars(required))]
     #[serde(borrow)]
-    content: Option<Cow<'a, str>>,
+    content: Option<Str<'a>>,
 }
 
 impl<'a> Draft<'a> {
@@ -406,7 +425,7 @@ impl<'a> Draft<'a> {
             ),
         );
         let subject = f.text("/subject", self.subject, SUBJECT_CHARS);
-        let text = f.text("/text", self.text, TEXT_CHARS);
+        let text = f.lines("/text", self.text, TEXT_CHARS);
         let category = f.optional_text("/category", self.category, SHORT_CHARS);
         let answer_form = f.keep(
             "/answer_form",
@@ -474,7 +493,7 @@ impl<'a> Draft<'a> {
 }
 
 /// An IIN or a BIN that must be there.
-fn number<T: std::str::FromStr<Err = InvalidNumber>>(value: Option<Cow<'_, str>>) -> Result<T, Fault> {
+fn number<T: std::str::FromStr<Err = InvalidNumber>>(value: Option<Str<'_>>) -> Result<T, Fault> {
     value.ok_or(Fault::Required)?.parse().map_err(Fault::Number)
 }
 
@@ -511,7 +530,7 @@ impl OrganizationDraft<'_> {
         let date = self
             .outgoing_date
             .ok_or(Fault::Required)
-            .and_then(|d| d.parse().map_err(|_| Fault::Date));
+            .and_then(|value| date(&value));
         let outgoing_date = f.keep(format!("{AT}/outgoing_date"), date);
         let position = f.text(
             &format!("{AT}/signatory_position"),
@@ -633,6 +652,8 @@ mod tests {
             ("\"electronic\"", "\"paper\"", "/contacts/postal_address", Fault::Required),
             ("\" Мәтін \"", "\"a\\u0000b\"", "/text", Fault::ControlCharacters),
             ("\" Мәтін \"", "\"  \"", "/text", Fault::Blank),
+            ("\" Мәтін \"", "\"\u{200b}\"", "/text", Fault::Blank),
+            ("\"Су\"", "\"Су\\nжоқ\"", "/subject", Fault::ControlCharacters),
             ("\"Айгүл\"", "\"Айгүл\", \"patronymic\": \"\"", "/applicant/patronymic", Fault::Blank),
             (
                 "\"Айгүл\"",
@@ -664,6 +685,7 @@ mod tests {
             ("87012345678", Some("+77012345678")),
             ("7012345678", Some("+77012345678")),
             ("+7 (7172) 12-34-56", Some("+77172123456")),
+            ("+8 701 234 56 78", Some("+77012345678")),
             ("+79161234567", Some("+79161234567")),
             ("+998901234567", Some("+998901234567")),
             ("+8613912345678", Some("+8613912345678")),
@@ -707,9 +729,9 @@ mod tests {
         ] {
             let mut faults = Faults::default();
             let file = FileDraft {
-                name: Some(name.into()),
-                media_type: Some(media.into()),
-                content: Some(content.into()),
+                name: Some(Str(name.into())),
+                media_type: Some(Str(media.into())),
+                content: Some(Str(content.into())),
             };
             file.check(0, &mut faults);
             assert_eq!(
@@ -721,7 +743,7 @@ mod tests {
         let content = "A".repeat((ATTACHMENT_BYTES + 3) / 3 * 4);
         let mut faults = Faults::default();
         FileDraft {
-            content: Some(content.into()),
+            content: Some(Str(content.into())),
             ..FileDraft::default()
         }
         .check(0, &mut faults);

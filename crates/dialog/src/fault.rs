@@ -2,9 +2,10 @@
 
 use std::borrow::Cow;
 
-use crate::document::{ATTACHMENTS, clean};
+use crate::document::{ATTACHMENTS, clean, clean_line};
 use crate::id::InvalidNumber;
 use crate::language::Language;
+use crate::strict::Str;
 
 /// What is wrong with one field.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -234,21 +235,25 @@ impl Faults {
         }
     }
 
-    /// A text that must be there: trimmed, not blank, within the limit, without control characters.
-    pub fn text(&mut self, pointer: &str, value: Option<Cow<'_, str>>, limit: usize) -> Option<String> {
+    /// A text of several lines that must be there: trimmed, not blank, within the limit, without control
+    /// characters but tabs and line ends.
+    pub fn lines(&mut self, pointer: &str, value: Option<Str<'_>>, limit: usize) -> Option<String> {
         let result = value
             .ok_or(Fault::Required)
             .and_then(|value| clean(&value, limit));
         self.keep(pointer, result)
     }
 
-    /// A text that may be absent; where it is there, the same holds.
-    pub fn optional_text(
-        &mut self,
-        pointer: &str,
-        value: Option<Cow<'_, str>>,
-        limit: usize,
-    ) -> Option<String> {
-        value.and_then(|value| self.keep(pointer, clean(&value, limit)))
+    /// A text of one line that must be there.
+    pub fn text(&mut self, pointer: &str, value: Option<Str<'_>>, limit: usize) -> Option<String> {
+        let result = value
+            .ok_or(Fault::Required)
+            .and_then(|value| clean_line(&value, limit));
+        self.keep(pointer, result)
+    }
+
+    /// A text of one line that may be absent; where it is there, the same holds.
+    pub fn optional_text(&mut self, pointer: &str, value: Option<Str<'_>>, limit: usize) -> Option<String> {
+        value.and_then(|value| self.keep(pointer, clean_line(&value, limit)))
     }
 }

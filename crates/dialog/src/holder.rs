@@ -1,7 +1,5 @@
 //! Holders of information: the quasi-state companies whose heads have a blog, and their staff.
 
-use std::borrow::Cow;
-
 use chrono::{NaiveDate, NaiveTime};
 use serde::{Deserialize, Serialize};
 
@@ -9,6 +7,7 @@ use crate::calendar::{Calendar, NotCovered, next};
 use crate::document::{LINE_CHARS, one_of};
 use crate::fault::{Fault, Faults};
 use crate::id::{Bin, EventId, Iin};
+use crate::strict::Str;
 use crate::time::{Instant, local};
 
 /// A name in the languages in which the holder gave it.
@@ -55,7 +54,12 @@ mod clock {
 
 /// A time of day written HH:MM, in that one spelling.
 fn parse_clock(text: &str) -> Option<NaiveTime> {
-    let two_digits = |text: &str| if text.len() == 2 { text.parse().ok() } else { None };
+    let two_digits = |text: &str| match text.as_bytes() {
+        [tens @ b'0'..=b'9', ones @ b'0'..=b'9'] => {
+            Some(u32::from(tens - b'0') * 10 + u32::from(ones - b'0'))
+        }
+        _ => None,
+    };
     let (hour, minute) = text.split_once(':')?;
     NaiveTime::from_hms_opt(two_digits(hour)?, two_digits(minute)?, 0)
 }
@@ -104,11 +108,11 @@ pub struct ProfileDraft<'a> {
     /// The postal address.
     #[cfg_attr(feature = "schema", schemars(required))]
     #[serde(borrow)]
-    postal_address: Option<Cow<'a, str>>,
+    postal_address: Option<Str<'a>>,
     /// The position of the head.
     #[cfg_attr(feature = "schema", schemars(required))]
     #[serde(borrow)]
-    head_position: Option<Cow<'a, str>>,
+    head_position: Option<Str<'a>>,
     /// From 0 to below 100.
     #[cfg_attr(feature = "schema", schemars(required, range(min = 0, max = 100)))]
     state_participation_percent: Option<f64>,
@@ -126,12 +130,12 @@ pub struct ProfileDraft<'a> {
 struct NameDraft<'a> {
     #[cfg_attr(feature = "schema", schemars(required))]
     #[serde(borrow)]
-    kk: Option<Cow<'a, str>>,
+    kk: Option<Str<'a>>,
     #[cfg_attr(feature = "schema", schemars(required))]
     #[serde(borrow)]
-    ru: Option<Cow<'a, str>>,
+    ru: Option<Str<'a>>,
     #[serde(borrow)]
-    en: Option<Cow<'a, str>>,
+    en: Option<Str<'a>>,
 }
 
 /// Working hours on the wire.
@@ -140,9 +144,9 @@ struct NameDraft<'a> {
 #[serde(deny_unknown_fields)]
 struct HoursDraft<'a> {
     #[serde(borrow)]
-    open: Cow<'a, str>,
+    open: Str<'a>,
     #[serde(borrow)]
-    close: Cow<'a, str>,
+    close: Str<'a>,
 }
 
 impl ProfileDraft<'_> {
@@ -215,7 +219,7 @@ pub struct Grant<'a> {
     /// The role: administrator or head.
     #[cfg_attr(feature = "schema", schemars(required, with = "StaffRole"))]
     #[serde(borrow)]
-    role: Option<Cow<'a, str>>,
+    role: Option<Str<'a>>,
 }
 
 impl Grant<'_> {
@@ -271,6 +275,10 @@ pub enum ChangeKind {
 /// The format of [`Holder`] as it is stored.
 pub const HOLDER_FORMAT: u32 = 1;
 
+/// Updates of a profile that are kept. A directory that is synchronised every hour would otherwise outgrow the
+/// value of its holder within months.
+pub const KEPT_UPDATES: usize = 50;
+
 /// A holder as it is stored: its profile, and every change with who made it and when.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Holder {
@@ -282,7 +290,7 @@ pub struct Holder {
     pub slot: u64,
     /// What the directory says of it.
     pub profile: Profile,
-    /// Every change, oldest first.
+    /// Every grant and revocation, and the newest updates, oldest first.
     pub changes: Vec<Change>,
 }
 
@@ -310,6 +318,21 @@ impl Holder {
         } else {
             Err(NotAddressable::Closed)
         }
+    }
+
+    /// Drops the oldest updates of the profile beyond [`KEPT_UPDATES`]. Grants and revocations stay.
+    pub fn forget_old_updates(&mut self) {
+        let updates = self
+            .changes
+            .iter()
+            .filter(|change| change.what == ChangeKind::Updated)
+            .count();
+        let mut surplus = updates.saturating_sub(KEPT_UPDATES);
+        self.changes.retain(|change| {
+            let drop = surplus > 0 && change.what == ChangeKind::Updated;
+            surplus -= usize::from(drop);
+            !drop
+        });
     }
 
     /// The role this person has now.
@@ -444,5 +467,11 @@ mod tests {
             .changes
             .push(change(3, ChangeKind::Revoked { iin: iin.clone() }));
         assert_eq!(holder.staff(), []);
+
+        for _ in 0..KEPT_UPDATES + 10 {
+            holder.changes.push(change(4, ChangeKind::Updated));
+        }
+        holder.forget_old_updates();
+        assert_eq!(holder.changes.len(), 3 + KEPT_UPDATES);
     }
 }

@@ -51,7 +51,9 @@ fn check_number(text: &str) -> Result<(), InvalidNumber> {
         .ok_or(InvalidNumber::Shape)?;
     match digits.split_last() {
         Some((last, rest)) if rest.len() + 1 == NUMBER_DIGITS => {
-            if check_digit(rest) == Some(*last) {
+            // Zeros alone pass the sum, and are what a form sends that was never filled in.
+            let issued = digits.iter().any(|digit| *digit != 0);
+            if issued && check_digit(rest) == Some(*last) {
                 Ok(())
             } else {
                 Err(InvalidNumber::CheckDigit)
@@ -268,6 +270,7 @@ mod tests {
             ),
             ("12345678901", Err(InvalidNumber::Shape), "eleven digits"),
             ("1234567890133", Err(InvalidNumber::Shape), "thirteen digits"),
+            ("000000000000", Err(InvalidNumber::CheckDigit), "zeros alone"),
             ("12345678901a", Err(InvalidNumber::Shape), "a letter"),
             ("１23456789013", Err(InvalidNumber::Shape), "a full-width digit"),
             ("", Err(InvalidNumber::Shape), "nothing"),

@@ -2,7 +2,7 @@
 //!
 //! A case is pinned to the rules in force on the day it arrived.
 
-use chrono::NaiveDate;
+use chrono::{Datelike as _, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use crate::language::Text;
@@ -187,6 +187,11 @@ pub fn on(day: NaiveDate) -> Result<&'static RuleSet, NoRules> {
         .rev()
         .find(|set| set.in_force_from <= day)
         .ok_or(NoRules(day))
+}
+
+/// The first year in which any of the rules were in force.
+pub fn first_year() -> i32 {
+    RULE_SETS.first().map_or(i32::MAX, |set| set.in_force_from.year())
 }
 
 /// The rules of this version.

@@ -5,7 +5,7 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 
 use crate::calendar;
-use crate::case::{Admission, Case, Opened, Status, origin_day};
+use crate::case::{Admission, Case, NotACase, Opened, Status, origin_day};
 use crate::document::{AnswerForm, Publication};
 use crate::event::{Actor, Record};
 use crate::holder::{Holder, Profile, StaffRole};
@@ -227,10 +227,18 @@ pub struct NextView {
 
 impl<'a> CaseView<'a> {
     /// The case as this reader sees it, with the derivations in this language.
-    pub fn of(record: &'a Record, case: &'a Case<'a>, reader: Reader, language: Language) -> Self {
+    ///
+    /// # Errors
+    /// The case is pinned to rules or a calendar that this program does not have.
+    pub fn of(
+        record: &'a Record,
+        case: &'a Case<'a>,
+        reader: Reader,
+        language: Language,
+    ) -> Result<Self, NotACase> {
         let registered = case.registered;
         let personal = reader.sees_personal().then_some(&case.written);
-        Self {
+        Ok(Self {
             id: &registered.number,
             number: &registered.number,
             status: case.status,
@@ -260,8 +268,8 @@ impl<'a> CaseView<'a> {
             obligations: registered
                 .obligations
                 .iter()
-                .filter_map(|opened| obligation(case, opened, language))
-                .collect(),
+                .map(|opened| obligation(case, opened, language))
+                .collect::<Result<_, _>>()?,
             timeline: record
                 .events
                 .iter()
@@ -284,21 +292,24 @@ impl<'a> CaseView<'a> {
                 rules: &registered.rules,
                 calendar: &registered.calendar,
             },
-        }
+        })
     }
 }
 
 /// An obligation with its wording and its derivation, both from the versions to which the case is pinned.
-fn obligation(case: &Case<'_>, opened: &Opened, language: Language) -> Option<ObligationView> {
+fn obligation(case: &Case<'_>, opened: &Opened, language: Language) -> Result<ObligationView, NotACase> {
     let registered = case.registered;
-    let rules = rules::version(&registered.rules)?;
-    let calendar = calendar::version(&registered.calendar)?;
-    let term = rules.terms.iter().find(|term| term.kind == opened.kind)?;
+    let unknown = || NotACase::Version(registered.rules.clone(), registered.calendar.clone());
+    let rules = rules::version(&registered.rules).ok_or_else(unknown)?;
+    let calendar = calendar::version(&registered.calendar).ok_or_else(unknown)?;
+    let term = rules
+        .terms
+        .iter()
+        .find(|term| term.kind == opened.kind)
+        .ok_or_else(unknown)?;
     let from = origin_day(term.origin, registered.arrived_at, registered.registered_on);
-    let derivation = terms::due(from, term.days, term.unit, calendar)
-        .map(|due| due.derivation)
-        .unwrap_or_default();
-    Some(ObligationView {
+    let derivation = terms::due(from, term.days, term.unit, calendar)?.derivation;
+    Ok(ObligationView {
         kind: opened.kind,
         owner: opened.owner,
         opened_at: registered.arrived_at,

@@ -25,17 +25,24 @@ const CHUNKS_PER_WRITE: usize = 16;
 
 /// The attachment with its hashes; nothing is stored.
 fn hashed(index: usize, draft: &AttachmentDraft<'_>) -> Result<Attachment, Problem> {
+    let not_base64 = || {
+        Problem::faults(Faults(vec![(
+            format!("/attachments/{index}/content"),
+            Fault::Base64,
+        )]))
+    };
     let mut whole = Sha256::new();
+    let mut size = 0;
     let mut chunks = Vec::new();
     for piece in draft.base64.as_bytes().chunks(CHUNK_CHARS) {
-        let bytes = STANDARD.decode(piece).map_err(|_| {
-            Problem::faults(Faults(vec![(
-                format!("/attachments/{index}/content"),
-                Fault::Base64,
-            )]))
-        })?;
+        let bytes = STANDARD.decode(piece).map_err(|_| not_base64())?;
+        size += bytes.len();
         whole.update(&bytes);
         chunks.push(Digest::of(&bytes));
+    }
+    if size != draft.size {
+        // Padding in the middle: each piece is base64, the whole is not.
+        return Err(not_base64());
     }
     Ok(Attachment {
         name: draft.name.clone(),

@@ -4,11 +4,11 @@
 //! against the record.
 
 use dialog::id::{Digest, EventId, Iin, RegistrationNumber};
-use dialog::time::Instant;
+use dialog::time::{Instant, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use crate::context::Context;
-use crate::identity::pseudonym;
+use crate::identity::{keyed, pseudonym};
 use crate::problem::{Kind, Problem};
 use crate::store::{Change, Key};
 
@@ -30,6 +30,8 @@ pub struct Entry {
     pub event: EventId,
     /// When the request arrived: with a retry, the first time.
     pub arrived_at: Instant,
+    /// The day under which it is registered, decided at that time.
+    pub registered_on: NaiveDate,
     /// The hash of the idempotency key.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     key: Option<Digest>,
@@ -68,18 +70,19 @@ pub fn enter(
     context: &Context,
     submission: &Submission<'_>,
     event: EventId,
-    draw: impl FnOnce() -> Result<RegistrationNumber, Problem>,
+    draw: impl FnOnce() -> Result<(RegistrationNumber, NaiveDate), Problem>,
 ) -> Result<Entry, Problem> {
     let pseudonym = pseudonym(submission.iin)?;
-    // Keyed by the pseudonym, which is itself keyed by the deployment's secret.
-    let keyed =
-        |what: &str, bytes: &[u8]| Digest::of(&[pseudonym.as_bytes(), what.as_bytes(), bytes].concat());
-    let key = submission.key.map(|key| keyed("key", key.as_bytes()));
-    let body = keyed("body", &submission.document_sha256.0);
+    let iin = submission.iin.as_str().as_bytes();
+    let key = match submission.key {
+        Some(key) => Some(keyed("idempotency", &[iin, key.as_bytes()])?),
+        None => None,
+    };
+    let body = keyed("body", &[iin, &submission.document_sha256.0])?;
     let store = context.store()?;
     let document = Key::citizen(&pseudonym);
     let mut draw = Some(draw);
-    let mut drawn: Option<RegistrationNumber> = None;
+    let mut drawn = None;
     store.change(
         &document,
         |current: Option<Citizen>| {
@@ -88,11 +91,9 @@ pub fn enter(
                 pages: 0,
                 entries: Vec::new(),
             });
-            if let Some(before) = citizen
-                .entries
-                .iter()
-                .find(|entry| key.is_some() && entry.key == key)
-            {
+            // Its own entry may be there already, from a write whose answer was an error.
+            let same = |entry: &&Entry| entry.event == event || (key.is_some() && entry.key == key);
+            if let Some(before) = citizen.entries.iter().find(same) {
                 return if before.body == body {
                     Ok(Change::Keep(before.clone()))
                 } else {
@@ -103,7 +104,7 @@ pub fn enter(
             if let Some(draw) = draw.take() {
                 drawn = Some(draw()?);
             }
-            let number = drawn
+            let (number, registered_on) = drawn
                 .clone()
                 .ok_or_else(|| Problem::internal("no number was drawn"))?;
             if citizen.entries.len() >= DOCUMENT_ENTRIES {
@@ -117,6 +118,7 @@ pub fn enter(
                 number,
                 event,
                 arrived_at: context.now,
+                registered_on,
                 key,
                 body,
             };

@@ -7,6 +7,7 @@ use dialog::language::Language;
 use dialog::time::Instant;
 use serde::Deserialize;
 
+use crate::identity::Person;
 use crate::pointer;
 use crate::problem::{Kind, Problem};
 use crate::store::Store;
@@ -55,6 +56,7 @@ pub struct Context {
     /// The identity of the request.
     pub request_id: String,
     pub(crate) store: OnceCell<Store>,
+    pub(crate) identified: OnceCell<Person>,
 }
 
 /// Characters in a caller's own request id; a longer one is replaced.
@@ -138,21 +140,24 @@ impl Context {
     /// The caller's idempotency key.
     ///
     /// # Errors
-    /// It is there but not visible ASCII of a bounded length.
+    /// It is there but not one, of visible ASCII and of a bounded length: a key that is overlooked is a request
+    /// that is doubled.
     pub fn idempotency_key(&self) -> Result<Option<&str>, Problem> {
-        match self.header("idempotency-key") {
-            None => Ok(None),
-            Some(key)
-                if !key.is_empty()
-                    && key.len() <= IDEMPOTENCY_KEY_CHARS
-                    && key.bytes().all(|b| b.is_ascii_graphic()) =>
-            {
-                Ok(Some(key))
-            }
-            Some(_) => Err(Problem::new(Kind::InvalidParameter).because(
-                "Idempotency-Key бос орынсыз 1–160 ASCII таңбадан тұруы тиіс",
-                "Idempotency-Key должен состоять из 1–160 символов ASCII без пробелов",
-                "Idempotency-Key must be 1 to 160 visible ASCII characters",
+        let mut keys = self
+            .headers
+            .iter()
+            .filter(|(name, _)| name == "idempotency-key")
+            .map(|(_, value)| value);
+        let Some(key) = keys.next() else { return Ok(None) };
+        let well_formed = (1..=IDEMPOTENCY_KEY_CHARS).contains(&key.len())
+            && key.iter().all(u8::is_ascii_graphic)
+            && keys.next().is_none();
+        match std::str::from_utf8(key) {
+            Ok(key) if well_formed => Ok(Some(key)),
+            Ok(_) | Err(_) => Err(Problem::new(Kind::InvalidParameter).because(
+                "Idempotency-Key біреу болуы және бос орынсыз 1–160 ASCII таңбадан тұруы тиіс",
+                "Idempotency-Key должен быть один, из 1–160 символов ASCII без пробелов",
+                "there must be one Idempotency-Key of 1 to 160 visible ASCII characters",
             )),
         }
     }

@@ -65,6 +65,9 @@ impl Context {
     }
 
     fn identify(&self, memory: Memory) -> Result<Person, Problem> {
+        if let Some(person) = self.identified.get() {
+            return Ok(person.clone());
+        }
         let missing = || Problem::new(Kind::NotIdentified);
         let (scheme, token) = self
             .header("authorization")
@@ -93,7 +96,8 @@ impl Context {
                 .phone_number
                 .as_deref()
                 .is_some_and(|number| !number.is_empty());
-        Ok(Person { iin, phone_verified })
+        let person = Person { iin, phone_verified };
+        Ok(self.identified.get_or_init(|| person).clone())
     }
 
     /// Verifies a token, or finds that the same one was verified before under the same keys.
@@ -145,14 +149,27 @@ pub fn is_operator(person: &Person) -> Result<bool, Problem> {
     Ok(operators.split([',', ' ']).any(|iin| iin == person.iin.as_str()))
 }
 
-/// The name under which a citizen's list of cases is kept: a keyed hash, so that keys hold no IIN.
+/// A hash that nobody without the deployment's secret can compute or check: of one purpose, so that two of
+/// different purposes tell nothing of each other.
 ///
 /// # Errors
-/// 503 where the deployment has no key.
-pub fn pseudonym(iin: &Iin) -> Result<String, Problem> {
+/// 503 where the deployment has no secret.
+pub fn keyed(purpose: &str, parts: &[&[u8]]) -> Result<Digest, Problem> {
     use hmac::{Hmac, Mac as _};
     let secret = config::required("index_secret")?;
     let mut mac = Hmac::<sha2::Sha256>::new_from_slice(secret.as_bytes()).map_err(Problem::internal)?;
-    mac.update(iin.as_str().as_bytes());
-    Ok(hex::encode(mac.finalize().into_bytes()))
+    mac.update(purpose.as_bytes());
+    for part in parts {
+        mac.update(&[0]);
+        mac.update(part);
+    }
+    Ok(Digest(mac.finalize().into_bytes().into()))
+}
+
+/// The name under which a citizen's list of cases is kept: a keyed hash, so that keys hold no IIN.
+///
+/// # Errors
+/// 503 where the deployment has no secret.
+pub fn pseudonym(iin: &Iin) -> Result<String, Problem> {
+    Ok(keyed("citizen", &[iin.as_str().as_bytes()])?.to_string())
 }

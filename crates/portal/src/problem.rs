@@ -32,8 +32,6 @@ pub enum Kind {
     NotFound,
     /// The resource does not know this method.
     MethodNotAllowed,
-    /// `If-Match` does not hold.
-    PreconditionFailed,
     /// The body is larger than the limit.
     TooLarge,
     /// The body has another media type.
@@ -60,7 +58,7 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind, for the documentation and its tests.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 21] = [
         Self::Malformed,
         Self::IncompleteBody,
         Self::InvalidParameter,
@@ -71,7 +69,6 @@ impl Kind {
         Self::Forbidden,
         Self::NotFound,
         Self::MethodNotAllowed,
-        Self::PreconditionFailed,
         Self::TooLarge,
         Self::UnsupportedMediaType,
         Self::InvalidDocument,
@@ -171,15 +168,6 @@ impl Kind {
                     "Мұндай әдіс жоқ",
                     "Метод не поддерживается",
                     "The resource does not know this method",
-                ),
-            ),
-            Self::PreconditionFailed => (
-                "precondition-failed",
-                412,
-                t(
-                    "Іс өзгерген",
-                    "Дело уже изменилось",
-                    "The resource has changed since you read it",
                 ),
             ),
             Self::TooLarge => (
@@ -372,7 +360,6 @@ impl Problem {
             | Kind::Forbidden
             | Kind::NotFound
             | Kind::MethodNotAllowed
-            | Kind::PreconditionFailed
             | Kind::TooLarge
             | Kind::UnsupportedMediaType
             | Kind::InvalidDocument

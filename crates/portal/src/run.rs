@@ -58,14 +58,27 @@ pub async fn run(
     body_limit_bytes: usize,
     handle: fn(&Context) -> Result<Reply, Problem>,
 ) {
+    run_admitted(request, out, body_limit_bytes, |_| Ok(()), handle).await;
+}
+
+/// As [`run`], but no byte of the body is read before `admit` agrees: for operations whose bodies are large.
+pub async fn run_admitted(
+    request: IncomingRequest,
+    out: ResponseOutparam,
+    body_limit_bytes: usize,
+    admit: fn(&Context) -> Result<(), Problem>,
+    handle: fn(&Context) -> Result<Reply, Problem>,
+) {
     let mut context = head(&request);
-    let read = if context.method.has_body() {
-        read_body(&context, request, body_limit_bytes).await
-    } else {
-        Ok(Vec::new())
+    let result = match admit(&context) {
+        Ok(()) if context.method.has_body() => read_body(&context, request, body_limit_bytes).await,
+        Ok(()) => Ok(Vec::new()),
+        Err(problem) => Err(problem),
     };
-    let result = read.and_then(|body| {
+    let result = result.and_then(|body| {
         context.body = body;
+        // A document is received when it is recorded, so the instant is that of its last byte.
+        context.now = clock::now();
         handle(&context)
     });
     let reply = result.unwrap_or_else(|problem| told(&context, &problem));
@@ -98,6 +111,7 @@ fn head(request: &IncomingRequest) -> Context {
         language: dialog::language::Language::Kk,
         request_id: String::new(),
         store: OnceCell::new(),
+        identified: OnceCell::new(),
     };
     for (name, _) in &mut context.headers {
         name.make_ascii_lowercase();

@@ -279,13 +279,17 @@ impl Store {
             return Ok(true);
         }
         let drawn = *place.insert(self.draw(&key.creators())?);
-        // Those who wait do not all lose patience at once.
-        let before = u32::try_from(drawn.saturating_sub(1)).unwrap_or(u32::MAX).min(3);
-        if before == 0 {
+        if drawn == 1 {
             return Ok(true);
         }
+        // Those who wait lose patience one after the other, a second apart, and after three seconds at the latest.
+        let turns = match drawn % 3 {
+            2 => 1,
+            0 => 2,
+            _ => 3,
+        };
         Ok(self
-            .look_for::<serde::de::IgnoredAny>(key, PATIENCE * before)?
+            .look_for::<serde::de::IgnoredAny>(key, PATIENCE * turns)?
             .is_none())
     }
 

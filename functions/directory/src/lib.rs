@@ -5,7 +5,7 @@
 //! Only the operator writes; who may act for a holder is decided here, never by a token.
 //!
 //! Every change is kept with who made it and when. Durable writes: 4 for a new holder, 1 for any other change.
-//! Errors: 400, 401, 403, 404, 412, 415, 422 `invalid-document`, 503.
+//! Errors: 400, 401, 403, 404, 415, 422 `invalid-document`, 503.
 
 #![allow(unsafe_code, reason = "the exports that #[http_component] generates")]
 

@@ -4,13 +4,14 @@
 //! A case is shown to its applicant, to the staff of the holder that has it, and, without personal fields, to
 //! the operator. To anyone else it does not exist.
 //!
-//! Emits nothing. Errors: 400, 401, 403 for the queue of another holder, 404, 503.
+//! Emits nothing. Durable writes: one the first time a token is seen; a queue also reads a counter for each year,
+//! which is a write on some back ends. Errors: 400, 401, 403 for the queue of another holder, 404, 503.
 
 #![allow(unsafe_code, reason = "the exports that #[http_component] generates")]
 
 use dialog::event::Record;
 use dialog::id::RegistrationNumber;
-use dialog::rules::ObligationKind;
+use dialog::rules::{self, ObligationKind};
 use dialog::time::{NaiveDate, day, year};
 use dialog::view::{CaseView, Reader, SummaryView};
 use portal::holders::{self, Standing};
@@ -64,7 +65,7 @@ fn readable(cx: &Context, id: &str) -> Result<(Record, Reader), Problem> {
 fn case(cx: &Context, id: &str) -> Result<Reply, Problem> {
     let (record, reader) = readable(cx, id)?;
     let case = cases::read(&record)?;
-    let view = CaseView::of(&record, &case, reader, cx.language);
+    let view = CaseView::of(&record, &case, reader, cx.language).map_err(Problem::internal)?;
     Ok(Reply::json(200, &view)?
         .header("etag", cases::etag(&record))
         .header("vary", "authorization, accept-language")
@@ -95,7 +96,12 @@ fn own(cx: &Context) -> Result<Reply, Problem> {
     let today = day(cx.now);
     let mut records = Vec::with_capacity(numbers.len());
     for number in &numbers {
-        records.extend(cases::find(cx, number)?);
+        // An entry is a hint: it counts where the record is there and is this person's.
+        if let Some(record) = cases::find(cx, number)?
+            && cases::read(&record)?.is_applicant(&person.iin)
+        {
+            records.push(record);
+        }
     }
     let items = lines(&records, today, None)?;
     Reply::json(
@@ -128,13 +134,13 @@ fn queue(cx: &Context, bin: &str) -> Result<Reply, Problem> {
     let kind = kind_parameter(cx)?;
     let overdue = overdue_parameter(cx)?;
     let (limit, today) = (cx.limit()?, day(cx.now));
-    // Open cases are of this year, of the last, or registered on the first working day of the next.
-    let years = [year(today) - 1, year(today), year(today) + 1];
+    // From the first rules on, to the year of whatever is registered on the first working day of the next.
+    let years = rules::first_year()..=year(today) + 1;
     let after: Option<RegistrationNumber> = cx.cursor()?;
     if after.as_ref().is_some_and(|after| after.holder != holder.bin) {
         return Err(bad_cursor());
     }
-    let (mut found, mut next, mut reads) = (Vec::new(), None, 0);
+    let (mut found, mut next, mut reads, mut last) = (Vec::new(), None, 0, None);
     'years: for year in years {
         let first = match &after {
             Some(after) if after.year > year => continue,
@@ -143,14 +149,7 @@ fn queue(cx: &Context, bin: &str) -> Result<Reply, Problem> {
         };
         for serial in first..=cx.store()?.drawn(&Key::serial(&holder.bin, year))? {
             if found.len() >= limit || reads >= QUEUE_READS {
-                next = Some(
-                    RegistrationNumber {
-                        holder: holder.bin.clone(),
-                        year,
-                        serial: serial - 1,
-                    }
-                    .to_string(),
-                );
+                next = last;
                 break 'years;
             }
             reads += 1;
@@ -159,6 +158,7 @@ fn queue(cx: &Context, bin: &str) -> Result<Reply, Problem> {
                 year,
                 serial,
             };
+            last = Some(number.to_string());
             if let Some(record) = cases::find(cx, &number)? {
                 let due = cases::read(&record)?.next_obligation(kind).map(|next| next.due);
                 if due.is_some_and(|due| overdue.is_none_or(|overdue| overdue == (due < today))) {

@@ -102,10 +102,14 @@ impl Writer {
             .connection
             .transaction_with_behavior(TransactionBehavior::Immediate)
             .and_then(|transaction| {
-                let answers: Vec<_> = group.iter().map(|job| apply(&transaction, &job.write)).collect();
-                // A full disk and the like end the whole transaction inside SQLite: then nothing is written.
-                if transaction.is_autocommit() {
-                    return Err(rusqlite::Error::ExecuteReturnedResults);
+                let mut answers = Vec::with_capacity(group.len());
+                for job in group {
+                    answers.push(apply(&transaction, &job.write));
+                    // A full disk and the like end the whole transaction inside SQLite: then nothing is written,
+                    // and what came after would be a commit of its own.
+                    if transaction.is_autocommit() {
+                        return Err(rusqlite::Error::ExecuteReturnedResults);
+                    }
                 }
                 transaction.commit()?;
                 Ok(answers)
