@@ -2,7 +2,7 @@
 //!
 //! `serde_json` also accepts an array of values in the order of the fields where a structure is expected, so a
 //! request document without a single field name would pass. Here it does not. Leaving that path out also leaves
-//! out its code, which is a fifth of what a parser compiles to.
+//! out its code, which is a good part of what a parser compiles to.
 
 use std::borrow::Cow;
 use std::fmt;
