@@ -1,16 +1,19 @@
-//! `schemas/openapi.json` is made from the types that the functions parse and answer. `BLESS=1` writes it anew.
+//! What stands in `schemas/` is made from the types that the functions parse, answer and store. `BLESS=1` writes it
+//! anew.
 #![allow(
     clippy::indexing_slicing,
     reason = "members of JSON values are made by assigning to them"
 )]
 
+use anyhow::{Result, ensure};
 use dialog::document::Draft;
-use dialog::holder::{Grant, ProfileDraft};
+use dialog::event::Record;
+use dialog::holder::{Grant, Holder, ProfileDraft};
 use dialog::view::{CaseView, HolderView, SummaryView};
 use portal::problem::{Kind, ProblemBody};
 use portal_tests::server::root;
-use schemars::SchemaGenerator;
 use schemars::generate::SchemaSettings;
+use schemars::{SchemaGenerator, schema_for};
 use serde_json::{Map, Value, json};
 
 /// One operation of the API.
@@ -356,18 +359,30 @@ fn document() -> Value {
     })
 }
 
-#[test]
-fn the_openapi_document_is_the_one_of_the_types() {
-    let file = root().join("schemas/openapi.json");
-    let made = format!("{}\n", serde_json::to_string_pretty(&document()).unwrap());
+/// Holds a file of `schemas/` to what the types say.
+fn held(name: &str, made: &Value) -> Result<()> {
+    let file = root().join("schemas").join(name);
+    let made = format!("{}\n", serde_json::to_string_pretty(made)?);
     if std::env::var_os("BLESS").is_some() {
-        std::fs::write(&file, &made).unwrap();
+        std::fs::write(&file, &made)?;
     }
-    let kept = std::fs::read_to_string(&file).unwrap();
-    assert!(
+    let kept = std::fs::read_to_string(&file)?;
+    ensure!(
         kept == made,
-        "schemas/openapi.json is not what the types say: run BLESS=1 scripts/test openapi"
+        "schemas/{name} is not what the types say: run BLESS=1 scripts/test openapi"
     );
+    Ok(())
+}
+
+#[test]
+fn the_openapi_document_is_the_one_of_the_types() -> Result<()> {
+    held("openapi.json", &document())
+}
+
+#[test]
+fn the_schemas_of_stored_records_are_those_of_the_types() -> Result<()> {
+    held("record.json", schema_for!(Record).as_value())?;
+    held("holder.json", schema_for!(Holder).as_value())
 }
 
 #[test]

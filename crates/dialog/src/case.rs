@@ -28,6 +28,7 @@ pub enum Admission {
 
 /// An obligation as it is opened.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Opened {
     /// What is owed.
     pub kind: ObligationKind,
@@ -39,6 +40,7 @@ pub struct Opened {
 
 /// What happened in a case.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum EventKind {
     /// The request arrived and was registered.
@@ -56,6 +58,7 @@ impl EventKind {
 
 /// The request arrived and was registered.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Registered {
     /// Its registration number, which is also the identifier of the case.
     pub number: RegistrationNumber,
@@ -81,6 +84,7 @@ pub struct Registered {
 
 /// An attachment as the case keeps it. Its content is in blobs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Attachment {
     /// The file name.
     pub name: String,

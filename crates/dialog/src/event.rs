@@ -35,6 +35,7 @@ pub enum Actor {
 
 /// One event, as it is hashed.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Event {
     /// 0 for the first event of the case.
     pub seq: u32,
@@ -54,11 +55,17 @@ pub struct Event {
 
 /// A personal value and the salt of its commitment.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Sealed {
     /// 16 random bytes, without which the commitment tells nothing of the value.
     #[serde(with = "hex::serde")]
+    #[cfg_attr(
+        feature = "schema",
+        schemars(with = "String", regex(pattern = "^[0-9a-f]{32}$"))
+    )]
     pub salt: [u8; 16],
     /// The value.
+    #[cfg_attr(feature = "schema", schemars(with = "Value"))]
     pub value: Box<RawValue>,
 }
 
@@ -67,6 +74,7 @@ pub type Personal = BTreeMap<String, Sealed>;
 
 /// A case as it is stored: its events, and the personal fields of each.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Record {
     /// [`RECORD_FORMAT`].
     pub format: u32,

@@ -239,6 +239,7 @@ impl Grant<'_> {
 
 /// One change of a holder's entry in the directory.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Change {
     /// Its identity.
     pub id: EventId,
@@ -252,6 +253,7 @@ pub struct Change {
 
 /// What was changed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum ChangeKind {
     /// The holder was registered.
@@ -281,6 +283,7 @@ pub const KEPT_UPDATES: usize = 50;
 
 /// A holder as it is stored: its profile, and every change with who made it and when.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Holder {
     /// [`HOLDER_FORMAT`].
     pub format: u32,
