@@ -9,11 +9,10 @@ use http::{HeaderMap, Method};
 use serde::Serialize;
 
 use crate::log::{Level, Log, beginning, locked};
+use crate::request_id;
 
 /// As much of an error as helps; what is left out is the lower part of a stack.
 const MAX_ERROR_BYTES: usize = 2_000;
-/// Longer ones are no ids.
-const MAX_REQUEST_ID_BYTES: usize = 128;
 /// The status that is noted when a request was cut off before there was an answer, as proxies do.
 const CLIENT_LEFT: u16 = 499;
 
@@ -139,9 +138,9 @@ impl Record {
         self.status.store(response.status().as_u16(), Relaxed);
         let id = response
             .headers()
-            .get("x-request-id")
+            .get(request_id::HEADER)
             .and_then(|value| value.to_str().ok());
-        if let Some(id) = id.filter(|id| id.len() <= MAX_REQUEST_ID_BYTES) {
+        if let Some(id) = id.filter(|id| id.len() <= request_id::MAX_BYTES) {
             let _ = self.request_id.set(id.to_owned());
         }
     }

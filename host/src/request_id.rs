@@ -9,7 +9,7 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 /// The header that carries it.
 pub const HEADER: HeaderName = HeaderName::from_static("x-request-id");
 /// As long as the functions accept one.
-const MAX_BYTES: usize = 128;
+pub const MAX_BYTES: usize = 128;
 
 /// Makes identities that no other request has.
 pub struct RequestIds {

@@ -6,10 +6,10 @@ for line in io.lines(os.getenv("BENCH_PEOPLE")) do
   people[#people + 1] = { iin = iin, bearer = "Bearer " .. token, case = case }
 end
 
-local threads = 0
+local threads = {}
 function setup(thread)
-  thread:set("number", threads)
-  threads = threads + 1
+  thread:set("number", #threads)
+  threads[#threads + 1] = thread
 end
 
 local at = nil
@@ -27,16 +27,9 @@ function response(status)
   if status ~= expected then unexpected = unexpected + 1 end
 end
 
-local all = {}
-local plain_setup = setup
-function setup(thread)
-  plain_setup(thread)
-  all[#all + 1] = thread
-end
-
 function done(summary, latency)
   local wrong = summary.errors.connect + summary.errors.read + summary.errors.write + summary.errors.timeout
-  for _, thread in ipairs(all) do wrong = wrong + (thread:get("unexpected") or 0) end
+  for _, thread in ipairs(threads) do wrong = wrong + (thread:get("unexpected") or 0) end
   io.write(string.format("RESULT %.0f %.0f %.0f %d\n", summary.requests / (summary.duration / 1e6),
     latency:percentile(50), latency:percentile(99), wrong))
 end

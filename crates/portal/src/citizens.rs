@@ -35,8 +35,8 @@ pub struct Entry {
     /// The hash of the idempotency key.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     key: Option<Digest>,
-    /// The keyed hash of the bytes received, by which a retry is told from another request. Plain, it would give away the
-    /// IIN to whoever knows the rest.
+    /// The keyed hash of the bytes received, by which a retry is told from another request. Plain, it would give
+    /// away the IIN to whoever knows the rest.
     body: Digest,
 }
 

@@ -9,12 +9,14 @@
 
 #![allow(unsafe_code, reason = "the exports that #[http_component] generates")]
 
+use dialog::case::Case;
 use dialog::event::Record;
 use dialog::id::RegistrationNumber;
 use dialog::rules::{self, ObligationKind};
 use dialog::time::{NaiveDate, day, year};
 use dialog::view::{CaseView, Reader, SummaryView};
 use portal::holders::{self, Standing};
+use portal::identity::Person;
 use portal::page::{Page, bad_cursor};
 use portal::run::SMALL_BODY_BYTES;
 use portal::store::Key;
@@ -43,28 +45,25 @@ fn handle(cx: &Context) -> Result<Reply, Problem> {
     }
 }
 
-/// The record of a case, and as whom the caller reads it.
-fn readable(cx: &Context, id: &str) -> Result<(Record, Reader), Problem> {
+/// As whom the caller reads a case; to an outsider it does not exist.
+fn reader(cx: &Context, person: &Person, case: &Case<'_>) -> Result<Reader, Problem> {
+    if case.is_applicant(&person.iin) {
+        return Ok(Reader::Applicant);
+    }
     let not_found = || Problem::new(Kind::NotFound);
-    let person = cx.returning_person()?;
-    let record = cases::get(cx, id)?;
-    let case = cases::read(&record)?;
-    let reader = if case.is_applicant(&person.iin) {
-        Reader::Applicant
-    } else {
-        let holder = holders::find(cx, &case.registered.number.holder)?.ok_or_else(not_found)?;
-        match holders::standing(&holder, &person)? {
-            Standing::Staff(_) => Reader::Staff,
-            Standing::Operator => Reader::Operator,
-            Standing::Outsider => return Err(not_found()),
-        }
-    };
-    Ok((record, reader))
+    let holder = holders::find(cx, &case.registered.number.holder)?.ok_or_else(not_found)?;
+    match holders::standing(&holder, person)? {
+        Standing::Staff(_) => Ok(Reader::Staff),
+        Standing::Operator => Ok(Reader::Operator),
+        Standing::Outsider => Err(not_found()),
+    }
 }
 
 fn case(cx: &Context, id: &str) -> Result<Reply, Problem> {
-    let (record, reader) = readable(cx, id)?;
+    let person = cx.returning_person()?;
+    let record = cases::get(cx, id)?;
     let case = cases::read(&record)?;
+    let reader = reader(cx, &person, &case)?;
     let view = CaseView::of(&record, &case, reader, cx.language).map_err(Problem::internal)?;
     Ok(Reply::json(200, &view)?
         .header("etag", cases::etag(&record))
@@ -74,8 +73,10 @@ fn case(cx: &Context, id: &str) -> Result<Reply, Problem> {
 
 fn attachment(cx: &Context, id: &str, index: &str) -> Result<Reply, Problem> {
     let not_found = || Problem::new(Kind::NotFound);
-    let (record, reader) = readable(cx, id)?;
+    let person = cx.returning_person()?;
+    let record = cases::get(cx, id)?;
     let case = cases::read(&record)?;
+    let reader = reader(cx, &person, &case)?;
     let index: usize = index.parse().map_err(|_| not_found())?;
     let attachment = match reader {
         Reader::Applicant | Reader::Staff => case.written.attachments.get(index).ok_or_else(not_found)?,
