@@ -2,10 +2,22 @@
 //!
 //! A calendar covers a range of years. A day outside it is an error that names the year, never "a working day":
 //! a term computed from a holiday list that has run out is a wrong term.
+//!
+//! The calendar that a component carries is [`built_in`], a table made from `data/calendar.json` when the crate is
+//! compiled. A newer one arrives as a [`Definition`] and becomes a [`Calendar`] by the same code.
 
-use chrono::{Datelike, Days, NaiveDate, Weekday};
+use std::borrow::Cow;
+use std::ops::RangeInclusive;
 
-use crate::language::Text;
+use chrono::{Datelike, Days, NaiveDate};
+
+pub use self::definition::Definition;
+use self::definition::{Expanded, Wrong, is_weekend};
+use crate::document::{LINE_CHARS, clean_line};
+use crate::fault::{Fault, Faults};
+use crate::language::Words;
+
+mod definition;
 
 /// The calendar cannot answer for this year.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -17,58 +29,94 @@ pub struct NotCovered {
 
 /// Whether and why a day is worked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum DayKind {
+pub enum DayKind<'a> {
     /// A working day.
     Working,
     /// A day off, and its reason in the three languages.
-    Off(Text),
+    Off(&'a Words),
 }
 
-/// A working calendar in one version.
+/// A day that is not what its weekday says, or that has a name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SpecialDay {
+    /// The day.
+    pub day: NaiveDate,
+    /// Whether it is off; a weekend that is worked is not.
+    pub off: bool,
+    /// Why, in the three languages.
+    pub why: Words,
+    /// Where this is written.
+    pub source: Cow<'static, str>,
+    /// Whether the source was read, or the ministry said so. What is not confirmed can still change.
+    pub confirmed: bool,
+}
+
+/// A working calendar in one version, for the five-day week.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Calendar {
     /// The name that receipts and events carry.
-    pub version: &'static str,
+    version: Cow<'static, str>,
     /// The first covered year.
-    pub first_year: i32,
+    first_year: i32,
     /// The last covered year.
-    pub last_year: i32,
+    last_year: i32,
+    /// By day, each once.
+    days: Cow<'static, [SpecialDay]>,
 }
 
-/// The five-day week without holidays (Labour Code, article 71: Sunday, and Saturday by common practice).
-pub static FIVE_DAY_WEEK: Calendar = Calendar {
-    version: "five-day-week",
-    first_year: 2021,
-    last_year: 2027,
-};
+include!(concat!(env!("OUT_DIR"), "/calendar.rs"));
 
-/// The calendar of this version.
+/// A date that the build script has checked.
+const fn date(year: i32, month: u32, day: u32) -> NaiveDate {
+    match NaiveDate::from_ymd_opt(year, month, day) {
+        Some(date) => date,
+        None => NaiveDate::MIN,
+    }
+}
+
+/// The calendar that this program carries: the law on holidays (№ 267), article 84(5) of the Labour Code, and what
+/// the Government and the Ministry of Labour moved (Labour Code, article 85(3)).
+pub fn built_in() -> &'static Calendar {
+    &BUILT_IN
+}
+
+/// The calendar of this version, if this program carries it.
 pub fn version(version: &str) -> Option<&'static Calendar> {
-    static ALL: [&Calendar; 1] = [&FIVE_DAY_WEEK];
-    ALL.into_iter().find(|calendar| calendar.version == version)
+    (built_in().version() == version).then(built_in)
 }
 
-/// The reason shown for a Saturday or a Sunday.
-const WEEKEND: Text = Text {
-    kk: "демалыс күні",
-    ru: "выходной день",
-    en: "weekend",
-};
+/// The reason shown for a Saturday or a Sunday without a name.
+static WEEKEND: Words = Words::fixed("демалыс күні", "выходной день", "weekend");
 
 impl Calendar {
+    /// The name that receipts and events carry.
+    pub fn version(&self) -> &str {
+        &self.version
+    }
+
+    /// The years that it covers.
+    pub fn years(&self) -> RangeInclusive<i32> {
+        self.first_year..=self.last_year
+    }
+
     /// What this day is.
     ///
     /// # Errors
     /// The year is outside the covered range.
-    pub fn kind(&self, day: NaiveDate) -> Result<DayKind, NotCovered> {
-        let year = day.year();
-        if year < self.first_year || year > self.last_year {
-            return Err(NotCovered { year });
-        }
-        Ok(match day.weekday() {
-            Weekday::Sat | Weekday::Sun => DayKind::Off(WEEKEND),
-            Weekday::Mon | Weekday::Tue | Weekday::Wed | Weekday::Thu | Weekday::Fri => DayKind::Working,
+    pub fn kind(&self, day: NaiveDate) -> Result<DayKind<'_>, NotCovered> {
+        self.covers(day.year())?;
+        Ok(match self.special(day) {
+            Some(special) if special.off => DayKind::Off(&special.why),
+            Some(_) => DayKind::Working,
+            None if is_weekend(day) => DayKind::Off(&WEEKEND),
+            None => DayKind::Working,
         })
+    }
+
+    /// What is special about this day, if anything.
+    pub fn special(&self, day: NaiveDate) -> Option<&SpecialDay> {
+        let place = self.days.binary_search_by_key(&day, |special| special.day).ok()?;
+        self.days.get(place)
     }
 
     /// This day if it is worked, else the next one that is.
@@ -80,6 +128,90 @@ impl Calendar {
             day = next(day)?;
         }
         Ok(day)
+    }
+
+    /// The special days of a year, in order.
+    ///
+    /// # Errors
+    /// The year is outside the covered range.
+    pub fn year(&self, year: i32) -> Result<&[SpecialDay], NotCovered> {
+        self.covers(year)?;
+        let first = self.days.partition_point(|special| special.day.year() < year);
+        let end = self.days.partition_point(|special| special.day.year() <= year);
+        Ok(self.days.get(first..end).unwrap_or_default())
+    }
+
+    /// How many days of a year are worked.
+    ///
+    /// # Errors
+    /// The year is outside the covered range.
+    pub fn working_days(&self, year: i32) -> Result<u32, NotCovered> {
+        self.covers(year)?;
+        let mut count = 0;
+        let mut day = NaiveDate::from_ymd_opt(year, 1, 1).ok_or(NotCovered { year })?;
+        while day.year() == year {
+            count += u32::from(self.kind(day)? == DayKind::Working);
+            day = next(day)?;
+        }
+        Ok(count)
+    }
+
+    /// That the year is covered.
+    fn covers(&self, year: i32) -> Result<(), NotCovered> {
+        if self.years().contains(&year) {
+            Ok(())
+        } else {
+            Err(NotCovered { year })
+        }
+    }
+}
+
+impl Definition {
+    /// Checks the whole definition, names every fault, and gives each covered year its days off: the holidays; for
+    /// one that falls on a weekend, the next working day after it (the law on holidays, article 5); and the days
+    /// that were moved (Labour Code, article 85(3)).
+    ///
+    /// # Errors
+    /// Each fault with the pointer of its field.
+    pub fn check(&self) -> Result<Calendar, Faults> {
+        let expanded = definition::expand(self, |text| clean_line(text, LINE_CHARS)).map_err(Faults)?;
+        let Expanded {
+            version,
+            first_year,
+            last_year,
+            days,
+        } = expanded;
+        let special = |(day, special): (NaiveDate, definition::Day)| SpecialDay {
+            day,
+            off: special.off,
+            why: Words::from(special.why),
+            source: Cow::Owned(special.source),
+            confirmed: special.confirmed,
+        };
+        Ok(Calendar {
+            version: Cow::Owned(version),
+            first_year,
+            last_year,
+            days: days.into_iter().map(special).collect(),
+        })
+    }
+}
+
+impl From<Wrong> for Fault {
+    fn from(wrong: Wrong) -> Self {
+        match wrong {
+            Wrong::Required => Self::Required,
+            Wrong::Date => Self::Date,
+            Wrong::OutOfRange { range } => Self::OutOfRange { range },
+            Wrong::Version => Self::VersionName,
+            Wrong::Reversed => Self::Reversed,
+            Wrong::NoSuchDay => Self::NoSuchDay,
+            Wrong::Repeated => Self::RepeatedDay,
+            Wrong::OutsideYears => Self::OutsideYears,
+            Wrong::MissingYear { year } => Self::MissingYear { year },
+            Wrong::NotAWeekend => Self::NotAWeekend,
+            Wrong::NotAWorkingDay => Self::NotAWorkingDay,
+        }
     }
 }
 
@@ -93,38 +225,4 @@ pub fn next(day: NaiveDate) -> Result<NaiveDate, NotCovered> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn day(text: &str) -> NaiveDate {
-        text.parse().unwrap()
-    }
-
-    #[test]
-    fn a_day_off_rolls_to_the_next_working_day() {
-        for (from, expected) in [
-            ("2026-11-20", "2026-11-20"),
-            ("2026-11-21", "2026-11-23"),
-            ("2026-11-22", "2026-11-23"),
-        ] {
-            assert_eq!(FIVE_DAY_WEEK.working_day_from(day(from)), Ok(day(expected)));
-        }
-    }
-
-    #[test]
-    fn a_year_without_a_calendar_is_an_error_that_names_it() {
-        assert_eq!(
-            FIVE_DAY_WEEK.kind(day("2028-01-03")),
-            Err(NotCovered { year: 2028 })
-        );
-        assert_eq!(
-            FIVE_DAY_WEEK.kind(day("2020-12-31")),
-            Err(NotCovered { year: 2020 })
-        );
-        // 31 December 2027 is a Friday; the search may start inside and still leave the range.
-        assert_eq!(
-            FIVE_DAY_WEEK.working_day_from(day("2027-12-31")),
-            Ok(day("2027-12-31"))
-        );
-    }
-}
+mod tests;

@@ -61,6 +61,25 @@ pub enum Fault {
     RepeatedField,
     /// A value of another type than the field has.
     WrongType,
+    /// Not the name of a version.
+    VersionName,
+    /// The end comes before the beginning.
+    Reversed,
+    /// No day of every year.
+    NoSuchDay,
+    /// The day is there already.
+    RepeatedDay,
+    /// The day is outside the years of the calendar.
+    OutsideYears,
+    /// A movable day off has no date in a year of the calendar.
+    MissingYear {
+        /// The year.
+        year: i32,
+    },
+    /// A day that is to be worked is no weekend that is off.
+    NotAWeekend,
+    /// A day that is to be off instead is off already.
+    NotAWorkingDay,
 }
 
 impl Fault {
@@ -89,6 +108,14 @@ impl Fault {
             Self::UnknownField => "unknown-field",
             Self::RepeatedField => "repeated-field",
             Self::WrongType => "wrong-type",
+            Self::VersionName => "not-a-version",
+            Self::Reversed => "reversed",
+            Self::NoSuchDay => "no-such-day",
+            Self::RepeatedDay => "repeated-day",
+            Self::OutsideYears => "outside-years",
+            Self::MissingYear { .. } => "missing-year",
+            Self::NotAWeekend => "not-a-weekend",
+            Self::NotAWorkingDay => "not-a-working-day",
         }
     }
 
@@ -204,6 +231,46 @@ impl Fault {
                 "мәннің түрі басқа болуы тиіс".into(),
                 "значение должно быть другого типа".into(),
                 "must be a value of another type".into(),
+            ),
+            Self::VersionName => (
+                "1–40 кіші латын әрпі, цифр, нүкте немесе дефис болуы тиіс".into(),
+                "должно состоять из 1–40 строчных латинских букв, цифр, точек и дефисов".into(),
+                "must be 1 to 40 lower-case letters, digits, dots and hyphens".into(),
+            ),
+            Self::Reversed => (
+                "соңы басынан бұрын келмеуі тиіс".into(),
+                "конец не должен предшествовать началу".into(),
+                "the end must not come before the beginning".into(),
+            ),
+            Self::NoSuchDay => (
+                "мұндай күн әр жылда жоқ".into(),
+                "такой день есть не в каждом году".into(),
+                "this day is not in every year".into(),
+            ),
+            Self::RepeatedDay => (
+                "бұл күн бұрын көрсетілген".into(),
+                "этот день уже указан".into(),
+                "this day is there already".into(),
+            ),
+            Self::OutsideYears => (
+                "күнтізбе жылдарынан тыс".into(),
+                "вне годов календаря".into(),
+                "is outside the years of the calendar".into(),
+            ),
+            Self::MissingYear { year } => (
+                format!("{year} жылға күн көрсетілмеген").into(),
+                format!("не указан день для {year} года").into(),
+                format!("there is no date for the year {year}").into(),
+            ),
+            Self::NotAWeekend => (
+                "мереке емес сенбі немесе жексенбі болуы тиіс".into(),
+                "должно быть субботой или воскресеньем, но не праздником".into(),
+                "must be a Saturday or Sunday that is no holiday".into(),
+            ),
+            Self::NotAWorkingDay => (
+                "жұмыс күні болуы тиіс".into(),
+                "должно быть рабочим днём".into(),
+                "must be a working day".into(),
             ),
         };
         match language {

@@ -384,7 +384,7 @@ pub fn registration_day(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::calendar::FIVE_DAY_WEEK;
+    use crate::calendar::built_in;
 
     #[test]
     fn registration_is_on_the_day_of_arrival_or_the_next_working_day() {
@@ -413,7 +413,7 @@ mod tests {
                 "Monday 00:00 in Almaty, Sunday in UTC",
             ),
         ] {
-            let day = registration_day(at.parse().unwrap(), WorkingHours::default(), &FIVE_DAY_WEEK);
+            let day = registration_day(at.parse().unwrap(), WorkingHours::default(), built_in());
             assert_eq!(day, Ok(expected.parse().unwrap()), "{why}");
         }
     }

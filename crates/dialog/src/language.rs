@@ -1,5 +1,7 @@
 //! The languages of requests, answers and messages.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
 /// A language in which the portal speaks. An answer is given in the language of the request
@@ -61,6 +63,48 @@ impl Text {
             Language::Kk => self.kk,
             Language::Ru => self.ru,
             Language::En => self.en,
+        }
+    }
+}
+
+/// One sentence in the three languages, of the program or of data that arrived while it runs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Words {
+    /// In Kazakh.
+    pub kk: Cow<'static, str>,
+    /// In Russian.
+    pub ru: Cow<'static, str>,
+    /// In English.
+    pub en: Cow<'static, str>,
+}
+
+impl Words {
+    /// A sentence of the program.
+    pub const fn fixed(kk: &'static str, ru: &'static str, en: &'static str) -> Self {
+        Self {
+            kk: Cow::Borrowed(kk),
+            ru: Cow::Borrowed(ru),
+            en: Cow::Borrowed(en),
+        }
+    }
+
+    /// The sentence in this language.
+    pub fn r#in(&self, language: Language) -> &str {
+        match language {
+            Language::Kk => &self.kk,
+            Language::Ru => &self.ru,
+            Language::En => &self.en,
+        }
+    }
+}
+
+impl From<[String; 3]> for Words {
+    /// From kk, ru and en.
+    fn from([kk, ru, en]: [String; 3]) -> Self {
+        Self {
+            kk: Cow::Owned(kk),
+            ru: Cow::Owned(ru),
+            en: Cow::Owned(en),
         }
     }
 }

@@ -1,55 +1,19 @@
 //! The rules in force, as dated data: which steps have a term, how long it is, from which event it runs, who owes it.
 //!
-//! A case is pinned to the rules in force on the day it arrived.
+//! A case is pinned to the rules in force on the day it arrived. The tables are made from `data/rules/*.json` when the
+//! crate is compiled. Where the day on which a wording took effect is not known, the data has a default, and a
+//! deployment may correct it: see [`InForce`].
+
+use std::str::FromStr;
 
 use chrono::{Datelike as _, NaiveDate};
-use serde::{Deserialize, Serialize};
 
+pub use self::kind::{ObligationKind, Origin, Owner, Unit};
 use crate::language::Text;
 
-/// How the days of a term are counted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Unit {
-    /// Only working days count.
-    WorkingDays,
-    /// Every day counts; a last day that is not worked rolls forward (Civil Code, article 175).
-    CalendarDays,
-}
-
-/// The event from whose day a term runs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Origin {
-    /// The arrival of the request on the blog platform or at its holder.
-    Arrival,
-    /// Its registration, which is later where it arrived after hours or on a day off.
-    Registration,
-}
-
-/// Who owes a step.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case")]
-pub enum Owner {
-    /// The holder's administrator, who moderates.
-    Administrator,
-    /// The holder, under its head.
-    Holder,
-}
-
-/// What is owed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case")]
-pub enum ObligationKind {
-    /// Accept the request, or return it as not conforming to article 11 of the Law.
-    Moderate,
-    /// Forward it to the competent holder and tell the applicant, where it is outside one's competence.
-    Forward,
-    /// Give a reasoned refusal, where provision is refused on a ground of article 11(16).
-    Refuse,
-    /// Answer.
-    Answer,
-}
+#[cfg(feature = "schema")]
+pub mod file;
+mod kind;
 
 /// One term of the rules.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,107 +28,56 @@ pub struct Term {
     pub origin: Origin,
     /// Who owes it.
     pub owner: Owner,
+    /// Whether it binds only in a case that the wording names, such as a request outside the holder's competence.
+    pub contingent: bool,
     /// Where it is written.
-    pub paragraph: &'static str,
+    pub paragraph: Text,
     /// What it says.
     pub wording: Text,
 }
 
-/// The rules as they stand from a day on.
+/// How the term of the answer can be extended: once, by the head of the holder.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Extension {
+    /// The most calendar days by which it can be.
+    pub max_days: u32,
+    /// Where it is written.
+    pub paragraph: Text,
+    /// What it says.
+    pub wording: Text,
+}
+
+/// The rules in one wording.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RuleSet {
     /// The name that receipts and events carry.
     pub version: &'static str,
-    /// The first day on which they are in force, in Almaty.
+    /// The first day on which they are in force, in Almaty; by default, where it is not exact.
     pub in_force_from: NaiveDate,
+    /// Whether that day is known.
+    pub in_force_exact: bool,
+    /// The day on which the act was signed: it cannot be in force before.
+    pub adopted: NaiveDate,
     /// The act.
-    pub act: &'static str,
-    /// Every term.
+    pub act: Text,
+    /// What this wording calls the portal of the government's services (paragraph 2).
+    pub portal: Text,
+    /// Every term, one of each kind, in the order of [`ObligationKind::ALL`].
     pub terms: &'static [Term],
+    /// How the term of the answer can be extended.
+    pub extension: Extension,
 }
 
-/// Paragraphs 4 and 5 of the Rules; the numbers stand in articles 11(10), 11(11) and 11(17) of the Law too.
-const TERMS: &[Term] = &[
-    Term {
-        kind: ObligationKind::Moderate,
-        days: 1,
-        unit: Unit::WorkingDays,
-        origin: Origin::Arrival,
-        owner: Owner::Administrator,
-        paragraph: "Rules, paragraph 4",
-        wording: Text {
-            kk: "заңның 11-бабына сәйкес келмейтін сұрау салу келіп түскен күнінен бастап 1 жұмыс күні ішінде қайтарылады",
-            ru: "запрос, не соответствующий статье 11 Закона, возвращается в течение 1 рабочего дня со дня поступления",
-            en: "a request that does not conform to article 11 of the Law is returned within 1 working day from its arrival",
-        },
-    },
-    Term {
-        kind: ObligationKind::Forward,
-        days: 3,
-        unit: Unit::WorkingDays,
-        origin: Origin::Arrival,
-        owner: Owner::Administrator,
-        paragraph: "Rules, paragraph 4; Law, article 11(11)",
-        wording: Text {
-            kk: "құзыретке кірмейтін сұрау салу келіп түскен күнінен бастап 3 жұмыс күнінен кешіктірілмей тиісті иеленушіге жіберіледі, сонымен бір мезгілде пайдаланушыға хабарланады",
-            ru: "запрос не по компетенции направляется надлежащему обладателю не позднее 3 рабочих дней со дня поступления с одновременным уведомлением пользователя",
-            en: "a request outside the holder's competence is sent to the proper holder within 3 working days from its arrival, and the applicant is told at the same moment",
-        },
-    },
-    Term {
-        kind: ObligationKind::Refuse,
-        days: 5,
-        unit: Unit::WorkingDays,
-        origin: Origin::Registration,
-        owner: Owner::Holder,
-        paragraph: "Rules, paragraph 5; Law, article 11(17)",
-        wording: Text {
-            kk: "ақпарат беруден бас тарту туралы дәлелді жауап тіркелген күнінен бастап 5 жұмыс күні ішінде беріледі",
-            ru: "мотивированный ответ об отказе доводится в течение 5 рабочих дней со дня регистрации",
-            en: "a reasoned refusal is given within 5 working days from the day of registration",
-        },
-    },
-    Term {
-        kind: ObligationKind::Answer,
-        days: 15,
-        unit: Unit::CalendarDays,
-        origin: Origin::Arrival,
-        owner: Owner::Holder,
-        paragraph: "Rules, paragraph 5; Law, article 11(10)",
-        wording: Text {
-            kk: "жауап сұрау салу иеленушіге келіп түскен күнінен бастап күнтізбелік 15 күн ішінде беріледі",
-            ru: "ответ предоставляется в течение 15 календарных дней со дня поступления обладателю",
-            en: "the answer is given within 15 calendar days from the day the request arrived at the holder",
-        },
-    },
-];
+impl RuleSet {
+    /// The term of this kind.
+    pub fn term(&self, kind: ObligationKind) -> Option<&'static Term> {
+        self.terms.iter().find(|term| term.kind == kind)
+    }
+}
 
-/// The rule sets, oldest first.
-///
-/// The in-force day of 2026 is exact. Those of 2023 and 2025 follow from "ten calendar days after the first
-/// official publication", whose day is not known; the days here are the defaults.
-const RULE_SETS: &[RuleSet] = &[
-    RuleSet {
-        version: "2023",
-        in_force_from: date(2023, 3, 26),
-        act: "№ 145 of 28.04.2021 as reworded by № 95 of 14.03.2023",
-        terms: TERMS,
-    },
-    RuleSet {
-        version: "2025",
-        in_force_from: date(2025, 4, 12),
-        act: "№ 115-НҚ of 28.03.2025",
-        terms: TERMS,
-    },
-    RuleSet {
-        version: "2026",
-        in_force_from: date(2026, 7, 12),
-        act: "№ 115-НҚ of 28.03.2025 as amended by № 128-НҚ of 27.03.2026",
-        terms: TERMS,
-    },
-];
+include!(concat!(env!("OUT_DIR"), "/rules.rs"));
 
-/// A date that is known to exist when the program is compiled.
+/// A date that the build script has checked.
 const fn date(year: i32, month: u32, day: u32) -> NaiveDate {
     match NaiveDate::from_ymd_opt(year, month, day) {
         Some(date) => date,
@@ -172,58 +85,165 @@ const fn date(year: i32, month: u32, day: u32) -> NaiveDate {
     }
 }
 
+/// The rules in every wording, oldest first.
+pub fn all() -> &'static [RuleSet] {
+    &RULE_SETS
+}
+
+/// The rules of this version.
+pub fn version(version: &str) -> Option<&'static RuleSet> {
+    all().iter().find(|set| set.version == version)
+}
+
+/// The first year in which any of the rules can have been in force, whatever a deployment sets.
+pub fn first_year() -> i32 {
+    all().first().map_or(i32::MAX, |set| set.adopted.year())
+}
+
 /// No rule set was in force on this day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("no rules of the portal are known for {0}")]
 pub struct NoRules(pub NaiveDate);
 
-/// The rules in force on this day.
+/// Which rules are in force from which day.
 ///
-/// # Errors
-/// The day is before the oldest rule set.
-pub fn on(day: NaiveDate) -> Result<&'static RuleSet, NoRules> {
-    RULE_SETS
-        .iter()
-        .rev()
-        .find(|set| set.in_force_from <= day)
-        .ok_or(NoRules(day))
+/// The default are the days of the data. Those of 2023 and 2025 follow from "ten calendar days after the first
+/// official publication", whose day is not known here; a deployment that knows it says so in one line:
+///
+/// ```
+/// # use dialog::rules::InForce;
+/// let days: InForce = "2023=2023-03-27,2025=2025-04-10".parse()?;
+/// # assert_eq!(days.from("2025"), Some("2025-04-10".parse().unwrap()));
+/// # Ok::<(), dialog::rules::InvalidInForce>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct InForce {
+    /// The first day of each of [`RULE_SETS`], ascending.
+    days: [NaiveDate; RULE_SETS.len()],
 }
 
-/// The first year in which any of the rules were in force.
-pub fn first_year() -> i32 {
-    RULE_SETS.first().map_or(i32::MAX, |set| set.in_force_from.year())
+impl Default for InForce {
+    fn default() -> Self {
+        Self {
+            days: RULE_SETS.each_ref().map(|set| set.in_force_from),
+        }
+    }
 }
 
-/// The rules of this version.
-pub fn version(version: &str) -> Option<&'static RuleSet> {
-    RULE_SETS.iter().find(|set| set.version == version)
+impl InForce {
+    /// The rules in force on this legal day.
+    ///
+    /// # Errors
+    /// The day is before the oldest of them.
+    pub fn on(&self, day: NaiveDate) -> Result<&'static RuleSet, NoRules> {
+        let pairs = all().iter().zip(self.days);
+        pairs
+            .rev()
+            .find_map(|(set, from)| (from <= day).then_some(set))
+            .ok_or(NoRules(day))
+    }
+
+    /// The first day on which the rules of this version are in force.
+    pub fn from(&self, version: &str) -> Option<NaiveDate> {
+        let mut pairs = all().iter().zip(self.days);
+        pairs.find_map(|(set, from)| (set.version == version).then_some(from))
+    }
+}
+
+/// Why a line cannot say which rules are in force from which day.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum InvalidInForce {
+    /// A part of it is not VERSION=YYYY-MM-DD.
+    #[error("`{0}` is not of the form VERSION=YYYY-MM-DD")]
+    Shape(String),
+    /// There are no rules of this version.
+    #[error("there are no rules of the version `{0}`")]
+    Unknown(String),
+    /// A version is named twice.
+    #[error("the version {0} is named twice")]
+    Repeated(&'static str),
+    /// The act itself names its day.
+    #[error("the rules of {version} are in force from {from}: the act names the day")]
+    Exact {
+        /// The version.
+        version: &'static str,
+        /// Its day.
+        from: NaiveDate,
+    },
+    /// The act was not yet signed on this day.
+    #[error("the rules of {version} cannot be in force before they were signed on {adopted}")]
+    NotYetSigned {
+        /// The version.
+        version: &'static str,
+        /// The day on which the act was signed.
+        adopted: NaiveDate,
+    },
+    /// A newer wording would be in force no later than an older one.
+    #[error("the rules of {newer} must be in force later than those of {older}")]
+    Order {
+        /// The older version.
+        older: &'static str,
+        /// The newer version.
+        newer: &'static str,
+    },
+}
+
+impl FromStr for InForce {
+    type Err = InvalidInForce;
+
+    /// Reads `VERSION=YYYY-MM-DD` for each day that the data does not know exactly, separated by commas. What is not
+    /// named keeps its default.
+    fn from_str(line: &str) -> Result<Self, InvalidInForce> {
+        let mut days: [Option<NaiveDate>; RULE_SETS.len()] = [None; RULE_SETS.len()];
+        if !line.trim().is_empty() {
+            for part in line.split(',').map(str::trim) {
+                let shape = || InvalidInForce::Shape(part.to_owned());
+                let (version, day) = part.split_once('=').ok_or_else(shape)?;
+                let from: NaiveDate = day.parse().map_err(|_| shape())?;
+                // One spelling of a day is enough.
+                if from.to_string() != day {
+                    return Err(shape());
+                }
+                let (set, place) = all()
+                    .iter()
+                    .zip(&mut days)
+                    .find(|(set, _)| set.version == version)
+                    .ok_or_else(|| InvalidInForce::Unknown(version.to_owned()))?;
+                set.accepts(from)?;
+                if place.replace(from).is_some() {
+                    return Err(InvalidInForce::Repeated(set.version));
+                }
+            }
+        }
+        let mut in_force = Self::default();
+        for (day, set) in in_force.days.iter_mut().zip(days) {
+            *day = set.unwrap_or(*day);
+        }
+        let dated = || all().iter().zip(in_force.days);
+        for ((older, before), (newer, after)) in dated().zip(dated().skip(1)) {
+            if after <= before {
+                let (older, newer) = (older.version, newer.version);
+                return Err(InvalidInForce::Order { older, newer });
+            }
+        }
+        Ok(in_force)
+    }
+}
+
+impl RuleSet {
+    /// That a deployment may set this day.
+    fn accepts(&self, from: NaiveDate) -> Result<(), InvalidInForce> {
+        let (version, adopted) = (self.version, self.adopted);
+        if self.in_force_exact {
+            let from = self.in_force_from;
+            Err(InvalidInForce::Exact { version, from })
+        } else if from < adopted {
+            Err(InvalidInForce::NotYetSigned { version, adopted })
+        } else {
+            Ok(())
+        }
+    }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_rules_of_a_day_are_those_in_force_on_it() {
-        for (day, expected) in [
-            (date(2023, 3, 26), "2023"),
-            (date(2025, 4, 11), "2023"),
-            (date(2025, 4, 12), "2025"),
-            (date(2026, 7, 11), "2025"),
-            (date(2026, 7, 12), "2026"),
-        ] {
-            assert_eq!(on(day).map(|rules| rules.version), Ok(expected), "{day}");
-        }
-        assert_eq!(on(date(2021, 1, 1)), Err(NoRules(date(2021, 1, 1))));
-    }
-
-    #[test]
-    fn rule_sets_are_dated_and_in_order() {
-        assert!(
-            RULE_SETS
-                .windows(2)
-                .all(|pair| pair[0].in_force_from < pair[1].in_force_from)
-        );
-        assert!(RULE_SETS.iter().all(|set| set.in_force_from > NaiveDate::MIN));
-    }
-}
+mod tests;

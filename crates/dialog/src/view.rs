@@ -307,7 +307,8 @@ fn obligation(case: &Case<'_>, opened: &Opened, language: Language) -> Result<Ob
         .iter()
         .find(|term| term.kind == opened.kind)
         .ok_or_else(unknown)?;
-    let from = origin_day(term.origin, registered.arrived_at, registered.registered_on);
+    let from =
+        origin_day(term.origin, registered.arrived_at, registered.registered_on).ok_or_else(unknown)?;
     let derivation = terms::due(from, term.days, term.unit, calendar)?.derivation;
     Ok(ObligationView {
         kind: opened.kind,
@@ -315,7 +316,7 @@ fn obligation(case: &Case<'_>, opened: &Opened, language: Language) -> Result<Ob
         opened_at: registered.arrived_at,
         due: opened.due,
         wording: term.wording.r#in(language),
-        paragraph: term.paragraph,
+        paragraph: term.paragraph.r#in(language),
         derivation: derivation
             .into_iter()
             .map(|step| StepView {

@@ -5,8 +5,8 @@
 
 #![allow(unsafe_code, reason = "the exports that #[http_component] generates")]
 
-use dialog::calendar::FIVE_DAY_WEEK;
-use dialog::rules;
+use dialog::calendar::built_in;
+use dialog::rules::InForce;
 use dialog::time::day;
 use portal::run::SMALL_BODY_BYTES;
 use portal::store::Key;
@@ -48,15 +48,16 @@ struct Health {
 
 fn health(cx: &Context) -> Result<Reply, Problem> {
     cx.store()?.get_bytes(&Key::health())?;
-    let rules =
-        rules::on(day(cx.now)).map_err(|reason| Problem::new(Kind::NotCovered).technically(reason))?;
+    let rules = InForce::default()
+        .on(day(cx.now))
+        .map_err(|reason| Problem::new(Kind::NotCovered).technically(reason))?;
     Reply::json(
         200,
         &Health {
             status: "ok",
             version: env!("CARGO_PKG_VERSION"),
             rules: rules.version,
-            calendar: FIVE_DAY_WEEK.version,
+            calendar: built_in().version(),
         },
     )
 }

@@ -10,7 +10,7 @@
 
 #![allow(unsafe_code, reason = "the exports that #[http_component] generates")]
 
-use dialog::calendar::FIVE_DAY_WEEK;
+use dialog::calendar::built_in;
 use dialog::case::{self, Admission, CannotRegister, EventKind, PersonalFields};
 use dialog::document::{ATTACHMENT_BYTES, ATTACHMENTS, Document, Draft};
 use dialog::event::{Actor, Record, Stamp};
@@ -62,9 +62,9 @@ fn handle(cx: &Context) -> Result<Reply, Problem> {
     // The citizen's list first, the record last: what falls in between is a hint that points at nothing.
     let entry = citizens::enter(cx, &submission, event, || {
         let holder = holders::find(cx, &document.holder)?.ok_or_else(|| Problem::new(Kind::UnknownHolder))?;
-        let day = case::registered_on(&holder, cx.now, &FIVE_DAY_WEEK).map_err(cannot)?;
+        let day = case::registered_on(&holder, cx.now, built_in()).map_err(cannot)?;
         // Whatever can be refused is refused before a number is drawn.
-        case::plan(cx.now, day, &FIVE_DAY_WEEK).map_err(cannot)?;
+        case::plan(cx.now, day, built_in()).map_err(cannot)?;
         let year = dialog::time::year(day);
         let serial = cx.store()?.draw(&Key::serial(&holder.bin, year))?;
         Ok((
@@ -91,7 +91,7 @@ fn handle(cx: &Context) -> Result<Reply, Problem> {
 
 /// The case with its first event.
 fn record(document: &Document<'_>, fields: PersonalFields, entry: &Entry) -> Result<Record, Problem> {
-    let plan = case::plan(entry.arrived_at, entry.registered_on, &FIVE_DAY_WEEK).map_err(cannot)?;
+    let plan = case::plan(entry.arrived_at, entry.registered_on, built_in()).map_err(cannot)?;
     let registered = case::register(
         document,
         Admission::Account,

@@ -174,15 +174,13 @@ fn queue(cx: &Context, bin: &str) -> Result<Reply, Problem> {
 }
 
 fn kind_parameter(cx: &Context) -> Result<Option<ObligationKind>, Problem> {
-    match cx.parameter("kind") {
-        None => Ok(None),
-        Some("moderate") => Ok(Some(ObligationKind::Moderate)),
-        Some("forward") => Ok(Some(ObligationKind::Forward)),
-        Some("refuse") => Ok(Some(ObligationKind::Refuse)),
-        Some("answer") => Ok(Some(ObligationKind::Answer)),
-        Some(_) => {
-            Err(Problem::new(Kind::InvalidParameter).technically("kind: moderate, forward, refuse or answer"))
-        }
+    let Some(name) = cx.parameter("kind") else {
+        return Ok(None);
+    };
+    let kind = ObligationKind::ALL.into_iter().find(|kind| kind.name() == name);
+    match kind {
+        Some(kind) => Ok(Some(kind)),
+        None => Err(Problem::new(Kind::InvalidParameter).technically("kind: not an obligation of the rules")),
     }
 }
 
