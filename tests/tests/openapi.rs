@@ -6,9 +6,11 @@
 )]
 
 use anyhow::{Result, ensure};
+use dialog::calendar::Definition;
 use dialog::document::Draft;
 use dialog::event::Record;
 use dialog::holder::{Grant, Holder, ProfileDraft};
+use dialog::rules::file::RulesFile;
 use dialog::view::{CaseView, HolderView, SummaryView};
 use portal::problem::{Kind, ProblemBody};
 use portal_tests::server::root;
@@ -383,6 +385,12 @@ fn the_openapi_document_is_the_one_of_the_types() -> Result<()> {
 fn the_schemas_of_stored_records_are_those_of_the_types() -> Result<()> {
     held("record.json", schema_for!(Record).as_value())?;
     held("holder.json", schema_for!(Holder).as_value())
+}
+
+#[test]
+fn the_schemas_of_the_law_are_those_of_the_types_that_read_it() -> Result<()> {
+    held("rules.json", schema_for!(RulesFile).as_value())?;
+    held("calendar.json", schema_for!(Definition).as_value())
 }
 
 #[test]

@@ -16,10 +16,10 @@ const YEARS: std::ops::RangeInclusive<i32> = 2002..=2199;
 /// A working calendar as it is written: the holidays of the law, and what was decided for single years.
 ///
 /// Read it with [`crate::strict::from_slice`], so that an object is an object.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "CalendarDefinition"))]
-#[serde(deny_unknown_fields, default)]
+#[serde(deny_unknown_fields)]
 pub struct Definition {
     /// The name that receipts and events carry: lower-case letters, digits, dots and hyphens.
     #[cfg_attr(feature = "schema", schemars(required, regex(pattern = "^[a-z0-9.-]{1,40}$")))]
@@ -42,9 +42,9 @@ pub struct Definition {
 }
 
 /// A name in the three languages, as it is written.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields, default)]
+#[serde(deny_unknown_fields)]
 struct Names {
     /// In Kazakh.
     #[cfg_attr(feature = "schema", schemars(required, length(min = 1, max = 500)))]
@@ -58,13 +58,13 @@ struct Names {
 }
 
 /// A day off on the same date each year.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields, default)]
+#[serde(deny_unknown_fields)]
 struct Holiday {
     /// Its name.
     #[cfg_attr(feature = "schema", schemars(required))]
-    name: Names,
+    name: Option<Names>,
     /// Its month.
     #[cfg_attr(feature = "schema", schemars(required, range(min = 1, max = 12)))]
     month: Option<u32>,
@@ -72,11 +72,11 @@ struct Holiday {
     #[cfg_attr(feature = "schema", schemars(required, range(min = 1, max = 31)))]
     day: Option<u32>,
     /// The first year of it; always, where absent.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(with = "i32"))]
     from: Option<i32>,
     /// The last year of it; for good, where absent.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(with = "i32"))]
     until: Option<i32>,
     /// Whether another day is off where it falls on a weekend (the law on holidays, article 5).
@@ -91,22 +91,22 @@ struct Holiday {
 }
 
 /// A day off whose date differs from year to year. It has no substitute.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields, default)]
+#[serde(deny_unknown_fields)]
 struct Movable {
     /// Its name.
     #[cfg_attr(feature = "schema", schemars(required))]
-    name: Names,
+    name: Option<Names>,
     /// Its dates.
     #[cfg_attr(feature = "schema", schemars(required))]
     dates: Option<Vec<MovableDate>>,
 }
 
 /// One date of a movable day off.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields, default)]
+#[serde(deny_unknown_fields)]
 struct MovableDate {
     /// The date, YYYY-MM-DD.
     #[cfg_attr(feature = "schema", schemars(required, with = "NaiveDate"))]
@@ -120,9 +120,9 @@ struct MovableDate {
 }
 
 /// A day of rest that was moved to another day.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields, default)]
+#[serde(deny_unknown_fields)]
 struct Moved {
     /// The day of the weekend that is worked, YYYY-MM-DD.
     #[cfg_attr(feature = "schema", schemars(required, with = "NaiveDate"))]
@@ -293,7 +293,8 @@ impl<F: From<Wrong>> Faults<F> {
         Some(year)
     }
 
-    fn names(&mut self, pointer: &str, names: &Names) -> Option<Sentence> {
+    fn names(&mut self, pointer: &str, names: Option<&Names>) -> Option<Sentence> {
+        let names = self.need(pointer, names)?;
         let kk = self.text(format!("{pointer}/kk"), names.kk.as_ref());
         let ru = self.text(format!("{pointer}/ru"), names.ru.as_ref());
         let en = self.text(format!("{pointer}/en"), names.en.as_ref());
@@ -342,7 +343,7 @@ impl<F: From<Wrong>> Faults<F> {
 
     fn holiday(&mut self, index: usize, holiday: &Holiday) -> Option<ReadHoliday> {
         let at = format!("/holidays/{index}");
-        let name = self.names(&format!("{at}/name"), &holiday.name);
+        let name = self.names(&format!("{at}/name"), holiday.name.as_ref());
         let month = self.need(format!("{at}/month"), holiday.month);
         let day = self.need(format!("{at}/day"), holiday.day);
         // A common year: 29 February could not be told apart from a mistake.
@@ -373,7 +374,7 @@ impl<F: From<Wrong>> Faults<F> {
 
     fn movable(&mut self, index: usize, movable: &Movable) -> Option<(Sentence, Vec<ReadDate>)> {
         let at = format!("/movable/{index}");
-        let name = self.names(&format!("{at}/name"), &movable.name);
+        let name = self.names(&format!("{at}/name"), movable.name.as_ref());
         let dates = self.need(format!("{at}/dates"), movable.dates.as_ref())?;
         let dates = dates.iter().enumerate().filter_map(|(index, date)| {
             let at = format!("{at}/dates/{index}");

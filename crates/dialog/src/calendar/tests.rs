@@ -335,6 +335,7 @@ fn every_fault_of_the_form_is_named_at_once() {
     json["holidays"][1]["month"] = 13.into();
     json["holidays"][4]["until"] = 2026.into();
     json["movable"][0]["dates"][0]["day"] = "2021-7-20".into();
+    json["movable"][0]["name"] = serde_json::Value::Null;
     json["moved"][0]["source"] = "a\nb".into();
     json["moved"][1]["confirmed"] = serde_json::Value::Null;
     assert_eq!(
@@ -345,6 +346,7 @@ fn every_fault_of_the_form_is_named_at_once() {
             ("/holidays/0/name/kk".to_owned(), Fault::Blank),
             ("/holidays/1/day".to_owned(), Fault::NoSuchDay),
             ("/holidays/4/until".to_owned(), Fault::Reversed),
+            ("/movable/0/name".to_owned(), Fault::Required),
             ("/movable/0/dates/0/day".to_owned(), Fault::Date),
             ("/moved/0/source".to_owned(), Fault::ControlCharacters),
             ("/moved/1/confirmed".to_owned(), Fault::Required),
