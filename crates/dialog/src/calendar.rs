@@ -202,7 +202,7 @@ impl From<Wrong> for Fault {
         match wrong {
             Wrong::Required => Self::Required,
             Wrong::Date => Self::Date,
-            Wrong::OutOfRange { range } => Self::OutOfRange { range },
+            Wrong::OutOfRange { range } => Self::OutOfRange { range: range.into() },
             Wrong::Version => Self::VersionName,
             Wrong::Reversed => Self::Reversed,
             Wrong::NoSuchDay => Self::NoSuchDay,

@@ -1,19 +1,23 @@
-//! A case: one citizen's request from its arrival on.
+//! A case: one citizen's request from its arrival to its rating.
 //!
-//! A case is a list of events; what it is now is a fold over them. [`register`] decides whether and how a
-//! request is registered, [`Case::of`] folds.
+//! A case is a list of events; what it is now is a fold over them. [`Case::of`] folds; [`crate::command`] decides
+//! what may be added. A case has one or more *legs*: its registrations with their holders. The first is the one that
+//! the applicant addressed; a forwarding begins another, with its own number and its own terms.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
+use crate::answer::{Outcome as AnswerOutcome, RefusalGround};
 use crate::calendar::{Calendar, NotCovered};
 use crate::document::{AnswerForm, Document, Publication};
-use crate::event::{Personal, Record};
-use crate::holder::{Holder, NotAddressable, registration_day};
-use crate::id::{Digest, Iin, RegistrationNumber};
+use crate::event::{Actor, Event, Personal, Record};
+use crate::holder::{Holder, Name, NotAddressable, registration_day};
+use crate::id::{Bin, Digest, Iin, RegistrationNumber};
 use crate::language::Language;
-use crate::rules::{InForce, NoRules, ObligationKind, Origin, Owner};
+use crate::moderation::ReturnReason;
+use crate::obligation::{Basis, Obligation, Opened};
+use crate::rules::{self, NoRules, ObligationKind, Origin, RuleSet, Unit};
 use crate::terms;
 use crate::time::{Instant, day};
 
@@ -26,17 +30,8 @@ pub enum Admission {
     Account,
 }
 
-/// An obligation as it is opened.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct Opened {
-    /// What is owed.
-    pub kind: ObligationKind,
-    /// Who owes it.
-    pub owner: Owner,
-    /// The last day on which it is in time.
-    pub due: NaiveDate,
-}
+/// The place of a leg among those of its case; the first is 0.
+pub type LegIndex = usize;
 
 /// What happened in a case.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -45,6 +40,30 @@ pub struct Opened {
 pub enum EventKind {
     /// The request arrived and was registered.
     Registered(Registered),
+    /// The holder takes the request up.
+    Accepted(OnLeg),
+    /// The request does not conform to article 11 of the Law and goes back to the applicant.
+    Returned(Returned),
+    /// The request, or a part of it, goes to the holder that is competent; the applicant is told by this very event.
+    Forwarded(Forwarded),
+    /// The head made the term of the answer longer.
+    Extended(Extended),
+    /// The holder asked the applicant what is meant.
+    ClarificationAsked(OnLeg),
+    /// The applicant said what is meant.
+    ClarificationGiven(OnLeg),
+    /// The holder answered, or refused.
+    Answered(Answered),
+    /// The applicant takes the request back.
+    Withdrawn,
+    /// The applicant rated the answer.
+    Rated(Rated),
+    /// Last days passed without what was owed.
+    Breached(Breached),
+    /// The applicant's notice of the extension was delivered.
+    Notified(OnLeg),
+    /// Terms were computed anew, from a newer calendar.
+    Recomputed(Recomputed),
 }
 
 impl EventKind {
@@ -52,6 +71,51 @@ impl EventKind {
     pub const fn name(&self) -> &'static str {
         match self {
             Self::Registered(_) => "registered",
+            Self::Accepted(_) => "accepted",
+            Self::Returned(_) => "returned",
+            Self::Forwarded(_) => "forwarded",
+            Self::Extended(_) => "extended",
+            Self::ClarificationAsked(_) => "clarification-asked",
+            Self::ClarificationGiven(_) => "clarification-given",
+            Self::Answered(_) => "answered",
+            Self::Withdrawn => "withdrawn",
+            Self::Rated(_) => "rated",
+            Self::Breached(_) => "breached",
+            Self::Notified(_) => "notified",
+            Self::Recomputed(_) => "recomputed",
+        }
+    }
+
+    /// Whom the event tells: its notice to them is a part of it, so that nothing happens untold.
+    pub const fn tells(&self) -> &'static [Actor] {
+        match self {
+            Self::Registered(_) | Self::Forwarded(_) | Self::Recomputed(_) => {
+                &[Actor::Applicant, Actor::Administrator]
+            }
+            Self::Accepted(_)
+            | Self::Returned(_)
+            | Self::Extended(_)
+            | Self::ClarificationAsked(_)
+            | Self::Answered(_) => &[Actor::Applicant],
+            Self::ClarificationGiven(_) | Self::Withdrawn => &[Actor::Administrator],
+            Self::Rated(_) | Self::Breached(_) => &[Actor::Administrator, Actor::Head],
+            Self::Notified(_) => &[],
+        }
+    }
+
+    /// The leg that it is about; none where it is about the whole case.
+    pub const fn leg(&self) -> Option<LegIndex> {
+        match self {
+            Self::Registered(_) | Self::Withdrawn | Self::Breached(_) | Self::Recomputed(_) => None,
+            Self::Accepted(on)
+            | Self::ClarificationAsked(on)
+            | Self::ClarificationGiven(on)
+            | Self::Notified(on) => Some(on.leg),
+            Self::Returned(returned) => Some(returned.leg),
+            Self::Forwarded(forwarded) => Some(forwarded.leg),
+            Self::Extended(extended) => Some(extended.leg),
+            Self::Answered(answered) => Some(answered.leg),
+            Self::Rated(rated) => Some(rated.leg),
         }
     }
 }
@@ -78,8 +142,151 @@ pub struct Registered {
     pub answer_form: AnswerForm,
     /// What may be published.
     pub publication: Publication,
+    /// The earlier request of the same applicant that this one repeats, after the holder had pointed to a publication.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub repeat_of: Option<RegistrationNumber>,
     /// The obligations that the arrival opened.
     pub obligations: Vec<Opened>,
+}
+
+/// Something that needs no more words, on one leg.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct OnLeg {
+    /// Which leg.
+    pub leg: LegIndex,
+}
+
+/// The request goes back to the applicant.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Returned {
+    /// Which leg.
+    pub leg: LegIndex,
+    /// What does not conform.
+    pub reasons: Vec<ReturnReason>,
+}
+
+/// The request, or a part of it, goes to another holder.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Forwarded {
+    /// From which leg.
+    pub leg: LegIndex,
+    /// Whether only a part goes, and the rest stays.
+    pub part: bool,
+    /// The number it has at the new holder.
+    pub number: RegistrationNumber,
+    /// The day under which it is registered there.
+    pub registered_on: NaiveDate,
+    /// The version of the calendar with which the terms there were computed.
+    pub calendar: String,
+    /// The obligations that its arrival there opens.
+    pub obligations: Vec<Opened>,
+}
+
+/// The head made the term of the answer longer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Extended {
+    /// On which leg.
+    pub leg: LegIndex,
+    /// By how many calendar days.
+    pub days: u32,
+    /// The last day before.
+    pub from: NaiveDate,
+    /// The last day now.
+    pub due: NaiveDate,
+    /// The holders whose information is needed.
+    pub consulted: Vec<Bin>,
+    /// The version of the calendar with which the new day was computed.
+    pub calendar: String,
+    /// The obligations that it opens: to tell the applicant.
+    pub obligations: Vec<Opened>,
+}
+
+/// The holder answered, or refused. The text and the signatory stand in the personal fields.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Answered {
+    /// On which leg.
+    pub leg: LegIndex,
+    /// What became of the request.
+    pub outcome: AnswerOutcome,
+    /// The ground of a refusal.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refusal_ground: Option<RefusalGround>,
+    /// The holder's name on this day (the Law, article 11(14)).
+    pub holder_name: Name,
+    /// The holder's postal address on this day.
+    pub holder_address: String,
+}
+
+/// The applicant rated the answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Rated {
+    /// The answer on which leg.
+    pub leg: LegIndex,
+    /// Like or dislike.
+    pub mark: Mark,
+}
+
+/// A rating (the Rules, paragraph 6).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum Mark {
+    /// The applicant is content.
+    Like,
+    /// The applicant is not, and says why.
+    Dislike,
+}
+
+/// Last days passed without what was owed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Breached {
+    /// Each obligation that was not met.
+    pub obligations: Vec<Breach>,
+}
+
+/// One obligation that was not met in time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Breach {
+    /// On which leg.
+    pub leg: LegIndex,
+    /// What was owed.
+    pub kind: ObligationKind,
+    /// Its last day, which is the legal moment of the breach.
+    pub on: NaiveDate,
+}
+
+/// Terms were computed anew.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Recomputed {
+    /// The version of the calendar now.
+    pub calendar: String,
+    /// Every obligation whose day the calendar changes.
+    pub changes: Vec<Redated>,
+}
+
+/// One obligation under the newer calendar.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Redated {
+    /// On which leg.
+    pub leg: LegIndex,
+    /// What is owed.
+    pub kind: ObligationKind,
+    /// The last day before.
+    pub from: NaiveDate,
+    /// The last day that the newer calendar gives.
+    pub computed: NaiveDate,
+    /// The last day now: never earlier than before, because a date that was told may have been relied on.
+    pub to: NaiveDate,
 }
 
 /// An attachment as the case keeps it. Its content is in blobs.
@@ -112,19 +319,6 @@ pub enum CannotRegister {
     Calendar(#[from] NotCovered),
 }
 
-/// What an arrival decides before a number is drawn: everything that can still be refused.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Plan {
-    /// The day under which the request is registered.
-    pub registered_on: NaiveDate,
-    /// The version of the rules.
-    rules: &'static str,
-    /// The version of the calendar.
-    calendar: String,
-    /// The obligations that the arrival opens.
-    obligations: Vec<Opened>,
-}
-
 /// The day under which a request to this holder that arrives now is registered.
 ///
 /// # Errors
@@ -142,61 +336,60 @@ pub fn registered_on(
     )?)
 }
 
-/// Pins a request that arrived to the rules of its day and computes the obligations it opens.
+/// The obligations that an arrival opens, in the order of the rules.
 ///
 /// # Errors
-/// The rules or the calendar do not reach.
-pub fn plan(
+/// The calendar does not reach to the end of a term.
+pub fn opened_on_arrival(
+    rules: &RuleSet,
     arrived_at: Instant,
     registered_on: NaiveDate,
     calendar: &Calendar,
-) -> Result<Plan, CannotRegister> {
-    let rules = InForce::default().on(day(arrived_at))?;
-    let obligations = rules
+) -> Result<Vec<Opened>, NotCovered> {
+    rules
         .terms
         .iter()
-        .filter(|term| term.kind != ObligationKind::AlreadyPublished)
-        .filter_map(|term| Some((term, origin_day(term.origin, arrived_at, registered_on)?)))
-        .map(|(term, from)| {
-            let due = terms::last_day(from, term.days, term.unit, calendar)?;
-            Ok(Opened {
+        .filter_map(|term| {
+            let from = origin_day(term.origin, arrived_at, registered_on)?;
+            let due = terms::last_day(from, term.days, term.unit, calendar);
+            Some(due.map(|due| Opened {
                 kind: term.kind,
                 owner: term.owner,
                 due,
-            })
+            }))
         })
-        .collect::<Result<_, NotCovered>>()?;
-    Ok(Plan {
-        registered_on,
-        rules: rules.version,
-        calendar: calendar.version().to_owned(),
-        obligations,
-    })
+        .collect()
 }
 
-/// Registers a request that arrived.
+/// Registers a request that arrived: pins it to the rules and opens its obligations.
+///
+/// # Errors
+/// The calendar does not reach to the end of a term.
 pub fn register(
     document: &Document<'_>,
     admission: Admission,
     number: RegistrationNumber,
     arrived_at: Instant,
-    plan: Plan,
-) -> Registered {
-    Registered {
+    registered_on: NaiveDate,
+    rules: &RuleSet,
+    calendar: &Calendar,
+) -> Result<Registered, NotCovered> {
+    Ok(Registered {
         number,
         arrived_at,
-        registered_on: plan.registered_on,
-        rules: plan.rules.to_owned(),
-        calendar: plan.calendar,
+        registered_on,
+        rules: rules.version.to_owned(),
+        calendar: calendar.version().to_owned(),
         admission,
         language: document.language,
         answer_form: document.answer_form,
         publication: document.publication,
-        obligations: plan.obligations,
-    }
+        repeat_of: document.repeat_of.clone(),
+        obligations: opened_on_arrival(rules, arrived_at, registered_on, calendar)?,
+    })
 }
 
-/// Day 0 of a term with this origin, if the event happened.
+/// Day 0 of a term with this origin at an arrival; none where it does not run from one.
 pub fn origin_day(origin: Origin, arrived_at: Instant, registered_on: NaiveDate) -> Option<NaiveDate> {
     match origin {
         Origin::Arrival => Some(day(arrived_at)),
@@ -205,15 +398,18 @@ pub fn origin_day(origin: Origin, arrived_at: Instant, registered_on: NaiveDate)
     }
 }
 
-/// The personal fields of the registration.
-mod field {
-    pub(super) const APPLICANT: &str = "applicant";
-    pub(super) const CONTACTS: &str = "contacts";
-    pub(super) const SUBJECT: &str = "subject";
-    pub(super) const TEXT: &str = "text";
-    pub(super) const CATEGORY: &str = "category";
-    pub(super) const ATTACHMENTS: &str = "attachments";
-    pub(super) const DOCUMENT: &str = "document_sha256";
+/// The names of the personal fields.
+pub(crate) mod field {
+    pub(crate) const APPLICANT: &str = "applicant";
+    pub(crate) const CONTACTS: &str = "contacts";
+    pub(crate) const SUBJECT: &str = "subject";
+    pub(crate) const TEXT: &str = "text";
+    pub(crate) const CATEGORY: &str = "category";
+    pub(crate) const ATTACHMENTS: &str = "attachments";
+    pub(crate) const DOCUMENT: &str = "document_sha256";
+    pub(crate) const SIGNATORY: &str = "signatory";
+    pub(crate) const PART: &str = "part";
+    pub(crate) const BY: &str = "by";
 }
 
 /// Personal fields by name, before they are committed to.
@@ -247,13 +443,49 @@ pub fn personal_fields(
     Ok(fields)
 }
 
-/// The state of a case.
+/// The state of a leg, and of a case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Status {
     /// It is registered and waits for moderation.
     Received,
+    /// The holder has taken it up.
+    Accepted,
+    /// The holder waits for the applicant's clarification; the terms run on.
+    ClarificationAsked,
+    /// It is answered.
+    Answered,
+    /// It is refused, with reasons.
+    Refused,
+    /// It went back to the applicant.
+    Returned,
+    /// The applicant took it back.
+    Withdrawn,
+    /// It went to another holder. Only a leg is in this state: the case goes on there.
+    Forwarded,
+}
+
+impl Status {
+    /// Every state.
+    pub const ALL: [Self; 8] = [
+        Self::Received,
+        Self::Accepted,
+        Self::ClarificationAsked,
+        Self::Answered,
+        Self::Refused,
+        Self::Returned,
+        Self::Withdrawn,
+        Self::Forwarded,
+    ];
+
+    /// Whether the holder still owes an answer.
+    pub const fn is_open(self) -> bool {
+        match self {
+            Self::Received | Self::Accepted | Self::ClarificationAsked => true,
+            Self::Answered | Self::Refused | Self::Returned | Self::Withdrawn | Self::Forwarded => false,
+        }
+    }
 }
 
 /// What the applicant wrote and who they are; each field is none once it was erased.
@@ -280,15 +512,155 @@ pub struct Written<'a> {
     pub document_sha256: Option<&'a RawValue>,
 }
 
+/// Words that were said at an instant, none once they were erased.
+#[derive(Debug, Clone, Copy)]
+pub struct Said<'a> {
+    /// When.
+    pub at: Instant,
+    /// What, as JSON text.
+    pub text: Option<&'a RawValue>,
+}
+
+/// A question to the applicant, and the reply.
+#[derive(Debug, Clone)]
+pub struct Clarification<'a> {
+    /// What was asked.
+    pub question: Said<'a>,
+    /// What was replied.
+    pub reply: Option<Said<'a>>,
+}
+
+/// An answer, or a refusal.
+#[derive(Debug, Clone)]
+pub struct Answer<'a> {
+    /// Its text.
+    pub said: Said<'a>,
+    /// What stands in the chain.
+    pub answered: &'a Answered,
+    /// Who signed, [`Signatory`](crate::answer::Signatory) as JSON.
+    pub signatory: Option<&'a RawValue>,
+    /// The attached files.
+    pub attachments: Vec<Attachment>,
+    /// The applicant's rating, and the reason of a dislike.
+    pub rating: Option<(Mark, Said<'a>)>,
+}
+
+/// Where a leg stands; each stage has what only it has.
+#[derive(Debug, Clone)]
+pub enum Stage<'a> {
+    /// It waits for moderation.
+    Received,
+    /// It is taken up.
+    Accepted,
+    /// It is taken up, and the applicant was asked.
+    ClarificationAsked,
+    /// It is answered or refused.
+    Answered(Answer<'a>),
+    /// It went back to the applicant, for these reasons and with this explanation.
+    Returned(&'a Returned, Said<'a>),
+    /// The applicant took it back, with the reason they gave, if any.
+    Withdrawn(Said<'a>),
+    /// It went to the holder of another leg, with this explanation.
+    Forwarded(LegIndex, Said<'a>),
+}
+
+/// How the term of an answer was made longer.
+#[derive(Debug, Clone, Copy)]
+pub struct Extension<'a> {
+    /// What stands in the chain.
+    pub extended: &'a Extended,
+    /// The reason.
+    pub said: Said<'a>,
+}
+
+/// The registration of a request with one holder.
+#[derive(Debug, Clone)]
+pub struct Leg<'a> {
+    /// The number there, which names the holder.
+    pub number: &'a RegistrationNumber,
+    /// When it arrived there.
+    pub arrived_at: Instant,
+    /// The day under which it is registered there.
+    pub registered_on: NaiveDate,
+    /// Of which leg it is a part, and which part; none for a whole request.
+    pub part: Option<Option<&'a RawValue>>,
+    /// Where it stands.
+    pub stage: Stage<'a>,
+    /// What is and was owed, in the order in which it was opened.
+    pub obligations: Vec<Obligation<'a>>,
+    /// The extension, if there was one.
+    pub extension: Option<Extension<'a>>,
+    /// What was asked of the applicant.
+    pub clarifications: Vec<Clarification<'a>>,
+}
+
+impl<'a> Leg<'a> {
+    /// The holder.
+    pub const fn holder(&self) -> &'a Bin {
+        &self.number.holder
+    }
+
+    /// The state.
+    pub const fn status(&self) -> Status {
+        match &self.stage {
+            Stage::Received => Status::Received,
+            Stage::Accepted => Status::Accepted,
+            Stage::ClarificationAsked => Status::ClarificationAsked,
+            Stage::Answered(answer) => match answer.answered.outcome {
+                AnswerOutcome::Refused => Status::Refused,
+                AnswerOutcome::Provided | AnswerOutcome::PartlyProvided | AnswerOutcome::AlreadyPublished => {
+                    Status::Answered
+                }
+            },
+            Stage::Returned(..) => Status::Returned,
+            Stage::Withdrawn(_) => Status::Withdrawn,
+            Stage::Forwarded(..) => Status::Forwarded,
+        }
+    }
+
+    /// The obligation of this kind.
+    pub fn obligation(&self, kind: ObligationKind) -> Option<&Obligation<'a>> {
+        self.obligations.iter().find(|obligation| obligation.kind == kind)
+    }
+
+    /// The pending obligation that is due first, among all or among those of one kind.
+    pub fn next_obligation(&self, now: Instant, kind: Option<ObligationKind>) -> Option<&Obligation<'a>> {
+        self.obligations
+            .iter()
+            .filter(|obligation| kind.is_none_or(|kind| obligation.kind == kind))
+            .filter(|obligation| obligation.is_pending(now))
+            .min_by_key(|obligation| obligation.due)
+    }
+
+    /// Ends obligations: those of these kinds, or all.
+    fn discharge(&mut self, at: Instant, kinds: Option<&[ObligationKind]>) {
+        for obligation in &mut self.obligations {
+            if kinds.is_none_or(|kinds| kinds.contains(&obligation.kind)) {
+                obligation.discharge(at);
+            }
+        }
+    }
+
+    /// Ends the leg, and with it all that was owed: whoever has the answer need not be told of its extension.
+    fn close(&mut self, at: Instant, stage: Stage<'a>) {
+        self.stage = stage;
+        self.discharge(at, None);
+    }
+}
+
 /// A case as it is now.
 #[derive(Debug, Clone)]
 pub struct Case<'a> {
-    /// Its state.
-    pub status: Status,
     /// Its registration.
     pub registered: &'a Registered,
     /// The personal fields of its registration.
     pub written: Written<'a>,
+    /// The rules to which it is pinned.
+    pub rules: &'static RuleSet,
+    /// The newest calendar with which its terms were computed.
+    pub calendar: &'a str,
+    /// Its registrations: the first, and one for each forwarding.
+    pub legs: Vec<Leg<'a>>,
 }
 
 /// The stored record is not a case of this format.
@@ -300,9 +672,15 @@ pub enum NotACase {
     /// There is no event.
     #[error("the record has no registration")]
     Empty,
-    /// The case is pinned to rules or a calendar that this program does not have.
-    #[error("the rules {0} or the calendar {1} are unknown")]
-    Version(String, String),
+    /// An event stands where it cannot.
+    #[error("the event {0} cannot stand where it does")]
+    Order(u32),
+    /// The case is pinned to rules that this program does not have.
+    #[error("the rules {0} are unknown")]
+    Rules(String),
+    /// A term was computed with a calendar that is not there.
+    #[error("the calendar {0} is unknown")]
+    CalendarVersion(String),
     /// The calendar does not reach to the end of a term.
     #[error(transparent)]
     Calendar(#[from] NotCovered),
@@ -320,22 +698,220 @@ impl<'a> Case<'a> {
         if record.format != crate::event::RECORD_FORMAT {
             return Err(NotACase::Format(record.format));
         }
-        let mut case = None;
-        for (event, personal) in record.events.iter().zip(&record.personal) {
-            case = Some(Self::apply(case, &event.event, personal)?);
+        let mut events = record.events.iter().zip(&record.personal);
+        let (first, personal) = events.next().ok_or(NotACase::Empty)?;
+        let mut case = Self::registered(first, personal)?;
+        for (event, personal) in events {
+            case.apply(event, personal)?;
         }
-        case.ok_or(NotACase::Empty)
+        Ok(case)
+    }
+
+    /// The first step of the fold.
+    fn registered(event: &'a Event, personal: &'a Personal) -> Result<Self, NotACase> {
+        let EventKind::Registered(registered) = &event.event else {
+            return Err(NotACase::Empty);
+        };
+        let mut case = Self {
+            registered,
+            written: Written::read(personal)?,
+            rules: rules::version(&registered.rules)
+                .ok_or_else(|| NotACase::Rules(registered.rules.clone()))?,
+            calendar: &registered.calendar,
+            legs: Vec::with_capacity(1),
+        };
+        case.begin(Arrival {
+            number: &registered.number,
+            at: registered.arrived_at,
+            registered_on: registered.registered_on,
+            part: None,
+            calendar: &registered.calendar,
+            obligations: &registered.obligations,
+        })?;
+        Ok(case)
+    }
+
+    /// Begins a leg.
+    fn begin(&mut self, arrival: Arrival<'a>) -> Result<(), NotACase> {
+        let mut leg = Leg {
+            number: arrival.number,
+            arrived_at: arrival.at,
+            registered_on: arrival.registered_on,
+            part: arrival.part,
+            stage: Stage::Received,
+            obligations: Vec::with_capacity(arrival.obligations.len()),
+            extension: None,
+            clarifications: Vec::new(),
+        };
+        open(
+            self.rules,
+            &mut leg,
+            arrival.obligations,
+            arrival.at,
+            arrival.calendar,
+        )?;
+        self.legs.push(leg);
+        Ok(())
     }
 
     /// One step of the fold.
-    fn apply(_before: Option<Self>, event: &'a EventKind, personal: &'a Personal) -> Result<Self, NotACase> {
-        match event {
-            EventKind::Registered(registered) => Ok(Self {
-                status: Status::Received,
-                registered,
-                written: Written::read(personal)?,
-            }),
+    fn apply(&mut self, event: &'a Event, personal: &'a Personal) -> Result<(), NotACase> {
+        let (at, rules) = (event.at, self.rules);
+        let out_of_order = || NotACase::Order(event.seq);
+        let said = Said {
+            at,
+            text: sealed(personal, field::TEXT),
+        };
+        match &event.event {
+            EventKind::Registered(_) => return Err(out_of_order()),
+            EventKind::Withdrawn => {
+                for leg in self.legs.iter_mut().filter(|leg| leg.status().is_open()) {
+                    leg.close(at, Stage::Withdrawn(said));
+                }
+                return Ok(());
+            }
+            EventKind::Breached(breached) => {
+                for breach in &breached.obligations {
+                    self.obligation(breach.leg, breach.kind)
+                        .ok_or_else(out_of_order)?
+                        .breach(breach.on);
+                }
+                return Ok(());
+            }
+            EventKind::Recomputed(recomputed) => {
+                self.calendar = &recomputed.calendar;
+                for change in &recomputed.changes {
+                    let obligation = self
+                        .obligation(change.leg, change.kind)
+                        .ok_or_else(out_of_order)?;
+                    obligation.due = change.to;
+                    obligation
+                        .extension
+                        .as_mut()
+                        .unwrap_or(&mut obligation.basis)
+                        .calendar = &recomputed.calendar;
+                }
+                return Ok(());
+            }
+            EventKind::Accepted(_)
+            | EventKind::Returned(_)
+            | EventKind::Forwarded(_)
+            | EventKind::Extended(_)
+            | EventKind::ClarificationAsked(_)
+            | EventKind::ClarificationGiven(_)
+            | EventKind::Answered(_)
+            | EventKind::Rated(_)
+            | EventKind::Notified(_) => {}
         }
+        let next = self.legs.len();
+        let leg = event
+            .event
+            .leg()
+            .and_then(|index| self.legs.get_mut(index))
+            .ok_or_else(out_of_order)?;
+        match &event.event {
+            EventKind::Accepted(_) => {
+                leg.stage = Stage::Accepted;
+                leg.discharge(at, Some(&[ObligationKind::Moderate, ObligationKind::Forward]));
+            }
+            EventKind::Returned(returned) => leg.close(at, Stage::Returned(returned, said)),
+            EventKind::Forwarded(forwarded) => {
+                let part = forwarded.part.then(|| sealed(personal, field::PART));
+                if forwarded.part {
+                    leg.discharge(at, Some(&[ObligationKind::Moderate, ObligationKind::Forward]));
+                    if matches!(leg.stage, Stage::Received) {
+                        // Whoever sends a part on keeps the rest, and so takes it up.
+                        leg.stage = Stage::Accepted;
+                    }
+                } else {
+                    leg.close(at, Stage::Forwarded(next, said));
+                }
+                self.begin(Arrival {
+                    number: &forwarded.number,
+                    at,
+                    registered_on: forwarded.registered_on,
+                    part,
+                    calendar: &forwarded.calendar,
+                    obligations: &forwarded.obligations,
+                })?;
+            }
+            EventKind::Extended(extended) => {
+                leg.extension = Some(Extension { extended, said });
+                for obligation in &mut leg.obligations {
+                    if obligation.kind == ObligationKind::Answer {
+                        obligation.due = extended.due;
+                        obligation.extension = Some(Basis {
+                            from: extended.from,
+                            days: extended.days,
+                            unit: Unit::CalendarDays,
+                            calendar: &extended.calendar,
+                        });
+                    }
+                }
+                open(rules, leg, &extended.obligations, at, &extended.calendar)?;
+            }
+            EventKind::ClarificationAsked(_) => {
+                leg.stage = Stage::ClarificationAsked;
+                leg.clarifications.push(Clarification {
+                    question: said,
+                    reply: None,
+                });
+            }
+            EventKind::ClarificationGiven(_) => {
+                leg.stage = Stage::Accepted;
+                leg.clarifications.last_mut().ok_or_else(out_of_order)?.reply = Some(said);
+            }
+            EventKind::Answered(answered) => {
+                let answer = Answer {
+                    said,
+                    answered,
+                    signatory: sealed(personal, field::SIGNATORY),
+                    attachments: attachments(personal)?,
+                    rating: None,
+                };
+                leg.close(at, Stage::Answered(answer));
+            }
+            EventKind::Rated(rated) => {
+                let Stage::Answered(answer) = &mut leg.stage else {
+                    return Err(out_of_order());
+                };
+                answer.rating = Some((rated.mark, said));
+            }
+            EventKind::Notified(_) => leg.discharge(at, Some(&[ObligationKind::NotifyExtension])),
+            EventKind::Registered(_)
+            | EventKind::Withdrawn
+            | EventKind::Breached(_)
+            | EventKind::Recomputed(_) => {}
+        }
+        Ok(())
+    }
+
+    /// An obligation, to be changed.
+    fn obligation(&mut self, leg: LegIndex, kind: ObligationKind) -> Option<&mut Obligation<'a>> {
+        self.legs
+            .get_mut(leg)?
+            .obligations
+            .iter_mut()
+            .find(|obligation| obligation.kind == kind)
+    }
+
+    /// The state of the case: of the leg that is open, else of what was reached furthest.
+    pub fn status(&self) -> Status {
+        let reached = |status: &Status| match status {
+            Status::Received => 8,
+            Status::Accepted => 7,
+            Status::ClarificationAsked => 6,
+            Status::Answered => 5,
+            Status::Refused => 4,
+            Status::Withdrawn => 3,
+            Status::Returned => 2,
+            Status::Forwarded => 1,
+        };
+        self.legs
+            .iter()
+            .map(Leg::status)
+            .max_by_key(reached)
+            .unwrap_or(Status::Received)
     }
 
     /// Whether this person is the applicant.
@@ -343,13 +919,90 @@ impl<'a> Case<'a> {
         self.written.applicant_iin.as_ref() == Some(iin)
     }
 
-    /// The obligation that is due first, among all or among those of one kind.
-    pub fn next_obligation(&self, kind: Option<ObligationKind>) -> Option<&'a Opened> {
-        self.registered
-            .obligations
+    /// The leg with this number, and its place.
+    pub fn leg(&self, number: &RegistrationNumber) -> Option<(LegIndex, &Leg<'a>)> {
+        self.legs.iter().enumerate().find(|(_, leg)| leg.number == number)
+    }
+
+    /// The pending obligation of the whole case that is due first.
+    pub fn next_obligation(&self, now: Instant) -> Option<&Obligation<'a>> {
+        self.legs
             .iter()
-            .filter(|obligation| kind.is_none_or(|kind| obligation.kind == kind))
+            .filter_map(|leg| leg.next_obligation(now, None))
             .min_by_key(|obligation| obligation.due)
+    }
+
+    /// The versions of the calendars that its terms were computed with.
+    pub fn calendars(&self) -> Vec<&'a str> {
+        let mut versions: Vec<_> = self
+            .legs
+            .iter()
+            .flat_map(|leg| &leg.obligations)
+            .flat_map(|obligation| {
+                [
+                    Some(obligation.basis.calendar),
+                    obligation.extension.map(|basis| basis.calendar),
+                ]
+            })
+            .flatten()
+            .collect();
+        versions.sort_unstable();
+        versions.dedup();
+        versions
+    }
+}
+
+/// The arrival of a request with a holder.
+struct Arrival<'a> {
+    number: &'a RegistrationNumber,
+    at: Instant,
+    registered_on: NaiveDate,
+    part: Option<Option<&'a RawValue>>,
+    calendar: &'a str,
+    obligations: &'a [Opened],
+}
+
+/// Opens obligations on a leg, each with the term of the rules that it comes from.
+fn open<'a>(
+    rules: &'static RuleSet,
+    leg: &mut Leg<'a>,
+    opened: &[Opened],
+    at: Instant,
+    calendar: &'a str,
+) -> Result<(), NotACase> {
+    for opened in opened {
+        let term = rules
+            .term(opened.kind)
+            .ok_or_else(|| NotACase::Rules(rules.version.to_owned()))?;
+        leg.obligations.push(Obligation {
+            kind: opened.kind,
+            owner: opened.owner,
+            contingent: term.contingent,
+            opened_at: at,
+            due: opened.due,
+            basis: Basis {
+                from: origin_day(term.origin, leg.arrived_at, leg.registered_on).unwrap_or_else(|| day(at)),
+                days: term.days,
+                unit: term.unit,
+                calendar,
+            },
+            extension: None,
+            outcome: None,
+        });
+    }
+    Ok(())
+}
+
+/// A personal value, none once it was erased.
+fn sealed<'a>(personal: &'a Personal, name: &str) -> Option<&'a RawValue> {
+    personal.get(name).map(|sealed| &*sealed.value)
+}
+
+/// The attachments among personal fields.
+fn attachments(personal: &Personal) -> Result<Vec<Attachment>, serde_json::Error> {
+    match sealed(personal, field::ATTACHMENTS) {
+        Some(value) => crate::strict::from_slice(value.get().as_bytes()),
+        None => Ok(Vec::new()),
     }
 }
 
@@ -360,12 +1013,11 @@ impl<'a> Written<'a> {
         struct Known {
             iin: Iin,
         }
-        let field = |name: &str| personal.get(name).map(|sealed| &*sealed.value);
-        let parsed = |value: &'a RawValue| value.get().as_bytes();
+        let field = |name: &str| sealed(personal, name);
         let applicant = field(field::APPLICANT);
         Ok(Self {
             applicant_iin: match applicant {
-                Some(value) => Some(crate::strict::from_slice::<Known>(parsed(value))?.iin),
+                Some(value) => Some(crate::strict::from_slice::<Known>(value.get().as_bytes())?.iin),
                 None => None,
             },
             applicant,
@@ -373,10 +1025,7 @@ impl<'a> Written<'a> {
             subject: field(field::SUBJECT),
             text: field(field::TEXT),
             category: field(field::CATEGORY),
-            attachments: match field(field::ATTACHMENTS) {
-                Some(value) => crate::strict::from_slice(parsed(value))?,
-                None => Vec::new(),
-            },
+            attachments: attachments(personal)?,
             document_sha256: field(field::DOCUMENT),
         })
     }
@@ -389,6 +1038,7 @@ mod tests {
     use crate::document::Draft;
     use crate::event::{Actor, Broken, Stamp};
     use crate::id::EventId;
+    use crate::rules::InForce;
 
     const DOCUMENT: &str = r#"{
         "holder": "123456789013",
@@ -414,11 +1064,21 @@ mod tests {
             .unwrap();
         let arrived_at: Instant = arrived_at.parse().unwrap();
         let number = "123456789013-2026-1".parse().unwrap();
-        let day = registered_on(&holder(true, 51.0), arrived_at, built_in()).unwrap();
-        let plan = plan(arrived_at, day, built_in()).unwrap();
-        let mut registered = register(&document, Admission::Account, number, arrived_at, plan);
-        // The golden bytes are about the form; they stay the same when the calendar gets another version.
-        registered.calendar = "five-day-week".to_owned();
+        let calendar = built_in();
+        let registered_on = registered_on(&holder(true, 51.0), arrived_at, calendar).unwrap();
+        let rules = InForce::default().on(day(arrived_at)).unwrap();
+        let mut registered = register(
+            &document,
+            Admission::Account,
+            number,
+            arrived_at,
+            registered_on,
+            rules,
+            calendar,
+        )
+        .unwrap();
+        // The name of the calendar changes with every new one; the bytes below are about everything else.
+        registered.calendar = "sample".to_owned();
         let fields = personal_fields(&document, &[], Digest::of(DOCUMENT.as_bytes())).unwrap();
         let mut n = 0;
         let mut salt = || {
@@ -430,6 +1090,7 @@ mod tests {
             id: EventId([7; 16]),
             at: arrived_at,
             actor: Actor::Applicant,
+            once: None,
             salt: &mut salt,
         };
         record
@@ -439,7 +1100,7 @@ mod tests {
     }
 
     #[test]
-    fn arrival_opens_the_four_terms_of_the_rules() {
+    fn arrival_opens_the_five_terms_of_the_rules() {
         let record = record("2026-11-20T14:00:00Z");
         let case = Case::of(&record).unwrap();
         assert_eq!(case.registered.registered_on, "2026-11-23".parse().unwrap());
@@ -454,12 +1115,14 @@ mod tests {
             [
                 (ObligationKind::Moderate, "2026-11-23".to_owned()),
                 (ObligationKind::Forward, "2026-11-25".to_owned()),
+                (ObligationKind::AlreadyPublished, "2026-11-25".to_owned()),
                 (ObligationKind::Refuse, "2026-11-30".to_owned()),
                 (ObligationKind::Answer, "2026-12-07".to_owned()),
             ]
         );
         assert_eq!(
-            case.next_obligation(None).map(|o| o.kind),
+            case.next_obligation("2026-11-20T14:00:00Z".parse().unwrap())
+                .map(|o| o.kind),
             Some(ObligationKind::Moderate)
         );
         assert_eq!(case.registered.rules, "2026");

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::fault::{Fault, Faults};
-use crate::id::{Bin, Iin, InvalidNumber};
+use crate::id::{Bin, Iin, InvalidNumber, RegistrationNumber};
 use crate::language::Language;
 use crate::strict::Str;
 
@@ -178,6 +178,14 @@ pub(crate) fn one_of<T: Copy>(
         .ok_or(Fault::UnknownValue { known })
 }
 
+impl Language {
+    /// A language named in a document.
+    pub(crate) fn of_draft(value: Option<Str<'_>>) -> Result<Self, Fault> {
+        let all = [("kk", Self::Kk), ("ru", Self::Ru), ("en", Self::En)];
+        one_of(value, "kk, ru, en", &all)
+    }
+}
+
 /// The form in which the applicant wants the answer (the Law, article 11(12)).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -285,6 +293,8 @@ pub struct Document<'a> {
     pub attachments: Vec<AttachmentDraft<'a>>,
     /// What may be published.
     pub publication: Publication,
+    /// The earlier request that this one repeats.
+    pub repeat_of: Option<RegistrationNumber>,
 }
 
 /// The request document on the wire.
@@ -331,6 +341,11 @@ pub struct Draft<'a> {
     /// What may be published.
     #[cfg_attr(feature = "schema", schemars(required))]
     publication: Option<Publication>,
+    /// The number of one's own earlier request to the same holder, who pointed to a publication: on a repeated
+    /// request the information must be provided (the Law, article 11(15)).
+    #[cfg_attr(feature = "schema", schemars(with = "Option<RegistrationNumber>"))]
+    #[serde(borrow)]
+    repeat_of: Option<Str<'a>>,
 }
 
 /// The applicant on the wire.
@@ -392,7 +407,7 @@ struct ContactsDraft<'a> {
 #[derive(Debug, Default, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
-struct FileDraft<'a> {
+pub(crate) struct FileDraft<'a> {
     #[cfg_attr(feature = "schema", schemars(required))]
     #[serde(borrow)]
     name: Option<Str<'a>>,
@@ -416,14 +431,7 @@ impl<'a> Draft<'a> {
         let holder = f.keep("/holder", number(self.holder));
         let applicant = self.applicant.unwrap_or_default().check(f);
         let contacts = self.contacts.unwrap_or_default().check(f);
-        let language = f.keep(
-            "/language",
-            one_of(
-                self.language,
-                "kk, ru, en",
-                &[("kk", Language::Kk), ("ru", Language::Ru), ("en", Language::En)],
-            ),
-        );
+        let language = f.keep("/language", Language::of_draft(self.language));
         let subject = f.text("/subject", self.subject, SUBJECT_CHARS);
         let text = f.lines("/text", self.text, TEXT_CHARS);
         let category = f.optional_text("/category", self.category, SHORT_CHARS);
@@ -445,16 +453,13 @@ impl<'a> Draft<'a> {
         {
             f.push("/contacts/postal_address", Fault::Required);
         }
-        if self.attachments.len() > ATTACHMENTS {
-            f.push("/attachments", Fault::TooManyAttachments);
-        }
-        let attachments: Vec<_> = self
-            .attachments
-            .into_iter()
-            .take(ATTACHMENTS)
-            .enumerate()
-            .filter_map(|(index, file)| file.check(index, f))
-            .collect();
+        let attachments = files(self.attachments, f);
+        let repeat_of = self.repeat_of.and_then(|number| {
+            f.keep(
+                "/repeat_of",
+                number.parse().map_err(|_| Fault::RegistrationNumber),
+            )
+        });
         let publication = f.keep("/publication", self.publication.ok_or(Fault::Required));
         match (
             holder,
@@ -486,14 +491,28 @@ impl<'a> Draft<'a> {
                 answer_form,
                 attachments,
                 publication,
+                repeat_of,
             }),
             _ => Err(faults),
         }
     }
 }
 
+/// Attached files, each checked as far as it can be without decoding it.
+pub(crate) fn files<'a>(files: Vec<FileDraft<'a>>, f: &mut Faults) -> Vec<AttachmentDraft<'a>> {
+    if files.len() > ATTACHMENTS {
+        f.push("/attachments", Fault::TooManyAttachments);
+    }
+    files
+        .into_iter()
+        .take(ATTACHMENTS)
+        .enumerate()
+        .filter_map(|(index, file)| file.check(index, f))
+        .collect()
+}
+
 /// An IIN or a BIN that must be there.
-fn number<T: std::str::FromStr<Err = InvalidNumber>>(value: Option<Str<'_>>) -> Result<T, Fault> {
+pub(crate) fn number<T: std::str::FromStr<Err = InvalidNumber>>(value: Option<Str<'_>>) -> Result<T, Fault> {
     value.ok_or(Fault::Required)?.parse().map_err(Fault::Number)
 }
 

@@ -19,6 +19,7 @@ use serde_json::value::RawValue;
 
 use crate::case::EventKind;
 use crate::id::{Digest, EventId};
+use crate::language::Text;
 use crate::time::Instant;
 
 /// The format of [`Record`] as it is stored.
@@ -31,6 +32,77 @@ pub const RECORD_FORMAT: u32 = 1;
 pub enum Actor {
     /// The person who asks.
     Applicant,
+    /// The administrator of the holder.
+    Administrator,
+    /// The head of the holder.
+    Head,
+    /// The operator of the portal.
+    Operator,
+    /// The portal itself.
+    Portal,
+}
+
+impl Actor {
+    /// Every actor.
+    pub const ALL: [Self; 5] = [
+        Self::Applicant,
+        Self::Administrator,
+        Self::Head,
+        Self::Operator,
+        Self::Portal,
+    ];
+
+    /// The stable name.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Applicant => "applicant",
+            Self::Administrator => "administrator",
+            Self::Head => "head",
+            Self::Operator => "operator",
+            Self::Portal => "portal",
+        }
+    }
+
+    /// The actor in words.
+    pub const fn text(self) -> Text {
+        match self {
+            Self::Applicant => Text {
+                kk: "өтініш иесі",
+                ru: "заявитель",
+                en: "the applicant",
+            },
+            Self::Administrator => Text {
+                kk: "әкімші",
+                ru: "администратор",
+                en: "the administrator",
+            },
+            Self::Head => Text {
+                kk: "басшы",
+                ru: "руководитель",
+                en: "the head",
+            },
+            Self::Operator => Text {
+                kk: "оператор",
+                ru: "оператор",
+                en: "the operator",
+            },
+            Self::Portal => Text {
+                kk: "портал",
+                ru: "портал",
+                en: "the portal",
+            },
+        }
+    }
+}
+
+/// The idempotency key of the request that brought an event about, so that its repetition is told from another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Once {
+    /// The keyed hash of the sender and the key.
+    pub key: Digest,
+    /// The keyed hash of what was sent.
+    pub body: Digest,
 }
 
 /// One event, as it is hashed.
@@ -47,6 +119,9 @@ pub struct Event {
     pub actor: Actor,
     /// The hash of the event before; none for the first.
     pub previous: Option<Digest>,
+    /// The idempotency key of the request that brought it about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub once: Option<Once>,
     /// What happened.
     pub event: EventKind,
     /// The commitment to each personal field.
@@ -171,6 +246,8 @@ pub struct Stamp<'a> {
     pub at: Instant,
     /// Who acted.
     pub actor: Actor,
+    /// The idempotency key.
+    pub once: Option<Once>,
     /// A new random salt at each call.
     pub salt: &'a mut dyn FnMut() -> [u8; 16],
 }
@@ -213,6 +290,7 @@ impl Record {
             at: stamp.at,
             actor: stamp.actor,
             previous,
+            once: stamp.once,
             event,
             commitments,
         });

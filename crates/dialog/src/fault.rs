@@ -51,10 +51,27 @@ pub enum Fault {
     /// A number outside its range.
     OutOfRange {
         /// The range, in words.
-        range: &'static str,
+        range: Cow<'static, str>,
     },
     /// The state holds the whole of the company: the portal does not serve it.
     WhollyStateOwned,
+    /// Not a registration number.
+    RegistrationNumber,
+    /// The field does not go with the values of the others.
+    NotWithThis,
+    /// More values than the limit.
+    TooMany {
+        /// The most that is accepted.
+        limit: usize,
+    },
+    /// Must be another holder than the one that acts.
+    OwnHolder,
+    /// The holder has this request already.
+    HolderHasIt,
+    /// The holder pointed to a publication before; on a repeated request it provides (the Law, article 11(15)).
+    RepeatMustBeProvided,
+    /// Not one's own earlier request to this holder, to which a publication was pointed.
+    NotARepeat,
     /// The document does not have this field.
     UnknownField,
     /// The field is there more than once.
@@ -105,6 +122,13 @@ impl Fault {
             Self::MediaType => "not-a-media-type",
             Self::OutOfRange { .. } => "out-of-range",
             Self::WhollyStateOwned => "wholly-state-owned",
+            Self::RegistrationNumber => "not-a-registration-number",
+            Self::NotWithThis => "not-with-this",
+            Self::TooMany { .. } => "too-many",
+            Self::OwnHolder => "own-holder",
+            Self::HolderHasIt => "holder-has-it",
+            Self::RepeatMustBeProvided => "repeat-must-be-provided",
+            Self::NotARepeat => "not-a-repeat",
             Self::UnknownField => "unknown-field",
             Self::RepeatedField => "repeated-field",
             Self::WrongType => "wrong-type",
@@ -217,6 +241,41 @@ impl Fault {
                 "лицам со стопроцентным участием государства запросы через портал не направляются".into(),
                 "requests through the portal are not sent to persons with 100 % state participation".into(),
             ),
+            Self::RegistrationNumber => (
+                "тіркеу нөмірі емес, үлгісі 990340000012-2026-17".into(),
+                "не регистрационный номер, образец 990340000012-2026-17".into(),
+                "is not a registration number such as 990340000012-2026-17".into(),
+            ),
+            Self::NotWithThis => (
+                "бұл өріс басқа мәндермен бірге берілмейді".into(),
+                "это поле не сочетается с остальными значениями".into(),
+                "does not go with the other values".into(),
+            ),
+            Self::TooMany { limit } => (
+                format!("ең көбі {limit}").into(),
+                format!("не более {limit}").into(),
+                format!("at most {limit}").into(),
+            ),
+            Self::OwnHolder => (
+                "басқа иеленуші болуы тиіс".into(),
+                "должен быть другой обладатель".into(),
+                "must be another holder".into(),
+            ),
+            Self::HolderHasIt => (
+                "сұрау салу бұл иеленушіде қаралып жатыр".into(),
+                "запрос уже находится у этого обладателя".into(),
+                "the holder has this request already".into(),
+            ),
+            Self::RepeatMustBeProvided => (
+                "қайталанған сұрау салу бойынша ақпарат берілуі тиіс (Заңның 11-бабының 15-тармағы)".into(),
+                "по повторному запросу информация должна быть предоставлена (пункт 15 статьи 11 Закона)".into(),
+                "on a repeated request the information must be provided (the Law, article 11(15))".into(),
+            ),
+            Self::NotARepeat => (
+                "осы иеленушіге өзіңіз жіберген, жарияланған деп жауап берілген сұрау салудың нөмірі болуы тиіс".into(),
+                "должен быть номер вашего запроса этому же обладателю, на который ответили, что информация опубликована".into(),
+                "must be your own earlier request to this holder that was answered as already published".into(),
+            ),
             Self::UnknownField => (
                 "құжатта мұндай өріс жоқ".into(),
                 "в документе нет такого поля".into(),
@@ -299,6 +358,17 @@ impl Faults {
                 self.push(pointer, fault);
                 None
             }
+        }
+    }
+
+    /// The value if there is no fault at all.
+    ///
+    /// # Errors
+    /// Every fault that was noted.
+    pub fn none_or<T>(self, value: Option<T>) -> Result<T, Self> {
+        match value {
+            Some(value) if self.0.is_empty() => Ok(value),
+            _ => Err(self),
         }
     }
 

@@ -166,7 +166,9 @@ impl ProfileDraft<'_> {
             None => Err(Fault::Required),
             Some(100.0) => Err(Fault::WhollyStateOwned),
             Some(share) if (0.0..100.0).contains(&share) => Ok(share),
-            Some(_) => Err(Fault::OutOfRange { range: "0 ... 100" }),
+            Some(_) => Err(Fault::OutOfRange {
+                range: "0 ... 100".into(),
+            }),
         };
         let share = f.keep("/state_participation_percent", share);
         let hours = match self.working_hours {
@@ -174,7 +176,7 @@ impl ProfileDraft<'_> {
             Some(hours) => match (parse_clock(&hours.open), parse_clock(&hours.close)) {
                 (Some(open), Some(close)) if open < close => Ok(WorkingHours { open, close }),
                 _ => Err(Fault::OutOfRange {
-                    range: "00:00 ... 23:59",
+                    range: "00:00 ... 23:59".into(),
                 }),
             },
         };

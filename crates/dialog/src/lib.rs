@@ -9,14 +9,19 @@
 //!   № 128-НҚ of 2026;
 //! - *the Law*: Law № 401-V "On access to information".
 
+pub mod answer;
 pub mod calendar;
 pub mod case;
+pub mod command;
 pub mod document;
+pub mod draft;
 pub mod event;
 pub mod fault;
 pub mod holder;
 pub mod id;
 pub mod language;
+pub mod moderation;
+pub mod obligation;
 pub mod rules;
 pub mod strict;
 pub mod terms;

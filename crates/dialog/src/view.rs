@@ -4,16 +4,20 @@ use chrono::NaiveDate;
 use serde::Serialize;
 use serde_json::value::RawValue;
 
-use crate::calendar;
-use crate::case::{Admission, Case, NotACase, Opened, Status, origin_day};
+use crate::answer::{APPEAL, Outcome, RefusalGround};
+use crate::calendar::Calendar;
+use crate::case::{Admission, Answer, Attachment, Case, EventKind, Leg, Mark, NotACase, Said, Stage, Status};
+use crate::command::{self, CommandKind};
 use crate::document::{AnswerForm, Publication};
-use crate::event::{Actor, Record};
-use crate::holder::{Holder, Profile, StaffRole};
+use crate::event::{Actor, Event, Record};
+use crate::holder::{Holder, Name, Profile, StaffRole};
 use crate::id::{Bin, Digest, Iin, RegistrationNumber};
-use crate::language::Language;
-use crate::rules::{self, ObligationKind, Owner};
+use crate::language::{Language, Text};
+use crate::moderation::ReturnReason;
+use crate::obligation::{Obligation, Outcome as Ended};
+use crate::rules::{ObligationKind, Owner};
 use crate::terms;
-use crate::time::Instant;
+use crate::time::{Instant, day};
 
 /// Who reads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,15 +54,28 @@ pub struct StepView {
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "Obligation"))]
-pub struct ObligationView {
+pub struct ObligationView<'a> {
+    /// In which registration.
+    pub leg: &'a RegistrationNumber,
     /// What is owed.
     pub kind: ObligationKind,
     /// Who owes it.
     pub owner: Owner,
+    /// Whether it binds only in the case that its wording names.
+    pub contingent: bool,
     /// When it was opened.
     pub opened_at: Instant,
     /// The last day on which it is in time, until 24:00 in Almaty.
     pub due: NaiveDate,
+    /// When it was met in time, or what it is about came to nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub discharged_at: Option<Instant>,
+    /// The last day, where it passed without what was owed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub breached_on: Option<NaiveDate>,
+    /// When it was met too late.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ended_at: Option<Instant>,
     /// What the rules say.
     pub wording: &'static str,
     /// Where they say it.
@@ -87,25 +104,259 @@ pub struct AttachmentView<'a> {
 /// One line of the timeline.
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct TimelineView {
+pub struct TimelineView<'a> {
     /// When.
     pub at: Instant,
     /// What.
     pub event: &'static str,
     /// Who.
     pub actor: Actor,
+    /// In which registration; absent where it is about the whole request.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub leg: Option<&'a RegistrationNumber>,
+    /// Who is told by it.
+    pub tells: &'static [Actor],
+    /// What was not done in time.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub breaches: Vec<BreachView<'a>>,
+    /// Which last days a newer calendar changes.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub redated: Vec<RedatedView<'a>>,
+}
+
+/// Something that was not done in time.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "BreachShown"))]
+pub struct BreachView<'a> {
+    /// In which registration.
+    pub leg: &'a RegistrationNumber,
+    /// What was owed.
+    pub kind: ObligationKind,
+    /// Its last day.
+    pub on: NaiveDate,
+}
+
+/// A last day under a newer calendar.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "RedatedShown"))]
+pub struct RedatedView<'a> {
+    /// In which registration.
+    pub leg: &'a RegistrationNumber,
+    /// What is owed.
+    pub kind: ObligationKind,
+    /// The last day before.
+    pub from: NaiveDate,
+    /// What the newer calendar gives.
+    pub computed: NaiveDate,
+    /// The last day now.
+    pub to: NaiveDate,
+}
+
+/// What can be done next, and whose it is to do.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "Possible"))]
+pub struct PossibleView {
+    /// The command.
+    pub command: &'static str,
+    /// Whose it is.
+    pub by: &'static [Actor],
+}
+
+impl PossibleView {
+    /// Each command with those whose it is.
+    pub fn of(commands: Vec<CommandKind>) -> Vec<Self> {
+        commands
+            .into_iter()
+            .map(|command| Self {
+                command: command.name(),
+                by: command::who(command),
+            })
+            .collect()
+    }
+}
+
+/// Why a request went back.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "ReasonShown"))]
+pub struct ReasonView {
+    /// The stable name.
+    pub code: ReturnReason,
+    /// The paragraph of article 11 of the Law.
+    pub article: &'static str,
+    /// In words.
+    pub text: &'static str,
+}
+
+/// What was said, and when.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "Said"))]
+pub struct SaidView<'a> {
+    /// When.
+    pub at: Instant,
+    /// What; absent for readers who may not know, and once erased.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
+    pub text: Option<&'a RawValue>,
+}
+
+/// A question to the applicant, and the reply.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "Clarification"))]
+pub struct ClarificationView<'a> {
+    /// The question.
+    pub question: SaidView<'a>,
+    /// The reply.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reply: Option<SaidView<'a>>,
+}
+
+/// A return to the applicant.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "Return"))]
+pub struct ReturnView<'a> {
+    /// What does not conform.
+    pub reasons: Vec<ReasonView>,
+    /// In the administrator's words.
+    pub explanation: SaidView<'a>,
+}
+
+/// Where a request went.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "ForwardedTo"))]
+pub struct ForwardedView<'a> {
+    /// The holder.
+    pub holder: &'a Bin,
+    /// The number there.
+    pub number: &'a RegistrationNumber,
+    /// Why.
+    pub explanation: SaidView<'a>,
+}
+
+/// A longer term.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "ExtensionShown"))]
+pub struct ExtensionView<'a> {
+    /// By how many calendar days.
+    pub days: u32,
+    /// The last day before.
+    pub from: NaiveDate,
+    /// The last day that the extension gave.
+    pub due: NaiveDate,
+    /// The holders whose information is needed.
+    pub consulted: &'a [Bin],
+    /// Why.
+    pub reason: SaidView<'a>,
+}
+
+/// An answer as a reader sees it: what the Law, article 11(14), asks it to state, and the rest.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "Answer"))]
+pub struct AnswerView<'a> {
+    /// The registration number of the request that is answered.
+    pub number: &'a RegistrationNumber,
+    /// The day of the answer.
+    pub day: NaiveDate,
+    /// What became of the request.
+    pub outcome: Outcome,
+    /// The holder's name.
+    pub holder_name: &'a Name,
+    /// The holder's postal address.
+    pub holder_address: &'a str,
+    /// Who signed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<crate::answer::Signatory>"))]
+    pub signatory: Option<&'a RawValue>,
+    /// The language, which is that of the request.
+    pub language: Language,
+    /// The text.
+    #[serde(flatten)]
+    pub said: SaidView<'a>,
+    /// The ground of a refusal.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub refusal: Option<RefusalView>,
+    /// How a restriction can be appealed, in the language of the request.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub appeal: Option<&'static str>,
+    /// The attached files.
+    pub attachments: Vec<AttachmentView<'a>>,
+    /// The applicant's rating.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rating: Option<RatingView<'a>>,
+}
+
+/// The ground of a refusal.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "RefusalShown"))]
+pub struct RefusalView {
+    /// Its number in article 11(16) of the Law.
+    pub ground: RefusalGround,
+    /// Its wording there, in the language of the request.
+    pub text: &'static str,
+}
+
+/// A rating.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "RatingShown"))]
+pub struct RatingView<'a> {
+    /// Like or dislike.
+    pub mark: Mark,
+    /// Why.
+    pub reason: SaidView<'a>,
 }
 
 /// The registration of the request at one holder.
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "Leg"))]
 pub struct LegView<'a> {
     /// The holder.
     pub holder: &'a Bin,
     /// The number there.
     pub number: &'a RegistrationNumber,
+    /// The state there.
+    pub status: Status,
     /// When it arrived there.
     pub arrived_at: Instant,
+    /// The day under which it is registered there.
+    pub registered_on: NaiveDate,
+    /// Whether only a part of the request is there.
+    pub partial: bool,
+    /// Which part.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
+    pub part: Option<&'a RawValue>,
+    /// Why it went back to the applicant.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub returned: Option<ReturnView<'a>>,
+    /// Where the whole of it went.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub forwarded: Option<ForwardedView<'a>>,
+    /// What was asked of the applicant.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub clarifications: Vec<ClarificationView<'a>>,
+    /// How the term was made longer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub extension: Option<ExtensionView<'a>>,
+    /// The answer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub answer: Option<AnswerView<'a>>,
+    /// When and why the applicant took it back.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub withdrawn: Option<SaidView<'a>>,
+    /// What can be done now, and by whom.
+    pub possible: Vec<PossibleView>,
 }
 
 /// What the applicant holds as proof of sending.
@@ -175,10 +426,16 @@ pub struct CaseView<'a> {
     pub category: Option<&'a RawValue>,
     /// The attached files.
     pub attachments: Vec<AttachmentView<'a>>,
-    /// What is owed now, by whom, by when and why that day.
-    pub obligations: Vec<ObligationView>,
+    /// The earlier request that this one repeats.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub repeat_of: Option<&'a RegistrationNumber>,
+    /// What is owed next.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub next: Option<NextView<'a>>,
+    /// What is and was owed, by whom, by when and why that day.
+    pub obligations: Vec<ObligationView<'a>>,
     /// What happened.
-    pub timeline: Vec<TimelineView>,
+    pub timeline: Vec<TimelineView<'a>>,
     /// Every registration of the request.
     pub legs: Vec<LegView<'a>>,
     /// The proof of sending.
@@ -208,13 +465,16 @@ pub struct SummaryView<'a> {
     pub subject: Option<&'a RawValue>,
     /// The obligation that is due first.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub next: Option<NextView>,
+    pub next: Option<NextView<'a>>,
 }
 
 /// The obligation that is due first.
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct NextView {
+#[cfg_attr(feature = "schema", schemars(rename = "Next"))]
+pub struct NextView<'a> {
+    /// In which registration.
+    pub leg: &'a RegistrationNumber,
     /// What is owed.
     pub kind: ObligationKind,
     /// Who owes it.
@@ -225,24 +485,49 @@ pub struct NextView {
     pub overdue: bool,
 }
 
+/// The calendars that a case needs, by version.
+pub type Calendars<'c> = dyn Fn(&str) -> Option<&'c Calendar> + 'c;
+
+/// How a case is looked at.
+#[derive(Clone, Copy)]
+pub struct Look<'c> {
+    /// As whom.
+    pub reader: Reader,
+    /// In which language the portal speaks.
+    pub language: Language,
+    /// At which instant.
+    pub now: Instant,
+    /// The calendars.
+    pub calendars: &'c Calendars<'c>,
+}
+
 impl<'a> CaseView<'a> {
-    /// The case as this reader sees it, with the derivations in this language.
+    /// The case as this reader sees it.
     ///
     /// # Errors
-    /// The case is pinned to rules or a calendar that this program does not have.
-    pub fn of(
-        record: &'a Record,
-        case: &'a Case<'a>,
-        reader: Reader,
-        language: Language,
-    ) -> Result<Self, NotACase> {
+    /// A term was computed with a calendar that is not there.
+    pub fn of(record: &'a Record, case: &'a Case<'a>, look: Look<'_>) -> Result<Self, NotACase> {
         let registered = case.registered;
-        let personal = reader.sees_personal().then_some(&case.written);
+        let personal = look.reader.sees_personal().then_some(&case.written);
+        // The last leg that is not a part: where the request as a whole is now.
+        let current = case
+            .legs
+            .iter()
+            .rev()
+            .find(|leg| leg.part.is_none())
+            .map_or(&registered.number, |leg| leg.number);
+        let number_of = |leg: usize| case.legs.get(leg).map_or(&registered.number, |leg| leg.number);
+        let mut obligations = Vec::new();
+        for leg in &case.legs {
+            for owed in &leg.obligations {
+                obligations.push(obligation(case, leg.number, owed, look)?);
+            }
+        }
         Ok(Self {
             id: &registered.number,
-            number: &registered.number,
-            status: case.status,
-            holder: &registered.number.holder,
+            number: current,
+            status: case.status(),
+            holder: &current.holder,
             arrived_at: registered.arrived_at,
             registered_on: registered.registered_on,
             admission: registered.admission,
@@ -254,36 +539,19 @@ impl<'a> CaseView<'a> {
             subject: personal.and_then(|written| written.subject),
             text: personal.and_then(|written| written.text),
             category: personal.and_then(|written| written.category),
-            attachments: personal
-                .into_iter()
-                .flat_map(|written| written.attachments.iter().enumerate())
-                .map(|(index, attachment)| AttachmentView {
-                    name: &attachment.name,
-                    media_type: &attachment.media_type,
-                    size: attachment.size,
-                    sha256: attachment.sha256,
-                    href: format!("/v1/requests/{}/attachments/{index}", registered.number),
-                })
-                .collect(),
-            obligations: registered
-                .obligations
-                .iter()
-                .map(|opened| obligation(case, opened, language))
-                .collect::<Result<_, _>>()?,
+            attachments: personal.map_or_else(Vec::new, |written| {
+                let at = format!("/v1/requests/{}/attachments", registered.number);
+                attachments(&written.attachments, &at)
+            }),
+            repeat_of: registered.repeat_of.as_ref(),
+            next: NextView::of(&case.legs, None, look.now),
+            obligations,
             timeline: record
                 .events
                 .iter()
-                .map(|event| TimelineView {
-                    at: event.at,
-                    event: event.event.name(),
-                    actor: event.actor,
-                })
+                .map(|event| timeline(event, &number_of))
                 .collect(),
-            legs: vec![LegView {
-                holder: &registered.number.holder,
-                number: &registered.number,
-                arrived_at: registered.arrived_at,
-            }],
+            legs: case.legs.iter().map(|leg| LegView::of(case, leg, look)).collect(),
             receipt: ReceiptView {
                 number: &registered.number,
                 arrived_at: registered.arrived_at,
@@ -296,56 +564,264 @@ impl<'a> CaseView<'a> {
     }
 }
 
-/// An obligation with its wording and its derivation, both from the versions to which the case is pinned.
-fn obligation(case: &Case<'_>, opened: &Opened, language: Language) -> Result<ObligationView, NotACase> {
-    let registered = case.registered;
-    let unknown = || NotACase::Version(registered.rules.clone(), registered.calendar.clone());
-    let rules = rules::version(&registered.rules).ok_or_else(unknown)?;
-    let calendar = calendar::version(&registered.calendar).ok_or_else(unknown)?;
-    let term = rules
-        .terms
+/// One line of the timeline.
+fn timeline<'a>(event: &'a Event, number_of: &impl Fn(usize) -> &'a RegistrationNumber) -> TimelineView<'a> {
+    TimelineView {
+        at: event.at,
+        event: event.event.name(),
+        actor: event.actor,
+        leg: event.event.leg().map(number_of),
+        tells: event.event.tells(),
+        breaches: match &event.event {
+            EventKind::Breached(breached) => breached
+                .obligations
+                .iter()
+                .map(|breach| BreachView {
+                    leg: number_of(breach.leg),
+                    kind: breach.kind,
+                    on: breach.on,
+                })
+                .collect(),
+            _ => Vec::new(),
+        },
+        redated: match &event.event {
+            EventKind::Recomputed(recomputed) => recomputed
+                .changes
+                .iter()
+                .map(|change| RedatedView {
+                    leg: number_of(change.leg),
+                    kind: change.kind,
+                    from: change.from,
+                    computed: change.computed,
+                    to: change.to,
+                })
+                .collect(),
+            _ => Vec::new(),
+        },
+    }
+}
+
+/// Attachments whose content is below this path.
+fn attachments<'a>(attachments: &'a [Attachment], at: &str) -> Vec<AttachmentView<'a>> {
+    attachments
         .iter()
-        .find(|term| term.kind == opened.kind)
-        .ok_or_else(unknown)?;
-    let from =
-        origin_day(term.origin, registered.arrived_at, registered.registered_on).ok_or_else(unknown)?;
-    let derivation = terms::due(from, term.days, term.unit, calendar)?.derivation;
+        .enumerate()
+        .map(|(index, attachment)| AttachmentView {
+            name: &attachment.name,
+            media_type: &attachment.media_type,
+            size: attachment.size,
+            sha256: attachment.sha256,
+            href: format!("{at}/{index}"),
+        })
+        .collect()
+}
+
+impl<'a> LegView<'a> {
+    fn of(case: &'a Case<'a>, leg: &'a Leg<'a>, look: Look<'_>) -> Self {
+        let sees = look.reader.sees_personal();
+        let said = |said: Said<'a>| SaidView {
+            at: said.at,
+            text: said.text.filter(|_| sees),
+        };
+        let (mut returned, mut forwarded, mut withdrawn, mut answered) = (None, None, None, None);
+        match &leg.stage {
+            Stage::Received | Stage::Accepted | Stage::ClarificationAsked => {}
+            Stage::Returned(why, explanation) => {
+                returned = Some(ReturnView {
+                    reasons: why
+                        .reasons
+                        .iter()
+                        .map(|reason| ReasonView {
+                            code: *reason,
+                            article: reason.article(),
+                            text: reason.text().r#in(look.language),
+                        })
+                        .collect(),
+                    explanation: said(*explanation),
+                });
+            }
+            Stage::Forwarded(to, explanation) => {
+                forwarded = case.legs.get(*to).map(|to| ForwardedView {
+                    holder: to.holder(),
+                    number: to.number,
+                    explanation: said(*explanation),
+                });
+            }
+            Stage::Withdrawn(reason) => withdrawn = Some(said(*reason)),
+            Stage::Answered(given) => answered = Some(answer(case, leg, given, sees)),
+        }
+        Self {
+            holder: leg.holder(),
+            number: leg.number,
+            status: leg.status(),
+            arrived_at: leg.arrived_at,
+            registered_on: leg.registered_on,
+            partial: leg.part.is_some(),
+            part: leg.part.flatten().filter(|_| sees),
+            returned,
+            forwarded,
+            clarifications: leg
+                .clarifications
+                .iter()
+                .map(|clarification| ClarificationView {
+                    question: said(clarification.question),
+                    reply: clarification.reply.map(said),
+                })
+                .collect(),
+            extension: leg.extension.map(|extension| ExtensionView {
+                days: extension.extended.days,
+                from: extension.extended.from,
+                due: extension.extended.due,
+                consulted: &extension.extended.consulted,
+                reason: said(extension.said),
+            }),
+            answer: answered,
+            withdrawn,
+            possible: PossibleView::of(command::possible_now(case, leg, look.now)),
+        }
+    }
+}
+
+/// An answer, for a reader who may or may not see what was said.
+fn answer<'a>(case: &'a Case<'a>, leg: &'a Leg<'a>, given: &'a Answer<'a>, sees: bool) -> AnswerView<'a> {
+    let answered = given.answered;
+    let language = case.registered.language;
+    AnswerView {
+        number: leg.number,
+        day: day(given.said.at),
+        outcome: answered.outcome,
+        holder_name: &answered.holder_name,
+        holder_address: &answered.holder_address,
+        signatory: given.signatory.filter(|_| sees),
+        language,
+        said: SaidView {
+            at: given.said.at,
+            text: given.said.text.filter(|_| sees),
+        },
+        refusal: answered.refusal_ground.map(|ground| RefusalView {
+            ground,
+            text: ground.text().r#in(language),
+        }),
+        appeal: match answered.outcome {
+            Outcome::Refused | Outcome::PartlyProvided => Some(APPEAL.r#in(language)),
+            Outcome::Provided | Outcome::AlreadyPublished => None,
+        },
+        attachments: if sees {
+            let at = format!("/v1/requests/{}/answer/attachments", leg.number);
+            attachments(&given.attachments, &at)
+        } else {
+            Vec::new()
+        },
+        rating: given.rating.map(|(mark, reason)| RatingView {
+            mark,
+            reason: SaidView {
+                at: reason.at,
+                text: reason.text.filter(|_| sees),
+            },
+        }),
+    }
+}
+
+/// Why a last day is later than the calendar says.
+const KEPT: Text = Text {
+    kk: "жаңа күнтізбе бойынша мерзім ертерек аяқталар еді; хабарланған күн ертерек ауыстырылмайды",
+    ru: "по новому календарю срок закончился бы раньше; сообщённый день не переносится на более ранний",
+    en: "by the newer calendar the term would end earlier; a day that was told is not moved earlier",
+};
+
+/// An obligation with its wording and its derivation, both from the versions to which it is pinned.
+fn obligation<'a>(
+    case: &Case<'_>,
+    leg: &'a RegistrationNumber,
+    owed: &Obligation<'_>,
+    look: Look<'_>,
+) -> Result<ObligationView<'a>, NotACase> {
+    let term = case
+        .rules
+        .term(owed.kind)
+        .ok_or_else(|| NotACase::Rules(case.rules.version.to_owned()))?;
+    let mut derivation = Vec::new();
+    let mut last = owed.due;
+    for basis in [Some(owed.basis), owed.extension].into_iter().flatten() {
+        let calendar = (look.calendars)(basis.calendar)
+            .ok_or_else(|| NotACase::CalendarVersion(basis.calendar.to_owned()))?;
+        let due = terms::due(basis.from, basis.days, basis.unit, calendar)?;
+        last = due.day;
+        derivation.extend(due.derivation.into_iter().map(|step| StepView {
+            day: step.day,
+            why: step.why.text(look.language),
+        }));
+    }
+    if last != owed.due {
+        derivation.push(StepView {
+            day: owed.due,
+            why: KEPT.r#in(look.language).to_owned(),
+        });
+    }
+    let (discharged_at, breached_on, ended_at) = match owed.outcome(look.now) {
+        None => (None, None, None),
+        Some(Ended::Discharged(at)) => (Some(at), None, None),
+        Some(Ended::Breached { on, ended_at }) => (None, Some(on), ended_at),
+    };
     Ok(ObligationView {
-        kind: opened.kind,
-        owner: opened.owner,
-        opened_at: registered.arrived_at,
-        due: opened.due,
-        wording: term.wording.r#in(language),
-        paragraph: term.paragraph.r#in(language),
-        derivation: derivation
-            .into_iter()
-            .map(|step| StepView {
-                day: step.day,
-                why: step.why.text(language),
-            })
-            .collect(),
+        leg,
+        kind: owed.kind,
+        owner: owed.owner,
+        contingent: owed.contingent,
+        opened_at: owed.opened_at,
+        due: owed.due,
+        discharged_at,
+        breached_on,
+        ended_at,
+        wording: term.wording.r#in(look.language),
+        paragraph: term.paragraph.r#in(look.language),
+        derivation,
     })
 }
 
+impl<'a> NextView<'a> {
+    /// The pending obligation of these legs that is due first, among all or among those of one kind.
+    fn of(legs: &[Leg<'a>], kind: Option<ObligationKind>, now: Instant) -> Option<Self> {
+        legs.iter()
+            .filter_map(|leg| Some((leg, leg.next_obligation(now, kind)?)))
+            .min_by_key(|(_, owed)| owed.due)
+            .map(|(leg, owed)| Self {
+                leg: leg.number,
+                kind: owed.kind,
+                owner: owed.owner,
+                due: owed.due,
+                overdue: owed.is_past(now),
+            })
+    }
+}
+
 impl<'a> SummaryView<'a> {
-    /// The line of this case on this legal day, with the obligation that is due first, among all or among those
-    /// of one kind.
-    pub fn of(case: &Case<'a>, today: NaiveDate, kind: Option<ObligationKind>) -> Self {
-        let registered = case.registered;
+    /// The line of this case at this instant.
+    pub fn of(case: &Case<'a>, now: Instant) -> Self {
         Self {
-            id: &registered.number,
-            number: &registered.number,
-            status: case.status,
-            holder: &registered.number.holder,
-            arrived_at: registered.arrived_at,
-            registered_on: registered.registered_on,
+            id: &case.registered.number,
+            number: &case.registered.number,
+            status: case.status(),
+            holder: &case.registered.number.holder,
+            arrived_at: case.registered.arrived_at,
+            registered_on: case.registered.registered_on,
             subject: case.written.subject,
-            next: case.next_obligation(kind).map(|opened| NextView {
-                kind: opened.kind,
-                owner: opened.owner,
-                due: opened.due,
-                overdue: opened.due < today,
-            }),
+            next: NextView::of(&case.legs, None, now),
+        }
+    }
+
+    /// The line of one registration of this case, with the obligation that is due first there, among all or among
+    /// those of one kind.
+    pub fn of_leg(case: &Case<'a>, leg: &Leg<'a>, now: Instant, kind: Option<ObligationKind>) -> Self {
+        Self {
+            id: &case.registered.number,
+            number: leg.number,
+            status: leg.status(),
+            holder: leg.holder(),
+            arrived_at: leg.arrived_at,
+            registered_on: leg.registered_on,
+            subject: case.written.subject,
+            next: NextView::of(std::slice::from_ref(leg), kind, now),
         }
     }
 }

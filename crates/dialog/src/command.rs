@@ -1,0 +1,722 @@
+//! Commands: what may be done in a case, by whom and when, and what follows from it.
+//!
+//! [`decide`] says which events a command brings about, or why it does not. Whether a command is possible at all is
+//! one table, [`is_possible`] by state and [`who`] by role; everything else is a condition of one command.
+//!
+//! An act that comes late is never refused: the law still asks for it. It is recorded, and so is the breach, on the
+//! last day of the term and not on the day of the act.
+
+use serde_json::value::{RawValue, to_raw_value};
+
+use crate::answer::{Outcome, RefusalGround, Signatory};
+use crate::calendar::{Calendar, NotCovered};
+use crate::case::{
+    Answered, Attachment, Breach, Breached, Case, EventKind, Extended, Forwarded, Leg, LegIndex, Mark, OnLeg,
+    PersonalFields, Rated, Recomputed, Redated, Returned, Stage, Status, field, opened_on_arrival,
+};
+use crate::event::Actor;
+use crate::fault::{Fault, Faults};
+use crate::holder::Name;
+use crate::id::{Bin, Iin, RegistrationNumber};
+use crate::language::{Language, Text};
+use crate::moderation::ReturnReason;
+use crate::obligation::Opened;
+use crate::rules::{ObligationKind, Origin, Unit};
+use crate::terms;
+use crate::time::{Instant, NaiveDate, day};
+
+/// A command, with what it says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Command {
+    /// Take the request up (the Rules, paragraph 5).
+    Accept,
+    /// Send it back to the applicant as not conforming to article 11 of the Law (the Rules, paragraph 4).
+    Return {
+        /// What does not conform.
+        reasons: Vec<ReturnReason>,
+        /// In the administrator's words.
+        explanation: String,
+    },
+    /// Send it, or a part of it, to the competent holder (the Rules, paragraph 4; the Law, article 11(11)).
+    Forward {
+        /// The number it gets there.
+        number: RegistrationNumber,
+        /// The day under which it is registered there.
+        registered_on: NaiveDate,
+        /// Which part; none for the whole.
+        part: Option<String>,
+        /// Why.
+        explanation: String,
+    },
+    /// Make the term of the answer longer (the Rules, paragraph 5; the Law, article 11(10)).
+    Extend {
+        /// By how many calendar days.
+        days: u32,
+        /// Why.
+        reason: String,
+        /// The holders whose information is needed.
+        consulted: Vec<Bin>,
+    },
+    /// Ask the applicant what is meant (the Law, article 9(1)(2)). The terms run on.
+    Clarify {
+        /// The question.
+        question: String,
+    },
+    /// Reply to the question.
+    Reply {
+        /// The reply.
+        text: String,
+    },
+    /// Answer, or refuse (the Rules, paragraph 5; the Law, article 11(10), (14) to (17)).
+    Answer(Box<AnswerGiven>),
+    /// Take the request back (the Law, article 7(1)(4)).
+    Withdraw {
+        /// Why; nobody has to say.
+        reason: Option<String>,
+    },
+    /// Rate the answer (the Rules, paragraph 6).
+    Rate {
+        /// Like or dislike.
+        mark: Mark,
+        /// Why; there always is one for a dislike.
+        reason: Option<String>,
+    },
+    /// Write down what was not done in time.
+    RecordBreaches,
+    /// Write down that the notice of an extension was delivered.
+    ConfirmNotice,
+    /// Compute the terms anew with a newer calendar.
+    Recompute,
+}
+
+/// An answer as it is given.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AnswerGiven {
+    /// What became of the request.
+    pub outcome: Outcome,
+    /// The ground of a refusal, there if and only if it is one.
+    pub refusal_ground: Option<RefusalGround>,
+    /// The text.
+    pub text: String,
+    /// The language it says it is in; it must be that of the request.
+    pub language: Option<Language>,
+    /// Who signed.
+    pub signatory: Signatory,
+    /// The attached files.
+    pub attachments: Vec<Attachment>,
+    /// The holder's name on this day.
+    pub holder_name: Name,
+    /// The holder's postal address on this day.
+    pub holder_address: String,
+}
+
+/// Which command.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CommandKind {
+    /// [`Command::Accept`].
+    Accept,
+    /// [`Command::Return`].
+    Return,
+    /// [`Command::Forward`].
+    Forward,
+    /// [`Command::Extend`].
+    Extend,
+    /// [`Command::Clarify`].
+    Clarify,
+    /// [`Command::Reply`].
+    Reply,
+    /// [`Command::Answer`].
+    Answer,
+    /// [`Command::Withdraw`].
+    Withdraw,
+    /// [`Command::Rate`].
+    Rate,
+    /// [`Command::RecordBreaches`].
+    RecordBreaches,
+    /// [`Command::ConfirmNotice`].
+    ConfirmNotice,
+    /// [`Command::Recompute`].
+    Recompute,
+}
+
+impl CommandKind {
+    /// Every command.
+    pub const ALL: [Self; 12] = [
+        Self::Accept,
+        Self::Return,
+        Self::Forward,
+        Self::Extend,
+        Self::Clarify,
+        Self::Reply,
+        Self::Answer,
+        Self::Withdraw,
+        Self::Rate,
+        Self::RecordBreaches,
+        Self::ConfirmNotice,
+        Self::Recompute,
+    ];
+
+    /// The stable name.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Accept => "accept",
+            Self::Return => "return",
+            Self::Forward => "forward",
+            Self::Extend => "extend",
+            Self::Clarify => "clarify",
+            Self::Reply => "reply",
+            Self::Answer => "answer",
+            Self::Withdraw => "withdraw",
+            Self::Rate => "rate",
+            Self::RecordBreaches => "record-breaches",
+            Self::ConfirmNotice => "confirm-notice",
+            Self::Recompute => "recompute",
+        }
+    }
+
+    /// The command in words, as something to do.
+    pub const fn text(self) -> Text {
+        match self {
+            Self::Accept => Text {
+                kk: "қабылдау",
+                ru: "принять",
+                en: "accept",
+            },
+            Self::Return => Text {
+                kk: "қайтару",
+                ru: "вернуть",
+                en: "return",
+            },
+            Self::Forward => Text {
+                kk: "қайта жіберу",
+                ru: "перенаправить",
+                en: "forward",
+            },
+            Self::Extend => Text {
+                kk: "мерзімді ұзарту",
+                ru: "продлить срок",
+                en: "extend the term",
+            },
+            Self::Clarify => Text {
+                kk: "нақтылауды сұрау",
+                ru: "запросить уточнение",
+                en: "ask for clarification",
+            },
+            Self::Reply => Text {
+                kk: "нақтылау",
+                ru: "дать уточнение",
+                en: "clarify",
+            },
+            Self::Answer => Text {
+                kk: "жауап беру",
+                ru: "ответить",
+                en: "answer",
+            },
+            Self::Withdraw => Text {
+                kk: "қайтарып алу",
+                ru: "отозвать",
+                en: "withdraw",
+            },
+            Self::Rate => Text {
+                kk: "бағалау",
+                ru: "оценить",
+                en: "rate",
+            },
+            Self::RecordBreaches => Text {
+                kk: "мерзім бұзылуын тіркеу",
+                ru: "записать нарушение срока",
+                en: "record breaches",
+            },
+            Self::ConfirmNotice => Text {
+                kk: "хабарлама жеткізілгенін растау",
+                ru: "подтвердить доставку уведомления",
+                en: "confirm the notice",
+            },
+            Self::Recompute => Text {
+                kk: "мерзімдерді қайта есептеу",
+                ru: "пересчитать сроки",
+                en: "recompute the terms",
+            },
+        }
+    }
+}
+
+impl Command {
+    /// Which command it is.
+    pub const fn kind(&self) -> CommandKind {
+        match self {
+            Self::Accept => CommandKind::Accept,
+            Self::Return { .. } => CommandKind::Return,
+            Self::Forward { .. } => CommandKind::Forward,
+            Self::Extend { .. } => CommandKind::Extend,
+            Self::Clarify { .. } => CommandKind::Clarify,
+            Self::Reply { .. } => CommandKind::Reply,
+            Self::Answer(_) => CommandKind::Answer,
+            Self::Withdraw { .. } => CommandKind::Withdraw,
+            Self::Rate { .. } => CommandKind::Rate,
+            Self::RecordBreaches => CommandKind::RecordBreaches,
+            Self::ConfirmNotice => CommandKind::ConfirmNotice,
+            Self::Recompute => CommandKind::Recompute,
+        }
+    }
+}
+
+/// Whose a command is.
+pub const fn who(command: CommandKind) -> &'static [Actor] {
+    match command {
+        CommandKind::Accept | CommandKind::Return | CommandKind::Forward | CommandKind::Clarify => {
+            &[Actor::Administrator]
+        }
+        CommandKind::Extend => &[Actor::Head],
+        CommandKind::Answer => &[Actor::Administrator, Actor::Head],
+        CommandKind::Reply | CommandKind::Withdraw | CommandKind::Rate => &[Actor::Applicant],
+        CommandKind::RecordBreaches | CommandKind::ConfirmNotice | CommandKind::Recompute => &[Actor::Portal],
+    }
+}
+
+/// Whether a command is possible in this state.
+///
+/// A holder who answers, extends or asks without having accepted accepts by that: the law knows no acceptance apart
+/// from moderation, so none may be demanded. After acceptance nothing is returned; what cannot be given is refused.
+pub const fn is_possible(status: Status, command: CommandKind) -> bool {
+    match command {
+        CommandKind::Accept | CommandKind::Return => matches!(status, Status::Received),
+        CommandKind::Clarify => matches!(status, Status::Received | Status::Accepted),
+        CommandKind::Reply => matches!(status, Status::ClarificationAsked),
+        CommandKind::Forward | CommandKind::Extend | CommandKind::Answer | CommandKind::Withdraw => {
+            status.is_open()
+        }
+        CommandKind::Rate => matches!(status, Status::Answered | Status::Refused),
+        // What the portal itself does is asked for again and again, and does nothing where there is nothing to do.
+        CommandKind::RecordBreaches | CommandKind::ConfirmNotice | CommandKind::Recompute => true,
+    }
+}
+
+/// Why a command does nothing.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Rejected {
+    /// It is not this person's to do.
+    NotYours,
+    /// It is not possible in this state; these commands are.
+    Illegal {
+        /// The state.
+        status: Status,
+        /// What is possible now; [`who`] says for whom.
+        possible: Vec<CommandKind>,
+    },
+    /// The answer has its rating.
+    AlreadyRated,
+    /// The term was extended before.
+    AlreadyExtended,
+    /// The term to be extended has ended.
+    TermEnded {
+        /// Its last day.
+        on: NaiveDate,
+    },
+    /// Something that it says is not acceptable in this case.
+    Invalid(Faults),
+    /// The calendar does not reach to the end of a term.
+    NotCovered(NotCovered),
+    /// What was said cannot be written down.
+    Unwritable(String),
+}
+
+impl From<NotCovered> for Rejected {
+    fn from(error: NotCovered) -> Self {
+        Self::NotCovered(error)
+    }
+}
+
+/// One fault, where there can be no other.
+fn invalid(pointer: &str, fault: Fault) -> Rejected {
+    Rejected::Invalid(Faults(vec![(pointer.to_owned(), fault)]))
+}
+
+/// An event to be added to a case, with its personal fields.
+#[derive(Debug)]
+pub struct Happened {
+    /// Who acted.
+    pub actor: Actor,
+    /// What happened.
+    pub event: EventKind,
+    /// What was said, and by whom.
+    pub fields: PersonalFields,
+}
+
+/// Who acts, and when.
+#[derive(Debug, Clone, Copy)]
+pub struct Acting<'a> {
+    /// In which role.
+    pub actor: Actor,
+    /// The person, where it is one of the holder's staff: the applicant is known.
+    pub staff: Option<&'a Iin>,
+    /// The present instant.
+    pub now: Instant,
+}
+
+/// Whether this actor may give this command on this leg now.
+///
+/// # Errors
+/// Why not.
+pub fn permit(
+    case: &Case<'_>,
+    leg: &Leg<'_>,
+    actor: Actor,
+    command: CommandKind,
+    now: Instant,
+) -> Result<(), Rejected> {
+    if !who(command).contains(&actor) {
+        return Err(Rejected::NotYours);
+    }
+    // Taking back is about the whole request, everything else about one registration of it.
+    let status = match command {
+        CommandKind::Withdraw => case.status(),
+        _ => leg.status(),
+    };
+    if !is_possible(status, command) {
+        return Err(Rejected::Illegal {
+            status,
+            possible: possible_now(case, leg, now),
+        });
+    }
+    match (command, &leg.stage) {
+        (CommandKind::Extend, _) if leg.extension.is_some() => Err(Rejected::AlreadyExtended),
+        (CommandKind::Extend, _) => match leg.obligation(ObligationKind::Answer) {
+            Some(answer) if answer.is_past(now) => Err(Rejected::TermEnded { on: answer.due }),
+            Some(_) | None => Ok(()),
+        },
+        (CommandKind::Rate, Stage::Answered(answer)) if answer.rating.is_some() => {
+            Err(Rejected::AlreadyRated)
+        }
+        _ => Ok(()),
+    }
+}
+
+/// What people can do with this leg now; [`who`] says who.
+pub fn possible_now(case: &Case<'_>, leg: &Leg<'_>, now: Instant) -> Vec<CommandKind> {
+    let of_people = |command: &CommandKind| !who(*command).contains(&Actor::Portal);
+    CommandKind::ALL
+        .into_iter()
+        .filter(of_people)
+        .filter(|command| {
+            let status = match command {
+                CommandKind::Withdraw => case.status(),
+                _ => leg.status(),
+            };
+            is_possible(status, *command)
+                && who(*command)
+                    .iter()
+                    .all(|actor| permit(case, leg, *actor, *command, now).is_ok())
+        })
+        .collect()
+}
+
+/// Whether the request may go to this holder.
+///
+/// # Errors
+/// It is the holder that has it, or another that has it already.
+pub fn check_destination(case: &Case<'_>, leg: &Leg<'_>, to: &Bin) -> Result<(), Rejected> {
+    if to == leg.holder() {
+        Err(invalid("/to", Fault::OwnHolder))
+    } else if case
+        .legs
+        .iter()
+        .any(|leg| leg.holder() == to && leg.status().is_open())
+    {
+        Err(invalid("/to", Fault::HolderHasIt))
+    } else {
+        Ok(())
+    }
+}
+
+/// The events that a command brings about on a leg; none where the portal finds nothing to do.
+///
+/// Breaches that nobody has written down yet come first, dated on their last days.
+///
+/// # Errors
+/// Why it brings about nothing.
+pub fn decide(
+    case: &Case<'_>,
+    index: LegIndex,
+    acting: Acting<'_>,
+    command: Command,
+    calendar: &Calendar,
+) -> Result<Vec<Happened>, Rejected> {
+    let leg = case.legs.get(index).ok_or(Rejected::NotYours)?;
+    let (kind, now) = (command.kind(), acting.now);
+    permit(case, leg, acting.actor, kind, now)?;
+
+    // Whoever answers, extends or asks takes the request up by that.
+    let accepts = match command {
+        Command::Extend { .. } | Command::Clarify { .. } | Command::Answer(_) => {
+            leg.status() == Status::Received
+        }
+        _ => false,
+    };
+    // The term that binds only whoever does this very thing.
+    let own_term = match &command {
+        Command::Forward { .. } => Some(ObligationKind::Forward),
+        Command::Answer(answer) => match answer.outcome {
+            Outcome::Refused => Some(ObligationKind::Refuse),
+            Outcome::AlreadyPublished => Some(ObligationKind::AlreadyPublished),
+            Outcome::Provided | Outcome::PartlyProvided => None,
+        },
+        _ => None,
+    };
+    let act = act(case, index, leg, now, command, calendar)?;
+
+    let mut happened = Vec::new();
+    let breaches = breaches(case, now, own_term.map(|kind| (index, kind)));
+    if !breaches.is_empty() {
+        happened.push(Happened {
+            actor: Actor::Portal,
+            event: EventKind::Breached(Breached {
+                obligations: breaches,
+            }),
+            fields: Vec::new(),
+        });
+    }
+    let by = |mut fields: PersonalFields| -> Result<PersonalFields, Rejected> {
+        if let Some(iin) = acting.staff {
+            fields.push((field::BY, raw(iin.as_str())?));
+        }
+        Ok(fields)
+    };
+    if accepts {
+        happened.push(Happened {
+            actor: acting.actor,
+            event: EventKind::Accepted(OnLeg { leg: index }),
+            fields: by(Vec::new())?,
+        });
+    }
+    if let Some((event, fields)) = act {
+        happened.push(Happened {
+            actor: acting.actor,
+            event,
+            fields: by(fields)?,
+        });
+    }
+    Ok(happened)
+}
+
+/// A value as it is committed to.
+fn raw<T: serde::Serialize + ?Sized>(value: &T) -> Result<Box<RawValue>, Rejected> {
+    to_raw_value(value).map_err(|error| Rejected::Unwritable(error.to_string()))
+}
+
+/// What was said, as the field `text`.
+fn text(said: &str) -> Result<PersonalFields, Rejected> {
+    Ok(vec![(field::TEXT, raw(said)?)])
+}
+
+/// What may or may not have been said.
+fn optional_text(said: Option<&str>) -> Result<PersonalFields, Rejected> {
+    said.map_or_else(|| Ok(Vec::new()), text)
+}
+
+/// Every obligation whose last day has passed without a word in the chain, and the own term of an act that is late.
+fn breaches(case: &Case<'_>, now: Instant, own: Option<(LegIndex, ObligationKind)>) -> Vec<Breach> {
+    let mut breaches = Vec::new();
+    for (index, leg) in case.legs.iter().enumerate() {
+        for obligation in &leg.obligations {
+            let late_act = own == Some((index, obligation.kind))
+                && obligation.outcome.is_none()
+                && obligation.is_past(now);
+            if late_act || obligation.is_breached_unrecorded(now) {
+                breaches.push(Breach {
+                    leg: index,
+                    kind: obligation.kind,
+                    on: obligation.due,
+                });
+            }
+        }
+    }
+    breaches
+}
+
+/// The event of the command itself.
+fn act(
+    case: &Case<'_>,
+    index: LegIndex,
+    leg: &Leg<'_>,
+    now: Instant,
+    command: Command,
+    calendar: &Calendar,
+) -> Result<Option<(EventKind, PersonalFields)>, Rejected> {
+    let on_leg = OnLeg { leg: index };
+    Ok(Some(match command {
+        Command::Accept => (EventKind::Accepted(on_leg), Vec::new()),
+        Command::Return { reasons, explanation } => (
+            EventKind::Returned(Returned { leg: index, reasons }),
+            text(&explanation)?,
+        ),
+        Command::Forward {
+            number,
+            registered_on,
+            part,
+            explanation,
+        } => {
+            check_destination(case, leg, &number.holder)?;
+            let mut fields = text(&explanation)?;
+            if let Some(part) = &part {
+                fields.push((field::PART, raw(part)?));
+            }
+            let forwarded = Forwarded {
+                leg: index,
+                part: part.is_some(),
+                number,
+                registered_on,
+                calendar: calendar.version().to_owned(),
+                obligations: opened_on_arrival(case.rules, now, registered_on, calendar)?,
+            };
+            (EventKind::Forwarded(forwarded), fields)
+        }
+        Command::Extend {
+            days,
+            reason,
+            consulted,
+        } => (
+            EventKind::Extended(extended(case, index, leg, now, days, consulted, calendar)?),
+            text(&reason)?,
+        ),
+        Command::Clarify { question } => (EventKind::ClarificationAsked(on_leg), text(&question)?),
+        Command::Reply { text: said } => (EventKind::ClarificationGiven(on_leg), text(&said)?),
+        Command::Answer(answer) => answered(case, index, *answer)?,
+        Command::Withdraw { reason } => (EventKind::Withdrawn, optional_text(reason.as_deref())?),
+        Command::Rate { mark, reason } => (
+            EventKind::Rated(Rated { leg: index, mark }),
+            optional_text(reason.as_deref())?,
+        ),
+        Command::RecordBreaches => return Ok(None),
+        Command::ConfirmNotice => {
+            let owed = leg
+                .obligation(ObligationKind::NotifyExtension)
+                .is_some_and(|notice| notice.is_pending(now));
+            return Ok(owed.then(|| (EventKind::Notified(on_leg), Vec::new())));
+        }
+        Command::Recompute => {
+            return Ok(recomputed(case, now, calendar)?.map(|done| (EventKind::Recomputed(done), Vec::new())));
+        }
+    }))
+}
+
+/// An extension: from the last day of the term, which article 175 of the Civil Code has already moved to a working day,
+/// and rolled forward again.
+fn extended(
+    case: &Case<'_>,
+    index: LegIndex,
+    leg: &Leg<'_>,
+    now: Instant,
+    days: u32,
+    consulted: Vec<Bin>,
+    calendar: &Calendar,
+) -> Result<Extended, Rejected> {
+    let max = case.rules.extension.max_days;
+    let mut faults = Faults::default();
+    if !(1..=max).contains(&days) {
+        faults.push(
+            "/days",
+            Fault::OutOfRange {
+                range: format!("1 ... {max}").into(),
+            },
+        );
+    }
+    for (place, holder) in consulted.iter().enumerate() {
+        if holder == leg.holder() {
+            faults.push(format!("/consulted/{place}"), Fault::OwnHolder);
+        }
+    }
+    if !faults.0.is_empty() {
+        return Err(Rejected::Invalid(faults));
+    }
+    let from = leg
+        .obligation(ObligationKind::Answer)
+        .map_or_else(|| day(now), |answer| answer.due);
+    let due = terms::last_day(from, days, Unit::CalendarDays, calendar)?;
+    let obligations = case
+        .rules
+        .terms
+        .iter()
+        .filter(|term| term.origin == Origin::Extension)
+        .map(|term| {
+            Ok(Opened {
+                kind: term.kind,
+                owner: term.owner,
+                due: terms::last_day(day(now), term.days, term.unit, calendar)?,
+            })
+        })
+        .collect::<Result<_, NotCovered>>()?;
+    Ok(Extended {
+        leg: index,
+        days,
+        from,
+        due,
+        consulted,
+        calendar: calendar.version().to_owned(),
+        obligations,
+    })
+}
+
+/// An answer, which is in the language of the request and, on a repeated request, no longer points to a publication.
+fn answered(
+    case: &Case<'_>,
+    index: LegIndex,
+    answer: AnswerGiven,
+) -> Result<(EventKind, PersonalFields), Rejected> {
+    if answer.outcome == Outcome::AlreadyPublished && case.registered.repeat_of.is_some() {
+        return Err(invalid("/outcome", Fault::RepeatMustBeProvided));
+    }
+    if answer
+        .language
+        .is_some_and(|language| language != case.registered.language)
+    {
+        let known = case.registered.language.tag();
+        return Err(invalid("/language", Fault::UnknownValue { known }));
+    }
+    let mut fields = text(&answer.text)?;
+    fields.push((field::SIGNATORY, raw(&answer.signatory)?));
+    if !answer.attachments.is_empty() {
+        fields.push((field::ATTACHMENTS, raw(&answer.attachments)?));
+    }
+    let answered = Answered {
+        leg: index,
+        outcome: answer.outcome,
+        refusal_ground: answer.refusal_ground,
+        holder_name: answer.holder_name,
+        holder_address: answer.holder_address,
+    };
+    Ok((EventKind::Answered(answered), fields))
+}
+
+/// The open terms by a newer calendar; none where they were computed with it already.
+///
+/// A day is only ever moved later. Every day was told to the applicant in a receipt and to the holder in its queue, so
+/// every day may have been relied on.
+fn recomputed(case: &Case<'_>, now: Instant, calendar: &Calendar) -> Result<Option<Recomputed>, Rejected> {
+    if case.calendar == calendar.version() || !case.status().is_open() {
+        return Ok(None);
+    }
+    let mut changes = Vec::new();
+    for (index, leg) in case.legs.iter().enumerate() {
+        let open = |obligation: &&crate::obligation::Obligation<'_>| {
+            obligation.outcome.is_none() && !obligation.is_past(now)
+        };
+        for obligation in leg.obligations.iter().filter(open) {
+            let basis = obligation.extension.unwrap_or(obligation.basis);
+            let computed = terms::last_day(basis.from, basis.days, basis.unit, calendar)?;
+            if computed != obligation.due {
+                changes.push(Redated {
+                    leg: index,
+                    kind: obligation.kind,
+                    from: obligation.due,
+                    computed,
+                    to: computed.max(obligation.due),
+                });
+            }
+        }
+    }
+    Ok(Some(Recomputed {
+        calendar: calendar.version().to_owned(),
+        changes,
+    }))
+}

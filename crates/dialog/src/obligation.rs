@@ -1,0 +1,126 @@
+//! Obligations: the ledger of what is owed in a case.
+//!
+//! Each is opened by an event, has an owner and a last day, and ends exactly once: discharged in time, or
+//! breached on its last day. What is owed at all does not depend on when anyone looked: an obligation whose last
+//! day has passed is breached, whether or not that was written down yet.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use crate::rules::{ObligationKind, Owner, Unit};
+use crate::time::{Instant, end_of_day};
+
+/// An obligation as the event that opens it says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Opened {
+    /// What is owed.
+    pub kind: ObligationKind,
+    /// Who owes it.
+    pub owner: Owner,
+    /// The last day on which it is in time.
+    pub due: NaiveDate,
+}
+
+/// How the last day was found: a number of days from a day, by a calendar.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Basis<'a> {
+    /// Day 0.
+    pub from: NaiveDate,
+    /// The length.
+    pub days: u32,
+    /// How the days are counted.
+    pub unit: Unit,
+    /// The version of the calendar.
+    pub calendar: &'a str,
+}
+
+/// How an obligation ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// It was met, or what it was about came to nothing, at this instant.
+    Discharged(Instant),
+    /// Its last day passed.
+    Breached {
+        /// The last day: the legal moment, whenever it was noticed.
+        on: NaiveDate,
+        /// When it was met all the same, or came to nothing.
+        ended_at: Option<Instant>,
+    },
+}
+
+/// An obligation as it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Obligation<'a> {
+    /// What is owed.
+    pub kind: ObligationKind,
+    /// Who owes it.
+    pub owner: Owner,
+    /// Whether it binds only in a case of its kind: a term to forward binds whoever forwards.
+    pub contingent: bool,
+    /// When it was opened.
+    pub opened_at: Instant,
+    /// The last day on which it is in time.
+    pub due: NaiveDate,
+    /// How that day was found: the term, and its extension where there is one.
+    pub basis: Basis<'a>,
+    /// The extension: from the last day of the term.
+    pub extension: Option<Basis<'a>>,
+    /// How it ended, as far as it was written down.
+    pub outcome: Option<Outcome>,
+}
+
+impl Obligation<'_> {
+    /// Whether the last day has passed.
+    pub fn is_past(&self, now: Instant) -> bool {
+        end_of_day(self.due) <= now
+    }
+
+    /// Whether it is breached now and nobody has written it down.
+    pub fn is_breached_unrecorded(&self, now: Instant) -> bool {
+        self.outcome.is_none() && !self.contingent && self.is_past(now)
+    }
+
+    /// How it ended, seen from now.
+    pub fn outcome(&self, now: Instant) -> Option<Outcome> {
+        self.outcome.or_else(|| {
+            self.is_breached_unrecorded(now).then_some(Outcome::Breached {
+                on: self.due,
+                ended_at: None,
+            })
+        })
+    }
+
+    /// Whether somebody still has to act: it is not met, and in time still or breached.
+    ///
+    /// A contingent one whose last day has passed is no work any more; acting on it now would be late.
+    pub fn is_pending(&self, now: Instant) -> bool {
+        match self.outcome(now) {
+            None => !self.is_past(now),
+            Some(Outcome::Breached { ended_at: None, .. }) => !self.contingent,
+            Some(
+                Outcome::Discharged(_)
+                | Outcome::Breached {
+                    ended_at: Some(_), ..
+                },
+            ) => false,
+        }
+    }
+
+    /// Records that it was met, or came to nothing.
+    pub(crate) fn discharge(&mut self, at: Instant) {
+        match &mut self.outcome {
+            None => self.outcome = Some(Outcome::Discharged(at)),
+            Some(Outcome::Breached { ended_at, .. }) => {
+                ended_at.get_or_insert(at);
+            }
+            Some(Outcome::Discharged(_)) => {}
+        }
+    }
+
+    /// Records that its last day has passed.
+    pub(crate) fn breach(&mut self, on: NaiveDate) {
+        self.outcome
+            .get_or_insert(Outcome::Breached { on, ended_at: None });
+    }
+}
