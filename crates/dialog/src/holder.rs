@@ -410,6 +410,16 @@ mod tests {
             ),
             ("2026-11-21T05:00:00Z", "2026-11-23", "Saturday"),
             (
+                "2026-03-20T14:00:00Z",
+                "2026-03-26",
+                "Friday 19:00 before Nauryz on a weekend and its substitutes",
+            ),
+            (
+                "2025-01-04T05:00:00Z",
+                "2025-01-05",
+                "Saturday before a Sunday that is worked",
+            ),
+            (
                 "2026-11-22T19:00:00Z",
                 "2026-11-23",
                 "Monday 00:00 in Almaty, Sunday in UTC",

@@ -208,7 +208,7 @@ fn every_special_day_has_its_source_and_what_is_estimated_is_not_confirmed() {
     };
     assert_eq!(unconfirmed(2025), [""; 0]);
     assert_eq!(unconfirmed(2026), ["2026-05-27"]);
-    assert_eq!(unconfirmed(2027), ["2027-03-15", "2027-05-16"]);
+    assert_eq!(unconfirmed(2027), ["2027-05-16"]);
 }
 
 #[test]
@@ -409,5 +409,45 @@ fn a_field_that_a_definition_does_not_have_is_refused_and_so_is_an_array_in_its_
             crate::strict::from_slice::<Definition>(json.as_bytes()).is_err(),
             "{json}"
         );
+    }
+}
+
+proptest::proptest! {
+    #[test]
+    fn every_holiday_that_falls_on_a_weekend_costs_one_working_day_and_a_moved_day_costs_none_holidays_law_5(
+        dates in proptest::collection::btree_set((1_u32..=12, 1_u32..=28), 0..40),
+        year in 2003_i32..2199,
+        weeks in proptest::collection::btree_set(1_u32..51, 0..4),
+    ) {
+        // Every holiday is substituted; none is so late that its substitute is in the next year.
+        let dates: Vec<_> = dates.into_iter().filter(|(month, _)| *month < 11).collect();
+        let holidays: Vec<_> = dates.iter().map(|(month, day)| holiday(*month, *day, true)).collect();
+        let mut json = small(&holidays.join(","), "", "");
+        json["first_year"] = year.into();
+        json["last_year"] = year.into();
+        let calendar = check(&json).unwrap();
+        let ordinary = NaiveDate::from_ymd_opt(year, 1, 1)
+            .unwrap()
+            .iter_days()
+            .take_while(|day| day.year() == year)
+            .filter(|day| !is_weekend(*day))
+            .count();
+        let lost = u32::try_from(dates.len()).unwrap();
+        let left = u32::try_from(ordinary).unwrap() - lost;
+        proptest::prop_assert_eq!(calendar.working_days(year), Ok(left));
+
+        // Moves from Saturdays without a name to the next Friday that is worked.
+        let saturdays = NaiveDate::from_ymd_opt(year, 1, 1).unwrap().iter_days().filter(|day| is_weekend(*day)).step_by(2);
+        let mut moved = Vec::new();
+        let free = |day: &NaiveDate| calendar.special(*day).is_none();
+        for (week, from) in saturdays.take(51).enumerate() {
+            let to = from.iter_days().find(|day| day.weekday() == chrono::Weekday::Fri).unwrap();
+            if weeks.contains(&u32::try_from(week).unwrap()) && free(&from) && free(&to) {
+                let (from, to) = (from.to_string(), to.to_string());
+                moved.push(serde_json::json!({"from": from, "to": to, "source": "act", "confirmed": true}));
+            }
+        }
+        json["moved"] = moved.into();
+        proptest::prop_assert_eq!(check(&json).unwrap().working_days(year), Ok(left));
     }
 }

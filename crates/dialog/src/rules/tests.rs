@@ -31,6 +31,28 @@ fn the_rules_of_a_day_are_those_in_force_on_it() {
 }
 
 #[test]
+fn the_wording_changes_at_midnight_in_almaty() {
+    for (at, expected) in [
+        ("2026-07-11T18:59:59.999Z", "2025"),
+        ("2026-07-11T19:00:00Z", "2026"),
+        // UTC+6 until 2024-03-01: the first day of № 95 began an hour earlier than it would now.
+        ("2023-03-25T18:00:00Z", "2023"),
+    ] {
+        let day = crate::time::day(at.parse().unwrap());
+        assert_eq!(
+            InForce::default().on(day).map(|rules| rules.version),
+            Ok(expected),
+            "{at}"
+        );
+    }
+    assert!(
+        InForce::default()
+            .on(crate::time::day("2023-03-25T17:59:59Z".parse().unwrap()))
+            .is_err()
+    );
+}
+
+#[test]
 fn a_deployment_may_set_the_days_that_the_acts_do_not_name() {
     let set: InForce = " 2025=2025-04-10 , 2023=2023-03-27".parse().unwrap();
     assert_eq!(set.on(day("2023-03-26")), Err(NoRules(day("2023-03-26"))));
