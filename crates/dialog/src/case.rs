@@ -919,6 +919,16 @@ impl<'a> Case<'a> {
         self.written.applicant_iin.as_ref() == Some(iin)
     }
 
+    /// Whether this holder answered this applicant that the information is published.
+    pub fn is_answered_by_publication(&self, applicant: &Iin, holder: &Bin) -> bool {
+        let by_publication = |leg: &Leg<'_>| {
+            leg.holder() == holder
+                && matches!(&leg.stage, Stage::Answered(answer)
+                    if answer.answered.outcome == AnswerOutcome::AlreadyPublished)
+        };
+        self.is_applicant(applicant) && self.legs.iter().any(by_publication)
+    }
+
     /// The leg with this number, and its place.
     pub fn leg(&self, number: &RegistrationNumber) -> Option<(LegIndex, &Leg<'a>)> {
         self.legs.iter().enumerate().find(|(_, leg)| leg.number == number)

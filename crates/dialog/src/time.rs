@@ -59,6 +59,12 @@ pub fn end_of_day(day: NaiveDate) -> Instant {
     }
 }
 
+/// Noon in Almaty on this day: an instant within any working hours, for whoever knows the day only.
+pub fn noon(day: NaiveDate) -> Option<Instant> {
+    let noon = day.and_hms_opt(12, 0, 0)?.and_utc();
+    noon.checked_sub_signed(chrono::TimeDelta::hours(i64::from(offset_hours(noon))))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

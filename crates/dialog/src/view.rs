@@ -5,19 +5,21 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 
 use crate::answer::{APPEAL, Outcome, RefusalGround};
-use crate::calendar::Calendar;
-use crate::case::{Admission, Answer, Attachment, Case, EventKind, Leg, Mark, NotACase, Said, Stage, Status};
+use crate::calendar::{Calendar, NotCovered};
+use crate::case::{
+    Admission, Answer, Attachment, Case, EventKind, Leg, Mark, NotACase, Said, Stage, Status, origin_day,
+};
 use crate::command::{self, CommandKind};
 use crate::document::{AnswerForm, Publication};
 use crate::event::{Actor, Event, Record};
-use crate::holder::{Holder, Name, Profile, StaffRole};
+use crate::holder::{Holder, Name, Profile, StaffRole, WorkingHours, registration_day};
 use crate::id::{Bin, Digest, Iin, RegistrationNumber};
 use crate::language::{Language, Text};
 use crate::moderation::ReturnReason;
 use crate::obligation::{Obligation, Outcome as Ended};
-use crate::rules::{ObligationKind, Owner};
-use crate::terms;
-use crate::time::{Instant, day};
+use crate::rules::{ObligationKind, Origin, Owner, RuleSet, Term, Unit};
+use crate::terms::{self, Step};
+use crate::time::{Instant, day, end_of_day};
 
 /// Who reads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -747,10 +749,7 @@ fn obligation<'a>(
             .ok_or_else(|| NotACase::CalendarVersion(basis.calendar.to_owned()))?;
         let due = terms::due(basis.from, basis.days, basis.unit, calendar)?;
         last = due.day;
-        derivation.extend(due.derivation.into_iter().map(|step| StepView {
-            day: step.day,
-            why: step.why.text(look.language),
-        }));
+        derivation.extend(steps(due.derivation, look.language));
     }
     if last != owed.due {
         derivation.push(StepView {
@@ -823,6 +822,301 @@ impl<'a> SummaryView<'a> {
             subject: case.written.subject,
             next: NextView::of(std::slice::from_ref(leg), kind, now),
         }
+    }
+}
+
+/// One term as the calculator shows it.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "CalculatedTerm"))]
+pub struct CalculatedView {
+    /// What is owed within it; `extended-answer` for an answer whose term was extended.
+    pub kind: &'static str,
+    /// Who owes it.
+    pub owner: Owner,
+    /// Whether it binds only in the case that its wording names.
+    pub contingent: bool,
+    /// Its length.
+    pub days: u32,
+    /// How its days are counted.
+    pub unit: Unit,
+    /// Where it is written.
+    pub paragraph: &'static str,
+    /// What it says.
+    pub wording: &'static str,
+    /// The last day.
+    pub due: NaiveDate,
+    /// The instant from which it is too late: 24:00 in Almaty.
+    pub ends_at: Instant,
+    /// Why that day.
+    pub derivation: Vec<StepView>,
+}
+
+/// What the calculator answers.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "Calculation"))]
+pub struct CalculationView<'a> {
+    /// The event: `arrival` or `extension`.
+    pub event: &'static str,
+    /// Its instant.
+    pub at: Instant,
+    /// Its day in Almaty.
+    pub day: NaiveDate,
+    /// The day under which a request that arrived then is registered.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub registered_on: Option<NaiveDate>,
+    /// The version of the rules.
+    pub rules: &'static str,
+    /// The act.
+    pub act: &'static str,
+    /// The version of the calendar.
+    pub calendar: &'a str,
+    /// Every term that the event opens.
+    pub terms: Vec<CalculatedView>,
+}
+
+impl<'a> CalculationView<'a> {
+    /// What an arrival opens.
+    ///
+    /// # Errors
+    /// The calendar does not reach to the end of a term.
+    pub fn of_arrival(
+        at: Instant,
+        hours: WorkingHours,
+        rules: &'static RuleSet,
+        calendar: &'a Calendar,
+        language: Language,
+    ) -> Result<Self, NotCovered> {
+        let registered_on = registration_day(at, hours, calendar)?;
+        let terms = rules
+            .terms
+            .iter()
+            .filter_map(|term| Some((term, origin_day(term.origin, at, registered_on)?)))
+            .map(|(term, from)| calculated(term, from, calendar, language))
+            .collect::<Result<_, _>>()?;
+        let mut calculation = Self::of("arrival", at, rules, calendar, language, terms);
+        calculation.registered_on = Some(registered_on);
+        Ok(calculation)
+    }
+
+    /// What an extension by so many days of a term that ends on `due` opens and moves.
+    ///
+    /// # Errors
+    /// The calendar does not reach to the end of a term.
+    pub fn of_extension(
+        at: Instant,
+        due: NaiveDate,
+        days: u32,
+        rules: &'static RuleSet,
+        calendar: &'a Calendar,
+        language: Language,
+    ) -> Result<Self, NotCovered> {
+        let extended = terms::due(due, days, Unit::CalendarDays, calendar)?;
+        let mut terms = vec![CalculatedView {
+            kind: "extended-answer",
+            owner: Owner::Holder,
+            contingent: false,
+            days,
+            unit: Unit::CalendarDays,
+            paragraph: rules.extension.paragraph.r#in(language),
+            wording: rules.extension.wording.r#in(language),
+            due: extended.day,
+            ends_at: end_of_day(extended.day),
+            derivation: steps(extended.derivation, language),
+        }];
+        for term in rules.terms.iter().filter(|term| term.origin == Origin::Extension) {
+            terms.push(calculated(term, day(at), calendar, language)?);
+        }
+        Ok(Self::of("extension", at, rules, calendar, language, terms))
+    }
+
+    fn of(
+        event: &'static str,
+        at: Instant,
+        rules: &'static RuleSet,
+        calendar: &'a Calendar,
+        language: Language,
+        terms: Vec<CalculatedView>,
+    ) -> Self {
+        Self {
+            event,
+            at,
+            day: day(at),
+            registered_on: None,
+            rules: rules.version,
+            act: rules.act.r#in(language),
+            calendar: calendar.version(),
+            terms,
+        }
+    }
+}
+
+/// One term from this day.
+fn calculated(
+    term: &'static Term,
+    from: NaiveDate,
+    calendar: &Calendar,
+    language: Language,
+) -> Result<CalculatedView, NotCovered> {
+    let due = terms::due(from, term.days, term.unit, calendar)?;
+    Ok(CalculatedView {
+        kind: term.kind.name(),
+        owner: term.owner,
+        contingent: term.contingent,
+        days: term.days,
+        unit: term.unit,
+        paragraph: term.paragraph.r#in(language),
+        wording: term.wording.r#in(language),
+        due: due.day,
+        ends_at: end_of_day(due.day),
+        derivation: steps(due.derivation, language),
+    })
+}
+
+/// A derivation in words.
+fn steps(derivation: Vec<Step<'_>>, language: Language) -> Vec<StepView> {
+    derivation
+        .into_iter()
+        .map(|step| StepView {
+            day: step.day,
+            why: step.why.text(language),
+        })
+        .collect()
+}
+
+/// One wording of the rules.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "RuleSet"))]
+pub struct RuleSetView {
+    /// The version, to which cases are pinned.
+    pub version: &'static str,
+    /// The first day on which it is in force here.
+    pub in_force_from: NaiveDate,
+    /// Whether that day is known, or set by default or by the deployment.
+    pub in_force_exact: bool,
+    /// The act.
+    pub act: &'static str,
+    /// What this wording calls the portal of the government's services.
+    pub portal: &'static str,
+    /// Every term.
+    pub terms: Vec<TermView>,
+    /// The most calendar days by which the term of an answer is extended.
+    pub extension_max_days: u32,
+    /// What the rules say of an extension.
+    pub extension_wording: &'static str,
+    /// Where they say it.
+    pub extension_paragraph: &'static str,
+}
+
+/// One term of the rules.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "Term"))]
+pub struct TermView {
+    /// What is owed within it.
+    pub kind: ObligationKind,
+    /// Who owes it.
+    pub owner: Owner,
+    /// Whether it binds only in the case that its wording names.
+    pub contingent: bool,
+    /// Its length.
+    pub days: u32,
+    /// How its days are counted.
+    pub unit: Unit,
+    /// From which event it runs.
+    pub origin: Origin,
+    /// Where it is written.
+    pub paragraph: &'static str,
+    /// What it says.
+    pub wording: &'static str,
+}
+
+impl RuleSetView {
+    /// The wording in this language, in force from this day, or from that of the data.
+    pub fn of(set: &'static RuleSet, from: Option<NaiveDate>, language: Language) -> Self {
+        Self {
+            version: set.version,
+            in_force_from: from.unwrap_or(set.in_force_from),
+            in_force_exact: set.in_force_exact,
+            act: set.act.r#in(language),
+            portal: set.portal.r#in(language),
+            terms: set
+                .terms
+                .iter()
+                .map(|term| TermView {
+                    kind: term.kind,
+                    owner: term.owner,
+                    contingent: term.contingent,
+                    days: term.days,
+                    unit: term.unit,
+                    origin: term.origin,
+                    paragraph: term.paragraph.r#in(language),
+                    wording: term.wording.r#in(language),
+                })
+                .collect(),
+            extension_max_days: set.extension.max_days,
+            extension_wording: set.extension.wording.r#in(language),
+            extension_paragraph: set.extension.paragraph.r#in(language),
+        }
+    }
+}
+
+/// One year of a calendar: Monday to Friday are worked, except for these days.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "CalendarYear"))]
+pub struct CalendarYearView<'a> {
+    /// The version of the calendar.
+    pub version: &'a str,
+    /// The year.
+    pub year: i32,
+    /// How many of its days are worked.
+    pub working_days: u32,
+    /// Every day that has a name, off or worked.
+    pub days: Vec<SpecialDayView<'a>>,
+}
+
+/// A day that has a name.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "SpecialDayShown"))]
+pub struct SpecialDayView<'a> {
+    /// The day.
+    pub day: NaiveDate,
+    /// Whether it is off.
+    pub off: bool,
+    /// Why.
+    pub why: &'a str,
+    /// Where that is written.
+    pub source: &'a str,
+    /// Whether that is certain.
+    pub confirmed: bool,
+}
+
+impl<'a> CalendarYearView<'a> {
+    /// A year of this calendar.
+    ///
+    /// # Errors
+    /// The calendar does not cover it.
+    pub fn of(calendar: &'a Calendar, year: i32, language: Language) -> Result<Self, NotCovered> {
+        Ok(Self {
+            version: calendar.version(),
+            year,
+            working_days: calendar.working_days(year)?,
+            days: calendar
+                .year(year)?
+                .iter()
+                .map(|special| SpecialDayView {
+                    day: special.day,
+                    off: special.off,
+                    why: special.why.r#in(language),
+                    source: &special.source,
+                    confirmed: special.confirmed,
+                })
+                .collect(),
+        })
     }
 }
 

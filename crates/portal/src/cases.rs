@@ -3,9 +3,15 @@
 use dialog::case::Case;
 use dialog::event::Record;
 use dialog::id::RegistrationNumber;
+use dialog::view::{CaseView, Look, Reader};
+use serde::{Deserialize, Serialize};
 
+use crate::calendars;
 use crate::context::Context;
+use crate::holders::{self, Standing};
+use crate::identity::Person;
 use crate::problem::{Kind, Problem};
+use crate::run::Reply;
 use crate::store::Key;
 
 /// What a record means.
@@ -25,7 +31,15 @@ pub fn etag(record: &Record) -> String {
         .unwrap_or_default()
 }
 
-/// The case with this number, if it was written.
+/// What stands under the number of a leg that a forwarding began: the case. It is written before the forwarding, so it
+/// is a hint until the case knows the number.
+#[derive(Debug, Serialize, Deserialize)]
+struct LegOf {
+    /// The number of the case.
+    case: RegistrationNumber,
+}
+
+/// The case that was registered under this number, if it was written.
 ///
 /// # Errors
 /// 503 where the store does not answer.
@@ -33,13 +47,45 @@ pub fn find(context: &Context, number: &RegistrationNumber) -> Result<Option<Rec
     context.store()?.get(&Key::request(number))
 }
 
-/// The case with this number.
+/// The case of which this number is the first or a later registration.
+///
+/// # Errors
+/// 503 where the store does not answer.
+pub fn find_by_any(context: &Context, number: &RegistrationNumber) -> Result<Option<Record>, Problem> {
+    if let Some(record) = find(context, number)? {
+        return Ok(Some(record));
+    }
+    let Some(leg) = context.store()?.get::<LegOf>(&Key::leg(number))? else {
+        return Ok(None);
+    };
+    Ok(match find(context, &leg.case)? {
+        Some(record) if read(&record)?.leg(number).is_some() => Some(record),
+        Some(_) | None => None,
+    })
+}
+
+/// The case that a path names by any of its numbers.
 ///
 /// # Errors
 /// 404 where it was never written or the text is no number, 503 where the store does not answer.
-pub fn get(context: &Context, number: &str) -> Result<Record, Problem> {
-    let number = number.parse().map_err(|_| Problem::new(Kind::NotFound))?;
-    find(context, &number)?.ok_or_else(|| Problem::new(Kind::NotFound))
+pub fn get(context: &Context, number: &str) -> Result<(RegistrationNumber, Record), Problem> {
+    let not_found = || Problem::new(Kind::NotFound);
+    let number = number.parse().map_err(|_| not_found())?;
+    let record = find_by_any(context, &number)?.ok_or_else(not_found)?;
+    Ok((number, record))
+}
+
+/// Writes under the number of a new leg of which case it is. One durable write.
+///
+/// # Errors
+/// 503 where the store does not answer.
+pub fn begin_leg(
+    context: &Context,
+    number: &RegistrationNumber,
+    case: &RegistrationNumber,
+) -> Result<(), Problem> {
+    let case = case.clone();
+    context.store()?.set(&Key::leg(number), &LegOf { case })
 }
 
 /// The case with this number, which another request with the same idempotency key is about to write.
@@ -56,4 +102,51 @@ pub fn await_other(context: &Context, number: &RegistrationNumber) -> Result<Opt
 /// 503 where the store does not answer.
 pub fn create(context: &Context, number: &RegistrationNumber, record: Record) -> Result<Record, Problem> {
     context.store()?.create(&Key::request(number), record)
+}
+
+/// As whom the caller reads a case: the applicant, the staff of every holder that has or had it, the operator.
+///
+/// # Errors
+/// 404 for anyone else, to whom it does not exist; 503 where the store does not answer.
+pub fn reader(context: &Context, person: &Person, case: &Case<'_>) -> Result<Reader, Problem> {
+    if case.is_applicant(&person.iin) {
+        return Ok(Reader::Applicant);
+    }
+    let mut reader = Err(Problem::new(Kind::NotFound));
+    for leg in &case.legs {
+        let Some(holder) = holders::find(context, leg.holder())? else {
+            continue;
+        };
+        match holders::standing(&holder, person)? {
+            Standing::Staff(_) => return Ok(Reader::Staff),
+            Standing::Operator => reader = Ok(Reader::Operator),
+            Standing::Outsider => {}
+        }
+    }
+    reader
+}
+
+/// The answer that shows a case to this reader.
+///
+/// # Errors
+/// 500 where the record is of a format that this program does not know, 503 where the store does not answer.
+pub fn show(
+    context: &Context,
+    status: u16,
+    record: &Record,
+    case: &Case<'_>,
+    reader: Reader,
+) -> Result<Reply, Problem> {
+    let calendars = calendars::of(context, case)?;
+    let look = Look {
+        reader,
+        language: context.language,
+        now: context.now,
+        calendars: &|version| calendars.iter().find(|calendar| calendar.version() == version),
+    };
+    let view = CaseView::of(record, case, look).map_err(Problem::internal)?;
+    Ok(Reply::json(status, &view)?
+        .header("etag", etag(record))
+        .header("vary", "authorization, accept-language")
+        .header("content-language", context.language.tag()))
 }

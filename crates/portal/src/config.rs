@@ -1,5 +1,6 @@
 //! What a deployment sets: the component variables of `spin.toml`.
 
+use dialog::rules::InForce;
 use spin_sdk::variables::{self, Error};
 
 use crate::problem::{Kind, Problem};
@@ -18,4 +19,18 @@ pub fn required(name: &str) -> Result<String, Problem> {
             Err(Problem::new(Kind::NotConfigured).internally(format!("the variable `{name}`: {error}")))
         }
     }
+}
+
+/// From which day each wording of the rules is in force, as the deployment says where the data does not know.
+///
+/// # Errors
+/// 503 where the variable `rules_in_force` is not of its form.
+pub fn rules_in_force() -> Result<InForce, Problem> {
+    let line = match variables::get("rules_in_force") {
+        Ok(line) => line,
+        Err(Error::Undefined(_)) => String::new(),
+        Err(error) => return Err(Problem::new(Kind::NotConfigured).internally(error)),
+    };
+    line.parse()
+        .map_err(|error| Problem::new(Kind::NotConfigured).internally(format!("rules_in_force: {error}")))
 }

@@ -1,5 +1,6 @@
 //! One request as a function sees it: method, path, headers, body, and the instant at which it arrived.
 
+use std::borrow::Cow;
 use std::cell::OnceCell;
 
 use dialog::fault::{Fault, Faults};
@@ -115,11 +116,11 @@ impl Context {
             .and_then(|(_, value)| std::str::from_utf8(value).ok())
     }
 
-    /// The value of a query parameter.
-    pub fn parameter(&self, name: &str) -> Option<&str> {
+    /// The value of a query parameter, percent-decoded; what is not UTF-8 then is no value of ours.
+    pub fn parameter(&self, name: &str) -> Option<Cow<'_, str>> {
         self.query.split('&').find_map(|pair| {
             let (known, value) = pair.split_once('=').unwrap_or((pair, ""));
-            (known == name).then_some(value)
+            (known == name).then(|| percent_encoding::percent_decode_str(value).decode_utf8_lossy())
         })
     }
 

@@ -1,7 +1,11 @@
 //! The directory of holders.
 
-use dialog::holder::{Change as HolderChange, ChangeKind, HOLDER_FORMAT, Holder, Profile, StaffRole};
-use dialog::id::{Bin, EventId, Iin};
+use dialog::case::CannotRegister;
+use dialog::holder::{
+    Change as HolderChange, ChangeKind, HOLDER_FORMAT, Holder, NotAddressable, Profile, StaffRole,
+};
+use dialog::id::{Bin, EventId, Iin, RegistrationNumber};
+use dialog::time::{NaiveDate, year};
 
 use crate::context::Context;
 use crate::identity::{Person, is_operator};
@@ -42,6 +46,34 @@ pub enum Standing {
     Operator,
     /// Neither.
     Outsider,
+}
+
+/// Draws the registration number of a request that a holder registers on this day. One durable write.
+///
+/// # Errors
+/// 503 where the store does not answer.
+pub fn draw_number(
+    context: &Context,
+    bin: &Bin,
+    registered_on: NaiveDate,
+) -> Result<RegistrationNumber, Problem> {
+    let year = year(registered_on);
+    Ok(RegistrationNumber {
+        holder: bin.clone(),
+        year,
+        serial: context.store()?.draw(&Key::serial(bin, year))?,
+    })
+}
+
+/// Why a request cannot be registered with a holder, as a problem.
+pub fn cannot(reason: CannotRegister) -> Problem {
+    match reason {
+        CannotRegister::Holder(NotAddressable::WhollyStateOwned) => Problem::new(Kind::HolderNotEligible),
+        CannotRegister::Holder(NotAddressable::Closed) => Problem::new(Kind::HolderClosed),
+        CannotRegister::Rules(_) | CannotRegister::Calendar(_) => {
+            Problem::new(Kind::NotCovered).technically(reason)
+        }
+    }
 }
 
 /// The standing of this person at this holder.

@@ -4,8 +4,10 @@
 //! This is the only crate that calls spin-sdk or the store, reads the clock, or draws random numbers. It knows
 //! HTTP and keys; what the law asks stands in `dialog`.
 
+pub mod acts;
 mod bindings;
 pub mod blobs;
+pub mod calendars;
 pub mod cases;
 pub mod citizens;
 pub mod clock;

@@ -26,7 +26,7 @@ impl Context {
     /// # Errors
     /// 400 for anything but 1 to 100.
     pub fn limit(&self) -> Result<usize, Problem> {
-        match self.parameter("limit") {
+        match self.parameter("limit").as_deref() {
             None => Ok(DEFAULT_LIMIT),
             Some(text) => text
                 .parse()

@@ -6,7 +6,8 @@
 use std::fmt::Display;
 
 use dialog::fault::Faults;
-use dialog::language::{Language, Text};
+use dialog::language::{Language, Text, Words};
+use dialog::view::PossibleView;
 use serde::Serialize;
 
 /// The kinds of problems. Each has a stable slug, a status and a title in three languages.
@@ -46,6 +47,20 @@ pub enum Kind {
     HolderClosed,
     /// The idempotency key was used with another body.
     IdempotencyKeyReused,
+    /// The state of the case forbids it; `possible` says what it allows.
+    IllegalTransition,
+    /// The answer has its rating.
+    AlreadyRated,
+    /// The term was extended before.
+    AlreadyExtended,
+    /// The term has ended.
+    TermEnded,
+    /// The version stands for another calendar.
+    VersionTaken,
+    /// There is no room for more in the record.
+    NoRoom,
+    /// `If-Match` does not hold.
+    PreconditionFailed,
     /// The calendar or the rules do not reach the day.
     NotCovered,
     /// The store does not answer, or too many write the same key.
@@ -58,7 +73,7 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind, for the documentation and its tests.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 28] = [
         Self::Malformed,
         Self::IncompleteBody,
         Self::InvalidParameter,
@@ -76,6 +91,13 @@ impl Kind {
         Self::HolderNotEligible,
         Self::HolderClosed,
         Self::IdempotencyKeyReused,
+        Self::IllegalTransition,
+        Self::AlreadyRated,
+        Self::AlreadyExtended,
+        Self::TermEnded,
+        Self::VersionTaken,
+        Self::NoRoom,
+        Self::PreconditionFailed,
         Self::NotCovered,
         Self::StoreUnavailable,
         Self::NotConfigured,
@@ -229,6 +251,69 @@ impl Kind {
                     "This Idempotency-Key was used with another body",
                 ),
             ),
+            Self::IllegalTransition => (
+                "illegal-transition",
+                409,
+                t(
+                    "Сұрау салудың қазіргі күйінде бұл мүмкін емес",
+                    "В нынешнем состоянии запроса это невозможно",
+                    "The state of the request does not allow this",
+                ),
+            ),
+            Self::AlreadyRated => (
+                "already-rated",
+                409,
+                t(
+                    "Жауап бағаланған",
+                    "Ответ уже оценён",
+                    "The answer has been rated",
+                ),
+            ),
+            Self::AlreadyExtended => (
+                "already-extended",
+                409,
+                t(
+                    "Мерзім бір рет қана ұзартылады",
+                    "Срок продлевается только один раз",
+                    "The term has been extended, and is extended only once",
+                ),
+            ),
+            Self::TermEnded => (
+                "term-ended",
+                409,
+                t(
+                    "Мерзім аяқталған, оны ұзартуға болмайды",
+                    "Срок истёк, продлить его нельзя",
+                    "The term has ended and cannot be extended",
+                ),
+            ),
+            Self::VersionTaken => (
+                "version-taken",
+                409,
+                t(
+                    "Бұл нұсқа атауымен басқа күнтізбе жарияланған",
+                    "Под этим именем версии опубликован другой календарь",
+                    "Another calendar is published under this version",
+                ),
+            ),
+            Self::NoRoom => (
+                "no-room",
+                409,
+                t(
+                    "Жазбада бос орын жоқ: мәтінді қосымшаға салыңыз",
+                    "В записи больше нет места: поместите текст в приложение",
+                    "The record has no room for more: put the text into an attachment",
+                ),
+            ),
+            Self::PreconditionFailed => (
+                "precondition-failed",
+                412,
+                t(
+                    "Сұрау салу сіз көргеннен бері өзгерген",
+                    "Запрос изменился с тех пор, как вы его видели",
+                    "The request has changed since you saw it",
+                ),
+            ),
             Self::NotCovered => (
                 "not-covered",
                 503,
@@ -309,6 +394,7 @@ struct Parts {
     detail: Option<Detail>,
     inside: Option<String>,
     faults: Faults,
+    possible: Vec<PossibleView>,
     headers: Vec<(&'static str, String)>,
 }
 
@@ -316,7 +402,7 @@ struct Parts {
 #[derive(Debug)]
 enum Detail {
     /// In three languages.
-    Known(Text),
+    Known(Words),
     /// A technical fact about the bytes that were sent, in English as its source gave it.
     Technical(String),
 }
@@ -340,6 +426,9 @@ pub struct ProblemBody<'a> {
     /// Where the document is at fault.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<FieldError>,
+    /// What the state of the case allows, and whom, where it forbids what was asked.
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    pub possible: &'a [PossibleView],
 }
 
 impl Problem {
@@ -367,6 +456,13 @@ impl Problem {
             | Kind::HolderNotEligible
             | Kind::HolderClosed
             | Kind::IdempotencyKeyReused
+            | Kind::IllegalTransition
+            | Kind::AlreadyRated
+            | Kind::AlreadyExtended
+            | Kind::TermEnded
+            | Kind::VersionTaken
+            | Kind::NoRoom
+            | Kind::PreconditionFailed
             | Kind::NotCovered
             | Kind::NotConfigured
             | Kind::Internal => Vec::new(),
@@ -376,6 +472,7 @@ impl Problem {
             detail: None,
             inside: None,
             faults: Faults::default(),
+            possible: Vec::new(),
             headers,
         }))
     }
@@ -395,7 +492,21 @@ impl Problem {
     /// Says what is special about this occurrence.
     #[must_use]
     pub fn because(mut self, kk: &'static str, ru: &'static str, en: &'static str) -> Self {
-        self.0.detail = Some(Detail::Known(Text { kk, ru, en }));
+        self.0.detail = Some(Detail::Known(Words::fixed(kk, ru, en)));
+        self
+    }
+
+    /// As [`Problem::because`], in words that were put together.
+    #[must_use]
+    pub fn saying(mut self, words: Words) -> Self {
+        self.0.detail = Some(Detail::Known(words));
+        self
+    }
+
+    /// Says what would be possible, and for whom.
+    #[must_use]
+    pub fn possible(mut self, possible: Vec<PossibleView>) -> Self {
+        self.0.possible = possible;
         self
     }
 
@@ -454,6 +565,7 @@ impl Problem {
             },
             instance,
             errors: errors.collect(),
+            possible: &self.0.possible,
         };
         // Strings and integers always serialise; the type does not know.
         serde_json::to_vec(&body)

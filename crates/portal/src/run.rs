@@ -3,6 +3,7 @@
 
 use std::cell::OnceCell;
 
+use dialog::document::{ATTACHMENT_BYTES, ATTACHMENTS};
 use futures::{StreamExt as _, pin_mut};
 use serde::Serialize;
 use spin_sdk::http::{Fields, IncomingRequest, Method as SdkMethod, OutgoingResponse, ResponseOutparam};
@@ -11,8 +12,13 @@ use crate::context::{Context, Method, is_request_id, preferred_language};
 use crate::problem::{Kind, Problem};
 use crate::{clock, random};
 
-/// The body limit of operations whose documents are small: 64 KiB is more than ten times the largest of them.
-pub const SMALL_BODY_BYTES: usize = 64 * 1024;
+/// The body limit of operations whose documents are small: two texts of 4 000 characters are at most 96 KB even where
+/// each character is escaped.
+pub const SMALL_BODY_BYTES: usize = 128 * 1024;
+
+/// The body limit of documents with attachments: every attachment in base64, and 1 MiB for the rest (20 000 characters
+/// are at most 240 KB even where each is escaped).
+pub const DOCUMENT_BODY_BYTES: usize = ATTACHMENTS * ATTACHMENT_BYTES.div_ceil(3) * 4 + 1024 * 1024;
 
 /// What a function answers.
 #[derive(Debug)]

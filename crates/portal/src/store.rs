@@ -47,6 +47,21 @@ impl Key {
         Self::new("request", number)
     }
 
+    /// The registration number of a later leg, which says of which case it is.
+    pub fn leg(number: &RegistrationNumber) -> Self {
+        Self::new("leg", number)
+    }
+
+    /// The calendar in force, where one was published.
+    pub fn calendar_in_force() -> Self {
+        Self::new("calendar", "in-force")
+    }
+
+    /// A published calendar. No version is named like the key of the one in force: it has its own folder.
+    pub fn calendar(version: &str) -> Self {
+        Self::new("calendar", format_args!("version/{version}"))
+    }
+
     /// The counter of a holder's registration numbers in a year, which is also the log of its cases.
     pub fn serial(holder: &Bin, year: i32) -> Self {
         Self::new("serial", format_args!("{holder}/{year}"))
@@ -325,10 +340,7 @@ enum ReadBack<V> {
 fn encode<T: Serialize>(value: &T) -> Result<Vec<u8>, Problem> {
     let bytes = serde_json::to_vec(value).map_err(Problem::internal)?;
     if bytes.len() > VALUE_BYTES {
-        return Err(Problem::internal(format!(
-            "a value of {} bytes is over the limit",
-            bytes.len()
-        )));
+        return Err(Problem::new(Kind::NoRoom).internally(format!("a value of {} bytes", bytes.len())));
     }
     Ok(bytes)
 }

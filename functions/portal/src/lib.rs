@@ -5,12 +5,10 @@
 
 #![allow(unsafe_code, reason = "the exports that #[http_component] generates")]
 
-use dialog::calendar::built_in;
-use dialog::rules::InForce;
 use dialog::time::day;
 use portal::run::SMALL_BODY_BYTES;
 use portal::store::Key;
-use portal::{Context, Kind, Method, Problem, Reply};
+use portal::{Context, Kind, Method, Problem, Reply, calendars, config};
 use serde::Serialize;
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
@@ -43,12 +41,12 @@ struct Health {
     status: &'static str,
     version: &'static str,
     rules: &'static str,
-    calendar: &'static str,
+    calendar: String,
 }
 
 fn health(cx: &Context) -> Result<Reply, Problem> {
     cx.store()?.get_bytes(&Key::health())?;
-    let rules = InForce::default()
+    let rules = config::rules_in_force()?
         .on(day(cx.now))
         .map_err(|reason| Problem::new(Kind::NotCovered).technically(reason))?;
     Reply::json(
@@ -57,7 +55,7 @@ fn health(cx: &Context) -> Result<Reply, Problem> {
             status: "ok",
             version: env!("CARGO_PKG_VERSION"),
             rules: rules.version,
-            calendar: built_in().version(),
+            calendar: calendars::current(cx)?.version().to_owned(),
         },
     )
 }

@@ -10,26 +10,24 @@
 
 #![allow(unsafe_code, reason = "the exports that #[http_component] generates")]
 
-use dialog::calendar::built_in;
-use dialog::case::{self, Admission, CannotRegister, EventKind, PersonalFields};
-use dialog::document::{ATTACHMENT_BYTES, ATTACHMENTS, Document, Draft};
+use dialog::calendar::Calendar;
+use dialog::case::{self, Admission, EventKind, PersonalFields};
+use dialog::document::{Document, Draft};
 use dialog::event::{Actor, Record, Stamp};
-use dialog::holder::NotAddressable;
+use dialog::fault::{Fault, Faults};
 use dialog::id::{Digest, RegistrationNumber};
-use dialog::view::{CaseView, Reader};
+use dialog::rules::RuleSet;
+use dialog::time::{Instant, day};
+use dialog::view::Reader;
 use portal::citizens::{self, Entry, Submission};
-use portal::store::Key;
-use portal::{Context, Kind, Method, Problem, Reply, blobs, cases, holders, random};
+use portal::run::DOCUMENT_BODY_BYTES;
+use portal::{Context, Kind, Method, Problem, Reply, blobs, calendars, cases, config, holders, random};
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 
-/// The largest document: every attachment in base64, and 1 MiB for the rest (20 000 characters are at most
-/// 240 KB even where each is escaped).
-const BODY_BYTES: usize = ATTACHMENTS * ATTACHMENT_BYTES.div_ceil(3) * 4 + 1024 * 1024;
-
 #[http_component]
 async fn submit(request: IncomingRequest, out: ResponseOutparam) {
-    portal::run::run_admitted(request, out, BODY_BYTES, admit, handle).await;
+    portal::run::run_admitted(request, out, DOCUMENT_BODY_BYTES, admit, handle).await;
 }
 
 /// Nobody sends 70 MiB before saying who they are.
@@ -58,23 +56,20 @@ fn handle(cx: &Context) -> Result<Reply, Problem> {
         document_sha256,
     };
     let event = random::event_id()?;
+    let calendar = calendars::current(cx)?;
 
     // The citizen's list first, the record last: what falls in between is a hint that points at nothing.
     let entry = citizens::enter(cx, &submission, event, || {
         let holder = holders::find(cx, &document.holder)?.ok_or_else(|| Problem::new(Kind::UnknownHolder))?;
-        let day = case::registered_on(&holder, cx.now, built_in()).map_err(cannot)?;
+        if let Some(earlier) = &document.repeat_of {
+            check_repeat(cx, &document, earlier)?;
+        }
+        let registered_on = case::registered_on(&holder, cx.now, &calendar).map_err(holders::cannot)?;
         // Whatever can be refused is refused before a number is drawn.
-        case::plan(cx.now, day, built_in()).map_err(cannot)?;
-        let year = dialog::time::year(day);
-        let serial = cx.store()?.draw(&Key::serial(&holder.bin, year))?;
-        Ok((
-            RegistrationNumber {
-                holder: holder.bin,
-                year,
-                serial,
-            },
-            day,
-        ))
+        case::opened_on_arrival(rules(cx.now)?, cx.now, registered_on, &calendar)
+            .map_err(|error| holders::cannot(error.into()))?;
+        let number = holders::draw_number(cx, &holder.bin, registered_on)?;
+        Ok((number, registered_on))
     })?;
     if entry.event != event
         && let Some(record) = cases::await_other(cx, &entry.number)?
@@ -84,27 +79,62 @@ fn handle(cx: &Context) -> Result<Reply, Problem> {
     blobs::store(cx, &entry.number, &document.attachments, &attachments)?;
     let fields =
         case::personal_fields(&document, &attachments, document_sha256).map_err(Problem::internal)?;
-    let record = record(&document, fields, &entry)?;
+    let record = record(&document, fields, &entry, &calendar)?;
     let record = cases::create(cx, &entry.number, record)?;
     created(cx, &record, &entry)
 }
 
+/// The rules in force at an instant.
+fn rules(at: Instant) -> Result<&'static RuleSet, Problem> {
+    let in_force = config::rules_in_force()?;
+    in_force
+        .on(day(at))
+        .map_err(|error| holders::cannot(error.into()))
+}
+
+/// A repeated request names the applicant's own earlier one, in answer to which this holder pointed to a publication.
+fn check_repeat(cx: &Context, document: &Document<'_>, earlier: &RegistrationNumber) -> Result<(), Problem> {
+    let record = cases::find_by_any(cx, earlier)?;
+    let repeats = match &record {
+        Some(record) => {
+            cases::read(record)?.is_answered_by_publication(&document.applicant.iin, &document.holder)
+        }
+        None => false,
+    };
+    if repeats {
+        Ok(())
+    } else {
+        Err(Problem::faults(Faults(vec![(
+            "/repeat_of".to_owned(),
+            Fault::NotARepeat,
+        )])))
+    }
+}
+
 /// The case with its first event.
-fn record(document: &Document<'_>, fields: PersonalFields, entry: &Entry) -> Result<Record, Problem> {
-    let plan = case::plan(entry.arrived_at, entry.registered_on, built_in()).map_err(cannot)?;
+fn record(
+    document: &Document<'_>,
+    fields: PersonalFields,
+    entry: &Entry,
+    calendar: &Calendar,
+) -> Result<Record, Problem> {
     let registered = case::register(
         document,
         Admission::Account,
         entry.number.clone(),
         entry.arrived_at,
-        plan,
-    );
+        entry.registered_on,
+        rules(entry.arrived_at)?,
+        calendar,
+    )
+    .map_err(|error| holders::cannot(error.into()))?;
     let mut record = Record::new();
     random::with_salts(|salt| {
         let stamp = Stamp {
             id: entry.event,
             at: entry.arrived_at,
             actor: Actor::Applicant,
+            once: None,
             salt,
         };
         record.append(stamp, EventKind::Registered(registered), fields)
@@ -122,21 +152,6 @@ fn created(cx: &Context, record: &Record, entry: &Entry) -> Result<Reply, Proble
         )));
     }
     let case = cases::read(record)?;
-    let view = CaseView::of(record, &case, Reader::Applicant, cx.language).map_err(Problem::internal)?;
     let location = format!("/v1/requests/{}", case.registered.number);
-    Ok(Reply::json(201, &view)?
-        .header("location", location)
-        .header("etag", cases::etag(record))
-        .header("content-language", cx.language.tag()))
-}
-
-/// Why the request cannot be registered, as a problem.
-fn cannot(reason: CannotRegister) -> Problem {
-    match reason {
-        CannotRegister::Holder(NotAddressable::WhollyStateOwned) => Problem::new(Kind::HolderNotEligible),
-        CannotRegister::Holder(NotAddressable::Closed) => Problem::new(Kind::HolderClosed),
-        CannotRegister::Rules(_) | CannotRegister::Calendar(_) => {
-            Problem::new(Kind::NotCovered).technically(reason)
-        }
-    }
+    Ok(cases::show(cx, 201, record, &case, Reader::Applicant)?.header("location", location))
 }

@@ -9,23 +9,26 @@
 
 #![allow(unsafe_code, reason = "the exports that #[http_component] generates")]
 
-use dialog::case::Case;
+use std::fmt;
+use std::str::FromStr;
+
+use dialog::case::Stage;
 use dialog::event::Record;
+use dialog::holder::Holder;
 use dialog::id::RegistrationNumber;
 use dialog::rules::{self, ObligationKind};
-use dialog::time::{NaiveDate, day, year};
-use dialog::view::{CaseView, Reader, SummaryView};
+use dialog::time::{day, year};
+use dialog::view::{Reader, SummaryView};
 use portal::holders::{self, Standing};
-use portal::identity::Person;
-use portal::page::{Page, bad_cursor};
+use portal::page::Page;
 use portal::run::SMALL_BODY_BYTES;
 use portal::store::Key;
 use portal::{Context, Kind, Method, Problem, Reply, blobs, cases, citizens};
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 
-/// Records that one page of a queue looks at: a page may be short where many do not match, and names the next.
-const QUEUE_READS: usize = 200;
+/// Registrations that one look at a queue goes through: some 30 ms on the embedded host.
+const QUEUE_READS: usize = 500;
 
 #[http_component]
 async fn track(request: IncomingRequest, out: ResponseOutparam) {
@@ -38,52 +41,44 @@ fn handle(cx: &Context) -> Result<Reply, Problem> {
     }
     match cx.segments().as_slice() {
         ["v1", "requests", id] => case(cx, id),
-        ["v1", "requests", id, "attachments", index] => attachment(cx, id, index),
+        ["v1", "requests", id, "attachments", index] => attachment(cx, id, index, false),
+        ["v1", "requests", id, "answer", "attachments", index] => attachment(cx, id, index, true),
         ["v1", "me", "requests"] => own(cx),
         ["v1", "holders", bin, "queue"] => queue(cx, bin),
         _ => Err(Problem::new(Kind::NotFound)),
     }
 }
 
-/// As whom the caller reads a case; to an outsider it does not exist.
-fn reader(cx: &Context, person: &Person, case: &Case<'_>) -> Result<Reader, Problem> {
-    if case.is_applicant(&person.iin) {
-        return Ok(Reader::Applicant);
-    }
-    let not_found = || Problem::new(Kind::NotFound);
-    let holder = holders::find(cx, &case.registered.number.holder)?.ok_or_else(not_found)?;
-    match holders::standing(&holder, person)? {
-        Standing::Staff(_) => Ok(Reader::Staff),
-        Standing::Operator => Ok(Reader::Operator),
-        Standing::Outsider => Err(not_found()),
-    }
-}
-
 fn case(cx: &Context, id: &str) -> Result<Reply, Problem> {
     let person = cx.returning_person()?;
-    let record = cases::get(cx, id)?;
+    let (_, record) = cases::get(cx, id)?;
     let case = cases::read(&record)?;
-    let reader = reader(cx, &person, &case)?;
-    let view = CaseView::of(&record, &case, reader, cx.language).map_err(Problem::internal)?;
-    Ok(Reply::json(200, &view)?
-        .header("etag", cases::etag(&record))
-        .header("vary", "authorization, accept-language")
-        .header("content-language", cx.language.tag()))
+    let reader = cases::reader(cx, &person, &case)?;
+    cases::show(cx, 200, &record, &case, reader)
 }
 
-fn attachment(cx: &Context, id: &str, index: &str) -> Result<Reply, Problem> {
+/// A file of the request, or of the answer on the leg that the path names.
+fn attachment(cx: &Context, id: &str, index: &str, of_answer: bool) -> Result<Reply, Problem> {
     let not_found = || Problem::new(Kind::NotFound);
     let person = cx.returning_person()?;
-    let record = cases::get(cx, id)?;
+    let (number, record) = cases::get(cx, id)?;
     let case = cases::read(&record)?;
-    let reader = reader(cx, &person, &case)?;
-    let index: usize = index.parse().map_err(|_| not_found())?;
-    let attachment = match reader {
-        Reader::Applicant | Reader::Staff => case.written.attachments.get(index).ok_or_else(not_found)?,
+    match cases::reader(cx, &person, &case)? {
+        Reader::Applicant | Reader::Staff => {}
         Reader::Operator => return Err(not_found()),
+    }
+    let attachments = if of_answer {
+        match case.leg(&number).map(|(_, leg)| &leg.stage) {
+            Some(Stage::Answered(answer)) => &answer.attachments,
+            Some(_) | None => return Err(not_found()),
+        }
+    } else {
+        &case.written.attachments
     };
+    let index: usize = index.parse().map_err(|_| not_found())?;
+    let attachment = attachments.get(index).ok_or_else(not_found)?;
     let content = blobs::load(cx, &case.registered.number, attachment)?;
-    // A citizen's file is never shown by a browser as a page of the portal.
+    // A file that somebody sent is never shown by a browser as a page of the portal.
     Ok(Reply::bytes(200, attachment.media_type.clone(), content)
         .header("content-disposition", "attachment")
         .header("content-security-policy", "sandbox"))
@@ -94,7 +89,6 @@ fn own(cx: &Context) -> Result<Reply, Problem> {
     let limit = cx.limit()?;
     let skip = cx.cursor::<usize>()?.unwrap_or_default();
     let (numbers, more) = citizens::submissions(cx, &person.iin, skip, limit)?;
-    let today = day(cx.now);
     let mut records = Vec::with_capacity(numbers.len());
     for number in &numbers {
         // An entry is a hint: it counts where the record is there and is this person's.
@@ -104,7 +98,10 @@ fn own(cx: &Context) -> Result<Reply, Problem> {
             records.push(record);
         }
     }
-    let items = lines(&records, today, None)?;
+    let items = records
+        .iter()
+        .map(|record| Ok(SummaryView::of(&cases::read(record)?, cx.now)))
+        .collect::<Result<Vec<_>, Problem>>()?;
     Reply::json(
         200,
         &Page {
@@ -114,18 +111,11 @@ fn own(cx: &Context) -> Result<Reply, Problem> {
     )
 }
 
-/// The lines of a list.
-fn lines(
-    records: &[Record],
-    today: NaiveDate,
-    kind: Option<ObligationKind>,
-) -> Result<Vec<SummaryView<'_>>, Problem> {
-    records
-        .iter()
-        .map(|record| Ok(SummaryView::of(&cases::read(record)?, today, kind)))
-        .collect()
-}
-
+/// `GET /v1/holders/{bin}/queue?kind=&overdue=`: what a holder still owes, by time left.
+///
+/// One look goes through the next [`QUEUE_READS`] registrations of the holder, oldest first, and sorts what is open among
+/// them; pages of one look are in one order. A holder with more registrations than that has several looks, each later
+/// than the one before.
 fn queue(cx: &Context, bin: &str) -> Result<Reply, Problem> {
     let person = cx.returning_person()?;
     let holder = holders::get(cx, bin)?;
@@ -134,24 +124,102 @@ fn queue(cx: &Context, bin: &str) -> Result<Reply, Problem> {
     }
     let kind = kind_parameter(cx)?;
     let overdue = overdue_parameter(cx)?;
-    let (limit, today) = (cx.limit()?, day(cx.now));
-    // From the first rules on, to the year of whatever is registered on the first working day of the next.
-    let years = rules::first_year()..=year(today) + 1;
-    let after: Option<RegistrationNumber> = cx.cursor()?;
-    if after.as_ref().is_some_and(|after| after.holder != holder.bin) {
-        return Err(bad_cursor());
+    let limit = cx.limit()?;
+    let place = cx.cursor::<Place>()?.unwrap_or_default();
+
+    let (records, next_look) = registrations(cx, &holder, place.look)?;
+    let mut open = Vec::new();
+    for (number, record) in &records {
+        let case = cases::read(record)?;
+        if let Some((_, leg)) = case.leg(number) {
+            let line = SummaryView::of_leg(&case, leg, cx.now, kind);
+            if line
+                .next
+                .as_ref()
+                .is_some_and(|next| overdue.is_none_or(|overdue| overdue == next.overdue))
+            {
+                open.push(line);
+            }
+        }
     }
-    let (mut found, mut next, mut reads, mut last) = (Vec::new(), None, 0, None);
-    'years: for year in years {
-        let first = match &after {
-            Some(after) if after.year > year => continue,
-            Some(after) if after.year == year => after.serial.saturating_add(1),
-            _ => 1,
+    open.sort_by_key(|line| (line.next.as_ref().map(|next| next.due), line.arrived_at));
+    let next = if open.len() > place.skip.saturating_add(limit) {
+        Some(Place {
+            skip: place.skip + limit,
+            ..place
+        })
+    } else {
+        next_look.map(|look| Place {
+            look: Some(look),
+            skip: 0,
+        })
+    };
+    let items: Vec<_> = open.into_iter().skip(place.skip).take(limit).collect();
+    Reply::json(
+        200,
+        &Page {
+            items,
+            next: next.map(|place| place.to_string()),
+        },
+    )
+}
+
+/// Where a look at a queue begins: year and serial.
+type Look = (i32, u64);
+
+/// A place in a queue: where its look begins, and how many of its lines were shown.
+#[derive(Clone, Copy, Default)]
+struct Place {
+    /// None for the first.
+    look: Option<Look>,
+    skip: usize,
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (year, serial) = self.look.unwrap_or_default();
+        write!(f, "{year}.{serial}.{}", self.skip)
+    }
+}
+
+impl FromStr for Place {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        let mut parts = text.split('.');
+        let mut part = || parts.next().ok_or(());
+        let year: i32 = part()?.parse().map_err(drop)?;
+        let serial = part()?.parse().map_err(drop)?;
+        let skip = part()?.parse().map_err(drop)?;
+        if part().is_ok() {
+            return Err(());
+        }
+        Ok(Self {
+            look: (year > 0).then_some((year, serial)),
+            skip,
+        })
+    }
+}
+
+/// The registrations of a holder from a place on, each with the case it belongs to, and where the next look begins.
+fn registrations(
+    cx: &Context,
+    holder: &Holder,
+    from: Option<Look>,
+) -> Result<(Vec<(RegistrationNumber, Record)>, Option<Look>), Problem> {
+    // From the first rules on, to the year of whatever is registered on the first working day of the next.
+    let (first_year, first_serial) = from.unwrap_or((rules::first_year(), 1));
+    let mut records = Vec::new();
+    let mut reads = 0;
+    for year in first_year.max(rules::first_year())..=year(day(cx.now)) + 1 {
+        let first = if year == first_year {
+            first_serial.max(1)
+        } else {
+            1
         };
         for serial in first..=cx.store()?.drawn(&Key::serial(&holder.bin, year))? {
-            if found.len() >= limit || reads >= QUEUE_READS {
-                next = last;
-                break 'years;
+            if reads == QUEUE_READS {
+                return Ok((records, Some((year, serial))));
             }
             reads += 1;
             let number = RegistrationNumber {
@@ -159,33 +227,27 @@ fn queue(cx: &Context, bin: &str) -> Result<Reply, Problem> {
                 year,
                 serial,
             };
-            last = Some(number.to_string());
-            if let Some(record) = cases::find(cx, &number)? {
-                let due = cases::read(&record)?.next_obligation(kind).map(|next| next.due);
-                if due.is_some_and(|due| overdue.is_none_or(|overdue| overdue == (due < today))) {
-                    found.push(record);
-                }
+            if let Some(record) = cases::find_by_any(cx, &number)? {
+                records.push((number, record));
             }
         }
     }
-    let mut items = lines(&found, today, kind)?;
-    items.sort_by_key(|item| item.next.as_ref().map(|next| next.due));
-    Reply::json(200, &Page { items, next })
+    Ok((records, None))
 }
 
 fn kind_parameter(cx: &Context) -> Result<Option<ObligationKind>, Problem> {
     let Some(name) = cx.parameter("kind") else {
         return Ok(None);
     };
-    let kind = ObligationKind::ALL.into_iter().find(|kind| kind.name() == name);
-    match kind {
-        Some(kind) => Ok(Some(kind)),
-        None => Err(Problem::new(Kind::InvalidParameter).technically("kind: not an obligation of the rules")),
-    }
+    let known = ObligationKind::ALL.into_iter().find(|kind| kind.name() == name);
+    let names = || ObligationKind::ALL.map(ObligationKind::name).join(", ");
+    known
+        .map(Some)
+        .ok_or_else(|| Problem::new(Kind::InvalidParameter).technically(format!("kind: {}", names())))
 }
 
 fn overdue_parameter(cx: &Context) -> Result<Option<bool>, Problem> {
-    match cx.parameter("overdue") {
+    match cx.parameter("overdue").as_deref() {
         None => Ok(None),
         Some("true") => Ok(Some(true)),
         Some("false") => Ok(Some(false)),

@@ -1,0 +1,210 @@
+//! The working calendars: the one that comes with the program, and those that the operator has published.
+//!
+//! A published calendar stays for ever under its version, because terms name the version they were computed with;
+//! which one is in force is one document, read by every command that computes a term.
+
+use dialog::calendar::{Calendar, Definition, built_in};
+use dialog::case::Case;
+use dialog::command::Command;
+use dialog::id::{EventId, Iin, RegistrationNumber};
+use dialog::rules;
+use dialog::time::{Instant, day, year};
+use serde::{Deserialize, Serialize};
+
+use crate::context::Context;
+use crate::page::bad_cursor;
+use crate::problem::{Kind, Problem};
+use crate::store::{Change, Key};
+use crate::{acts, holders, random};
+
+/// The format of [`Published`] as it is stored.
+const FORMAT: u32 = 1;
+
+/// Publications that are kept beside the calendar in force: decades of them.
+const KEPT: usize = 100;
+
+/// Numbers that one batch of recomputing looks at: about a second on the slowest back end measured.
+const BATCH: usize = 100;
+
+/// The calendar in force, and every publication.
+#[derive(Debug, Serialize, Deserialize)]
+struct Published {
+    format: u32,
+    /// The calendar in force.
+    definition: Definition,
+    /// Who published which version when, oldest first.
+    publications: Vec<Publication>,
+}
+
+/// One publication.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct Publication {
+    id: EventId,
+    version: String,
+    at: Instant,
+    by: Iin,
+}
+
+/// A stored calendar. It passed its checks when it was published.
+fn checked(definition: &Definition) -> Result<Calendar, Problem> {
+    definition
+        .check()
+        .map_err(|faults| Problem::internal(format!("a stored calendar has faults: {faults:?}")))
+}
+
+/// The calendar in force.
+///
+/// # Errors
+/// 503 where the store does not answer.
+pub fn current(context: &Context) -> Result<Calendar, Problem> {
+    let published: Option<Published> = context.store()?.get(&Key::calendar_in_force())?;
+    published.map_or_else(
+        || Ok(built_in().clone()),
+        |published| checked(&published.definition),
+    )
+}
+
+/// The calendar of this version.
+///
+/// # Errors
+/// 404 where there is none, 503 where the store does not answer.
+pub fn version(context: &Context, version: &str) -> Result<Calendar, Problem> {
+    if version == built_in().version() {
+        return Ok(built_in().clone());
+    }
+    let stored: Option<Definition> = context.store()?.get(&Key::calendar(version))?;
+    checked(&stored.ok_or_else(|| Problem::new(Kind::NotFound))?)
+}
+
+/// Every calendar with which the terms of a case were computed.
+///
+/// # Errors
+/// As [`version`].
+pub fn of(context: &Context, case: &Case<'_>) -> Result<Vec<Calendar>, Problem> {
+    case.calendars()
+        .into_iter()
+        .map(|needed| version(context, needed))
+        .collect()
+}
+
+/// Puts a calendar in force. Two durable writes, three the first time; none where it is in force already.
+///
+/// # Errors
+/// 409 where the version stands for another calendar, 422 with every fault of it, 503 where the store does not answer.
+pub fn publish(context: &Context, by: &Iin, definition: &Definition) -> Result<Calendar, Problem> {
+    let calendar = definition.check().map_err(Problem::faults)?;
+    let version = calendar.version().to_owned();
+    let taken = || Problem::new(Kind::VersionTaken);
+    if version == built_in().version() {
+        return Err(taken());
+    }
+    let store = context.store()?;
+    if store.create(&Key::calendar(&version), definition.clone())? != *definition {
+        return Err(taken());
+    }
+    let id = random::event_id()?;
+    store.change(
+        &Key::calendar_in_force(),
+        |current: Option<Published>| {
+            let mut publications = match current {
+                Some(current) if current.definition == *definition => return Ok(Change::Keep(())),
+                Some(current) => current.publications,
+                None => Vec::new(),
+            };
+            publications.push(Publication {
+                id,
+                version: version.clone(),
+                at: context.now,
+                by: by.clone(),
+            });
+            let surplus = publications.len().saturating_sub(KEPT);
+            publications.drain(..surplus);
+            let published = Published {
+                format: FORMAT,
+                definition: definition.clone(),
+                publications,
+            };
+            Ok(Change::Write(published, ()))
+        },
+        |published| {
+            published
+                .publications
+                .iter()
+                .any(|publication| publication.id == id)
+        },
+    )?;
+    Ok(calendar)
+}
+
+/// How far recomputing has come.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Recomputation {
+    /// The cases whose terms were computed anew in this batch.
+    pub done: usize,
+    /// Whether there is more to look at.
+    pub remaining: bool,
+    /// Where the next batch begins.
+    pub cursor: Option<String>,
+}
+
+/// Computes the terms of open cases anew with the calendar in force: one bounded batch, holder by holder. Doing a
+/// batch twice changes nothing. One durable write for each case that the calendar was new to.
+///
+/// # Errors
+/// 400 for what is no cursor of ours, 503 where the store does not answer.
+pub fn recompute(context: &Context) -> Result<Recomputation, Problem> {
+    let (mut slot, mut at_year, mut serial) = match context.parameter("cursor") {
+        None => (1, rules::first_year(), 1),
+        Some(cursor) => parse(&cursor).ok_or_else(bad_cursor)?,
+    };
+    let calendar = current(context)?;
+    let last_year = year(day(context.now)) + 1;
+    let (mut done, mut looked) = (0, 0);
+    loop {
+        let (page, _) = holders::list(context, slot - 1, 1)?;
+        let Some(holder) = page.into_iter().next() else {
+            return Ok(Recomputation {
+                done,
+                remaining: false,
+                cursor: None,
+            });
+        };
+        if holder.slot != slot {
+            (slot, at_year, serial) = (holder.slot, rules::first_year(), 1);
+        }
+        while at_year <= last_year {
+            let drawn = context.store()?.drawn(&Key::serial(&holder.bin, at_year))?;
+            while serial <= drawn {
+                if looked == BATCH {
+                    return Ok(Recomputation {
+                        done,
+                        remaining: true,
+                        cursor: Some(format!("{slot}.{at_year}.{serial}")),
+                    });
+                }
+                looked += 1;
+                let number = RegistrationNumber {
+                    holder: holder.bin.clone(),
+                    year: at_year,
+                    serial,
+                };
+                done += usize::from(acts::by_portal(context, &number, Command::Recompute, &calendar)?);
+                serial += 1;
+            }
+            (at_year, serial) = (at_year + 1, 1);
+        }
+        (slot, at_year, serial) = (slot + 1, rules::first_year(), 1);
+    }
+}
+
+/// A cursor: place of the holder, year, serial.
+fn parse(cursor: &str) -> Option<(u64, i32, u64)> {
+    let mut parts = cursor.split('.');
+    let parsed = (
+        parts.next()?.parse().ok().filter(|slot| *slot > 0)?,
+        parts.next()?.parse().ok()?,
+        parts.next()?.parse().ok()?,
+    );
+    parts.next().is_none().then_some(parsed)
+}

@@ -1,0 +1,61 @@
+//! `POST /v1/requests/{id}/answer`: the holder answers, points to a publication, or refuses.
+//!
+//! Rules, paragraph 5; Law, article 11(10): within 15 calendar days from the arrival at the holder. Article 11(16), (17): a
+//! refusal only on one of seven grounds, with reasons, within 5 working days from the registration. Article 11(14): the
+//! answer states the holder's name and address, the position of whoever signed, day and number. Article 11(12): it is in
+//! the language of the request. Article 11(15): what is published already may be pointed to, but not on a repeated request.
+//!
+//! Emits `answered` (with `accepted` before it where nobody had accepted); `breached` before it, where it comes late.
+//! An answer is never refused for being late. Durable writes: 1, and one for each 3.75 MiB of attachments.
+//! Errors: 400, 401, 403, 404, 409 `illegal-transition`, `no-room`, 412, 413, 415, 422, 503.
+
+#![allow(unsafe_code, reason = "the exports that #[http_component] generates")]
+
+use dialog::command::{AnswerGiven, Command, CommandKind};
+use dialog::draft::{Answer, CheckedAnswer};
+use portal::acts::{self, Situation};
+use portal::run::DOCUMENT_BODY_BYTES;
+use portal::{Context, Kind, Problem, Reply, blobs};
+use spin_sdk::http::{IncomingRequest, ResponseOutparam};
+use spin_sdk::http_component;
+
+#[http_component]
+async fn answer(request: IncomingRequest, out: ResponseOutparam) {
+    portal::run::run_admitted(request, out, DOCUMENT_BODY_BYTES, admit, handle).await;
+}
+
+/// Nobody sends 70 MiB before saying who they are.
+fn admit(cx: &Context) -> Result<(), Problem> {
+    acts::target(cx, &["answer"])?;
+    cx.person().map(drop)
+}
+
+fn handle(cx: &Context) -> Result<Reply, Problem> {
+    let id = acts::target(cx, &["answer"])?;
+    let answer = cx.json::<Answer<'_>>()?.check().map_err(Problem::faults)?;
+    acts::perform(cx, id, CommandKind::Answer, |situation| {
+        give(cx, situation, answer)
+    })
+}
+
+/// The answer with what the Law asks it to state, its files stored.
+fn give(cx: &Context, situation: &Situation<'_>, answer: CheckedAnswer<'_>) -> Result<Command, Problem> {
+    let holder = situation.holder.ok_or_else(|| Problem::new(Kind::Forbidden))?;
+    let attachments = blobs::hash(&answer.attachments)?;
+    blobs::store(
+        cx,
+        &situation.case.registered.number,
+        &answer.attachments,
+        &attachments,
+    )?;
+    Ok(Command::Answer(Box::new(AnswerGiven {
+        outcome: answer.outcome,
+        refusal_ground: answer.refusal_ground,
+        text: answer.text,
+        language: answer.language,
+        signatory: answer.signatory,
+        attachments,
+        holder_name: holder.profile.name.clone(),
+        holder_address: holder.profile.postal_address.clone(),
+    })))
+}

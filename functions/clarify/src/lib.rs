@@ -1,0 +1,34 @@
+//! `POST /v1/requests/{id}/clarification`: the administrator asks the applicant what is meant;
+//! `POST /v1/requests/{id}/clarification/reply`: the applicant says.
+//!
+//! Law, article 9(1)(2): a holder may clarify the content of a request with whoever sent it. No paragraph suspends a term
+//! for that, so the terms run on.
+//!
+//! Emits `clarification-asked` (with `accepted` before it where nobody had accepted) or `clarification-given`;
+//! `breached` before either, where a last day has passed. Durable writes: 1.
+//! Errors: 400, 401, 403, 404, 409 `illegal-transition`, 412, 415, 422, 503.
+
+#![allow(unsafe_code, reason = "the exports that #[http_component] generates")]
+
+use dialog::draft::{Question, Reply as Said};
+use portal::run::SMALL_BODY_BYTES;
+use portal::{Context, Problem, Reply, acts};
+use spin_sdk::http::{IncomingRequest, ResponseOutparam};
+use spin_sdk::http_component;
+
+#[http_component]
+async fn clarify(request: IncomingRequest, out: ResponseOutparam) {
+    portal::run(request, out, SMALL_BODY_BYTES, handle).await;
+}
+
+fn handle(cx: &Context) -> Result<Reply, Problem> {
+    let (id, command) = if cx.path.ends_with("/reply") {
+        let id = acts::target(cx, &["clarification", "reply"])?;
+        (id, cx.json::<Said<'_>>()?.check())
+    } else {
+        let id = acts::target(cx, &["clarification"])?;
+        (id, cx.json::<Question<'_>>()?.check())
+    };
+    let command = command.map_err(Problem::faults)?;
+    acts::perform(cx, id, command.kind(), |_| Ok(command))
+}

@@ -1,0 +1,26 @@
+//! `POST /v1/requests/{id}/moderation`: the administrator accepts a request, or returns it to the applicant.
+//!
+//! Rules, paragraph 4: a request that does not conform to article 11 of the Law is returned within 1 working day from the
+//! day of its arrival, with the reasons.
+//!
+//! Emits `accepted` or `returned`; `breached` before it, where it comes late. Durable writes: 1.
+//! Errors: 400, 401, 403, 404, 409 `illegal-transition`, 412, 415, 422, 503.
+
+#![allow(unsafe_code, reason = "the exports that #[http_component] generates")]
+
+use dialog::draft::Moderation;
+use portal::run::SMALL_BODY_BYTES;
+use portal::{Context, Problem, Reply, acts};
+use spin_sdk::http::{IncomingRequest, ResponseOutparam};
+use spin_sdk::http_component;
+
+#[http_component]
+async fn moderate(request: IncomingRequest, out: ResponseOutparam) {
+    portal::run(request, out, SMALL_BODY_BYTES, handle).await;
+}
+
+fn handle(cx: &Context) -> Result<Reply, Problem> {
+    let id = acts::target(cx, &["moderation"])?;
+    let command = cx.json::<Moderation<'_>>()?.check().map_err(Problem::faults)?;
+    acts::perform(cx, id, command.kind(), |_| Ok(command))
+}

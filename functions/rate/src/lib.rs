@@ -1,0 +1,26 @@
+//! `POST /v1/requests/{id}/rating`: the applicant rates the answer.
+//!
+//! Rules, paragraph 6: "Like" or "Dislike", and with a dislike its reason. A refusal is an answer too. Each answer is rated
+//! once.
+//!
+//! Emits `rated`. Durable writes: 1.
+//! Errors: 400, 401, 403, 404, 409 `illegal-transition`, `already-rated`, 412, 415, 422, 503.
+
+#![allow(unsafe_code, reason = "the exports that #[http_component] generates")]
+
+use dialog::draft::Rating;
+use portal::run::SMALL_BODY_BYTES;
+use portal::{Context, Problem, Reply, acts};
+use spin_sdk::http::{IncomingRequest, ResponseOutparam};
+use spin_sdk::http_component;
+
+#[http_component]
+async fn rate(request: IncomingRequest, out: ResponseOutparam) {
+    portal::run(request, out, SMALL_BODY_BYTES, handle).await;
+}
+
+fn handle(cx: &Context) -> Result<Reply, Problem> {
+    let id = acts::target(cx, &["rating"])?;
+    let command = cx.json::<Rating<'_>>()?.check().map_err(Problem::faults)?;
+    acts::perform(cx, id, command.kind(), |_| Ok(command))
+}

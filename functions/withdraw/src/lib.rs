@@ -1,0 +1,26 @@
+//! `POST /v1/requests/{id}/withdrawal`: the applicant takes the request back.
+//!
+//! Law, article 7(1)(4): whoever asks may withdraw the request. No reason is asked for. What was answered already stays
+//! answered; what still runs ends.
+//!
+//! Emits `withdrawn`; `breached` before it, where a last day has passed. Durable writes: 1.
+//! Errors: 400, 401, 403, 404, 409 `illegal-transition`, 412, 415, 422, 503.
+
+#![allow(unsafe_code, reason = "the exports that #[http_component] generates")]
+
+use dialog::draft::Withdrawal;
+use portal::run::SMALL_BODY_BYTES;
+use portal::{Context, Problem, Reply, acts};
+use spin_sdk::http::{IncomingRequest, ResponseOutparam};
+use spin_sdk::http_component;
+
+#[http_component]
+async fn withdraw(request: IncomingRequest, out: ResponseOutparam) {
+    portal::run(request, out, SMALL_BODY_BYTES, handle).await;
+}
+
+fn handle(cx: &Context) -> Result<Reply, Problem> {
+    let id = acts::target(cx, &["withdrawal"])?;
+    let command = cx.json::<Withdrawal<'_>>()?.check().map_err(Problem::faults)?;
+    acts::perform(cx, id, command.kind(), |_| Ok(command))
+}
