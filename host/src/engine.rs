@@ -20,6 +20,7 @@ use wasmtime_wasi::{WasiCtx, WasiCtxView, WasiView};
 use wasmtime_wasi_http::p2::bindings::ProxyPre;
 use wasmtime_wasi_http::{WasiHttpCtx, WasiHttpCtxView, WasiHttpView};
 
+use crate::clock::Clock;
 use crate::cron::SpinCronPre;
 use crate::faults::Faults;
 use crate::keyvalue::Access;
@@ -56,6 +57,8 @@ pub struct Host {
     pub store: Arc<Store>,
     /// How it misbehaves, if it is to.
     pub faults: Option<Arc<Faults>>,
+    /// The clock that functions see, if it is not the machine's.
+    pub clock: Option<Clock>,
     /// Where this host listens, once it does.
     pub own_address: Arc<OnceLock<SocketAddr>>,
     /// The log.
@@ -101,7 +104,12 @@ pub struct Guest {
 
 impl Host {
     /// Makes the engine and begins to count ticks.
-    pub fn new(settings: &Settings, store: Arc<Store>, log: Log) -> Result<(Self, Cache)> {
+    pub fn new(
+        settings: &Settings,
+        store: Arc<Store>,
+        clock: Option<Clock>,
+        log: Log,
+    ) -> Result<(Self, Cache)> {
         let folder = settings.data.canonicalize()?.join("cache");
         cache::discard_damaged(&folder);
         let mut cache_config = CacheConfig::new();
@@ -147,6 +155,7 @@ impl Host {
                 engine,
                 store,
                 faults,
+                clock,
                 own_address: Arc::default(),
                 log,
                 memory_bytes,
@@ -220,12 +229,14 @@ impl Host {
         let output = |stream| GuestOutput::new(self.log.clone(), component.id.clone(), stream);
         let mut table = ResourceTable::new();
         table.set_max_capacity(MAX_RESOURCES);
+        // No files, no sockets, no environment, no arguments: clocks, random numbers and output.
+        let mut wasi = WasiCtx::builder();
+        wasi.stdout(output("stdout")).stderr(output("stderr"));
+        if let Some(clock) = &self.clock {
+            wasi.wall_clock(clock.clone());
+        }
         let guest = Guest {
-            // No files, no sockets, no environment, no arguments: clocks, random numbers and output.
-            wasi: WasiCtx::builder()
-                .stdout(output("stdout"))
-                .stderr(output("stderr"))
-                .build(),
+            wasi: wasi.build(),
             http: WasiHttpCtx::new(),
             table,
             outbound: Outbound {

@@ -14,6 +14,7 @@
 //! | [`http`], [`body`], [`problem`], [`record`], [`request_id`] | requests and answers |
 //! | [`cron`] | runs by the clock |
 //! | [`keyvalue`], [`sqlite`], [`faults`] | state |
+//! | [`clock`] | a clock that tests set |
 //! | [`outbound`] | requests of functions to others |
 //! | [`log`], [`output`] | JSON lines on standard output |
 //!
@@ -28,6 +29,7 @@
 
 pub mod body;
 pub mod cache;
+pub mod clock;
 pub mod cron;
 pub mod engine;
 pub mod faults;
@@ -56,6 +58,7 @@ use serde_json::json;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::{Semaphore, watch};
 
+use crate::clock::Clock;
 use crate::cron::Expression;
 use crate::engine::{Compiled, Host};
 use crate::http::{Server, WELL_KNOWN};
@@ -77,8 +80,13 @@ pub fn run(settings: Settings) -> Result<()> {
     let _lock = lock(&settings.data)?;
     let listener = listen(&settings.listen)?;
     let (log, log_writer) = Log::start()?;
+    let clock = settings
+        .clock
+        .as_deref()
+        .map(|file| Clock::open(file, log.clone()))
+        .transpose()?;
     let store = Arc::new(Store::open(&settings.data, log.clone())?);
-    let served = serve(&settings, &manifest, listener, &store, &log, begun);
+    let served = serve(&settings, &manifest, listener, &store, clock, &log, begun);
     store.close();
     if served.is_ok() {
         log.line(Level::Info, "stopped", json!({}));
@@ -92,10 +100,11 @@ fn serve(
     manifest: &Manifest,
     listener: TcpListener,
     store: &Arc<Store>,
+    clock: Option<Clock>,
     log: &Log,
     begun: Instant,
 ) -> Result<()> {
-    let (host, cache) = Host::new(settings, store.clone(), log.clone())?;
+    let (host, cache) = Host::new(settings, store.clone(), clock, log.clone())?;
     let (components, compiled) = host.load(manifest, &cache)?;
     let mut routes = Vec::new();
     for (pattern, id) in &manifest.http {
@@ -164,6 +173,7 @@ fn serve(
 /// The line that says that requests are served from now on.
 fn announce(server: &Server, manifest: &Manifest, listen: &str, begun: Instant, compiled: &Compiled) {
     let faults = server.host.faults.as_ref().map(|faults| faults.text());
+    let clock = server.host.clock.as_ref().map(Clock::text);
     let mut fields = json!({
         "listen": listen,
         "application": manifest.name,
@@ -176,6 +186,9 @@ fn announce(server: &Server, manifest: &Manifest, listen: &str, begun: Instant, 
     });
     if let (Some(faults), Some(fields)) = (faults, fields.as_object_mut()) {
         fields.insert("faults".into(), faults.into());
+    }
+    if let (Some(clock), Some(fields)) = (&clock, fields.as_object_mut()) {
+        fields.insert("clock".into(), clock.as_str().into());
     }
     server.host.log.line(Level::Info, "ready", fields);
     if let Some(why) = &compiled.not_noted {
@@ -190,6 +203,10 @@ fn announce(server: &Server, manifest: &Manifest, listen: &str, begun: Instant, 
             .host
             .log
             .line(Level::Warn, "faults", json!({ "faults": faults }));
+    }
+    if let Some(clock) = clock {
+        let fields = json!({ "instant": clock });
+        server.host.log.line(Level::Warn, "clock", fields);
     }
 }
 

@@ -23,6 +23,7 @@ Serves the HTTP and cron triggers of a Spin manifest with Wasmtime and SQLite.
   PORTAL_BODY_MIB       size of a request body (80)
   PORTAL_INSTANCES      instances at once (128)
   PORTAL_FAULTS         a store that misbehaves on purpose, for tests
+  PORTAL_CLOCK          a file with the instant at which the clock of functions stands, for tests
 ";
 
 /// The manifest's name where none is given.
@@ -74,6 +75,8 @@ pub struct Settings {
     pub instances: u32,
     /// How the store misbehaves, if it is to.
     pub faults: Option<Arc<Faults>>,
+    /// The file that says where the clock of functions stands, if it is to stand.
+    pub clock: Option<PathBuf>,
     /// The values of variables that were set from outside, by the variable's name.
     pub variables: fn(&str) -> Option<String>,
 }
@@ -109,6 +112,7 @@ impl Settings {
             faults: set("PORTAL_FAULTS")
                 .map(|text| Faults::parse(&text).map(Arc::new))
                 .transpose()?,
+            clock: set("PORTAL_CLOCK").map(PathBuf::from),
             variables: variable_from_environment,
         };
         let mut arguments = arguments;
@@ -180,7 +184,7 @@ mod tests {
             (settings.memory_bytes, settings.body_bytes, settings.instances),
             (256 << 20, 80 << 20, 128)
         );
-        assert!(settings.faults.is_none());
+        assert!(settings.faults.is_none() && settings.clock.is_none());
     }
 
     #[test]

@@ -14,6 +14,7 @@ use hmac::{Hmac, Mac as _};
 use serde_json::{Value, json};
 use sha2::Sha256;
 
+use crate::clock::Clock;
 use crate::people;
 
 /// The issuer of development tokens.
@@ -29,6 +30,7 @@ const LIFETIME_SECONDS: u64 = 8 * 3_600;
 pub struct Authority {
     key: SigningKey,
     index_secret: String,
+    clock: Option<Clock>,
 }
 
 /// What a token says; the default is a citizen in order.
@@ -39,15 +41,18 @@ pub struct Claims {
     pub phone_verified: bool,
     /// Whether the token's time is over.
     pub expired: bool,
+    /// When it is issued, in seconds since 1970.
+    pub at: u64,
 }
 
 impl Claims {
-    /// A person in order.
+    /// A person in order, at this time.
     pub fn of(iin: &str) -> Self {
         Self {
             iin: iin.to_owned(),
             phone_verified: true,
             expired: false,
+            at: now(),
         }
     }
 }
@@ -101,7 +106,14 @@ impl Authority {
         Ok(Self {
             key: SigningKey::from_bytes(&seed),
             index_secret: file("index-secret", &random_hex::<32>)?,
+            clock: None,
         })
+    }
+
+    /// The same authority, going by this clock.
+    #[must_use]
+    pub fn by(self, clock: Option<Clock>) -> Self {
+        Self { clock, ..self }
     }
 
     /// The variables with which a host trusts this authority: name and value.
@@ -124,11 +136,10 @@ impl Authority {
 
     /// What a token with these claims says.
     pub fn said(claims: &Claims) -> Value {
-        let now = now();
         let expires = if claims.expired {
-            now - LIFETIME_SECONDS
+            claims.at.saturating_sub(LIFETIME_SECONDS)
         } else {
-            now + LIFETIME_SECONDS
+            claims.at + LIFETIME_SECONDS
         };
         json!({
             "iss": ISSUER,
@@ -137,7 +148,7 @@ impl Authority {
             "name": "Demonstration",
             "phone_number": "+77010000000",
             "phone_number_verified": claims.phone_verified,
-            "iat": expires - LIFETIME_SECONDS,
+            "iat": expires.saturating_sub(LIFETIME_SECONDS),
             "exp": expires,
             // Two tokens of one person are never the same, as with a real issuer.
             "jti": random_hex::<8>().unwrap_or_default(),
@@ -149,9 +160,16 @@ impl Authority {
         self.sign(&Self::header(), &Self::said(claims))
     }
 
-    /// A token of a person in order.
+    /// What a person in order says by this authority's clock.
+    pub fn claims_of(&self, iin: &str) -> Claims {
+        let claims = Claims::of(iin);
+        let at = self.clock.as_ref().map_or(claims.at, Clock::seconds);
+        Claims { at, ..claims }
+    }
+
+    /// A token of a person in order, valid by this authority's clock.
     pub fn token_of(&self, iin: &str) -> String {
-        self.token(&Claims::of(iin))
+        self.token(&self.claims_of(iin))
     }
 
     /// Signs any header and claims, also such as no portal may believe.

@@ -10,6 +10,7 @@
 )]
 
 pub mod client;
+pub mod clock;
 pub mod crowd;
 pub mod documents;
 pub mod identity;

@@ -32,9 +32,15 @@ impl Portal {
     /// # Errors
     /// The machine has no random numbers.
     pub fn somebody(&self) -> Result<Somebody> {
-        let iin = people::new_number()?;
-        let token = self.authority.token_of(&iin);
-        Ok(Somebody { iin, token })
+        Ok(self.again(&people::new_number()?))
+    }
+
+    /// The person with this IIN, with a new token: for when the clock was set and the last one is not valid.
+    pub fn again(&self, iin: &str) -> Somebody {
+        Somebody {
+            iin: iin.to_owned(),
+            token: self.authority.token_of(iin),
+        }
     }
 
     /// The token of the operator.

@@ -13,6 +13,7 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 use crate::client::{Answer, Client};
+use crate::clock::Clock;
 use crate::documents;
 use crate::identity::Authority;
 use crate::people;
@@ -46,6 +47,7 @@ pub struct Portal {
 pub struct Folder {
     dir: TempDir,
     manifest: PathBuf,
+    clock: Option<Clock>,
 }
 
 /// A host that runs.
@@ -82,7 +84,23 @@ impl Folder {
         std::fs::create_dir_all(&cache)?;
         #[cfg(unix)]
         std::os::unix::fs::symlink(&cache, dir.path().join("cache"))?;
-        Ok(Self { dir, manifest })
+        Ok(Self {
+            dir,
+            manifest,
+            clock: None,
+        })
+    }
+
+    /// The same folder, whose hosts and tokens go by a clock that stands at this RFC 3339 instant.
+    ///
+    /// # Errors
+    /// It is no instant since 1970, or the clock's file cannot be written.
+    pub fn at(self, instant: &str) -> Result<Self> {
+        let clock = Clock::at(self.dir.path().join("clock"), instant)?;
+        Ok(Self {
+            clock: Some(clock),
+            ..self
+        })
     }
 
     /// The path of the data folder.
@@ -110,18 +128,43 @@ impl Portal {
                 portal.seed()?;
                 Ok(portal)
             }
-            Err(_) => {
-                // Faults are for the portal at work, not for filling its directory.
-                let faults = std::env::var("PORTAL_FAULTS").unwrap_or_default();
-                let portal = Self::open(Folder::new()?, &[])?;
-                portal.seed()?;
-                if faults.is_empty() {
-                    Ok(portal)
-                } else {
-                    Self::open(portal.stop()?, &[("PORTAL_FAULTS", &faults)])
-                }
-            }
+            Err(_) => Self::seeded(Folder::new()?),
         }
+    }
+
+    /// A new host whose clock stands at this RFC 3339 instant, with the directory of the demonstration. Its tokens
+    /// are valid at the instant at which they are made: see [`Portal::set_clock`].
+    ///
+    /// # Errors
+    /// It does not serve, or this is no instant since 1970.
+    pub fn at(instant: &str) -> Result<Self> {
+        Self::seeded(Folder::new()?.at(instant)?)
+    }
+
+    /// A new host over a new data folder, with the directory of the demonstration.
+    fn seeded(folder: Folder) -> Result<Self> {
+        // Faults are for the portal at work, not for filling its directory.
+        let faults = std::env::var("PORTAL_FAULTS").unwrap_or_default();
+        let portal = Self::open(folder, &[])?;
+        portal.seed()?;
+        if faults.is_empty() {
+            Ok(portal)
+        } else {
+            Self::open(portal.stop()?, &[("PORTAL_FAULTS", &faults)])
+        }
+    }
+
+    /// Sets the clock of a portal that has one. A token is valid for eight hours: after a longer step a person
+    /// needs a new one, as [`Portal::again`] makes it.
+    ///
+    /// # Errors
+    /// This is no instant since 1970, or the portal goes by the machine's clock.
+    pub fn set_clock(&self, instant: &str) -> Result<()> {
+        let folder = self.host.as_ref().and_then(|host| host.folder.as_ref());
+        folder
+            .and_then(|folder| folder.clock.as_ref())
+            .context("this portal goes by the machine's clock")?
+            .set(instant)
     }
 
     /// Whether tests talk to a portal that they did not start, and so cannot stop, kill or disturb.
@@ -141,13 +184,16 @@ impl Portal {
     /// It does not serve.
     pub fn open(folder: Folder, environment: &[(&str, &str)]) -> Result<Self> {
         let binary = binary();
-        let authority = Authority::in_folder(&folder.path().join("development"))?;
+        let authority = Authority::in_folder(&folder.path().join("development"))?.by(folder.clock.clone());
+        let clock = folder.clock.as_ref().map(|clock| ("PORTAL_CLOCK", clock.file()));
         let mut child = Command::new(&binary)
             .arg("--manifest")
             .arg(&folder.manifest)
             .args(["--listen", "127.0.0.1:0", "--data"])
             .arg(folder.path())
             .env_remove("PORTAL_FAULTS")
+            .env_remove("PORTAL_CLOCK")
+            .envs(clock)
             .envs(authority.variables())
             .envs(environment.iter().copied())
             .stdout(Stdio::piped())
@@ -281,6 +327,7 @@ pub fn refused_start(arguments: &[&OsStr], environment: &[(&str, &str)]) -> Resu
         .args(["--listen", "127.0.0.1:0"])
         .args(arguments)
         .env_remove("PORTAL_FAULTS")
+        .env_remove("PORTAL_CLOCK")
         .envs(environment.iter().copied())
         .stdout(Stdio::null())
         .stderr(Stdio::piped())

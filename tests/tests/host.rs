@@ -321,6 +321,74 @@ fn the_clock_starts_its_component() -> Result<()> {
 }
 
 #[test]
+fn the_clock_of_components_stands_where_its_file_says() -> Result<()> {
+    if Portal::is_remote() {
+        return Ok(());
+    }
+    let folder = Folder::of(root().join("tests/components/spin.toml"))?.at("2025-04-11T10:00:00Z")?;
+    let host = Portal::open(folder, &[])?;
+    let file = host.data()?.join("clock");
+    let shown = || said(&host, "do=now");
+    let told = || {
+        let lines = host.log().into_iter().filter(|line| line["event"] == "clock");
+        lines.collect::<Vec<_>>()
+    };
+    assert_eq!(shown()?, "1744365600000");
+    let begun = Instant::now();
+    assert_eq!(said(&host, "do=sleep&ms=50")?, "slept");
+    ensure!(
+        begun.elapsed() >= Duration::from_millis(50),
+        "a sleep goes by the clock that stands"
+    );
+    assert_eq!(shown()?, "1744365600000");
+    host.set_clock("2027-01-01T00:00:00.5+05:00")?;
+    assert_eq!(shown()?, "1798743600500");
+
+    let announced = eventually("line about the clock", || Ok(told().pop()))?;
+    assert_eq!(announced["instant"], "2025-04-11T10:00:00Z");
+    // The log itself goes by the machine's clock.
+    ensure!(announced["time"].as_str() > Some("2025-04-12"), "{announced}");
+
+    std::fs::write(&file, "tomorrow")?;
+    assert_eq!([shown()?, shown()?], ["1798743600500", "1798743600500"]);
+    let complaint = eventually("line about the bad clock", || Ok(told().into_iter().nth(1)))?;
+    assert_eq!(complaint["instant"], "2026-12-31T19:00:00.500Z");
+    ensure!(complaint["error"].is_string(), "{complaint}");
+    host.set_clock("2025-01-01T00:00:00Z")?;
+    assert_eq!(shown()?, "1735689600000");
+    std::fs::remove_file(&file)?;
+    assert_eq!(shown()?, "1735689600000");
+    eventually("line about the missing clock", || Ok(told().into_iter().nth(2)))?;
+    Ok(())
+}
+
+#[test]
+fn a_portal_lives_on_the_day_that_its_clock_shows() -> Result<()> {
+    if Portal::is_remote() {
+        return Ok(());
+    }
+    let portal = Portal::at("2025-04-11T10:00:00Z")?;
+    let (company, citizen) = (portal.company()?, portal.somebody()?);
+    let case = portal.case(&citizen, &company.bin)?;
+    assert_eq!(case["receipt"]["arrived_at"], "2025-04-11T10:00:00Z");
+    portal.set_clock("2027-03-01T04:30:00Z")?;
+    portal
+        .client
+        .get("/v1/me/requests", &citizen.token)?
+        .refused(401, "token-expired")?;
+    let case = portal.case(&portal.again(&citizen.iin), &company.bin)?;
+    assert_eq!(case["receipt"]["arrived_at"], "2027-03-01T04:30:00Z");
+
+    // The clock is the folder's: the next host over it goes by the same.
+    let portal = Portal::open(portal.stop()?, &[])?;
+    let citizen = portal.again(&citizen.iin);
+    assert_eq!(portal.own_ids(&citizen)?.len(), 2);
+    let case = portal.case(&citizen, &company.bin)?;
+    assert_eq!(case["receipt"]["arrived_at"], "2027-03-01T04:30:00Z");
+    Ok(())
+}
+
+#[test]
 fn a_request_in_flight_is_answered_before_the_host_stops() -> Result<()> {
     if Portal::is_remote() {
         return Ok(());
@@ -374,6 +442,8 @@ fn what_keeps_a_host_from_serving_is_said_in_one_sentence() -> Result<()> {
     let data = tempfile::tempdir()?;
     let manifest = root().join("spin.toml");
     let missing = data.path().join("no-such.toml");
+    let (no_clock, bad_clock) = (data.path().join("no-clock"), data.path().join("bad-clock"));
+    std::fs::write(&bad_clock, "2025-04-11")?;
     let known = components(&[])?;
     let taken = known.client.base().trim_start_matches("http://").to_owned();
     let components = root().join("tests/components/spin.toml");
@@ -399,6 +469,20 @@ fn what_keeps_a_host_from_serving_is_said_in_one_sentence() -> Result<()> {
             vec![],
             vec![("PORTAL_FAULTS", "swap-says-maybe")],
             "swap-says-maybe",
+        ),
+        (
+            "a clock that is not there",
+            &components,
+            vec![],
+            vec![("PORTAL_CLOCK", &*no_clock.to_string_lossy())],
+            "no-clock",
+        ),
+        (
+            "a clock without an instant",
+            &components,
+            vec![],
+            vec![("PORTAL_CLOCK", &*bad_clock.to_string_lossy())],
+            "bad-clock",
         ),
         (
             "an argument that does not exist",

@@ -6,6 +6,7 @@
 //! | `do=kv&op=OP&key=K&value=V` | one call on the store: `get`, `set`, `delete`, `exists`, `list`, `increment`, `swap`, `stale-swap`, `get-many`, `set-many`, `delete-many` (keys divided by commas) |
 //! | `do=fetch&url=U` | sends a GET, percent-decoding nothing |
 //! | `do=variable&name=N` | reads a variable |
+//! | `do=now` | reads the wall clock: milliseconds since 1970 |
 //! | `do=headers` | answers the request's headers, one a line |
 //! | `do=body` | reads the whole body and answers its length |
 //! | `do=loop`, `do=sleep&ms=N`, `do=allocate&mib=N`, `do=panic`, `do=silent` | what functions should not do |
@@ -17,7 +18,7 @@
     reason = "panicking is one of the things this component is for"
 )]
 
-use std::time::Duration;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use futures::SinkExt;
 use spin_sdk::http::{
@@ -57,6 +58,7 @@ async fn probe(request: IncomingRequest, out: ResponseOutparam) {
             Ok(value) => value,
             Err(why) => format!("{why:?}"),
         },
+        "now" => now().to_string(),
         "headers" => {
             let headers = request.headers().entries();
             headers
@@ -101,6 +103,13 @@ async fn probe(request: IncomingRequest, out: ResponseOutparam) {
     let _ = out
         .set_with_body(OutgoingResponse::new(headers), text.into_bytes())
         .await;
+}
+
+#[expect(clippy::disallowed_methods, reason = "a test asks what the clock shows")]
+fn now() -> u128 {
+    SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .map_or(0, |since| since.as_millis())
 }
 
 async fn stream(out: ResponseOutparam, mib: usize, breaks: bool) {
