@@ -8,10 +8,12 @@
 use anyhow::{Result, ensure};
 use dialog::calendar::Definition;
 use dialog::document::Draft;
+use dialog::draft;
 use dialog::event::Record;
 use dialog::holder::{Grant, Holder, ProfileDraft};
 use dialog::rules::file::RulesFile;
-use dialog::view::{CaseView, HolderView, SummaryView};
+use dialog::view::{CalculationView, CalendarYearView, CaseView, HolderView, RuleSetView, SummaryView};
+use portal::calendars::Recomputation;
 use portal::problem::{Kind, ProblemBody};
 use portal_tests::server::root;
 use schemars::generate::SchemaSettings;
@@ -90,6 +92,128 @@ const OPERATIONS: &[Operation] = &[
         body: None,
         answers: &[(200, None)],
         problems: READING,
+    },
+    Operation {
+        path: "/v1/requests/{id}/answer/attachments/{index}",
+        method: "get",
+        id: "track-answer-attachment",
+        summary: "Read an attachment of an answer, by the number of the registration that was answered",
+        secured: true,
+        parameters: &["id", "index"],
+        body: None,
+        answers: &[(200, None)],
+        problems: READING,
+    },
+    act(
+        "/v1/requests/{id}/moderation",
+        "moderate",
+        "Accept a request, or return it to the applicant, as the holder's administrator",
+        "Moderation",
+        ACTING,
+    ),
+    act(
+        "/v1/requests/{id}/forwarding",
+        "forward",
+        "Send a request, or a part of it, to the competent holder, as the holder's administrator",
+        "Forwarding",
+        FORWARDING,
+    ),
+    act(
+        "/v1/requests/{id}/extension",
+        "extend",
+        "Make the term of the answer longer, once, as the holder's head",
+        "Extension",
+        EXTENDING,
+    ),
+    act(
+        "/v1/requests/{id}/clarification",
+        "clarify",
+        "Ask the applicant what is meant, as the holder's administrator",
+        "ClarificationQuestion",
+        ACTING,
+    ),
+    act(
+        "/v1/requests/{id}/clarification/reply",
+        "clarify-reply",
+        "Say what is meant, as the applicant",
+        "ClarificationReply",
+        ACTING,
+    ),
+    act(
+        "/v1/requests/{id}/answer",
+        "answer",
+        "Answer, point to a publication, or refuse, as the holder's administrator or head",
+        "AnswerDocument",
+        ACTING,
+    ),
+    act(
+        "/v1/requests/{id}/withdrawal",
+        "withdraw",
+        "Take a request back, as the applicant",
+        "Withdrawal",
+        ACTING,
+    ),
+    act(
+        "/v1/requests/{id}/rating",
+        "rate",
+        "Rate an answer, as the applicant",
+        "Rating",
+        RATING,
+    ),
+    Operation {
+        path: "/v1/terms",
+        method: "get",
+        id: "terms",
+        summary: "Calculate every term that an event opens, each with its derivation",
+        secured: false,
+        parameters: &["event", "at", "rules", "calendar", "holder", "due", "days"],
+        body: None,
+        answers: &[(200, Some("Calculation"))],
+        problems: DATED,
+    },
+    Operation {
+        path: "/v1/rules",
+        method: "get",
+        id: "terms-rules",
+        summary: "Read every wording of the rules, or the one in force on a day",
+        secured: false,
+        parameters: &["on"],
+        body: None,
+        answers: &[(200, Some("RuleSetPage"))],
+        problems: DATED,
+    },
+    Operation {
+        path: "/v1/calendar/{year}",
+        method: "get",
+        id: "terms-calendar-year",
+        summary: "Read a year of the working calendar",
+        secured: false,
+        parameters: &["year", "calendar"],
+        body: None,
+        answers: &[(200, Some("CalendarYear"))],
+        problems: DATED,
+    },
+    Operation {
+        path: "/v1/calendar",
+        method: "put",
+        id: "terms-calendar",
+        summary: "Publish a new version of the working calendar, as the operator",
+        secured: true,
+        parameters: &[],
+        body: Some("CalendarDefinition"),
+        answers: &[(200, Some("CalendarDefinition"))],
+        problems: PUBLISHING,
+    },
+    Operation {
+        path: "/v1/calendar/recomputation",
+        method: "post",
+        id: "terms-recomputation",
+        summary: "Compute the terms of open cases anew with the calendar in force, one batch, as the operator",
+        secured: true,
+        parameters: &["cursor"],
+        body: None,
+        answers: &[(200, Some("Recomputation"))],
+        problems: WRITING,
     },
     Operation {
         path: "/v1/me/requests",
@@ -215,6 +339,130 @@ const OPERATIONS: &[Operation] = &[
     },
 ];
 
+/// An act in a case: the case comes back.
+const fn act(
+    path: &'static str,
+    id: &'static str,
+    summary: &'static str,
+    body: &'static str,
+    problems: &'static [Kind],
+) -> Operation {
+    Operation {
+        path,
+        method: "post",
+        id,
+        summary,
+        secured: true,
+        parameters: &["id", "Idempotency-Key", "If-Match"],
+        body: Some(body),
+        answers: &[(200, Some("Case"))],
+        problems,
+    }
+}
+
+const ACTING: &[Kind] = &[
+    Kind::Malformed,
+    Kind::IncompleteBody,
+    Kind::InvalidParameter,
+    Kind::NotIdentified,
+    Kind::TokenExpired,
+    Kind::Forbidden,
+    Kind::NotFound,
+    Kind::TooLarge,
+    Kind::UnsupportedMediaType,
+    Kind::InvalidDocument,
+    Kind::IdempotencyKeyReused,
+    Kind::IllegalTransition,
+    Kind::NoRoom,
+    Kind::PreconditionFailed,
+    Kind::NotCovered,
+    Kind::StoreUnavailable,
+];
+
+const FORWARDING: &[Kind] = &[
+    Kind::Malformed,
+    Kind::IncompleteBody,
+    Kind::InvalidParameter,
+    Kind::NotIdentified,
+    Kind::TokenExpired,
+    Kind::Forbidden,
+    Kind::NotFound,
+    Kind::TooLarge,
+    Kind::UnsupportedMediaType,
+    Kind::InvalidDocument,
+    Kind::IdempotencyKeyReused,
+    Kind::IllegalTransition,
+    Kind::NoRoom,
+    Kind::PreconditionFailed,
+    Kind::NotCovered,
+    Kind::StoreUnavailable,
+    Kind::UnknownHolder,
+    Kind::HolderNotEligible,
+    Kind::HolderClosed,
+];
+
+const EXTENDING: &[Kind] = &[
+    Kind::Malformed,
+    Kind::IncompleteBody,
+    Kind::InvalidParameter,
+    Kind::NotIdentified,
+    Kind::TokenExpired,
+    Kind::Forbidden,
+    Kind::NotFound,
+    Kind::TooLarge,
+    Kind::UnsupportedMediaType,
+    Kind::InvalidDocument,
+    Kind::IdempotencyKeyReused,
+    Kind::IllegalTransition,
+    Kind::NoRoom,
+    Kind::PreconditionFailed,
+    Kind::NotCovered,
+    Kind::StoreUnavailable,
+    Kind::AlreadyExtended,
+    Kind::TermEnded,
+];
+
+const RATING: &[Kind] = &[
+    Kind::Malformed,
+    Kind::IncompleteBody,
+    Kind::InvalidParameter,
+    Kind::NotIdentified,
+    Kind::TokenExpired,
+    Kind::Forbidden,
+    Kind::NotFound,
+    Kind::TooLarge,
+    Kind::UnsupportedMediaType,
+    Kind::InvalidDocument,
+    Kind::IdempotencyKeyReused,
+    Kind::IllegalTransition,
+    Kind::NoRoom,
+    Kind::PreconditionFailed,
+    Kind::NotCovered,
+    Kind::StoreUnavailable,
+    Kind::AlreadyRated,
+];
+
+const DATED: &[Kind] = &[
+    Kind::InvalidParameter,
+    Kind::NotFound,
+    Kind::NotCovered,
+    Kind::StoreUnavailable,
+];
+
+const PUBLISHING: &[Kind] = &[
+    Kind::Malformed,
+    Kind::IncompleteBody,
+    Kind::InvalidParameter,
+    Kind::NotIdentified,
+    Kind::TokenExpired,
+    Kind::Forbidden,
+    Kind::TooLarge,
+    Kind::UnsupportedMediaType,
+    Kind::InvalidDocument,
+    Kind::VersionTaken,
+    Kind::StoreUnavailable,
+];
+
 const WRITING: &[Kind] = &[
     Kind::Malformed,
     Kind::IncompleteBody,
@@ -250,6 +498,14 @@ fn parameter(operation: &Operation, name: &str) -> Value {
         "iin" => reference("Iin"),
         "id" => reference("RegistrationNumber"),
         "Idempotency-Key" => json!({"type": "string", "maxLength": 160, "pattern": "^[!-~]+$"}),
+        "event" => json!({"type": "string", "enum": ["arrival", "extension"], "default": "arrival"}),
+        "at" => {
+            json!({"type": "string", "description": "An instant (RFC 3339), or a day, taken as its noon in Almaty"})
+        }
+        "due" | "on" => json!({"type": "string", "format": "date"}),
+        "days" => json!({"type": "integer", "minimum": 1, "maximum": 15}),
+        "year" => json!({"type": "integer"}),
+        "holder" => reference("Bin"),
         _ => json!({"type": "string"}),
     };
     json!({"name": name, "in": place, "required": place == "path", "schema": schema})
@@ -304,12 +560,25 @@ fn document() -> Value {
     generator.subschema_for::<Draft<'_>>();
     generator.subschema_for::<ProfileDraft<'_>>();
     generator.subschema_for::<Grant<'_>>();
+    generator.subschema_for::<draft::Moderation<'_>>();
+    generator.subschema_for::<draft::Forwarding<'_>>();
+    generator.subschema_for::<draft::Extension<'_>>();
+    generator.subschema_for::<draft::Question<'_>>();
+    generator.subschema_for::<draft::Reply<'_>>();
+    generator.subschema_for::<draft::Answer<'_>>();
+    generator.subschema_for::<draft::Withdrawal<'_>>();
+    generator.subschema_for::<draft::Rating<'_>>();
+    generator.subschema_for::<CalculationView<'_>>();
+    generator.subschema_for::<RuleSetView>();
+    generator.subschema_for::<CalendarYearView<'_>>();
+    generator.subschema_for::<Definition>();
+    generator.subschema_for::<Recomputation>();
     generator.subschema_for::<CaseView<'_>>();
     generator.subschema_for::<SummaryView<'_>>();
     generator.subschema_for::<HolderView<'_>>();
     generator.subschema_for::<ProblemBody<'_>>();
     let mut schemas = generator.take_definitions(true);
-    for item in ["CaseSummary", "Holder"] {
+    for item in ["CaseSummary", "Holder", "RuleSet"] {
         schemas.insert(
             format!("{item}Page"),
             json!({
