@@ -84,7 +84,10 @@ fn every_obligation_says_who_owes_what_until_when_and_why() -> Result<()> {
     let case = portal.case(&citizen, &company.bin)?;
     let obligations = case["obligations"].as_array().context("no obligations")?;
     let kinds: Vec<_> = obligations.iter().map(|owed| &owed["kind"]).collect();
-    assert_eq!(kinds, ["moderate", "forward", "refuse", "answer"]);
+    assert_eq!(
+        kinds,
+        ["moderate", "forward", "already-published", "refuse", "answer"]
+    );
     for owed in obligations {
         assert!(
             owed["owner"].is_string() && owed["opened_at"].is_string(),

@@ -31,7 +31,7 @@ const BATCH: usize = 100;
 struct Published {
     format: u32,
     /// The calendar in force.
-    definition: Definition,
+    calendar: Calendar,
     /// Who published which version when, oldest first.
     publications: Vec<Publication>,
 }
@@ -45,23 +45,13 @@ struct Publication {
     by: Iin,
 }
 
-/// A stored calendar. It passed its checks when it was published.
-fn checked(definition: &Definition) -> Result<Calendar, Problem> {
-    definition
-        .check()
-        .map_err(|faults| Problem::internal(format!("a stored calendar has faults: {faults:?}")))
-}
-
 /// The calendar in force.
 ///
 /// # Errors
 /// 503 where the store does not answer.
 pub fn current(context: &Context) -> Result<Calendar, Problem> {
     let published: Option<Published> = context.store()?.get(&Key::calendar_in_force())?;
-    published.map_or_else(
-        || Ok(built_in().clone()),
-        |published| checked(&published.definition),
-    )
+    Ok(published.map_or_else(|| built_in().clone(), |published| published.calendar))
 }
 
 /// The calendar of this version.
@@ -72,8 +62,10 @@ pub fn version(context: &Context, version: &str) -> Result<Calendar, Problem> {
     if version == built_in().version() {
         return Ok(built_in().clone());
     }
-    let stored: Option<Definition> = context.store()?.get(&Key::calendar(version))?;
-    checked(&stored.ok_or_else(|| Problem::new(Kind::NotFound))?)
+    context
+        .store()?
+        .get(&Key::calendar(version))?
+        .ok_or_else(|| Problem::new(Kind::NotFound))
 }
 
 /// Every calendar with which the terms of a case were computed.
@@ -91,7 +83,7 @@ pub fn of(context: &Context, case: &Case<'_>) -> Result<Vec<Calendar>, Problem> 
 ///
 /// # Errors
 /// 409 where the version stands for another calendar, 422 with every fault of it, 503 where the store does not answer.
-pub fn publish(context: &Context, by: &Iin, definition: &Definition) -> Result<Calendar, Problem> {
+pub fn publish(context: &Context, by: &Iin, definition: &Definition) -> Result<(), Problem> {
     let calendar = definition.check().map_err(Problem::faults)?;
     let version = calendar.version().to_owned();
     let taken = || Problem::new(Kind::VersionTaken);
@@ -99,7 +91,7 @@ pub fn publish(context: &Context, by: &Iin, definition: &Definition) -> Result<C
         return Err(taken());
     }
     let store = context.store()?;
-    if store.create(&Key::calendar(&version), definition.clone())? != *definition {
+    if store.create(&Key::calendar(&version), calendar.clone())? != calendar {
         return Err(taken());
     }
     let id = random::event_id()?;
@@ -107,7 +99,7 @@ pub fn publish(context: &Context, by: &Iin, definition: &Definition) -> Result<C
         &Key::calendar_in_force(),
         |current: Option<Published>| {
             let mut publications = match current {
-                Some(current) if current.definition == *definition => return Ok(Change::Keep(())),
+                Some(current) if current.calendar == calendar => return Ok(Change::Keep(())),
                 Some(current) => current.publications,
                 None => Vec::new(),
             };
@@ -121,7 +113,7 @@ pub fn publish(context: &Context, by: &Iin, definition: &Definition) -> Result<C
             publications.drain(..surplus);
             let published = Published {
                 format: FORMAT,
-                definition: definition.clone(),
+                calendar: calendar.clone(),
                 publications,
             };
             Ok(Change::Write(published, ()))
@@ -132,8 +124,7 @@ pub fn publish(context: &Context, by: &Iin, definition: &Definition) -> Result<C
                 .iter()
                 .any(|publication| publication.id == id)
         },
-    )?;
-    Ok(calendar)
+    )
 }
 
 /// How far recomputing has come.
