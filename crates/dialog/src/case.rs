@@ -582,7 +582,7 @@ pub struct Leg<'a> {
     pub arrived_at: Instant,
     /// The day under which it is registered there.
     pub registered_on: NaiveDate,
-    /// Of which leg it is a part, and which part; none for a whole request.
+    /// Which part of the request it is; none for the whole.
     pub part: Option<Option<&'a RawValue>>,
     /// Where it stands.
     pub stage: Stage<'a>,
@@ -817,7 +817,12 @@ impl<'a> Case<'a> {
             }
             EventKind::Returned(returned) => leg.close(at, Stage::Returned(returned, said)),
             EventKind::Forwarded(forwarded) => {
-                let part = forwarded.part.then(|| sealed(personal, field::PART));
+                // What goes on from a holder that has a part is a part, too.
+                let part = if forwarded.part {
+                    Some(sealed(personal, field::PART))
+                } else {
+                    leg.part
+                };
                 if forwarded.part {
                     leg.discharge(at, Some(&[ObligationKind::Moderate]));
                     // A part that goes too late ends the term of forwarding; one in time leaves it to the rest.
