@@ -400,3 +400,6 @@ impl Rating<'_> {
         f.none_or(mark.map(|mark| Command::Rate { mark, reason }))
     }
 }
+
+#[cfg(test)]
+mod tests;
