@@ -133,6 +133,8 @@ pub fn publish(context: &Context, by: &Iin, definition: &Definition) -> Result<(
 pub struct Recomputation {
     /// The cases whose terms were computed anew in this batch.
     pub done: usize,
+    /// The cases that could not be: the log says which and why. They stay with their older calendar.
+    pub failed: usize,
     /// Whether there is more to look at.
     pub remaining: bool,
     /// Where the next batch begins.
@@ -151,12 +153,13 @@ pub fn recompute(context: &Context) -> Result<Recomputation, Problem> {
     };
     let calendar = current(context)?;
     let last_year = year(day(context.now)) + 1;
-    let (mut done, mut looks) = (0, 0);
+    let (mut done, mut failed, mut looks) = (0, 0, 0);
     loop {
         let (page, _) = holders::list(context, slot - 1, 1)?;
         let Some(holder) = page.into_iter().next() else {
             return Ok(Recomputation {
                 done,
+                failed,
                 remaining: false,
                 cursor: None,
             });
@@ -178,7 +181,15 @@ pub fn recompute(context: &Context) -> Result<Recomputation, Problem> {
                     year: at_year,
                     serial,
                 };
-                done += usize::from(acts::by_portal(context, &number, Command::Recompute, &calendar)?);
+                match acts::by_portal(context, &number, Command::Recompute, &calendar) {
+                    Ok(changed) => done += usize::from(changed),
+                    Err(problem) if problem.kind() == Kind::StoreUnavailable => return Err(problem),
+                    // One case that cannot be read must not keep all the others from their terms.
+                    Err(problem) => {
+                        failed += 1;
+                        eprintln!("{number} was not recomputed: {}", problem.kind().slug());
+                    }
+                }
                 serial += 1;
             }
             if serial > drawn {
@@ -187,6 +198,7 @@ pub fn recompute(context: &Context) -> Result<Recomputation, Problem> {
             if looks >= BATCH {
                 return Ok(Recomputation {
                     done,
+                    failed,
                     remaining: true,
                     cursor: Some(format!("{slot}.{at_year}.{serial}")),
                 });
