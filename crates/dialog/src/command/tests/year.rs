@@ -13,6 +13,7 @@ use crate::event::Record;
 use crate::obligation::{Obligation, Outcome as Ended};
 use crate::rules::InForce;
 use crate::time::end_of_day;
+use crate::view::{CaseView, Look, Reader};
 
 /// Requests that are simulated.
 const REQUESTS: u64 = 2_000;
@@ -331,6 +332,35 @@ impl Life {
         });
     }
 
+    /// The calendar of this version: the one in force, or the one before.
+    fn calendar(&self, version: &str) -> &Calendar {
+        let current = &self.swept.calendar;
+        if current.version() == version {
+            current
+        } else {
+            built_in()
+        }
+    }
+
+    /// That readers are shown how each last day was found.
+    fn show(&self, now: Instant) {
+        let case = self.swept.case();
+        let look = Look {
+            reader: Reader::Applicant,
+            language: Language::Ru,
+            now,
+            calendars: &|version| Some(self.calendar(version)),
+        };
+        let view = CaseView::of(&self.swept.record, &case, look).unwrap();
+        assert_eq!(
+            view.obligations.len(),
+            case.legs.iter().map(|leg| leg.obligations.len()).sum::<usize>()
+        );
+        for owed in view.obligations {
+            assert_eq!(owed.derivation.last().map(|step| step.day), Some(owed.due));
+        }
+    }
+
     /// Everything that holds of a case at any time.
     fn check(&mut self, now: Instant, tally: &mut Tally) {
         let case = self.swept.case();
@@ -346,6 +376,11 @@ impl Life {
             InForce::default().on(arrived_on).unwrap().version
         );
 
+        let events = || self.swept.record.events.iter().map(|event| event.event.name());
+        let is_recomputed = events().any(|event| event == "recomputed");
+        if events().any(|event| event == "withdrawn") {
+            assert!(!case.status().is_open(), "taken back is taken back everywhere");
+        }
         for (index, leg) in case.legs.iter().enumerate() {
             let is_closed = !leg.status().is_open();
             let kinds: Vec<_> = leg.obligations.iter().map(|owed| owed.kind).collect();
@@ -357,6 +392,10 @@ impl Life {
             assert_eq!(kinds, opened, "each is opened once");
             for owed in &leg.obligations {
                 check_obligation(owed, now, is_closed);
+                let basis = owed.extension.unwrap_or(owed.basis);
+                let computed =
+                    terms::last_day(basis.from, basis.days, basis.unit, self.calendar(basis.calendar));
+                assert!(computed.unwrap() == owed.due || (is_recomputed && computed.unwrap() < owed.due));
                 let new = Seen {
                     due: owed.due,
                     ended: owed.outcome,
@@ -483,6 +522,7 @@ fn live(seed: u64, newer: &Calendar, tally: &mut Tally) {
     life.check(long_after, tally);
     life.sweep(&mut chance, long_after, tally);
     life.check(long_after, tally);
+    life.show(long_after);
     tally.count("requests");
     tally.count(format!("left {:?}", life.swept.case().status()));
     tally.count(format!("registrations: {}", life.swept.case().legs.len()));
