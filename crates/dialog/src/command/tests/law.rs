@@ -170,6 +170,37 @@ fn a_forwarded_request_has_its_own_terms_from_its_arrival_there_rules_5() {
 }
 
 #[test]
+fn a_request_is_open_while_any_part_of_it_is_and_then_where_its_applicant_got_furthest() {
+    let provided = || answering(Outcome::Provided);
+    let refused = || answering(Outcome::Refused);
+    // What is done with the rest, 0, and with the part, 1, in this order.
+    for (acts, expected) in [
+        (vec![(0, provided())], Status::Received),
+        (vec![(0, provided()), (1, Command::Accept)], Status::Accepted),
+        (vec![(0, provided()), (1, asking())], Status::ClarificationAsked),
+        (vec![(1, provided())], Status::Accepted),
+        (vec![(0, provided()), (1, refused())], Status::Answered),
+        (vec![(0, refused()), (1, provided())], Status::Answered),
+        (vec![(0, provided()), (1, withdrawing())], Status::Answered),
+        (vec![(0, refused()), (1, withdrawing())], Status::Refused),
+        (vec![(0, refused()), (1, returning())], Status::Refused),
+        (vec![(1, returning()), (0, withdrawing())], Status::Withdrawn),
+    ] {
+        let mut scene = Scene::arrived("2026-10-12 11:00");
+        scene.forwards_a_part(0, "2026-10-12 12:00", 1);
+        for (leg, command) in acts {
+            scene.does_on(leg, "2026-10-12 13:00", command);
+        }
+        let statuses = (scene.status(0), scene.status(1));
+        assert_eq!(scene.case().status(), expected, "{statuses:?}");
+    }
+    let mut returned = Scene::arrived("2026-10-12 11:00");
+    returned.forwards(0, "2026-10-12 12:00", 1);
+    returned.does_on(1, "2026-10-12 13:00", returning());
+    assert_eq!(returned.case().status(), Status::Returned);
+}
+
+#[test]
 fn forwarding_tells_the_applicant_in_the_same_event_rules_4() {
     let mut scene = Scene::arrived("2026-10-09 11:00");
     scene.forwards(0, "2026-10-13 12:00", 1);
