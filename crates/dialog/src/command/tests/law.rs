@@ -6,6 +6,7 @@ use super::scene::*;
 use crate::calendar::built_in;
 use crate::obligation::Outcome as Ended;
 use crate::rules::{self, InForce};
+use crate::view::{CaseView, Look, Reader};
 use ObligationKind::{AlreadyPublished, Answer, Forward, Moderate, NotifyExtension, Refuse};
 
 /// One arrival under each wording, each before holidays or a year's end, with the days counted by hand from the law on
@@ -140,6 +141,7 @@ fn a_forwarded_request_has_its_own_terms_from_its_arrival_there_rules_5() {
     assert_eq!(case.legs.len(), 2);
     assert_eq!(*case.legs[1].holder(), holder(1));
     assert_eq!(scene.status(1), Status::Received);
+    assert_eq!(case.legs[1].arrived_at, at("2026-10-13 12:00"));
     // 15 calendar days from Tuesday the 13th, 1, 3 and 5 working days.
     for (kind, last) in [
         (Moderate, "2026-10-14"),
@@ -149,6 +151,12 @@ fn a_forwarded_request_has_its_own_terms_from_its_arrival_there_rules_5() {
         (Answer, "2026-10-28"),
     ] {
         assert_eq!(scene.due(1, kind), date(last), "{kind:?}");
+        let basis = case.legs[1].obligation(kind).unwrap().basis;
+        assert_eq!(
+            basis.from,
+            date("2026-10-13"),
+            "{kind:?}: what is derived, and by a newer calendar again"
+        );
         // The first holder owes nothing any more.
         assert_eq!(
             scene.ended(0, kind),
@@ -159,6 +167,37 @@ fn a_forwarded_request_has_its_own_terms_from_its_arrival_there_rules_5() {
     scene.does_on(1, "2026-10-28 23:59", answering(Outcome::Provided));
     assert_eq!(scene.breaches(), [(1, Moderate, "2026-10-14".to_owned())]);
     assert_eq!(scene.case().status(), Status::Answered);
+}
+
+#[test]
+fn a_request_is_open_while_any_part_of_it_is_and_then_where_its_applicant_got_furthest() {
+    let provided = || answering(Outcome::Provided);
+    let refused = || answering(Outcome::Refused);
+    // What is done with the rest, 0, and with the part, 1, in this order.
+    for (acts, expected) in [
+        (vec![(0, provided())], Status::Received),
+        (vec![(0, provided()), (1, Command::Accept)], Status::Accepted),
+        (vec![(0, provided()), (1, asking())], Status::ClarificationAsked),
+        (vec![(1, provided())], Status::Accepted),
+        (vec![(0, provided()), (1, refused())], Status::Answered),
+        (vec![(0, refused()), (1, provided())], Status::Answered),
+        (vec![(0, provided()), (1, withdrawing())], Status::Answered),
+        (vec![(0, refused()), (1, withdrawing())], Status::Refused),
+        (vec![(0, refused()), (1, returning())], Status::Refused),
+        (vec![(1, returning()), (0, withdrawing())], Status::Withdrawn),
+    ] {
+        let mut scene = Scene::arrived("2026-10-12 11:00");
+        scene.forwards_a_part(0, "2026-10-12 12:00", 1);
+        for (leg, command) in acts {
+            scene.does_on(leg, "2026-10-12 13:00", command);
+        }
+        let statuses = (scene.status(0), scene.status(1));
+        assert_eq!(scene.case().status(), expected, "{statuses:?}");
+    }
+    let mut returned = Scene::arrived("2026-10-12 11:00");
+    returned.forwards(0, "2026-10-12 12:00", 1);
+    returned.does_on(1, "2026-10-12 13:00", returning());
+    assert_eq!(returned.case().status(), Status::Returned);
 }
 
 #[test]
@@ -203,6 +242,15 @@ fn what_was_sent_on_as_a_part_stays_a_part_wherever_it_goes_law_11_11() {
         .map(|leg| leg.part.map(|part| part.unwrap().get()))
         .collect();
     assert_eq!(parts, [None, Some("\"Екінші сұрақ\""), Some("\"Екінші сұрақ\"")]);
+    // So it does not pass for the whole, which is with the first holder.
+    let look = Look {
+        reader: Reader::Applicant,
+        language: Language::Kk,
+        now: at("2026-10-13 12:00"),
+        calendars: &crate::calendar::version,
+    };
+    let view = CaseView::of(&scene.record, &case, look).unwrap();
+    assert_eq!((view.number, view.holder), (case.legs[0].number, &holder(0)));
 }
 
 #[test]

@@ -13,6 +13,7 @@ use crate::event::Record;
 use crate::obligation::{Obligation, Outcome as Ended};
 use crate::rules::InForce;
 use crate::time::end_of_day;
+use crate::view::{CaseView, Look, Reader};
 
 /// Requests that are simulated.
 const REQUESTS: u64 = 2_000;
@@ -150,6 +151,22 @@ fn late_acts(record: &Record, case: &Case<'_>) -> Vec<(LegIndex, ObligationKind)
         }
     }
     late
+}
+
+/// The last day that was computed last for an obligation: when it was opened, extended, or recomputed.
+fn last_computed(record: &Record, index: LegIndex, owed: &Obligation<'_>) -> NaiveDate {
+    let computed = record.events.iter().rev().find_map(|event| match &event.event {
+        EventKind::Recomputed(recomputed) => recomputed
+            .changes
+            .iter()
+            .find(|change| (change.leg, change.kind) == (index, owed.kind))
+            .map(|change| change.computed),
+        EventKind::Extended(extended) => {
+            (extended.leg == index && owed.kind == ObligationKind::Answer).then_some(extended.due)
+        }
+        _ => None,
+    });
+    computed.unwrap_or(owed.due)
 }
 
 /// What each term says of how it ended.
@@ -331,6 +348,35 @@ impl Life {
         });
     }
 
+    /// The calendar of this version: the one in force, or the one before.
+    fn calendar(&self, version: &str) -> &Calendar {
+        let current = &self.swept.calendar;
+        if current.version() == version {
+            current
+        } else {
+            built_in()
+        }
+    }
+
+    /// That readers are shown how each last day was found.
+    fn show(&self, now: Instant) {
+        let case = self.swept.case();
+        let look = Look {
+            reader: Reader::Applicant,
+            language: Language::Ru,
+            now,
+            calendars: &|version| Some(self.calendar(version)),
+        };
+        let view = CaseView::of(&self.swept.record, &case, look).unwrap();
+        assert_eq!(
+            view.obligations.len(),
+            case.legs.iter().map(|leg| leg.obligations.len()).sum::<usize>()
+        );
+        for owed in view.obligations {
+            assert_eq!(owed.derivation.last().map(|step| step.day), Some(owed.due));
+        }
+    }
+
     /// Everything that holds of a case at any time.
     fn check(&mut self, now: Instant, tally: &mut Tally) {
         let case = self.swept.case();
@@ -346,6 +392,15 @@ impl Life {
             InForce::default().on(arrived_on).unwrap().version
         );
 
+        if self
+            .swept
+            .record
+            .events
+            .iter()
+            .any(|event| event.event == EventKind::Withdrawn)
+        {
+            assert!(!case.status().is_open(), "taken back is taken back everywhere");
+        }
         for (index, leg) in case.legs.iter().enumerate() {
             let is_closed = !leg.status().is_open();
             let kinds: Vec<_> = leg.obligations.iter().map(|owed| owed.kind).collect();
@@ -357,6 +412,11 @@ impl Life {
             assert_eq!(kinds, opened, "each is opened once");
             for owed in &leg.obligations {
                 check_obligation(owed, now, is_closed);
+                let basis = owed.extension.unwrap_or(owed.basis);
+                let computed =
+                    terms::last_day(basis.from, basis.days, basis.unit, self.calendar(basis.calendar));
+                // By the calendar that it names, and later only where it was told to be later.
+                assert_eq!(computed, Ok(last_computed(&self.swept.record, index, owed)));
                 let new = Seen {
                     due: owed.due,
                     ended: owed.outcome,
@@ -483,6 +543,7 @@ fn live(seed: u64, newer: &Calendar, tally: &mut Tally) {
     life.check(long_after, tally);
     life.sweep(&mut chance, long_after, tally);
     life.check(long_after, tally);
+    life.show(long_after);
     tally.count("requests");
     tally.count(format!("left {:?}", life.swept.case().status()));
     tally.count(format!("registrations: {}", life.swept.case().legs.len()));
