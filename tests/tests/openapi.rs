@@ -678,3 +678,21 @@ fn every_reference_of_the_document_leads_somewhere() {
     let document = document();
     walk(&document, &document);
 }
+
+#[test]
+fn a_document_says_which_of_its_fields_must_be_there() {
+    let document = document();
+    for (schema, expected) in [
+        ("RequestDocument", "text"),
+        ("Moderation", "decision"),
+        ("AnswerDocument", "signatory"),
+        ("Extension", "consulted"),
+    ] {
+        let required = &document["components"]["schemas"][schema]["required"];
+        let required = required.as_array().map(Vec::as_slice).unwrap_or_default();
+        assert!(
+            required.iter().any(|field| field == expected),
+            "{schema} does not ask for `{expected}`"
+        );
+    }
+}

@@ -10,7 +10,7 @@ use portal_tests::wire::Wire;
 use serde_json::{Value, json};
 
 /// Bytes that an operation with small documents accepts.
-const SMALL_BODY_BYTES: usize = 64 * 1024;
+const SMALL_BODY_BYTES: usize = 128 * 1024;
 /// Bytes that a submission may have: five attachments in base64, and 1 MiB for the rest.
 const SUBMISSION_BYTES: usize = 5 * (10_usize * 1024 * 1024).div_ceil(3) * 4 + 1024 * 1024;
 

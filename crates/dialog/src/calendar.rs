@@ -10,6 +10,7 @@ use std::borrow::Cow;
 use std::ops::RangeInclusive;
 
 use chrono::{Datelike, Days, NaiveDate};
+use serde::{Deserialize, Serialize};
 
 pub use self::definition::Definition;
 use self::definition::{Expanded, Wrong, is_weekend};
@@ -37,7 +38,7 @@ pub enum DayKind<'a> {
 }
 
 /// A day that is not what its weekday says, or that has a name.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SpecialDay {
     /// The day.
     pub day: NaiveDate,
@@ -52,7 +53,9 @@ pub struct SpecialDay {
 }
 
 /// A working calendar in one version, for the five-day week.
-#[derive(Debug, Clone, PartialEq, Eq)]
+///
+/// It is stored as it stands here, worked out day by day: only who publishes a calendar has to understand its definition.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Calendar {
     /// The name that receipts and events carry.
     version: Cow<'static, str>,

@@ -582,7 +582,7 @@ pub struct Leg<'a> {
     pub arrived_at: Instant,
     /// The day under which it is registered there.
     pub registered_on: NaiveDate,
-    /// Of which leg it is a part, and which part; none for a whole request.
+    /// Which part of the request it is; none for the whole.
     pub part: Option<Option<&'a RawValue>>,
     /// Where it stands.
     pub stage: Stage<'a>,
@@ -811,14 +811,27 @@ impl<'a> Case<'a> {
             .ok_or_else(out_of_order)?;
         match &event.event {
             EventKind::Accepted(_) => {
+                // Not the term of forwarding: whoever finds later that another is competent forwards, and may be late.
                 leg.stage = Stage::Accepted;
-                leg.discharge(at, Some(&[ObligationKind::Moderate, ObligationKind::Forward]));
+                leg.discharge(at, Some(&[ObligationKind::Moderate]));
             }
             EventKind::Returned(returned) => leg.close(at, Stage::Returned(returned, said)),
             EventKind::Forwarded(forwarded) => {
-                let part = forwarded.part.then(|| sealed(personal, field::PART));
+                // What goes on from a holder that has a part is a part, too.
+                let part = if forwarded.part {
+                    Some(sealed(personal, field::PART))
+                } else {
+                    leg.part
+                };
                 if forwarded.part {
-                    leg.discharge(at, Some(&[ObligationKind::Moderate, ObligationKind::Forward]));
+                    leg.discharge(at, Some(&[ObligationKind::Moderate]));
+                    // A part that goes too late ends the term of forwarding; one in time leaves it to the rest.
+                    let is_late = leg
+                        .obligation(ObligationKind::Forward)
+                        .is_some_and(|forward| forward.outcome.is_some());
+                    if is_late {
+                        leg.discharge(at, Some(&[ObligationKind::Forward]));
+                    }
                     if matches!(leg.stage, Stage::Received) {
                         // Whoever sends a part on keeps the rest, and so takes it up.
                         leg.stage = Stage::Accepted;

@@ -720,3 +720,6 @@ fn recomputed(case: &Case<'_>, now: Instant, calendar: &Calendar) -> Result<Opti
         changes,
     }))
 }
+
+#[cfg(test)]
+mod tests;

@@ -301,7 +301,7 @@ pub struct Document<'a> {
 #[derive(Debug, Default, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "RequestDocument"))]
-#[serde(deny_unknown_fields, default)]
+#[serde(deny_unknown_fields)]
 pub struct Draft<'a> {
     /// BIN of the holder to whose head the request is addressed.
     #[cfg_attr(feature = "schema", schemars(required, with = "Bin"))]
@@ -336,7 +336,7 @@ pub struct Draft<'a> {
     answer_form: Option<Str<'a>>,
     /// At most 5 files of at most 10 MiB each.
     #[cfg_attr(feature = "schema", schemars(length(max = 5)))]
-    #[serde(borrow)]
+    #[serde(borrow, default)]
     attachments: Vec<FileDraft<'a>>,
     /// What may be published.
     #[cfg_attr(feature = "schema", schemars(required))]
@@ -351,7 +351,7 @@ pub struct Draft<'a> {
 /// The applicant on the wire.
 #[derive(Debug, Default, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields, default)]
+#[serde(deny_unknown_fields)]
 struct ApplicantDraft<'a> {
     #[cfg_attr(feature = "schema", schemars(required, with = "Iin"))]
     #[serde(borrow)]
@@ -371,7 +371,7 @@ struct ApplicantDraft<'a> {
 /// The organisation on the wire.
 #[derive(Debug, Default, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields, default)]
+#[serde(deny_unknown_fields)]
 struct OrganizationDraft<'a> {
     #[cfg_attr(feature = "schema", schemars(required, with = "Bin"))]
     #[serde(borrow)]
@@ -393,7 +393,7 @@ struct OrganizationDraft<'a> {
 /// The contacts on the wire.
 #[derive(Debug, Default, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields, default)]
+#[serde(deny_unknown_fields)]
 struct ContactsDraft<'a> {
     #[serde(borrow)]
     email: Option<Str<'a>>,
@@ -406,7 +406,7 @@ struct ContactsDraft<'a> {
 /// An attachment on the wire.
 #[derive(Debug, Default, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields, default)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct FileDraft<'a> {
     #[cfg_attr(feature = "schema", schemars(required))]
     #[serde(borrow)]

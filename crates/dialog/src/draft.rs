@@ -24,7 +24,7 @@ pub const CONSULTED: usize = 20;
 #[derive(Debug, Default, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "Moderation"))]
-#[serde(deny_unknown_fields, default)]
+#[serde(deny_unknown_fields)]
 pub struct Moderation<'a> {
     /// accept or return.
     #[cfg_attr(feature = "schema", schemars(required))]
@@ -32,7 +32,7 @@ pub struct Moderation<'a> {
     decision: Option<Str<'a>>,
     /// What does not conform; for a return only.
     #[cfg_attr(feature = "schema", schemars(with = "Vec<ReturnReason>"))]
-    #[serde(borrow)]
+    #[serde(borrow, default)]
     reasons: Vec<Str<'a>>,
     /// In the administrator's words; for a return only.
     #[serde(borrow)]
@@ -83,7 +83,7 @@ impl Moderation<'_> {
 #[derive(Debug, Default, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "Forwarding"))]
-#[serde(deny_unknown_fields, default)]
+#[serde(deny_unknown_fields)]
 pub struct Forwarding<'a> {
     /// BIN of the competent holder.
     #[cfg_attr(feature = "schema", schemars(required, with = "Bin"))]
@@ -135,7 +135,7 @@ impl Forwarding<'_> {
 #[derive(Debug, Default, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "Extension"))]
-#[serde(deny_unknown_fields, default)]
+#[serde(deny_unknown_fields)]
 pub struct Extension<'a> {
     /// By how many calendar days, from the last day of the term.
     #[cfg_attr(feature = "schema", schemars(required, range(min = 1, max = 15)))]
@@ -150,7 +150,7 @@ pub struct Extension<'a> {
         schemars(required, with = "Vec<Bin>", length(min = 1, max = 20))
     )]
     #[serde(borrow)]
-    consulted: Vec<Str<'a>>,
+    consulted: Option<Vec<Str<'a>>>,
 }
 
 impl Extension<'_> {
@@ -162,13 +162,14 @@ impl Extension<'_> {
         let mut f = Faults::default();
         let days = f.keep("/days", self.days.ok_or(Fault::Required));
         let reason = f.lines("/reason", self.reason, EXPLANATION_CHARS);
-        match self.consulted.len() {
+        let named = self.consulted.unwrap_or_default();
+        match named.len() {
             0 => f.push("/consulted", Fault::Required),
             1..=CONSULTED => {}
             _ => f.push("/consulted", Fault::TooMany { limit: CONSULTED }),
         }
         let mut consulted: Vec<Bin> = Vec::new();
-        for (index, bin) in self.consulted.into_iter().take(CONSULTED).enumerate() {
+        for (index, bin) in named.into_iter().take(CONSULTED).enumerate() {
             let at = format!("/consulted/{index}");
             match f.keep(at.as_str(), number(Some(bin))) {
                 Some(bin) if consulted.contains(&bin) => f.push(at, Fault::RepeatedField),
@@ -188,7 +189,7 @@ impl Extension<'_> {
 #[derive(Debug, Default, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "ClarificationQuestion"))]
-#[serde(deny_unknown_fields, default)]
+#[serde(deny_unknown_fields)]
 pub struct Question<'a> {
     /// What is to be made clear.
     #[cfg_attr(feature = "schema", schemars(required, length(max = 4_000)))]
@@ -212,7 +213,7 @@ impl Question<'_> {
 #[derive(Debug, Default, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "ClarificationReply"))]
-#[serde(deny_unknown_fields, default)]
+#[serde(deny_unknown_fields)]
 pub struct Reply<'a> {
     /// What is meant.
     #[cfg_attr(feature = "schema", schemars(required, length(max = 4_000)))]
@@ -236,7 +237,7 @@ impl Reply<'_> {
 #[derive(Debug, Default, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "AnswerDocument"))]
-#[serde(deny_unknown_fields, default)]
+#[serde(deny_unknown_fields)]
 pub struct Answer<'a> {
     /// What became of the request.
     #[cfg_attr(feature = "schema", schemars(required, with = "Outcome"))]
@@ -253,13 +254,13 @@ pub struct Answer<'a> {
     /// Who signed.
     #[cfg_attr(feature = "schema", schemars(required))]
     #[serde(borrow)]
-    signatory: SignatoryDraft<'a>,
+    signatory: Option<SignatoryDraft<'a>>,
     /// The number of the ground of article 11(16); for a refusal, and only for one.
     #[cfg_attr(feature = "schema", schemars(range(min = 1, max = 7)))]
     refusal_ground: Option<u64>,
     /// At most 5 files of at most 10 MiB each.
     #[cfg_attr(feature = "schema", schemars(length(max = 5)))]
-    #[serde(borrow)]
+    #[serde(borrow, default)]
     attachments: Vec<FileDraft<'a>>,
 }
 
@@ -267,7 +268,7 @@ pub struct Answer<'a> {
 #[derive(Debug, Default, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "SignatoryDraft"))]
-#[serde(deny_unknown_fields, default)]
+#[serde(deny_unknown_fields)]
 struct SignatoryDraft<'a> {
     #[cfg_attr(feature = "schema", schemars(required))]
     #[serde(borrow)]
@@ -307,8 +308,9 @@ impl<'a> Answer<'a> {
         let language = self
             .language
             .and_then(|language| f.keep("/language", Language::of_draft(Some(language))));
-        let name = f.text("/signatory/name", self.signatory.name, NAME_CHARS);
-        let position = f.text("/signatory/position", self.signatory.position, LINE_CHARS);
+        let signatory = self.signatory.unwrap_or_default();
+        let name = f.text("/signatory/name", signatory.name, NAME_CHARS);
+        let position = f.text("/signatory/position", signatory.position, LINE_CHARS);
         let ground = match (outcome, self.refusal_ground) {
             (Some(Outcome::Refused), None) => Err(Fault::Required),
             (Some(Outcome::Refused), Some(number)) => u8::try_from(number)
@@ -344,7 +346,7 @@ impl<'a> Answer<'a> {
 #[derive(Debug, Default, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "Withdrawal"))]
-#[serde(deny_unknown_fields, default)]
+#[serde(deny_unknown_fields)]
 pub struct Withdrawal<'a> {
     /// Why; nobody has to say.
     #[cfg_attr(feature = "schema", schemars(length(max = 4_000)))]
@@ -370,7 +372,7 @@ impl Withdrawal<'_> {
 #[derive(Debug, Default, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "Rating"))]
-#[serde(deny_unknown_fields, default)]
+#[serde(deny_unknown_fields)]
 pub struct Rating<'a> {
     /// like or dislike.
     #[cfg_attr(feature = "schema", schemars(required, with = "Mark"))]
@@ -398,3 +400,6 @@ impl Rating<'_> {
         f.none_or(mark.map(|mark| Command::Rate { mark, reason }))
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -99,12 +99,12 @@ pub struct Profile {
 #[derive(Debug, Default, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "HolderProfile"))]
-#[serde(deny_unknown_fields, default)]
+#[serde(deny_unknown_fields)]
 pub struct ProfileDraft<'a> {
     /// The name in kk and ru, and in en where there is one.
     #[cfg_attr(feature = "schema", schemars(required))]
     #[serde(borrow)]
-    name: NameDraft<'a>,
+    name: Option<NameDraft<'a>>,
     /// The postal address.
     #[cfg_attr(feature = "schema", schemars(required))]
     #[serde(borrow)]
@@ -126,7 +126,7 @@ pub struct ProfileDraft<'a> {
 /// A name on the wire.
 #[derive(Debug, Default, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields, default)]
+#[serde(deny_unknown_fields)]
 struct NameDraft<'a> {
     #[cfg_attr(feature = "schema", schemars(required))]
     #[serde(borrow)]
@@ -157,9 +157,10 @@ impl ProfileDraft<'_> {
     pub fn check(self) -> Result<Profile, Faults> {
         let mut faults = Faults::default();
         let f = &mut faults;
-        let kk = f.text("/name/kk", self.name.kk, LINE_CHARS);
-        let ru = f.text("/name/ru", self.name.ru, LINE_CHARS);
-        let en = f.optional_text("/name/en", self.name.en, LINE_CHARS);
+        let name = self.name.unwrap_or_default();
+        let kk = f.text("/name/kk", name.kk, LINE_CHARS);
+        let ru = f.text("/name/ru", name.ru, LINE_CHARS);
+        let en = f.optional_text("/name/en", name.en, LINE_CHARS);
         let postal_address = f.text("/postal_address", self.postal_address, LINE_CHARS);
         let head_position = f.text("/head_position", self.head_position, LINE_CHARS);
         let share = match self.state_participation_percent {
@@ -216,7 +217,7 @@ pub enum StaffRole {
 /// A role to give, on the wire.
 #[derive(Debug, Default, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields, default)]
+#[serde(deny_unknown_fields)]
 pub struct Grant<'a> {
     /// The role: administrator or head.
     #[cfg_attr(feature = "schema", schemars(required, with = "StaffRole"))]

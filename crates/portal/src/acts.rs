@@ -254,35 +254,27 @@ fn standpoint(
         let Some(holder) = holders::find(context, leg.holder())? else {
             continue;
         };
-        match holders::standing(&holder, person)? {
-            Standing::Staff(role) => {
-                known = true;
-                // The leg that is named, else the newest open one, else the newest.
-                let better = match &found {
-                    None => true,
-                    Some(before) => {
-                        named != Some(before.leg)
-                            && (named == Some(index)
-                                || leg.status().is_open()
-                                || !case
-                                    .legs
-                                    .get(before.leg)
-                                    .is_some_and(|leg| leg.status().is_open()))
-                    }
-                };
-                if better {
-                    found = Some(Standpoint {
-                        actor: match role {
-                            StaffRole::Administrator => Actor::Administrator,
-                            StaffRole::Head => Actor::Head,
-                        },
-                        leg: index,
-                        holder: Some(holder),
-                    });
-                }
-            }
-            Standing::Operator => known = true,
-            Standing::Outsider => {}
+        let standing = holders::standing(&holder, person)?;
+        known |= standing != Standing::Outsider;
+        let Standing::Staff(role) = standing else {
+            continue;
+        };
+        // The newest leg of their own, and an open one before a closed one; no other than the one that is named.
+        let is_open = |index: LegIndex| case.legs.get(index).is_some_and(|leg| leg.status().is_open());
+        let is_named = named.is_none_or(|named| named == index);
+        if is_named
+            && found
+                .as_ref()
+                .is_none_or(|before| is_open(index) || !is_open(before.leg))
+        {
+            found = Some(Standpoint {
+                actor: match role {
+                    StaffRole::Administrator => Actor::Administrator,
+                    StaffRole::Head => Actor::Head,
+                },
+                leg: index,
+                holder: Some(holder),
+            });
         }
     }
     match found {

@@ -75,6 +75,22 @@ pub(crate) fn is_request_id(text: &str) -> bool {
             .all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b))
 }
 
+/// A weight (RFC 9110, 12.4.2) in thousandths; further digits, as some clients write them, are left out.
+///
+/// Read as text: a parser of floating-point numbers is 17 KB, mostly tables, in every function.
+fn thousandths(weight: &str) -> Option<u16> {
+    let (whole, fraction) = weight.split_once('.').unwrap_or((weight, ""));
+    let is_digit = |byte: u8| byte.is_ascii_digit();
+    match whole {
+        "0" | "" if !(weight.is_empty() || weight == ".") && fraction.bytes().all(is_digit) => {
+            let three = fraction.bytes().chain([b'0'; 3]).take(3);
+            Some(three.fold(0, |sum, digit| sum * 10 + u16::from(digit - b'0')))
+        }
+        "1" if fraction.bytes().all(|digit| digit == b'0') => Some(1000),
+        _ => None,
+    }
+}
+
 /// The language that `Accept-Language` prefers among ours (RFC 9110, 12.5.4); Kazakh where it names none.
 pub(crate) fn preferred_language(header: Option<&str>) -> Language {
     let mut best: Option<(u16, Language)> = None;
@@ -83,18 +99,11 @@ pub(crate) fn preferred_language(header: Option<&str>) -> Language {
         let Some(language) = parameters.next().and_then(Language::from_tag) else {
             continue;
         };
-        let quality = parameters
+        // A weight that is none weighs nothing.
+        let thousandths = parameters
             .find_map(|parameter| parameter.strip_prefix("q="))
-            .map_or(Some(1.0), |q| q.parse::<f32>().ok())
-            .filter(|q| (0.0..=1.0).contains(q))
-            .unwrap_or(0.0);
-        // Thousandths, as the RFC writes them; in range by the filter above.
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "0.0..=1.0 times 1000"
-        )]
-        let thousandths = (quality * 1000.0) as u16;
+            .map_or(Some(1000), thousandths)
+            .unwrap_or_default();
         if thousandths > 0 && best.is_none_or(|(top, _)| thousandths > top) {
             best = Some((thousandths, language));
         }
@@ -226,6 +235,16 @@ mod tests {
             (Some("ru;q=0, en"), Language::En),
             (Some("ru;q=x, en;q=2, kk;q=0.001"), Language::Kk),
             (Some(";;,,q="), Language::Kk),
+            (Some("ru;q=0.899, en;q=0.9"), Language::En),
+            (Some("ru;q=0.8999999761581421, en;q=0.9"), Language::En),
+            (Some("ru;q=0.29, en;q=0.289"), Language::Ru),
+            (Some("ru;q=.5, en;q=0.4"), Language::Ru),
+            (Some("ru;q=1.000, en;q=0.999"), Language::Ru),
+            (Some("ru;q=1.001, en;q=0.1"), Language::En),
+            (Some("ru;q=0.0009, en;q=0.001"), Language::En),
+            (Some("ru;q=-1, kk;q=., en;q=0.1"), Language::En),
+            (Some("ru;q=0.5x, kk;q=0., en;q=0.1"), Language::En),
+            (Some("ru;q=65536, en;q=0.1"), Language::En),
         ] {
             assert_eq!(preferred_language(header), expected, "{header:?}");
         }

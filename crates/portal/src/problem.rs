@@ -394,7 +394,7 @@ struct Parts {
     detail: Option<Detail>,
     inside: Option<String>,
     faults: Faults,
-    possible: Vec<PossibleView>,
+    possible: Option<Vec<PossibleView>>,
     headers: Vec<(&'static str, String)>,
 }
 
@@ -427,8 +427,8 @@ pub struct ProblemBody<'a> {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<FieldError>,
     /// What the state of the case allows, and whom, where it forbids what was asked.
-    #[serde(skip_serializing_if = "<[_]>::is_empty")]
-    pub possible: &'a [PossibleView],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub possible: Option<&'a [PossibleView]>,
 }
 
 impl Problem {
@@ -472,7 +472,7 @@ impl Problem {
             detail: None,
             inside: None,
             faults: Faults::default(),
-            possible: Vec::new(),
+            possible: None,
             headers,
         }))
     }
@@ -506,7 +506,7 @@ impl Problem {
     /// Says what would be possible, and for whom.
     #[must_use]
     pub fn possible(mut self, possible: Vec<PossibleView>) -> Self {
-        self.0.possible = possible;
+        self.0.possible = Some(possible);
         self
     }
 
@@ -565,7 +565,7 @@ impl Problem {
             },
             instance,
             errors: errors.collect(),
-            possible: &self.0.possible,
+            possible: self.0.possible.as_deref(),
         };
         // Strings and integers always serialise; the type does not know.
         serde_json::to_vec(&body)

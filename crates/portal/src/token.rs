@@ -2,13 +2,16 @@
 //!
 //! The algorithm is a property of the key, never a wish of the token: `none` and HMAC cannot be expressed.
 
+use std::borrow::Cow;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, TimeDelta, Utc};
 use dialog::time::Instant;
-use jwt_compact::alg::VerifyingKey;
 use jwt_compact::alg::{Ed25519, Es256};
-use jwt_compact::{Algorithm, AlgorithmExt as _, Claims, TimeOptions, Token, UntrustedToken};
+use jwt_compact::{
+    Algorithm, AlgorithmExt as _, AlgorithmSignature, Claims, TimeOptions, Token, UntrustedToken,
+};
 use serde::{Deserialize, Serialize};
 
 /// How far the clocks of issuer and portal may be apart.
@@ -172,18 +175,170 @@ fn key_for(token: &UntrustedToken<'_>, keys: &str) -> Result<Jwk, Refused> {
 }
 
 /// The claims of a token whose signature this key made with its algorithm.
-fn checked<A: Algorithm>(
-    algorithm: A,
-    token: &UntrustedToken<'_>,
-    key: &[u8],
-) -> Result<Claims<Said>, Refused>
+fn checked<A>(algorithm: A, token: &UntrustedToken<'_>, key: &[u8]) -> Result<Claims<Said>, Refused>
 where
-    A::VerifyingKey: VerifyingKey<A>,
+    A: Algorithm,
+    A::VerifyingKey: for<'a> TryFrom<&'a [u8]>,
+    A::Signature: for<'a> TryFrom<&'a [u8]>,
 {
-    let key = A::VerifyingKey::from_slice(key).map_err(|_| Refused::Keys("a key is not a key".to_owned()))?;
-    let token: Token<Said> = algorithm
+    let key = A::VerifyingKey::try_from(key).map_err(|_| Refused::Keys("a key is not a key".to_owned()))?;
+    let token: Token<Said> = Slim(algorithm)
         .validator(&key)
         .validate(token)
         .map_err(|_| Refused::Invalid("the signature or the claims are not valid"))?;
     Ok(token.into_parts().1)
+}
+
+/// An algorithm of the library that takes a signature apart only when it verifies it.
+///
+/// The library's own signatures answer an `anyhow::Error` where their bytes are none, and with that error come 53 KB
+/// into a function: its printing, the taking of backtraces and the decoding of their names. Nobody reads it here.
+struct Slim<A>(A);
+
+/// The bytes of a signature.
+struct Signature(Vec<u8>);
+
+impl AlgorithmSignature for Signature {
+    fn try_from_slice(bytes: &[u8]) -> anyhow::Result<Self> {
+        Ok(Self(bytes.to_owned()))
+    }
+
+    fn as_bytes(&self) -> Cow<'_, [u8]> {
+        Cow::Borrowed(&self.0)
+    }
+}
+
+impl<A> Algorithm for Slim<A>
+where
+    A: Algorithm,
+    A::Signature: for<'a> TryFrom<&'a [u8]>,
+{
+    type SigningKey = A::SigningKey;
+    type VerifyingKey = A::VerifyingKey;
+    type Signature = Signature;
+
+    fn name(&self) -> Cow<'static, str> {
+        self.0.name()
+    }
+
+    fn sign(&self, key: &A::SigningKey, message: &[u8]) -> Signature {
+        Signature(self.0.sign(key, message).as_bytes().into_owned())
+    }
+
+    fn verify_signature(&self, signature: &Signature, key: &A::VerifyingKey, message: &[u8]) -> bool {
+        A::Signature::try_from(&signature.0)
+            .is_ok_and(|signature| self.0.verify_signature(&signature, key, message))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jwt_compact::alg::SigningKey;
+    use jwt_compact::{Claims, Header};
+    use serde_json::json;
+
+    use super::*;
+
+    const NOW: Instant = DateTime::UNIX_EPOCH;
+
+    /// A token of this algorithm, signed with the key of these bytes.
+    fn token<A: Algorithm>(algorithm: A, key: &[u8]) -> String
+    where
+        A::SigningKey: SigningKey<A>,
+    {
+        let said = json!({ "iss": "issuer", "aud": "portal", "sub": "somebody" });
+        let mut claims = Claims::new(said);
+        claims.expiration = Some(NOW + TimeDelta::hours(1));
+        let key = A::SigningKey::from_slice(key).unwrap();
+        algorithm.token(&Header::empty(), &claims, &key).unwrap()
+    }
+
+    /// The only key of a deployment.
+    fn keys(key: &serde_json::Value) -> String {
+        json!({ "keys": [key] }).to_string()
+    }
+
+    fn verified(token: &str, keys: &str) -> Result<String, Refused> {
+        let trust = Trust {
+            keys,
+            issuer: "issuer",
+            audience: "portal",
+        };
+        verify(token, &trust, NOW).map(|verified| verified.said.sub)
+    }
+
+    /// A token of each algorithm, with the key that verifies it.
+    fn good() -> [(&'static str, String, String); 2] {
+        let encoded = |bytes: &[u8]| URL_SAFE_NO_PAD.encode(bytes);
+        let es256 = <Es256 as Algorithm>::SigningKey::from_slice(&[7; 32]).unwrap();
+        let point = SigningKey::<Es256>::to_verifying_key(&es256).to_encoded_point(false);
+        let (x, y) = (point.x().unwrap(), point.y().unwrap());
+        let p256 = json!({ "kty": "EC", "crv": "P-256", "x": encoded(x), "y": encoded(y) });
+        let eddsa = <Ed25519 as Algorithm>::SigningKey::from_bytes(&[7; 32]);
+        let x = encoded(eddsa.verifying_key().as_bytes());
+        let ed25519 = json!({ "kty": "OKP", "crv": "Ed25519", "x": x });
+        [
+            ("ES256", token(Es256, &[7; 32]), keys(&p256)),
+            ("EdDSA", token(Ed25519, &eddsa.to_keypair_bytes()), keys(&ed25519)),
+        ]
+    }
+
+    #[test]
+    fn a_token_signed_with_the_key_is_believed() {
+        for (algorithm, token, keys) in good() {
+            assert_eq!(
+                verified(&token, &keys).ok().as_deref(),
+                Some("somebody"),
+                "{algorithm}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_signature_that_is_none_is_refused_whatever_its_length() {
+        for (algorithm, token, keys) in good() {
+            let (signed, signature) = token.rsplit_once('.').unwrap();
+            let signature = URL_SAFE_NO_PAD.decode(signature).unwrap();
+            let mut changed = signature.clone();
+            changed[5] ^= 1;
+            let longer = [signature.as_slice(), &[0]].concat();
+            for (what, bytes) in [
+                ("none", &[][..]),
+                ("shorter", &signature[..63]),
+                ("longer", &longer),
+                ("changed", &changed),
+                ("zeros", &[0; 64]),
+                ("ones", &[0xff; 64]),
+            ] {
+                let token = format!("{signed}.{}", URL_SAFE_NO_PAD.encode(bytes));
+                assert!(
+                    matches!(verified(&token, &keys), Err(Refused::Invalid(_))),
+                    "{algorithm}: {what}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn a_token_of_one_algorithm_is_refused_by_a_key_of_the_other() {
+        let [(_, es256, es256_keys), (_, eddsa, eddsa_keys)] = good();
+        for (token, keys) in [(es256, eddsa_keys), (eddsa, es256_keys)] {
+            assert!(matches!(verified(&token, &keys), Err(Refused::Invalid(_))));
+        }
+    }
+
+    #[test]
+    fn bytes_that_are_no_key_are_a_fault_of_the_deployment() {
+        let [(_, es256, _), (_, eddsa, _)] = good();
+        let short = URL_SAFE_NO_PAD.encode([1; 31]);
+        for (token, key) in [
+            (
+                es256,
+                json!({ "kty": "EC", "crv": "P-256", "x": short, "y": short }),
+            ),
+            (eddsa, json!({ "kty": "OKP", "crv": "Ed25519", "x": short })),
+        ] {
+            assert!(matches!(verified(&token, &keys(&key)), Err(Refused::Keys(_))));
+        }
+    }
 }

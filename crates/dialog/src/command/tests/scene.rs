@@ -1,0 +1,325 @@
+//! A request that can be acted on, as the portal would: decide on the case as it is stored, then add what happened.
+
+use chrono::{NaiveDateTime, TimeDelta};
+
+use super::super::*;
+use crate::calendar::{Definition, built_in};
+use crate::case::{Admission, personal_fields, register};
+use crate::document::Draft;
+use crate::event::{Record, Stamp};
+use crate::holder::{WorkingHours, registration_day};
+use crate::id::{Digest, EventId};
+use crate::obligation::{Obligation, Outcome as Ended};
+use crate::rules::InForce;
+use crate::time::local;
+
+/// A request and its history.
+#[derive(Clone)]
+pub(super) struct Scene {
+    pub(super) record: Record,
+    pub(super) calendar: Calendar,
+    /// Identities, salts and numbers that were drawn.
+    drawn: u64,
+}
+
+/// An instant from the date and the time of day in Almaty.
+pub(super) fn at(text: &str) -> Instant {
+    let wall: NaiveDateTime = NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M").unwrap();
+    let instant = [5, 6]
+        .map(|hours| (wall - TimeDelta::hours(hours)).and_utc())
+        .into_iter()
+        .find(|instant| local(*instant) == (wall.date(), wall.time()));
+    instant.unwrap()
+}
+
+pub(super) fn date(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+/// One of some holders with a valid BIN; 0 is the one to which requests are addressed.
+pub(super) fn holder(n: usize) -> Bin {
+    (99_034_000_000_u64..)
+        .filter_map(|digits| (0..10).find_map(|last| format!("{digits:011}{last}").parse().ok()))
+        .nth(n)
+        .unwrap()
+}
+
+/// The calendar that the program carries, under another name and with these days moved.
+pub(super) fn calendar(version: &str, moved: &[(&str, &str)]) -> Calendar {
+    edited(version, moved, |_| {})
+}
+
+/// As [`calendar`], with something else edited too.
+pub(super) fn edited(
+    version: &str,
+    moved: &[(&str, &str)],
+    edit: impl FnOnce(&mut serde_json::Value),
+) -> Calendar {
+    let mut json: serde_json::Value =
+        serde_json::from_str(include_str!("../../../data/calendar.json")).unwrap();
+    json["version"] = version.into();
+    for (from, to) in moved {
+        json["moved"].as_array_mut().unwrap().push(
+            serde_json::json!({"from": from, "to": to, "source": "an order of this test", "confirmed": true}),
+        );
+    }
+    edit(&mut json);
+    crate::strict::from_slice::<Definition>(json.to_string().as_bytes())
+        .unwrap()
+        .check()
+        .unwrap()
+}
+
+pub(super) fn returning() -> Command {
+    Command::Return {
+        reasons: vec![ReturnReason::ContactsUnusable],
+        explanation: "Хат қайтып келді".to_owned(),
+    }
+}
+
+pub(super) fn extending(days: u32) -> Command {
+    Command::Extend {
+        days,
+        reason: "Мәлімет басқа иеленушілерде".to_owned(),
+        consulted: vec![holder(5)],
+    }
+}
+
+pub(super) fn asking() -> Command {
+    Command::Clarify {
+        question: "Қай жыл?".to_owned(),
+    }
+}
+
+pub(super) fn replying() -> Command {
+    Command::Reply {
+        text: "2025 жыл".to_owned(),
+    }
+}
+
+pub(super) fn answering(outcome: Outcome) -> Command {
+    Command::Answer(Box::new(AnswerGiven {
+        outcome,
+        refusal_ground: (outcome == Outcome::Refused).then(|| RefusalGround::try_from(3).unwrap()),
+        text: "Жауап мәтіні".to_owned(),
+        language: None,
+        signatory: Signatory {
+            name: "Б. Ахметов".to_owned(),
+            position: "Басқарма төрағасы".to_owned(),
+        },
+        attachments: Vec::new(),
+        holder_name: Name {
+            kk: "Иеленуші".to_owned(),
+            ru: "Обладатель".to_owned(),
+            en: None,
+        },
+        holder_address: "Астана, Мәңгілік Ел 1".to_owned(),
+    }))
+}
+
+pub(super) fn withdrawing() -> Command {
+    Command::Withdraw { reason: None }
+}
+
+pub(super) fn rating(mark: Mark) -> Command {
+    Command::Rate {
+        mark,
+        reason: (mark == Mark::Dislike).then(|| "Сұраққа жауап жоқ".to_owned()),
+    }
+}
+
+impl Scene {
+    /// A request that arrived then, under the rules of that day.
+    pub(super) fn arrived(when: &str) -> Self {
+        Self::registered(at(when), built_in(), false).unwrap()
+    }
+
+    /// A request that repeats one on which the holder pointed to a publication.
+    pub(super) fn repeated(when: &str) -> Self {
+        Self::registered(at(when), built_in(), true).unwrap()
+    }
+
+    pub(super) fn registered(
+        arrived_at: Instant,
+        calendar: &Calendar,
+        repeats: bool,
+    ) -> Result<Self, NotCovered> {
+        let mut json = serde_json::json!({
+            "holder": holder(0),
+            "applicant": {"iin": "123456789013", "surname": "Серікқызы", "given_name": "Айгүл"},
+            "contacts": {"email": "a@example.kz"},
+            "language": "kk", "subject": "Су", "text": "Мәтін", "answer_form": "electronic",
+            "publication": {"consent": true, "show_name": false}
+        });
+        if repeats {
+            json["repeat_of"] = format!("{}-2025-1", holder(0)).into();
+        }
+        let bytes = json.to_string();
+        let document = crate::strict::from_slice::<Draft<'_>>(bytes.as_bytes())
+            .unwrap()
+            .check()
+            .unwrap();
+        let rules = InForce::default().on(day(arrived_at)).unwrap();
+        let registered_on = registration_day(arrived_at, WorkingHours::default(), calendar)?;
+        let mut scene = Self {
+            record: Record::new(),
+            calendar: calendar.clone(),
+            drawn: 0,
+        };
+        let number = scene.number(&holder(0), registered_on);
+        let registered = register(
+            &document,
+            Admission::Account,
+            number,
+            arrived_at,
+            registered_on,
+            rules,
+            calendar,
+        )?;
+        let fields = personal_fields(&document, &[], Digest::of(bytes.as_bytes())).unwrap();
+        scene.add(
+            arrived_at,
+            Actor::Applicant,
+            EventKind::Registered(registered),
+            fields,
+        );
+        Ok(scene)
+    }
+
+    fn number(&mut self, holder: &Bin, registered_on: NaiveDate) -> RegistrationNumber {
+        self.drawn += 1;
+        let year = crate::time::year(registered_on);
+        format!("{holder}-{year}-{}", self.drawn).parse().unwrap()
+    }
+
+    fn add(&mut self, at: Instant, actor: Actor, event: EventKind, fields: PersonalFields) {
+        let mut drawn = self.drawn;
+        let mut bytes = || {
+            drawn += 1;
+            let mut bytes = [0; 16];
+            bytes[8..].copy_from_slice(&drawn.to_be_bytes());
+            bytes
+        };
+        let stamp = Stamp {
+            id: EventId(bytes()),
+            at,
+            actor,
+            once: None,
+            salt: &mut bytes,
+        };
+        self.record.append(stamp, event, fields).unwrap();
+        self.drawn = drawn;
+    }
+
+    pub(super) fn case(&self) -> Case<'_> {
+        Case::of(&self.record).unwrap()
+    }
+
+    /// What the command would bring about, and that it is what happens next; the names of the events.
+    pub(super) fn act(
+        &mut self,
+        leg: LegIndex,
+        actor: Actor,
+        now: Instant,
+        command: Command,
+    ) -> Result<Vec<&'static str>, Rejected> {
+        let staff: Option<Iin> = match actor {
+            Actor::Administrator | Actor::Head => Some("123456789013".parse().unwrap()),
+            Actor::Applicant | Actor::Operator | Actor::Portal => None,
+        };
+        let acting = Acting {
+            actor,
+            staff: staff.as_ref(),
+            now,
+        };
+        let happened = decide(&self.case(), leg, acting, command, &self.calendar)?;
+        let mut names = Vec::new();
+        for happened in happened {
+            names.push(happened.event.name());
+            self.add(now, happened.actor, happened.event, happened.fields);
+        }
+        Ok(names)
+    }
+
+    /// As [`Scene::act`], by whoever may, on the first registration.
+    pub(super) fn does(&mut self, when: &str, command: Command) -> Vec<&'static str> {
+        self.does_on(0, when, command)
+    }
+
+    /// As [`Scene::act`], by whoever may.
+    pub(super) fn does_on(&mut self, leg: LegIndex, when: &str, command: Command) -> Vec<&'static str> {
+        let actor = *who(command.kind()).first().unwrap();
+        self.act(leg, actor, at(when), command).unwrap()
+    }
+
+    /// A command that sends the request, or this part of it, on.
+    pub(super) fn forwarding(
+        &mut self,
+        to: &Bin,
+        now: Instant,
+        part: Option<&str>,
+    ) -> Result<Command, NotCovered> {
+        let registered_on = registration_day(now, WorkingHours::default(), &self.calendar)?;
+        Ok(Command::Forward {
+            number: self.number(to, registered_on),
+            registered_on,
+            part: part.map(str::to_owned),
+            explanation: "Бұл мәлімет сол иеленушіде".to_owned(),
+        })
+    }
+
+    /// Sends the whole request on.
+    pub(super) fn forwards(&mut self, leg: LegIndex, when: &str, to: usize) -> Vec<&'static str> {
+        let command = self.forwarding(&holder(to), at(when), None).unwrap();
+        self.does_on(leg, when, command)
+    }
+
+    /// Sends a part of the request on.
+    pub(super) fn forwards_a_part(&mut self, leg: LegIndex, when: &str, to: usize) -> Vec<&'static str> {
+        let command = self
+            .forwarding(&holder(to), at(when), Some("Екінші сұрақ"))
+            .unwrap();
+        self.does_on(leg, when, command)
+    }
+
+    pub(super) fn sweeps(&mut self, when: &str) -> Vec<&'static str> {
+        self.does(when, Command::RecordBreaches)
+    }
+
+    pub(super) fn status(&self, leg: LegIndex) -> Status {
+        self.case().legs[leg].status()
+    }
+
+    pub(super) fn due(&self, leg: LegIndex, kind: ObligationKind) -> NaiveDate {
+        self.case().legs[leg].obligation(kind).unwrap().due
+    }
+
+    /// How an obligation ended, as it was written down.
+    pub(super) fn ended(&self, leg: LegIndex, kind: ObligationKind) -> Option<Ended> {
+        self.case().legs[leg].obligation(kind).unwrap().outcome
+    }
+
+    /// Every breach in the chain: what was owed on which leg, and when the breach was.
+    pub(super) fn breaches(&self) -> Vec<(LegIndex, ObligationKind, String)> {
+        let events = self.record.events.iter();
+        events
+            .filter_map(|event| match &event.event {
+                EventKind::Breached(breached) => Some(&breached.obligations),
+                _ => None,
+            })
+            .flatten()
+            .map(|breach| (breach.leg, breach.kind, breach.on.to_string()))
+            .collect()
+    }
+}
+
+/// What is and was owed in a case, as the law sees it at this instant, whoever wrote it down and when.
+pub(super) fn ledger<'a>(case: &Case<'a>, now: Instant) -> Vec<Vec<Obligation<'a>>> {
+    let seen = |obligation: &Obligation<'a>| Obligation {
+        outcome: obligation.outcome(now),
+        ..obligation.clone()
+    };
+    let legs = case.legs.iter();
+    legs.map(|leg| leg.obligations.iter().map(seen).collect())
+        .collect()
+}
