@@ -156,11 +156,15 @@ fn what_binds_only_whoever_does_it_is_late_when_it_is_done_late() -> Result<()> 
         life.accept()?;
     }
     portal.set_clock("2026-12-01T05:00:00Z")?;
-    // Whoever has taken a request up has said that it is theirs; what is forwarded after that is told all the same.
+    // Forwarding was due on 26 November, and to have accepted before that excuses nothing.
     let there = forwarded.forward()?;
     let case = forwarded.case()?;
     assert_eq!(owed(&case, &there, "answer")?["due"], "2026-12-17");
     assert_eq!(last(&case, "forwarded")?["at"], "2026-12-01T05:00:00Z");
+    assert_eq!(
+        breaches(&last(&case, "breached")?),
+        pairs(&[("forward", "2026-11-26")])
+    );
     for (life, outcome, kind, day) in [
         (&refused, "refused", "refuse", "2026-11-30"),
         (&pointed, "already-published", "already-published", "2026-11-26"),
