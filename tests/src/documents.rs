@@ -27,6 +27,14 @@ const TEXT: &str = "Құрметті Болат Сәкенұлы!
 Құрметпен,
 Айгүл Серікқызы";
 
+/// An answer in Kazakh.
+const ANSWER: &str = "Құрметті Айгүл Нұрланқызы!
+
+1. Қыркүйек–қараша айларында «Ақсай-3» ықшам ауданында 14 жоспарлы және 3 апаттық жұмыс жүргізілді, тізбесі қоса беріледі.
+2. 2027 жылы 4,2 км құбыр ауыстырылады, оған 310 млн теңге бөлінген.
+3. Зертхана хаттамалары қоса беріледі.
+4. Қайта есептеу үшін өтініш диспетчерлік қызметке беріледі.";
+
 /// A realistic request from this person to this holder.
 pub fn request(iin: &str, holder: &str) -> Value {
     json!({
@@ -45,6 +53,37 @@ pub fn request(iin: &str, holder: &str) -> Value {
         "answer_form": "electronic",
         "publication": {"consent": true, "show_name": false}
     })
+}
+
+/// The document with the value at this pointer replaced.
+pub fn with(document: &Value, pointer: &str, value: Value) -> Value {
+    let mut changed = document.clone();
+    let (parent, field) = pointer.rsplit_once('/').unwrap_or_default();
+    match changed.pointer_mut(parent) {
+        Some(Value::Object(fields)) => {
+            fields.insert(field.to_owned(), value);
+        }
+        Some(Value::Array(values)) => {
+            if let Some(place) = field.parse().ok().and_then(|place: usize| values.get_mut(place)) {
+                *place = value;
+            }
+        }
+        _ => {}
+    }
+    changed
+}
+
+/// An answer to the request of the demonstration.
+pub fn answer(outcome: &str) -> Value {
+    let mut answer = json!({
+        "outcome": outcome,
+        "text": ANSWER,
+        "signatory": {"name": "Болат Сәкенұлы", "position": "Басқарма төрағасы"}
+    });
+    if outcome == "refused" {
+        answer["refusal_ground"] = json!(3);
+    }
+    answer
 }
 
 /// The profile of a holder in the demonstration.

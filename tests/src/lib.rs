@@ -9,11 +9,13 @@
     reason = "a JSON value that lacks a member reads as null, and what was to be there is then missed"
 )]
 
+pub mod acts;
 pub mod client;
 pub mod clock;
 pub mod crowd;
 pub mod documents;
 pub mod identity;
+pub mod life;
 pub mod people;
 pub mod scene;
 pub mod server;

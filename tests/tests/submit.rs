@@ -1,26 +1,16 @@
 //! `POST /v1/requests`: a citizen sends a request.
 
 use anyhow::{Context as _, Result};
-use portal_tests::documents;
+use portal_tests::documents::{self, with};
 use portal_tests::identity::Claims;
 use portal_tests::people;
 use portal_tests::scene::id;
 use portal_tests::server::Portal;
-use serde_json::{Value, json};
+use serde_json::json;
 use sha2::{Digest as _, Sha256};
 
 /// Characters that a text may have.
 const TEXT_CHARS: usize = 20_000;
-
-/// The document with the value at this pointer replaced.
-fn with(document: &Value, pointer: &str, value: Value) -> Value {
-    let mut changed = document.clone();
-    let (parent, field) = pointer.rsplit_once('/').unwrap_or_default();
-    if let Some(Value::Object(fields)) = changed.pointer_mut(parent) {
-        fields.insert(field.to_owned(), value);
-    }
-    changed
-}
 
 #[test]
 fn a_request_is_registered_and_answered_with_everything_a_citizen_needs() -> Result<()> {

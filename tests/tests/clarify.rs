@@ -1,0 +1,242 @@
+//! `POST /v1/requests/{id}/clarification` and `.../reply`: the administrator asks what is meant, the applicant says.
+#![allow(
+    clippy::indexing_slicing,
+    reason = "a JSON value that lacks a member reads as null, and what was to be there is then missed"
+)]
+
+use anyhow::Result;
+use portal_tests::acts::Act;
+use portal_tests::life::{Role, events, last, owed, question, still_owed};
+use portal_tests::people;
+use portal_tests::server::Portal;
+use serde_json::{Value, json};
+
+const ASK: Act = Act {
+    path: "clarification",
+    by: &[Role::Administrator],
+    before: |life| life.accept(),
+    body: |_| question(),
+    other_body: |_| json!({"question": "Қай үй?"}),
+    events: &["clarification-asked"],
+    again: "illegal-transition",
+    small: true,
+};
+
+const REPLY: Act = Act {
+    path: "clarification/reply",
+    by: &[Role::Applicant],
+    before: |life| life.ask(),
+    body: |_| reply(),
+    other_body: |_| json!({"text": "Тек қараша."}),
+    events: &["clarification-given"],
+    ..ASK
+};
+
+fn reply() -> Value {
+    json!({"text": "Қыркүйек, қазан және қараша.\n47-үй."})
+}
+
+/// Every last day of a case.
+fn days(case: &Value) -> Vec<Value> {
+    let all = case["obligations"].as_array().into_iter().flatten();
+    all.map(|owed| json!([owed["leg"], owed["kind"], owed["due"]]))
+        .collect()
+}
+
+#[test]
+fn a_question_and_its_reply_are_told_and_move_no_day() -> Result<()> {
+    let portal = Portal::start()?;
+    let life = portal.life()?;
+    let before = life.case()?;
+    let asked = life.done(Role::Administrator, "clarification", &question())?;
+    assert_eq!(asked["status"], "clarification-asked");
+    // Whoever asks takes the request up by that.
+    assert_eq!(events(&asked), ["registered", "accepted", "clarification-asked"]);
+    let line = last(&asked, "clarification-asked")?;
+    assert_eq!(line["actor"], "administrator");
+    assert_eq!(line["leg"], life.number);
+    assert_eq!(line["tells"], json!(["applicant"]));
+    let said = &asked["legs"][0]["clarifications"];
+    assert_eq!(
+        *said,
+        json!([{"question": {"at": line["at"], "text": question()["question"]}}])
+    );
+    assert_eq!(days(&asked), days(&before), "no term is suspended");
+    assert_eq!(
+        still_owed(&asked, &life.number),
+        ["already-published", "refuse", "answer"]
+    );
+    let queue = portal.queue(&life.company)?;
+    assert_eq!(queue[0]["status"], "clarification-asked");
+
+    let replied = life.done(Role::Applicant, "clarification/reply", &reply())?;
+    assert_eq!(replied["status"], "accepted");
+    let line = last(&replied, "clarification-given")?;
+    assert_eq!(line["actor"], "applicant");
+    assert_eq!(line["leg"], life.number);
+    assert_eq!(line["tells"], json!(["administrator"]));
+    let said = &replied["legs"][0]["clarifications"][0];
+    assert_eq!(said["question"]["text"], question()["question"]);
+    assert_eq!(said["reply"], json!({"at": line["at"], "text": reply()["text"]}));
+    assert_eq!(days(&replied), days(&before), "no term is suspended");
+
+    // The holder may ask again, and what was said first is kept.
+    life.ask()?;
+    let again = life.done(Role::Applicant, "clarification/reply", &json!({"text": "47-үй."}))?;
+    let said = &again["legs"][0]["clarifications"];
+    assert_eq!(said[0]["reply"]["text"], reply()["text"]);
+    assert_eq!(said[1]["reply"]["text"], "47-үй.");
+    Ok(())
+}
+
+#[test]
+fn the_operator_learns_that_was_asked_and_replied_but_not_what() -> Result<()> {
+    let portal = Portal::start()?;
+    let life = REPLY.ready(&portal)?;
+    REPLY.give(&life, &[])?.with(200)?;
+    let seen = portal.seen(people::OPERATOR, &life.number)?.with(200)?;
+    let said = &seen.json()["legs"][0]["clarifications"][0];
+    assert!(said["question"]["at"].is_string() && said["reply"]["at"].is_string());
+    let body = String::from_utf8(seen.body)?;
+    for words in ["хаттамалары", "47-үй"] {
+        assert!(!body.contains(words), "the operator reads {words}");
+    }
+    Ok(())
+}
+
+#[test]
+fn the_holder_answers_without_waiting_for_a_reply() -> Result<()> {
+    let portal = Portal::start()?;
+    let life = portal.life()?;
+    life.ask()?;
+    life.answer()?;
+    let case = life.case()?;
+    assert_eq!(case["status"], "answered");
+    assert!(case["legs"][0]["clarifications"][0]["reply"].is_null());
+    REPLY.give(&life, &[])?.refused(409, "illegal-transition")?;
+    Ok(())
+}
+
+#[test]
+fn each_holder_of_a_part_asks_for_itself() -> Result<()> {
+    let portal = Portal::start()?;
+    let life = portal.life()?;
+    let there = life.forward_part()?;
+    let ask = |iin: &str, number: &str| portal.act(iin, number, "clarification", &question(), &[]);
+    ask(&life.other.administrator.iin, &there)?.with(200)?;
+    let case = life.case()?;
+    assert_eq!(case["legs"][0]["status"], "accepted");
+    assert_eq!(case["legs"][1]["status"], "clarification-asked");
+    // The reply goes to whoever asked, also by the number of the case.
+    let case = life.done(Role::Applicant, "clarification/reply", &reply())?;
+    assert_eq!(
+        case["legs"][1]["clarifications"][0]["reply"]["text"],
+        reply()["text"]
+    );
+    assert_eq!(last(&case, "clarification-given")?["leg"], there);
+    assert_eq!(owed(&case, &there, "answer")?["discharged_at"], json!(null));
+    Ok(())
+}
+
+#[test]
+fn only_the_administrator_asks() -> Result<()> {
+    ASK.is_only_for_those_whose_it_is(&Portal::start()?)
+}
+
+#[test]
+fn only_the_applicant_replies() -> Result<()> {
+    REPLY.is_only_for_those_whose_it_is(&Portal::start()?)
+}
+
+#[test]
+fn each_fault_of_a_question_or_a_reply_is_named_with_its_place() -> Result<()> {
+    let portal = Portal::start()?;
+    for (act, pointer) in [(ASK, "/question"), (REPLY, "/text")] {
+        act.names_each_fault(
+            &portal,
+            &[
+                (pointer, json!(null), "required"),
+                (pointer, json!(""), "blank"),
+                (pointer, json!("\n \t"), "blank"),
+                (pointer, json!("a\u{0}"), "control-characters"),
+                (pointer, json!("ә".repeat(4_001)), "too-long"),
+                (pointer, json!(1), "wrong-type"),
+            ],
+        )?;
+    }
+    Ok(())
+}
+
+#[test]
+fn four_thousand_characters_pass_in_each_direction() -> Result<()> {
+    let portal = Portal::start()?;
+    let life = portal.life()?;
+    // Characters of four bytes, so that a limit in bytes would show.
+    let words = "𐌰".repeat(4_000);
+    life.done(Role::Administrator, "clarification", &json!({"question": words}))?;
+    let case = life.done(Role::Applicant, "clarification/reply", &json!({"text": words}))?;
+    let said = &case["legs"][0]["clarifications"][0];
+    assert!(said["question"]["text"] == words && said["reply"]["text"] == words);
+    Ok(())
+}
+
+#[test]
+fn what_is_no_question_or_reply_is_refused() -> Result<()> {
+    let portal = Portal::start()?;
+    ASK.refuses_what_is_no_document(&portal)?;
+    REPLY.refuses_what_is_no_document(&portal)
+}
+
+#[test]
+fn asking_and_replying_go_by_the_present_state_where_one_is_named() -> Result<()> {
+    let portal = Portal::start()?;
+    ASK.goes_by_if_match(&portal)?;
+    REPLY.goes_by_if_match(&portal)
+}
+
+#[test]
+fn asking_and_replying_are_done_once_with_one_key() -> Result<()> {
+    let portal = Portal::start()?;
+    ASK.is_done_once_with_one_key(&portal)?;
+    REPLY.is_done_once_with_one_key(&portal)
+}
+
+#[test]
+fn the_second_click_without_a_key_is_refused() -> Result<()> {
+    let portal = Portal::start()?;
+    ASK.is_refused_the_second_time(&portal)?;
+    REPLY.is_refused_the_second_time(&portal)
+}
+
+#[test]
+fn sixteen_clients_at_once_ask_once_and_reply_once() -> Result<()> {
+    let portal = Portal::start()?;
+    for act in [ASK, REPLY] {
+        act.is_done_once_by_sixteen_clients_with_one_key(&portal)?;
+        act.is_done_once_by_sixteen_clients_without_a_key(&portal)?;
+    }
+    Ok(())
+}
+
+#[test]
+fn nothing_is_asked_twice_at_a_time_and_nothing_replied_that_was_not_asked() -> Result<()> {
+    let portal = Portal::start()?;
+    ASK.says_what_is_possible_instead(
+        &portal,
+        |life| life.ask(),
+        &["forward", "extend", "reply", "answer", "withdraw"],
+    )?;
+    ASK.says_what_is_possible_instead(&portal, |life| life.answer(), &["rate"])?;
+    REPLY.says_what_is_possible_instead(
+        &portal,
+        |_| Ok(()),
+        &[
+            "accept", "return", "forward", "extend", "clarify", "answer", "withdraw",
+        ],
+    )?;
+    REPLY.says_what_is_possible_instead(
+        &portal,
+        |life| life.accept(),
+        &["forward", "extend", "clarify", "answer", "withdraw"],
+    )
+}
