@@ -743,19 +743,24 @@ fn obligation<'a>(
         .term(owed.kind)
         .ok_or_else(|| NotACase::Rules(case.rules.version.to_owned()))?;
     let mut derivation = Vec::new();
-    let mut last = owed.due;
-    for basis in [Some(owed.basis), owed.extension].into_iter().flatten() {
+    // The day that was told at the end of the term, and at that of its extension.
+    let term_told = (
+        owed.basis,
+        owed.extension.map_or(owed.due, |extension| extension.from),
+    );
+    let extension_told = owed.extension.map(|extension| (extension, owed.due));
+    for (basis, told) in std::iter::once(term_told).chain(extension_told) {
         let calendar = (look.calendars)(basis.calendar)
             .ok_or_else(|| NotACase::CalendarVersion(basis.calendar.to_owned()))?;
         let due = terms::due(basis.from, basis.days, basis.unit, calendar)?;
-        last = due.day;
+        let computed = due.day;
         derivation.extend(steps(due.derivation, look.language));
-    }
-    if last != owed.due {
-        derivation.push(StepView {
-            day: owed.due,
-            why: KEPT.r#in(look.language).to_owned(),
-        });
+        if computed != told {
+            derivation.push(StepView {
+                day: told,
+                why: KEPT.r#in(look.language).to_owned(),
+            });
+        }
     }
     let (discharged_at, breached_on, ended_at) = match owed.outcome(look.now) {
         None => (None, None, None),
