@@ -112,7 +112,10 @@ pub fn seed(client: &Client, operator_token: &str) -> Result<()> {
         (
             people::OTHER_HOLDER,
             holder("«Жылу желісі» АҚ", "АО «Жылу желісі»", 75.0),
-            vec![(people::OTHER_ADMINISTRATOR, "administrator")],
+            vec![
+                (people::OTHER_ADMINISTRATOR, "administrator"),
+                (people::OTHER_HEAD, "head"),
+            ],
         ),
     ];
     for (bin, profile, staff) in holders {

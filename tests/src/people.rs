@@ -16,6 +16,8 @@ pub const ADMINISTRATOR: &str = "780912500567";
 pub const HEAD: &str = "810315300785";
 /// The administrator of [`OTHER_HOLDER`].
 pub const OTHER_ADMINISTRATOR: &str = "920707400903";
+/// The head of [`OTHER_HOLDER`].
+pub const OTHER_HEAD: &str = "790828300916";
 
 /// A holder: a water utility with 51 % of the state.
 pub const HOLDER: &str = "990340000014";

@@ -64,7 +64,7 @@ fn a_question_and_its_reply_are_told_and_move_no_day() -> Result<()> {
     assert_eq!(days(&asked), days(&before), "no term is suspended");
     assert_eq!(
         still_owed(&asked, &life.number),
-        ["already-published", "refuse", "answer"]
+        ["forward", "already-published", "refuse", "answer"]
     );
     let queue = portal.queue(&life.company)?;
     assert_eq!(queue[0]["status"], "clarification-asked");

@@ -5,11 +5,14 @@
 )]
 
 use anyhow::{Context as _, Result};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use portal_tests::client::Answer;
-use portal_tests::documents;
+use portal_tests::documents::{self, with};
+use portal_tests::life::{Role, answer, extension, forwarding, question};
 use portal_tests::people;
 use portal_tests::scene::id;
-use portal_tests::server::{Folder, Portal};
+use portal_tests::server::{Folder, Portal, root};
 use serde_json::json;
 
 /// Durable writes of a submission without attachments.
@@ -110,6 +113,161 @@ fn a_change_of_the_directory_takes_one_durable_write_and_a_new_holder_four() -> 
         assert!(matches!(answer.status, 200 | 201), "{what}: {answer:?}");
         assert_eq!(writes(&portal, &answer)?, cost, "{what}");
     }
+    Ok(())
+}
+
+/// Durable writes of each act. The design allows three.
+const WRITES_OF_AN_ACT: u64 = 1;
+/// A forwarding draws a number at the new holder and writes down to which case it belongs.
+const WRITES_OF_A_FORWARDING: u64 = 3;
+/// What stands under its version, and what is in force.
+const WRITES_OF_A_PUBLICATION: u64 = 2;
+/// One more for the first, which makes what is in force.
+const WRITES_OF_THE_FIRST_PUBLICATION: u64 = 3;
+
+#[test]
+fn an_act_takes_one_durable_write_a_forwarding_three_and_a_repetition_none() -> Result<()> {
+    if Portal::is_remote() {
+        return Ok(());
+    }
+    let portal = Portal::open(Folder::new()?, &[])?;
+    let life = portal.life()?;
+    let part = with(&forwarding(&life.other.bin), "/part", json!("3-сұрақ"));
+    let like = json!({"mark": "like"});
+    for (role, act, body, cost) in [
+        (
+            Role::Administrator,
+            "moderation",
+            json!({"decision": "accept"}),
+            WRITES_OF_AN_ACT,
+        ),
+        (Role::Administrator, "forwarding", part, WRITES_OF_A_FORWARDING),
+        (Role::Administrator, "clarification", question(), WRITES_OF_AN_ACT),
+        (
+            Role::Applicant,
+            "clarification/reply",
+            json!({"text": "47-үй."}),
+            WRITES_OF_AN_ACT,
+        ),
+        (
+            Role::Head,
+            "extension",
+            extension(&life.other.bin),
+            WRITES_OF_AN_ACT,
+        ),
+        (
+            Role::Administrator,
+            "answer",
+            answer("provided"),
+            WRITES_OF_AN_ACT,
+        ),
+        (Role::Applicant, "rating", like, WRITES_OF_AN_ACT),
+        (Role::Applicant, "withdrawal", json!({}), WRITES_OF_AN_ACT),
+    ] {
+        let key = [("idempotency-key", act)];
+        for (what, cost) in [("the first time", cost), ("again", 0)] {
+            let done = life.act_with(role, act, &body, &key)?.with(200)?;
+            assert_eq!(writes(&portal, &done)?, cost, "{act} {what}");
+        }
+        let refused = life.act(role, act, &json!({"surprise": 1}))?.with(422)?;
+        assert_eq!(writes(&portal, &refused)?, 0, "{act} with a fault");
+        let stranger = portal.somebody()?.iin;
+        let hidden = portal.act(&stranger, &life.number, act, &body, &[])?.with(404)?;
+        assert_eq!(writes(&portal, &hidden)?, 0, "{act} of a stranger");
+    }
+    // What the state forbids is refused before anything is written.
+    for (role, act, body) in [
+        (Role::Administrator, "forwarding", forwarding(people::HOLDER)),
+        (Role::Administrator, "answer", answer("provided")),
+        (Role::Head, "extension", extension(&life.other.bin)),
+    ] {
+        let refused = life.act(role, act, &body)?.with(409)?;
+        assert_eq!(writes(&portal, &refused)?, 0, "{act} of what is over");
+    }
+    Ok(())
+}
+
+#[test]
+fn an_act_that_comes_late_costs_no_more_than_one_in_time() -> Result<()> {
+    if Portal::is_remote() {
+        return Ok(());
+    }
+    let portal = Portal::at("2026-11-23T05:00:00Z")?;
+    let (answered, forwarded) = (portal.life()?, portal.life()?);
+    portal.set_clock("2026-12-20T05:00:00Z")?;
+    let late = answered
+        .act(Role::Administrator, "answer", &answer("refused"))?
+        .with(200)?;
+    assert_eq!(writes(&portal, &late)?, WRITES_OF_AN_ACT);
+    let late = forwarded.act(
+        Role::Administrator,
+        "forwarding",
+        &forwarding(&forwarded.other.bin),
+    )?;
+    assert_eq!(writes(&portal, &late.with(200)?)?, WRITES_OF_A_FORWARDING);
+    Ok(())
+}
+
+#[test]
+fn the_files_of_an_answer_cost_one_write_together_while_they_are_small() -> Result<()> {
+    if Portal::is_remote() {
+        return Ok(());
+    }
+    let portal = Portal::open(Folder::new()?, &[])?;
+    let file = |content: &str| json!({"name": "a.txt", "media_type": "text/plain", "content": content});
+    let large = STANDARD.encode(vec![7; 4 * 1024 * 1024]);
+    for (files, cost) in [
+        (vec![], 0),
+        (vec!["QUJD"], 1),
+        (vec!["QUJD", "REVG", "R0hJ"], 1),
+        (vec![&*large], 2),
+    ] {
+        let life = portal.life()?;
+        let mut body = answer("provided");
+        body["attachments"] = files.iter().map(|content| file(content)).collect();
+        let done = life.act(Role::Head, "answer", &body)?.with(200)?;
+        assert_eq!(writes(&portal, &done)?, WRITES_OF_AN_ACT + cost);
+    }
+    Ok(())
+}
+
+#[test]
+fn what_the_law_says_is_read_without_a_write_and_a_calendar_published_with_two_or_three() -> Result<()> {
+    if Portal::is_remote() {
+        return Ok(());
+    }
+    let portal = Portal::at("2026-11-23T05:00:00Z")?;
+    let (first, second) = (portal.life()?, portal.life()?);
+    second.answer()?;
+    let read = |path: &str| portal.client.send("GET", path, &[], &[])?.with(200);
+    for path in ["/v1/terms?at=2026-11-23", "/v1/rules", "/v1/calendar/2026"] {
+        assert_eq!(writes(&portal, &read(path)?)?, 0, "{path}");
+    }
+    let text = std::fs::read_to_string(root().join("crates/dialog/data/calendar.json"))?;
+    let mut calendar: serde_json::Value = serde_json::from_str(&text)?;
+    for (version, cost) in [
+        ("kz-2026.2", WRITES_OF_THE_FIRST_PUBLICATION),
+        ("kz-2026.2", 0),
+        ("kz-2026.3", WRITES_OF_A_PUBLICATION),
+    ] {
+        calendar["version"] = json!(version);
+        let done = portal
+            .client
+            .json("PUT", "/v1/calendar", &portal.operator(), &calendar)?
+            .with(200)?;
+        assert_eq!(writes(&portal, &done)?, cost, "{version}");
+    }
+    // One case is open: one write more than where there is nothing to do, which only reads the counters.
+    let mut costs = Vec::new();
+    for done in [1, 0] {
+        let path = "/v1/calendar/recomputation";
+        let answer = portal.client.json("POST", path, &portal.operator(), &json!({}))?;
+        let answer = answer.with(200)?;
+        assert_eq!(answer.json()["done"], done);
+        costs.push(writes(&portal, &answer)?);
+    }
+    assert_eq!(costs[0], costs[1] + 1);
+    assert_eq!(first.case()?["timeline"].as_array().map(Vec::len), Some(2));
     Ok(())
 }
 

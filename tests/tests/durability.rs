@@ -8,7 +8,9 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use anyhow::{Context as _, Result, bail, ensure};
-use portal_tests::documents;
+use portal_tests::client::Answer;
+use portal_tests::documents::{self, with};
+use portal_tests::life::{self, Life, Role, answer, forwarding};
 use portal_tests::people;
 use portal_tests::scene::{Company, Somebody, id};
 use portal_tests::server::{Folder, Portal, eventually};
@@ -300,6 +302,175 @@ fn a_host_that_dies_while_a_company_is_registered_leaves_one_entry_after_the_ret
             assert_eq!(times, 1, "{fault}={call}");
             folder = portal.stop()?;
         }
+    }
+    Ok(())
+}
+
+/// An act that the host is to survive, on a case of its own each time.
+struct Survived {
+    act: &'static str,
+    role: Role,
+    body: fn(&Life<'_>) -> Value,
+    event: &'static str,
+}
+
+const SURVIVED: [Survived; 3] = [
+    Survived {
+        act: "forwarding",
+        role: Role::Administrator,
+        body: |life| with(&forwarding(&life.other.bin), "/part", json!("3-сұрақ")),
+        event: "forwarded",
+    },
+    Survived {
+        act: "answer",
+        role: Role::Head,
+        body: |_| {
+            let file = json!({"name": "a.txt", "media_type": "text/plain", "content": "QUJD"});
+            with(&answer("provided"), "/attachments", json!([file]))
+        },
+        event: "answered",
+    },
+    Survived {
+        act: "withdrawal",
+        role: Role::Applicant,
+        body: |_| json!({}),
+        event: "withdrawn",
+    },
+];
+
+/// Who does what to which case, kept while hosts come and go.
+struct Planned {
+    iin: String,
+    applicant: String,
+    number: String,
+    body: Value,
+    other: Company,
+}
+
+impl Survived {
+    fn planned(&self, portal: &Portal) -> Result<Planned> {
+        let life = portal.life()?;
+        Ok(Planned {
+            iin: life.who(self.role).iin.clone(),
+            applicant: life.citizen.iin.clone(),
+            number: life.number.clone(),
+            body: (self.body)(&life),
+            other: life.other.clone(),
+        })
+    }
+
+    fn carry_out(&self, portal: &Portal, planned: &Planned) -> Result<Answer> {
+        let key = [("idempotency-key", "once")];
+        portal.act(&planned.iin, &planned.number, self.act, &planned.body, &key)
+    }
+
+    /// How many calls on the store it makes.
+    fn calls(&self, portal: &Portal) -> Result<u64> {
+        let done = self.carry_out(portal, &self.planned(portal)?)?.with(200)?;
+        portal.logged(&done)?["store_calls"].as_u64().context("no count")
+    }
+
+    /// It was done once, or not yet; what stands there is whole.
+    fn times(&self, portal: &Portal, planned: &Planned) -> Result<usize> {
+        let case = portal
+            .seen(&planned.applicant, &planned.number)?
+            .with(200)?
+            .json();
+        let times = life::times(&case, self.event);
+        ensure!(times <= 1, "{} {times} times", self.event);
+        let legs = case["legs"].as_array().context("no legs")?;
+        ensure!(legs.len() == 1 + life::times(&case, "forwarded"), "{legs:?}");
+        let queue = portal.queue(&planned.other)?;
+        ensure!(queue.len() + 1 == legs.len(), "{queue:?} beside {legs:?}");
+        for (line, leg) in queue.iter().zip(legs.iter().skip(1)) {
+            ensure!(line["number"] == leg["number"], "{line} beside {leg}");
+        }
+        for file in case["legs"][0]["answer"]["attachments"]
+            .as_array()
+            .into_iter()
+            .flatten()
+        {
+            let token = portal.authority.token_of(&planned.applicant);
+            let content = portal
+                .client
+                .get(file["href"].as_str().unwrap_or_default(), &token)?;
+            ensure!(
+                content.with(200)?.body == b"ABC",
+                "the file of an answer is another"
+            );
+        }
+        Ok(times)
+    }
+}
+
+#[test]
+fn a_host_that_dies_at_any_call_of_an_act_leaves_it_done_once_after_the_retry() -> Result<()> {
+    if Portal::is_remote() {
+        return Ok(());
+    }
+    for survived in SURVIVED {
+        let (mut portal, _) = new_host()?;
+        let calls = survived.calls(&portal)?;
+        ensure!(calls > 0, "an act without a call on the store");
+        for fault in ["kill-before", "kill-after"] {
+            for call in 1..=calls {
+                let what = || format!("{} {fault}={call}", survived.act);
+                let planned = survived.planned(&portal)?;
+                portal = with_faults(portal.stop()?, &format!("{fault}={call}"))?;
+                if let Ok(answer) = survived.carry_out(&portal, &planned) {
+                    bail!("{}: the host was to die, but answered {}", what(), answer.status);
+                }
+                portal = Portal::open(portal.wait()?.1, &[])?;
+                survived.times(&portal, &planned).with_context(what)?;
+                survived
+                    .carry_out(&portal, &planned)?
+                    .with(200)
+                    .with_context(what)?;
+                ensure!(
+                    survived.times(&portal, &planned).with_context(what)? == 1,
+                    "{}",
+                    what()
+                );
+            }
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn a_store_that_fails_at_any_call_of_an_act_is_told_and_the_retry_does_it_once() -> Result<()> {
+    if Portal::is_remote() {
+        return Ok(());
+    }
+    for survived in SURVIVED {
+        let (mut portal, _) = new_host()?;
+        let calls = survived.calls(&portal)?;
+        let mut told = 0;
+        for call in 1..=calls {
+            let what = || format!("{} error-at={call}", survived.act);
+            let planned = survived.planned(&portal)?;
+            portal = with_faults(portal.stop()?, &format!("error-at={call}"))?;
+            let first = survived.carry_out(&portal, &planned)?;
+            if first.status != 200 {
+                let first = first.refused(503, "store-unavailable").with_context(what)?;
+                ensure!(
+                    first.header("retry-after").is_some(),
+                    "{}: 503 without Retry-After",
+                    what()
+                );
+                told += 1;
+            }
+            survived
+                .carry_out(&portal, &planned)?
+                .with(200)
+                .with_context(what)?;
+            ensure!(
+                survived.times(&portal, &planned).with_context(what)? == 1,
+                "{}",
+                what()
+            );
+        }
+        ensure!(told > 0, "no failure of the store was noticed");
     }
     Ok(())
 }

@@ -84,7 +84,13 @@ fn the_head_makes_the_term_longer_and_the_applicant_is_told() -> Result<()> {
         assert_eq!(owes["due"], notice);
         assert_eq!(
             still_owed(&case, &life.number),
-            ["already-published", "refuse", "answer", "notify-extension"]
+            [
+                "forward",
+                "already-published",
+                "refuse",
+                "answer",
+                "notify-extension"
+            ]
         );
         assert_eq!(
             possible(&case["legs"][0]),

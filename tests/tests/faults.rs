@@ -5,12 +5,14 @@
     reason = "a JSON value that lacks a member reads as null, and what was to be there is then missed"
 )]
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, ensure};
 use portal_tests::crowd::at_once;
-use portal_tests::documents;
+use portal_tests::documents::{self, with};
+use portal_tests::life::{Role, answer, events, extension, forwarding, question};
 use portal_tests::people;
 use portal_tests::scene::id;
 use portal_tests::server::{Folder, Portal};
+use serde_json::{Value, json};
 
 /// Callers at the same moment.
 const CROWD: usize = 16;
@@ -69,27 +71,87 @@ fn nothing_is_lost_or_doubled_under(faults: &str) -> Result<()> {
     Ok(())
 }
 
+/// Acts from many sides at once in the life of one request: each is done once, and everyone is told what was done.
+fn each_act_is_done_once_under(faults: &str) -> Result<()> {
+    if Portal::is_remote() {
+        return Ok(());
+    }
+    let portal = Portal::open(Folder::new()?, &[("PORTAL_FAULTS", faults)])?;
+    let life = portal.life()?;
+    let crowd = |role: Role, act: &str, body: &Value| -> Result<()> {
+        let told = at_once(CROWD, |_| {
+            let answer = life
+                .act_with(role, act, body, &[("idempotency-key", act)])?
+                .with(200)?;
+            Ok(answer.header("etag").map(str::to_owned))
+        });
+        let told = told.with_context(|| format!("{act} from many sides"))?;
+        ensure!(told.iter().all(|etag| *etag == told[0]), "{act}: {told:?}");
+        // And once more by whoever has no key: what was done is not done again.
+        let again = life.act(role, act, body)?;
+        ensure!(
+            again.status == 409 || again.status == 422,
+            "{act} again: {}",
+            again.status
+        );
+        Ok(())
+    };
+    let part = with(&forwarding(&life.other.bin), "/part", json!("3-сұрақ"));
+    crowd(Role::Administrator, "forwarding", &part)?;
+    crowd(Role::Head, "extension", &extension(&life.other.bin))?;
+    crowd(Role::Administrator, "clarification", &question())?;
+    crowd(Role::Applicant, "clarification/reply", &json!({"text": "47-үй."}))?;
+    crowd(Role::Administrator, "answer", &answer("provided"))?;
+    crowd(
+        Role::Applicant,
+        "rating",
+        &json!({"mark": "dislike", "reason": "Толық емес."}),
+    )?;
+    crowd(Role::Applicant, "withdrawal", &json!({}))?;
+    let case = life.case()?;
+    assert_eq!(
+        events(&case),
+        [
+            "registered",
+            "forwarded",
+            "extended",
+            "clarification-asked",
+            "clarification-given",
+            "answered",
+            "rated",
+            "withdrawn"
+        ]
+    );
+    assert_eq!(case["legs"].as_array().map(Vec::len), Some(2));
+    Ok(())
+}
+
 #[test]
 fn nothing_is_lost_where_every_swap_says_failed() -> Result<()> {
-    nothing_is_lost_or_doubled_under("swap-says-failed")
+    nothing_is_lost_or_doubled_under("swap-says-failed")?;
+    each_act_is_done_once_under("swap-says-failed")
 }
 
 #[test]
 fn nothing_is_lost_where_every_swap_says_ok_and_every_second_is_none() -> Result<()> {
-    nothing_is_lost_or_doubled_under("swap-says-ok")
+    nothing_is_lost_or_doubled_under("swap-says-ok")?;
+    each_act_is_done_once_under("swap-says-ok")
 }
 
 #[test]
 fn nothing_is_lost_where_a_swap_from_absent_overwrites() -> Result<()> {
-    nothing_is_lost_or_doubled_under("swap-from-absent-overwrites")
+    nothing_is_lost_or_doubled_under("swap-from-absent-overwrites")?;
+    each_act_is_done_once_under("swap-from-absent-overwrites")
 }
 
 #[test]
 fn nothing_is_lost_where_several_keys_cannot_be_read_at_once() -> Result<()> {
-    nothing_is_lost_or_doubled_under("get-many-fails")
+    nothing_is_lost_or_doubled_under("get-many-fails")?;
+    each_act_is_done_once_under("get-many-fails")
 }
 
 #[test]
 fn nothing_is_lost_where_the_store_is_slow() -> Result<()> {
-    nothing_is_lost_or_doubled_under("latency=2")
+    nothing_is_lost_or_doubled_under("latency=2")?;
+    each_act_is_done_once_under("latency=2")
 }

@@ -186,22 +186,16 @@ fn a_cursor_behind_the_end_of_ones_own_list_gives_an_empty_last_page() -> Result
 fn a_cursor_behind_the_end_of_a_queue_gives_an_empty_last_page() -> Result<()> {
     let portal = Portal::start()?;
     let (company, citizen) = (portal.company()?, portal.somebody()?);
-    let case = portal.case(&citizen, &company.bin)?;
-    let year = &case["registered_on"].as_str().context("no day of registration")?[..4];
-    for place in [
-        "0.0.1".to_owned(),
-        "0.0.1000".to_owned(),
-        format!("{year}.2.0"),
-        format!("{year}.{}.{}", u64::MAX, u32::MAX),
-        "9999.1.0".to_owned(),
-    ] {
-        let path = format!("/v1/holders/{}/queue?cursor={place}", company.bin);
+    let first = id(&portal.case(&citizen, &company.bin)?);
+    let year = first.split('-').nth(1).context("no number")?;
+    for serial in [2, 1_000, u64::MAX] {
+        let path = format!("/v1/holders/{}/queue?cursor={year}.{serial}.0", company.bin);
         let page = portal
             .client
             .get(&path, &company.administrator.token)?
             .with(200)?
             .json();
-        assert_eq!(page, json!({"items": [], "next": null}), "{place}");
+        assert_eq!(page, json!({"items": [], "next": null}), "{serial}");
     }
     Ok(())
 }
@@ -249,7 +243,7 @@ fn the_queue_is_walked_in_pages_and_filtered() -> Result<()> {
         let walked = ids(&portal.client.walk(&path, token, limit)?);
         assert_eq!(walked, sent, "limit {limit}");
     }
-    for kind in ["moderate", "forward", "already-published", "refuse", "answer"] {
+    for kind in ["moderate", "forward", "refuse", "answer"] {
         let walked = portal.client.walk(&format!("{path}?kind={kind}"), token, 3)?;
         assert_eq!(ids(&walked), sent, "{kind}");
         assert!(

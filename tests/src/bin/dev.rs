@@ -11,14 +11,14 @@ use anyhow::{Context as _, Result, bail, ensure};
 use portal_tests::client::Client;
 use portal_tests::identity::{Authority, Claims};
 use portal_tests::{documents, people};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 const USAGE: &str = "\
 dev env                    the variables with which a host trusts the development identities
 dev token --role ROLE [--iin N] [--bin N] [--expired] [--phone-unverified]
                            a token; ROLE is citizen, administrator, head or operator
 dev seed                   fills the directory of the portal
-dev demo                   plays a citizen
+dev demo                   plays the whole life of a request
 dev people COUNT [--cases] that many citizens, a line each: IIN, token and, with --cases, the number of a case
                            of theirs that is sent to the portal
 dev document               the request document of the demonstration, with @IIN@ for its applicant";
@@ -101,77 +101,263 @@ fn token(authority: &Authority, mut arguments: impl Iterator<Item = String>) -> 
     say(&authority.token(&claims))
 }
 
-/// A citizen sends a request, gets a receipt, tracks the case.
+/// A citizen sends a request; one holder sends a part of it on, asks, takes more time and answers, the other refuses;
+/// the citizen rates both. Every step is one call over HTTP, and the end is the whole history.
 fn demo(authority: &Authority) -> Result<()> {
-    let client = client();
-    let token = authority.token_of(people::CITIZEN);
-    let document = documents::request(people::CITIZEN, people::HOLDER);
-    say(&format!("A citizen writes to the head of {}:\n", people::HOLDER))?;
-    say(&format!("    {}\n", text(&document["subject"])))?;
-    for line in text(&document["text"]).lines() {
-        say(&format!("    {line}"))?;
+    let stage = Stage {
+        client: client(),
+        authority,
+    };
+    let number = stage.sending()?;
+    stage.at_work(&number)?;
+    stage.rated(&number)?;
+    stage.refused(&number)?;
+    history(&stage.case(&number)?)
+}
+
+/// Where the demonstration is played.
+struct Stage<'a> {
+    client: Client,
+    authority: &'a Authority,
+}
+
+impl Stage<'_> {
+    /// The case as its applicant sees it.
+    fn case(&self, number: &str) -> Result<Value> {
+        let token = self.authority.token_of(people::CITIZEN);
+        let answer = self.client.get(&format!("/v1/requests/{number}"), &token)?;
+        Ok(answer.with(200)?.json())
     }
-    let key = format!("demo-{}", portal_tests::identity::now());
-    say(&format!("\nPOST /v1/requests (Idempotency-Key: {key})"))?;
-    let answer = client.submit(&token, &document, Some(&key))?;
-    ensure!(
-        answer.status == 201,
-        "the request was refused: {}",
-        serde_json::to_string_pretty(&answer.json())?
-    );
-    let case = answer.json();
-    say(&format!(
-        "  201 Created, {}",
-        answer.header("location").unwrap_or_default()
-    ))?;
-    say("\nThe receipt:")?;
-    say(&indented(&case["receipt"])?)?;
 
-    say("\nThe button was pressed twice; the same key gives the same case:")?;
-    let again = client.submit(&token, &document, Some(&key))?;
-    ensure!(
-        again.json()["id"] == case["id"],
-        "the second answer is another case: {}",
-        again.json()
-    );
-    say(&format!("  {} {}", again.status, text(&again.json()["number"])))?;
+    /// The citizen writes, presses the button twice, and holds a receipt. Answers the number.
+    fn sending(&self) -> Result<String> {
+        let token = self.authority.token_of(people::CITIZEN);
+        let document = documents::request(people::CITIZEN, people::HOLDER);
+        say(&format!("A citizen writes to the head of {}:\n", people::HOLDER))?;
+        say(&format!("    {}\n", text(&document["subject"])))?;
+        quoted(text(&document["text"]))?;
+        let key = format!("demo-{}", portal_tests::identity::now());
+        say(&format!("\nPOST /v1/requests (Idempotency-Key: {key})"))?;
+        let answer = self.client.submit(&token, &document, Some(&key))?.with(201)?;
+        let case = answer.json();
+        let location = answer.header("location").unwrap_or_default();
+        say(&format!("  201 Created, {location}"))?;
+        say("\nThe receipt:")?;
+        say(&indented(&case["receipt"])?)?;
+        say("\nThe button was pressed twice; the same key gives the same case:")?;
+        let again = self.client.submit(&token, &document, Some(&key))?;
+        ensure!(
+            again.json()["id"] == case["id"],
+            "the second answer is another case: {}",
+            again.json()
+        );
+        say(&format!("  {} {}", again.status, text(&again.json()["number"])))?;
+        say("\nWhat is owed from now on, by whom, until when, and why that day:")?;
+        obligations(&case, |_| true)?;
+        Ok(text(&case["id"]).to_owned())
+    }
 
-    let path = format!("/v1/requests/{}", text(&case["id"]));
-    say(&format!("\nGET {path}"))?;
-    let tracked = client.get(&path, &token)?;
-    ensure!(
-        tracked.status == 200,
-        "the case cannot be read: {}",
-        tracked.json()
-    );
-    let tracked = tracked.json();
-    say(&format!("  status: {}", text(&tracked["status"])))?;
-    say("  what is owed, by whom, by when and why that day:")?;
-    for obligation in tracked["obligations"].as_array().into_iter().flatten() {
+    /// One act: who, in words, what they send to the request, and what became of it.
+    fn act(&self, who: &str, iin: &str, number: &str, act: &str, body: &Value) -> Result<Value> {
+        say(&format!("\n{who}\n  POST /v1/requests/{number}/{act}"))?;
+        say(&indented(body)?)?;
+        let token = self.authority.token_of(iin);
+        let path = format!("/v1/requests/{number}/{act}");
+        let case = self.client.json("POST", &path, &token, body)?.with(200)?.json();
+        let legs = case["legs"].as_array().into_iter().flatten();
+        let states: Vec<_> = legs
+            .map(|leg| format!("{} {}", text(&leg["number"]), text(&leg["status"])))
+            .collect();
+        say(&format!("  200 OK: {}", states.join(", ")))?;
+        Ok(case)
+    }
+
+    /// What the two holders do.
+    fn at_work(&self, number: &str) -> Result<()> {
+        let (administrator, head) = (people::ADMINISTRATOR, people::HEAD);
+        self.act(
+            "The administrator looks at it, and accepts it.",
+            administrator,
+            number,
+            "moderation",
+            &json!({"decision": "accept"}),
+        )?;
+        let case = self.act(
+            "Hot water comes from the heating company: that part goes there, and the citizen is told by the same event.",
+            administrator,
+            number,
+            "forwarding",
+            &json!({
+                "to": people::OTHER_HOLDER,
+                "part": "Ыстық судың өшірілуі: қыркүйек–қараша айларындағы жұмыстардың тізбесі.",
+                "explanation": "Ыстық сумен «Жылу желісі» АҚ қамтамасыз етеді."
+            }),
+        )?;
+        let there = portal_tests::life::number_of_last_leg(&case)?;
+        say(&format!("  registered there as {there}, with terms of its own"))?;
+
+        self.act(
+            "The administrator asks what is meant. No term stands still for that.",
+            administrator,
+            number,
+            "clarification",
+            &json!({"question": "Зертхана хаттамалары қай үй бойынша керек?"}),
+        )?;
+        self.act(
+            "The citizen replies.",
+            people::CITIZEN,
+            number,
+            "clarification/reply",
+            &json!({"text": "«Ақсай-3» ықшам ауданы, 47-үй."}),
+        )?;
+        let case = self.act(
+            "The head takes ten days more, because another holder's information is needed.",
+            head,
+            number,
+            "extension",
+            &json!({
+                "days": 10,
+                "reason": "Зертхана хаттамалары «Жылу желісі» АҚ деректерімен салыстырылады.",
+                "consulted": [people::OTHER_HOLDER]
+            }),
+        )?;
+        say("\nWhat that changed:")?;
+        obligations(&case, |owed| {
+            owed["leg"] == *number && (owed["kind"] == "answer" || owed["kind"] == "notify-extension")
+        })?;
+
+        self.act(
+            "The heating company refuses its part, on one of the seven grounds of the Law.",
+            people::OTHER_HEAD,
+            &there,
+            "answer",
+            &json!({
+                "outcome": "refused",
+                "refusal_ground": 5,
+                "text": "Жұмыстар бойынша мемлекеттік бақылау тексеруі жүріп жатыр, оның нәтижелері бойынша шешім қабылданған жоқ.",
+                "signatory": {"name": "Ерлан Маратұлы", "position": "Бас директор"}
+            }),
+        )?;
+        self.act(
+            "The water company answers the rest.",
+            administrator,
+            number,
+            "answer",
+            &documents::answer("provided"),
+        )?;
+        Ok(())
+    }
+
+    /// The citizen is content with one answer and not with the other.
+    fn rated(&self, number: &str) -> Result<()> {
+        let legs = self.case(number)?["legs"].clone();
+        let there = text(&legs[1]["number"]);
+        say("\nThe refusal names its ground and the way to appeal:")?;
+        quoted(text(&legs[1]["answer"]["refusal"]["text"]))?;
+        quoted(text(&legs[1]["answer"]["appeal"]))?;
+        self.act(
+            "The citizen dislikes the refusal, and says why.",
+            people::CITIZEN,
+            there,
+            "rating",
+            &json!({"mark": "dislike", "reason": "Тексеру жұмыстың тізбесіне қатысты емес."}),
+        )?;
+        self.act(
+            "The citizen likes the answer.",
+            people::CITIZEN,
+            number,
+            "rating",
+            &json!({"mark": "like"}),
+        )?;
+        Ok(())
+    }
+
+    /// What cannot be done, and who may not know.
+    fn refused(&self, number: &str) -> Result<()> {
+        say("\nThe citizen rates once more:")?;
+        let path = format!("/v1/requests/{number}");
+        let like = json!({"mark": "like"});
+        let citizen = self.authority.token_of(people::CITIZEN);
+        let answer = self
+            .client
+            .json("POST", &format!("{path}/rating"), &citizen, &like)?;
+        let said = answer.json();
         say(&format!(
-            "    {:9} {:13} until {}  ({})",
-            text(&obligation["kind"]),
-            text(&obligation["owner"]),
-            text(&obligation["due"]),
-            text(&obligation["paragraph"])
+            "  {} {}: {}",
+            answer.status,
+            answer.problem(),
+            text(&said["title"])
         ))?;
-        for step in obligation["derivation"].as_array().into_iter().flatten() {
-            say(&format!(
-                "              {}  {}",
-                text(&step["day"]),
-                text(&step["why"])
-            ))?;
+        say("The administrator presses \u{201c}answer\u{201d} once more:")?;
+        let token = self.authority.token_of(people::ADMINISTRATOR);
+        let body = documents::answer("provided");
+        let answer = self
+            .client
+            .json("POST", &format!("{path}/answer"), &token, &body)?;
+        let said = answer.json();
+        say(&format!(
+            "  {} {}: {}",
+            answer.status,
+            answer.problem(),
+            text(&said["detail"])
+        ))?;
+        say("Another citizen asks for the same case:")?;
+        let stranger = self.authority.token_of(people::OTHER_CITIZEN);
+        let answer = self.client.get(&path, &stranger)?;
+        say(&format!("  {} {}", answer.status, answer.problem()))
+    }
+}
+
+/// Prints what happened, and how what was owed ended.
+fn history(case: &Value) -> Result<()> {
+    say("\nThe whole history:")?;
+    for line in case["timeline"].as_array().into_iter().flatten() {
+        let tells: Vec<_> = line["tells"].as_array().into_iter().flatten().map(text).collect();
+        say(&format!(
+            "  {:24}  {:19}  {:13}  {:20}  tells: {}",
+            text(&line["at"]),
+            text(&line["event"]),
+            text(&line["actor"]),
+            text(&line["leg"]),
+            tells.join(", ")
+        ))?;
+    }
+    say("\nHow everything that was owed ended:")?;
+    obligations(case, |_| true)
+}
+
+/// Prints what is and was owed, by whom, until when, and why that day.
+fn obligations(case: &Value, shown: impl Fn(&Value) -> bool) -> Result<()> {
+    let mut leg = "";
+    let all = case["obligations"].as_array().into_iter().flatten();
+    for owed in all.filter(|owed| shown(owed)) {
+        if text(&owed["leg"]) != leg {
+            leg = text(&owed["leg"]);
+            say(&format!("  {leg}"))?;
+        }
+        let ended = match (text(&owed["breached_on"]), text(&owed["discharged_at"])) {
+            ("", "") if owed["contingent"] == true => "open, for whoever does this".to_owned(),
+            ("", "") => "owed".to_owned(),
+            ("", at) => format!("ended {at}"),
+            (day, _) => format!("BREACHED on {day}"),
+        };
+        say(&format!(
+            "    {:17} {:13} until {}  {ended}  ({})",
+            text(&owed["kind"]),
+            text(&owed["owner"]),
+            text(&owed["due"]),
+            text(&owed["paragraph"])
+        ))?;
+        for step in owed["derivation"].as_array().into_iter().flatten() {
+            say(&format!("        {}  {}", text(&step["day"]), text(&step["why"])))?;
         }
     }
-
-    let stranger = authority.token_of(people::OTHER_CITIZEN);
-    let answer = client.get(&path, &stranger)?;
-    say(&format!(
-        "\nAnother citizen asks for the same case: {} {}",
-        answer.status,
-        answer.problem()
-    ))?;
     Ok(())
+}
+
+/// Prints what somebody wrote.
+fn quoted(words: &str) -> Result<()> {
+    words.lines().try_for_each(|line| say(&format!("    {line}")))
 }
 
 /// Prints many citizens, for measurements.
