@@ -126,6 +126,13 @@ const OPERATIONS: &[Operation] = &[
         EXTENDING,
     ),
     act(
+        "/v1/requests/{id}/extension/notice",
+        "extend-notice",
+        "Confirm that the applicant was told of the extension, as the holder's administrator or head",
+        "ExtensionNotice",
+        CONFIRMING,
+    ),
+    act(
         "/v1/requests/{id}/clarification",
         "clarify",
         "Ask the applicant what is meant, as the holder's administrator",
@@ -442,6 +449,26 @@ const RATING: &[Kind] = &[
     Kind::AlreadyRated,
 ];
 
+const CONFIRMING: &[Kind] = &[
+    Kind::Malformed,
+    Kind::IncompleteBody,
+    Kind::InvalidParameter,
+    Kind::NotIdentified,
+    Kind::TokenExpired,
+    Kind::Forbidden,
+    Kind::NotFound,
+    Kind::TooLarge,
+    Kind::UnsupportedMediaType,
+    Kind::InvalidDocument,
+    Kind::IdempotencyKeyReused,
+    Kind::IllegalTransition,
+    Kind::NoRoom,
+    Kind::PreconditionFailed,
+    Kind::NotCovered,
+    Kind::StoreUnavailable,
+    Kind::NothingToConfirm,
+];
+
 const DATED: &[Kind] = &[
     Kind::InvalidParameter,
     Kind::NotFound,
@@ -563,6 +590,7 @@ fn document() -> Value {
     generator.subschema_for::<draft::Moderation<'_>>();
     generator.subschema_for::<draft::Forwarding<'_>>();
     generator.subschema_for::<draft::Extension<'_>>();
+    generator.subschema_for::<draft::Notice>();
     generator.subschema_for::<draft::Question<'_>>();
     generator.subschema_for::<draft::Reply<'_>>();
     generator.subschema_for::<draft::Answer<'_>>();

@@ -12,7 +12,7 @@ use std::ops::RangeInclusive;
 use chrono::{Datelike, Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 
-pub use self::definition::Definition;
+pub use self::definition::{Definition, is_version};
 use self::definition::{Expanded, Wrong, is_weekend};
 use crate::document::{LINE_CHARS, clean_line};
 use crate::fault::{Fault, Faults};

@@ -55,7 +55,7 @@ pub enum EventKind {
     /// The holder answered, or refused.
     Answered(Answered),
     /// The applicant takes the request back.
-    Withdrawn,
+    Withdrawn {},
     /// The applicant rated the answer.
     Rated(Rated),
     /// Last days passed without what was owed.
@@ -78,7 +78,7 @@ impl EventKind {
             Self::ClarificationAsked(_) => "clarification-asked",
             Self::ClarificationGiven(_) => "clarification-given",
             Self::Answered(_) => "answered",
-            Self::Withdrawn => "withdrawn",
+            Self::Withdrawn {} => "withdrawn",
             Self::Rated(_) => "rated",
             Self::Breached(_) => "breached",
             Self::Notified(_) => "notified",
@@ -87,8 +87,13 @@ impl EventKind {
     }
 
     /// Whom the event tells: its notice to them is a part of it, so that nothing happens untold.
-    pub const fn tells(&self) -> &'static [Actor] {
+    pub fn tells(&self) -> &'static [Actor] {
         match self {
+            Self::Recomputed(recomputed)
+                if recomputed.changes.iter().all(|change| change.from == change.to) =>
+            {
+                &[]
+            }
             Self::Registered(_) | Self::Forwarded(_) | Self::Recomputed(_) => {
                 &[Actor::Applicant, Actor::Administrator]
             }
@@ -97,8 +102,10 @@ impl EventKind {
             | Self::Extended(_)
             | Self::ClarificationAsked(_)
             | Self::Answered(_) => &[Actor::Applicant],
-            Self::ClarificationGiven(_) | Self::Withdrawn => &[Actor::Administrator],
-            Self::Rated(_) | Self::Breached(_) => &[Actor::Administrator, Actor::Head],
+            Self::ClarificationGiven(_) | Self::Withdrawn {} => &[Actor::Administrator],
+            Self::Rated(_) => &[Actor::Administrator, Actor::Head],
+            // The term to complain of silence runs from when the applicant knew of it.
+            Self::Breached(_) => &[Actor::Applicant, Actor::Administrator, Actor::Head],
             Self::Notified(_) => &[],
         }
     }
@@ -106,7 +113,7 @@ impl EventKind {
     /// The leg that it is about; none where it is about the whole case.
     pub const fn leg(&self) -> Option<LegIndex> {
         match self {
-            Self::Registered(_) | Self::Withdrawn | Self::Breached(_) | Self::Recomputed(_) => None,
+            Self::Registered(_) | Self::Withdrawn {} | Self::Breached(_) | Self::Recomputed(_) => None,
             Self::Accepted(on)
             | Self::ClarificationAsked(on)
             | Self::ClarificationGiven(on)
@@ -123,6 +130,7 @@ impl EventKind {
 /// The request arrived and was registered.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
 pub struct Registered {
     /// Its registration number, which is also the identifier of the case.
     pub number: RegistrationNumber,
@@ -152,6 +160,7 @@ pub struct Registered {
 /// Something that needs no more words, on one leg.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
 pub struct OnLeg {
     /// Which leg.
     pub leg: LegIndex,
@@ -160,6 +169,7 @@ pub struct OnLeg {
 /// The request goes back to the applicant.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
 pub struct Returned {
     /// Which leg.
     pub leg: LegIndex,
@@ -170,6 +180,7 @@ pub struct Returned {
 /// The request, or a part of it, goes to another holder.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
 pub struct Forwarded {
     /// From which leg.
     pub leg: LegIndex,
@@ -188,6 +199,7 @@ pub struct Forwarded {
 /// The head made the term of the answer longer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
 pub struct Extended {
     /// On which leg.
     pub leg: LegIndex,
@@ -205,9 +217,10 @@ pub struct Extended {
     pub obligations: Vec<Opened>,
 }
 
-/// The holder answered, or refused. The text and the signatory stand in the personal fields.
+/// The holder answered, or refused. The text and the signatory's name stand in the personal fields.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
 pub struct Answered {
     /// On which leg.
     pub leg: LegIndex,
@@ -216,7 +229,9 @@ pub struct Answered {
     /// The ground of a refusal.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub refusal_ground: Option<RefusalGround>,
-    /// The holder's name on this day (the Law, article 11(14)).
+    /// The position of whoever signed (the Law, article 11(14)); their name is among the personal fields.
+    pub signatory_position: String,
+    /// The holder's name on this day.
     pub holder_name: Name,
     /// The holder's postal address on this day.
     pub holder_address: String,
@@ -225,6 +240,7 @@ pub struct Answered {
 /// The applicant rated the answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
 pub struct Rated {
     /// The answer on which leg.
     pub leg: LegIndex,
@@ -246,6 +262,7 @@ pub enum Mark {
 /// Last days passed without what was owed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
 pub struct Breached {
     /// Each obligation that was not met.
     pub obligations: Vec<Breach>,
@@ -254,6 +271,7 @@ pub struct Breached {
 /// One obligation that was not met in time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
 pub struct Breach {
     /// On which leg.
     pub leg: LegIndex,
@@ -266,6 +284,7 @@ pub struct Breach {
 /// Terms were computed anew.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
 pub struct Recomputed {
     /// The version of the calendar now.
     pub calendar: String,
@@ -276,6 +295,7 @@ pub struct Recomputed {
 /// One obligation under the newer calendar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
 pub struct Redated {
     /// On which leg.
     pub leg: LegIndex,
@@ -292,6 +312,7 @@ pub struct Redated {
 /// An attachment as the case keeps it. Its content is in blobs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
 pub struct Attachment {
     /// The file name.
     pub name: String,
@@ -537,7 +558,7 @@ pub struct Answer<'a> {
     pub said: Said<'a>,
     /// What stands in the chain.
     pub answered: &'a Answered,
-    /// Who signed, [`Signatory`](crate::answer::Signatory) as JSON.
+    /// The name of whoever signed.
     pub signatory: Option<&'a RawValue>,
     /// The attached files.
     pub attachments: Vec<Attachment>,
@@ -584,6 +605,8 @@ pub struct Leg<'a> {
     pub registered_on: NaiveDate,
     /// Which part of the request it is; none for the whole.
     pub part: Option<Option<&'a RawValue>>,
+    /// From which leg it came, and with which explanation; none for the first.
+    pub forwarded_from: Option<(LegIndex, Said<'a>)>,
     /// Where it stands.
     pub stage: Stage<'a>,
     /// What is and was owed, in the order in which it was opened.
@@ -623,28 +646,32 @@ impl<'a> Leg<'a> {
         self.obligations.iter().find(|obligation| obligation.kind == kind)
     }
 
-    /// The pending obligation that is due first, among all or among those of one kind.
+    /// The pending obligation that is due first: among those that bind this holder whatever it does, or among those
+    /// of one kind.
     pub fn next_obligation(&self, now: Instant, kind: Option<ObligationKind>) -> Option<&Obligation<'a>> {
         self.obligations
             .iter()
-            .filter(|obligation| kind.is_none_or(|kind| obligation.kind == kind))
+            .filter(|obligation| kind.map_or(!obligation.contingent, |kind| obligation.kind == kind))
             .filter(|obligation| obligation.is_pending(now))
             .min_by_key(|obligation| obligation.due)
     }
 
-    /// Ends obligations: those of these kinds, or all.
-    fn discharge(&mut self, at: Instant, kinds: Option<&[ObligationKind]>) {
+    /// Meets the obligations of these kinds.
+    fn meet(&mut self, at: Instant, kinds: &[ObligationKind]) {
         for obligation in &mut self.obligations {
-            if kinds.is_none_or(|kinds| kinds.contains(&obligation.kind)) {
-                obligation.discharge(at);
+            if kinds.contains(&obligation.kind) {
+                obligation.discharge(at, true);
             }
         }
     }
 
-    /// Ends the leg, and with it all that was owed: whoever has the answer need not be told of its extension.
-    fn close(&mut self, at: Instant, stage: Stage<'a>) {
+    /// Ends the leg, and with it all that was owed: these kinds are met by that, the others come to nothing. Whoever
+    /// has the answer need not be told of its extension.
+    fn close(&mut self, at: Instant, stage: Stage<'a>, met: &[ObligationKind]) {
         self.stage = stage;
-        self.discharge(at, None);
+        for obligation in &mut self.obligations {
+            obligation.discharge(at, met.contains(&obligation.kind));
+        }
     }
 }
 
@@ -657,8 +684,6 @@ pub struct Case<'a> {
     pub written: Written<'a>,
     /// The rules to which it is pinned.
     pub rules: &'static RuleSet,
-    /// The newest calendar with which its terms were computed.
-    pub calendar: &'a str,
     /// Its registrations: the first, and one for each forwarding.
     pub legs: Vec<Leg<'a>>,
 }
@@ -678,9 +703,6 @@ pub enum NotACase {
     /// The case is pinned to rules that this program does not have.
     #[error("the rules {0} are unknown")]
     Rules(String),
-    /// A term was computed with a calendar that is not there.
-    #[error("the calendar {0} is unknown")]
-    CalendarVersion(String),
     /// The calendar does not reach to the end of a term.
     #[error(transparent)]
     Calendar(#[from] NotCovered),
@@ -717,7 +739,6 @@ impl<'a> Case<'a> {
             written: Written::read(personal)?,
             rules: rules::version(&registered.rules)
                 .ok_or_else(|| NotACase::Rules(registered.rules.clone()))?,
-            calendar: &registered.calendar,
             legs: Vec::with_capacity(1),
         };
         case.begin(Arrival {
@@ -725,6 +746,7 @@ impl<'a> Case<'a> {
             at: registered.arrived_at,
             registered_on: registered.registered_on,
             part: None,
+            from: None,
             calendar: &registered.calendar,
             obligations: &registered.obligations,
         })?;
@@ -738,6 +760,7 @@ impl<'a> Case<'a> {
             arrived_at: arrival.at,
             registered_on: arrival.registered_on,
             part: arrival.part,
+            forwarded_from: arrival.from,
             stage: Stage::Received,
             obligations: Vec::with_capacity(arrival.obligations.len()),
             extension: None,
@@ -764,9 +787,9 @@ impl<'a> Case<'a> {
         };
         match &event.event {
             EventKind::Registered(_) => return Err(out_of_order()),
-            EventKind::Withdrawn => {
+            EventKind::Withdrawn {} => {
                 for leg in self.legs.iter_mut().filter(|leg| leg.status().is_open()) {
-                    leg.close(at, Stage::Withdrawn(said));
+                    leg.close(at, Stage::Withdrawn(said), &[]);
                 }
                 return Ok(());
             }
@@ -779,7 +802,6 @@ impl<'a> Case<'a> {
                 return Ok(());
             }
             EventKind::Recomputed(recomputed) => {
-                self.calendar = &recomputed.calendar;
                 for change in &recomputed.changes {
                     let obligation = self
                         .obligation(change.leg, change.kind)
@@ -813,9 +835,11 @@ impl<'a> Case<'a> {
             EventKind::Accepted(_) => {
                 // Not the term of forwarding: whoever finds later that another is competent forwards, and may be late.
                 leg.stage = Stage::Accepted;
-                leg.discharge(at, Some(&[ObligationKind::Moderate]));
+                leg.meet(at, &[ObligationKind::Moderate]);
             }
-            EventKind::Returned(returned) => leg.close(at, Stage::Returned(returned, said)),
+            EventKind::Returned(returned) => {
+                leg.close(at, Stage::Returned(returned, said), &[ObligationKind::Moderate]);
+            }
             EventKind::Forwarded(forwarded) => {
                 // What goes on from a holder that has a part is a part, too.
                 let part = if forwarded.part {
@@ -824,26 +848,28 @@ impl<'a> Case<'a> {
                     leg.part
                 };
                 if forwarded.part {
-                    leg.discharge(at, Some(&[ObligationKind::Moderate]));
+                    leg.meet(at, &[ObligationKind::Moderate]);
                     // A part that goes too late ends the term of forwarding; one in time leaves it to the rest.
                     let is_late = leg
                         .obligation(ObligationKind::Forward)
                         .is_some_and(|forward| forward.outcome.is_some());
                     if is_late {
-                        leg.discharge(at, Some(&[ObligationKind::Forward]));
+                        leg.meet(at, &[ObligationKind::Forward]);
                     }
                     if matches!(leg.stage, Stage::Received) {
                         // Whoever sends a part on keeps the rest, and so takes it up.
                         leg.stage = Stage::Accepted;
                     }
                 } else {
-                    leg.close(at, Stage::Forwarded(next, said));
+                    let met = [ObligationKind::Moderate, ObligationKind::Forward];
+                    leg.close(at, Stage::Forwarded(next, said), &met);
                 }
                 self.begin(Arrival {
                     number: &forwarded.number,
                     at,
                     registered_on: forwarded.registered_on,
                     part,
+                    from: Some((forwarded.leg, said)),
                     calendar: &forwarded.calendar,
                     obligations: &forwarded.obligations,
                 })?;
@@ -882,7 +908,7 @@ impl<'a> Case<'a> {
                     attachments: attachments(personal)?,
                     rating: None,
                 };
-                leg.close(at, Stage::Answered(answer));
+                leg.close(at, Stage::Answered(answer), met_by(answered));
             }
             EventKind::Rated(rated) => {
                 let Stage::Answered(answer) = &mut leg.stage else {
@@ -890,9 +916,9 @@ impl<'a> Case<'a> {
                 };
                 answer.rating = Some((rated.mark, said));
             }
-            EventKind::Notified(_) => leg.discharge(at, Some(&[ObligationKind::NotifyExtension])),
+            EventKind::Notified(_) => leg.meet(at, &[ObligationKind::NotifyExtension]),
             EventKind::Registered(_)
-            | EventKind::Withdrawn
+            | EventKind::Withdrawn {}
             | EventKind::Breached(_)
             | EventKind::Recomputed(_) => {}
         }
@@ -912,8 +938,9 @@ impl<'a> Case<'a> {
     pub fn status(&self) -> Status {
         let reached = |status: &Status| match status {
             Status::Received => 8,
-            Status::Accepted => 7,
-            Status::ClarificationAsked => 6,
+            // A question must not be overlooked while the clock runs.
+            Status::ClarificationAsked => 7,
+            Status::Accepted => 6,
             Status::Answered => 5,
             Status::Refused => 4,
             Status::Withdrawn => 3,
@@ -925,6 +952,11 @@ impl<'a> Case<'a> {
             .map(Leg::status)
             .max_by_key(reached)
             .unwrap_or(Status::Received)
+    }
+
+    /// Where the request as a whole is now: its last registration that is not one of a part.
+    pub fn current(&self) -> Option<&Leg<'a>> {
+        self.legs.iter().rev().find(|leg| leg.part.is_none())
     }
 
     /// Whether this person is the applicant.
@@ -945,6 +977,16 @@ impl<'a> Case<'a> {
     /// The leg with this number, and its place.
     pub fn leg(&self, number: &RegistrationNumber) -> Option<(LegIndex, &Leg<'a>)> {
         self.legs.iter().enumerate().find(|(_, leg)| leg.number == number)
+    }
+
+    /// The leg that this number leads to: its own, or the one that the whole of it went to.
+    pub fn destination(&self, number: &RegistrationNumber) -> Option<(LegIndex, &Leg<'a>)> {
+        let (mut index, mut leg) = self.leg(number)?;
+        // A leg goes to a later one only, so this ends.
+        while let Stage::Forwarded(to, _) = leg.stage {
+            (index, leg) = (to, self.legs.get(to)?);
+        }
+        Some((index, leg))
     }
 
     /// The pending obligation of the whole case that is due first.
@@ -981,6 +1023,7 @@ struct Arrival<'a> {
     at: Instant,
     registered_on: NaiveDate,
     part: Option<Option<&'a RawValue>>,
+    from: Option<(LegIndex, Said<'a>)>,
     calendar: &'a str,
     obligations: &'a [Opened],
 }
@@ -1011,9 +1054,20 @@ fn open<'a>(
             },
             extension: None,
             outcome: None,
+            met: false,
         });
     }
     Ok(())
+}
+
+/// What an answer meets. What withholds a part is a refusal of that part.
+const fn met_by(answered: &Answered) -> &'static [ObligationKind] {
+    use ObligationKind::{AlreadyPublished, Answer, Refuse};
+    match (answered.outcome, answered.refusal_ground) {
+        (AnswerOutcome::Provided, _) | (AnswerOutcome::PartlyProvided, None) => &[Answer],
+        (AnswerOutcome::PartlyProvided, Some(_)) | (AnswerOutcome::Refused, _) => &[Answer, Refuse],
+        (AnswerOutcome::AlreadyPublished, _) => &[Answer, AlreadyPublished],
+    }
 }
 
 /// A personal value, none once it was erased.

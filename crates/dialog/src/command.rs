@@ -83,7 +83,7 @@ pub enum Command {
     },
     /// Write down what was not done in time.
     RecordBreaches,
-    /// Write down that the notice of an extension was delivered.
+    /// Write down that the applicant was told of an extension (the Rules, paragraph 5: within 3 working days).
     ConfirmNotice,
     /// Compute the terms anew with a newer calendar.
     Recompute,
@@ -94,7 +94,7 @@ pub enum Command {
 pub struct AnswerGiven {
     /// What became of the request.
     pub outcome: Outcome,
-    /// The ground of a refusal, there if and only if it is one.
+    /// The ground, of a refusal always, and of a part that is withheld where it is named.
     pub refusal_ground: Option<RefusalGround>,
     /// The text.
     pub text: String,
@@ -188,8 +188,8 @@ impl CommandKind {
                 en: "return",
             },
             Self::Forward => Text {
-                kk: "қайта жіберу",
-                ru: "перенаправить",
+                kk: "тиісті ақпарат иеленушіге жіберу",
+                ru: "направить по компетенции",
                 en: "forward",
             },
             Self::Extend => Text {
@@ -213,7 +213,7 @@ impl CommandKind {
                 en: "answer",
             },
             Self::Withdraw => Text {
-                kk: "қайтарып алу",
+                kk: "сұрау салуды кері қайтарып алу",
                 ru: "отозвать",
                 en: "withdraw",
             },
@@ -223,14 +223,14 @@ impl CommandKind {
                 en: "rate",
             },
             Self::RecordBreaches => Text {
-                kk: "мерзім бұзылуын тіркеу",
+                kk: "мерзімнің бұзылғанын тіркеу",
                 ru: "записать нарушение срока",
                 en: "record breaches",
             },
             Self::ConfirmNotice => Text {
-                kk: "хабарлама жеткізілгенін растау",
-                ru: "подтвердить доставку уведомления",
-                en: "confirm the notice",
+                kk: "мерзімнің ұзартылғаны туралы хабардар етілгенін растау",
+                ru: "подтвердить уведомление о продлении",
+                en: "confirm that the applicant was told of the extension",
             },
             Self::Recompute => Text {
                 kk: "мерзімдерді қайта есептеу",
@@ -270,7 +270,8 @@ pub const fn who(command: CommandKind) -> &'static [Actor] {
         CommandKind::Extend => &[Actor::Head],
         CommandKind::Answer => &[Actor::Administrator, Actor::Head],
         CommandKind::Reply | CommandKind::Withdraw | CommandKind::Rate => &[Actor::Applicant],
-        CommandKind::RecordBreaches | CommandKind::ConfirmNotice | CommandKind::Recompute => &[Actor::Portal],
+        CommandKind::ConfirmNotice => &[Actor::Administrator, Actor::Head, Actor::Portal],
+        CommandKind::RecordBreaches | CommandKind::Recompute => &[Actor::Portal],
     }
 }
 
@@ -287,8 +288,9 @@ pub const fn is_possible(status: Status, command: CommandKind) -> bool {
             status.is_open()
         }
         CommandKind::Rate => matches!(status, Status::Answered | Status::Refused),
+        CommandKind::ConfirmNotice => status.is_open(),
         // What the portal itself does is asked for again and again, and does nothing where there is nothing to do.
-        CommandKind::RecordBreaches | CommandKind::ConfirmNotice | CommandKind::Recompute => true,
+        CommandKind::RecordBreaches | CommandKind::Recompute => true,
     }
 }
 
@@ -304,6 +306,8 @@ pub enum Rejected {
         /// What is possible now; [`who`] says for whom.
         possible: Vec<CommandKind>,
     },
+    /// The applicant has been told, or there was no extension to tell of.
+    NothingToConfirm,
     /// The answer has its rating.
     AlreadyRated,
     /// The term was extended before.
@@ -385,6 +389,7 @@ pub fn permit(
             Some(answer) if answer.is_past(now) => Err(Rejected::TermEnded { on: answer.due }),
             Some(_) | None => Ok(()),
         },
+        (CommandKind::ConfirmNotice, _) if !owes_notice(leg) => Err(Rejected::NothingToConfirm),
         (CommandKind::Rate, Stage::Answered(answer)) if answer.rating.is_some() => {
             Err(Rejected::AlreadyRated)
         }
@@ -392,9 +397,20 @@ pub fn permit(
     }
 }
 
+/// Whether the applicant must still be told of an extension.
+fn owes_notice(leg: &Leg<'_>) -> bool {
+    leg.obligation(ObligationKind::NotifyExtension)
+        .is_some_and(|notice| {
+            matches!(
+                notice.outcome,
+                None | Some(crate::obligation::Outcome::Breached { ended_at: None, .. })
+            )
+        })
+}
+
 /// What people can do with this leg now; [`who`] says who.
 pub fn possible_now(case: &Case<'_>, leg: &Leg<'_>, now: Instant) -> Vec<CommandKind> {
-    let of_people = |command: &CommandKind| !who(*command).contains(&Actor::Portal);
+    let of_people = |command: &CommandKind| *who(*command) != [Actor::Portal];
     CommandKind::ALL
         .into_iter()
         .filter(of_people)
@@ -457,9 +473,11 @@ pub fn decide(
     let own_term = match &command {
         Command::Forward { .. } => Some(ObligationKind::Forward),
         Command::Answer(answer) => match answer.outcome {
-            Outcome::Refused => Some(ObligationKind::Refuse),
             Outcome::AlreadyPublished => Some(ObligationKind::AlreadyPublished),
-            Outcome::Provided | Outcome::PartlyProvided => None,
+            // What withholds a part on a ground of article 11(16) is a refusal of that part.
+            Outcome::Refused | Outcome::PartlyProvided | Outcome::Provided => {
+                answer.refusal_ground.map(|_| ObligationKind::Refuse)
+            }
         },
         _ => None,
     };
@@ -467,7 +485,8 @@ pub fn decide(
 
     let mut happened = Vec::new();
     let breaches = breaches(case, now, own_term.map(|kind| (index, kind)));
-    if !breaches.is_empty() {
+    // A newer calendar may move the very days that seem to have passed: they are judged after it.
+    if !breaches.is_empty() && kind != CommandKind::Recompute {
         happened.push(Happened {
             actor: Actor::Portal,
             event: EventKind::Breached(Breached {
@@ -581,19 +600,14 @@ fn act(
         ),
         Command::Clarify { question } => (EventKind::ClarificationAsked(on_leg), text(&question)?),
         Command::Reply { text: said } => (EventKind::ClarificationGiven(on_leg), text(&said)?),
-        Command::Answer(answer) => answered(case, index, *answer)?,
-        Command::Withdraw { reason } => (EventKind::Withdrawn, optional_text(reason.as_deref())?),
+        Command::Answer(answer) => answered(case, index, leg, *answer)?,
+        Command::Withdraw { reason } => (EventKind::Withdrawn {}, optional_text(reason.as_deref())?),
         Command::Rate { mark, reason } => (
             EventKind::Rated(Rated { leg: index, mark }),
             optional_text(reason.as_deref())?,
         ),
         Command::RecordBreaches => return Ok(None),
-        Command::ConfirmNotice => {
-            let owed = leg
-                .obligation(ObligationKind::NotifyExtension)
-                .is_some_and(|notice| notice.is_pending(now));
-            return Ok(owed.then(|| (EventKind::Notified(on_leg), Vec::new())));
-        }
+        Command::ConfirmNotice => (EventKind::Notified(on_leg), Vec::new()),
         Command::Recompute => {
             return Ok(recomputed(case, now, calendar)?.map(|done| (EventKind::Recomputed(done), Vec::new())));
         }
@@ -620,6 +634,9 @@ fn extended(
                 range: format!("1 ... {max}").into(),
             },
         );
+    }
+    if consulted.is_empty() {
+        faults.push("/consulted", Fault::Required);
     }
     for (place, holder) in consulted.iter().enumerate() {
         if holder == leg.holder() {
@@ -657,24 +674,39 @@ fn extended(
     })
 }
 
-/// An answer, which is in the language of the request and, on a repeated request, no longer points to a publication.
+/// Whether such an answer is acceptable on this leg: in the language of the request and, on a repeated request, no
+/// longer by pointing to a publication.
+///
+/// # Errors
+/// Why not.
+pub fn check_answer(
+    case: &Case<'_>,
+    leg: &Leg<'_>,
+    outcome: Outcome,
+    language: Option<Language>,
+) -> Result<(), Rejected> {
+    // Only the holder that was asked before has pointed to a publication.
+    let pointed_before =
+        case.registered.repeat_of.is_some() && leg.holder() == &case.registered.number.holder;
+    if outcome == Outcome::AlreadyPublished && pointed_before {
+        return Err(invalid("/outcome", Fault::RepeatMustBeProvided));
+    }
+    if language.is_some_and(|language| language != case.registered.language) {
+        return Err(invalid("/language", Fault::AnswerLanguage));
+    }
+    Ok(())
+}
+
+/// An answer.
 fn answered(
     case: &Case<'_>,
     index: LegIndex,
+    leg: &Leg<'_>,
     answer: AnswerGiven,
 ) -> Result<(EventKind, PersonalFields), Rejected> {
-    if answer.outcome == Outcome::AlreadyPublished && case.registered.repeat_of.is_some() {
-        return Err(invalid("/outcome", Fault::RepeatMustBeProvided));
-    }
-    if answer
-        .language
-        .is_some_and(|language| language != case.registered.language)
-    {
-        let known = case.registered.language.tag();
-        return Err(invalid("/language", Fault::UnknownValue { known }));
-    }
+    check_answer(case, leg, answer.outcome, answer.language)?;
     let mut fields = text(&answer.text)?;
-    fields.push((field::SIGNATORY, raw(&answer.signatory)?));
+    fields.push((field::SIGNATORY, raw(&answer.signatory.name)?));
     if !answer.attachments.is_empty() {
         fields.push((field::ATTACHMENTS, raw(&answer.attachments)?));
     }
@@ -682,29 +714,29 @@ fn answered(
         leg: index,
         outcome: answer.outcome,
         refusal_ground: answer.refusal_ground,
+        signatory_position: answer.signatory.position,
         holder_name: answer.holder_name,
         holder_address: answer.holder_address,
     };
     Ok((EventKind::Answered(answered), fields))
 }
 
-/// The open terms by a newer calendar; none where they were computed with it already.
+/// The open terms by a newer calendar; none where it changes nothing.
 ///
 /// A day is only ever moved later. Every day was told to the applicant in a receipt and to the holder in its queue, so
 /// every day may have been relied on.
 fn recomputed(case: &Case<'_>, now: Instant, calendar: &Calendar) -> Result<Option<Recomputed>, Rejected> {
-    if case.calendar == calendar.version() || !case.status().is_open() {
-        return Ok(None);
-    }
     let mut changes = Vec::new();
     for (index, leg) in case.legs.iter().enumerate() {
-        let open = |obligation: &&crate::obligation::Obligation<'_>| {
-            obligation.outcome.is_none() && !obligation.is_past(now)
-        };
-        for obligation in leg.obligations.iter().filter(open) {
+        for obligation in leg
+            .obligations
+            .iter()
+            .filter(|obligation| obligation.outcome.is_none())
+        {
             let basis = obligation.extension.unwrap_or(obligation.basis);
             let computed = terms::last_day(basis.from, basis.days, basis.unit, calendar)?;
-            if computed != obligation.due {
+            // A last day that was a day off was none, whoever published that late: article 175 moved it all the same.
+            if computed > obligation.due || computed != obligation.due && !obligation.is_past(now) {
                 changes.push(Redated {
                     leg: index,
                     kind: obligation.kind,
@@ -715,7 +747,7 @@ fn recomputed(case: &Case<'_>, now: Instant, calendar: &Calendar) -> Result<Opti
             }
         }
     }
-    Ok(Some(Recomputed {
+    Ok((!changes.is_empty()).then(|| Recomputed {
         calendar: calendar.version().to_owned(),
         changes,
     }))

@@ -62,9 +62,13 @@ impl Moderation<'_> {
                 if self.reasons.is_empty() {
                     f.push("/reasons", Fault::Required);
                 }
-                for (index, reason) in self.reasons.into_iter().enumerate() {
-                    let known = "anonymous, name-incomplete, organization-incomplete, contacts-unusable, \
-                        not-a-request-for-information";
+                let limit = ReturnReason::ALL.len();
+                if self.reasons.len() > limit {
+                    f.push("/reasons", Fault::TooMany { limit });
+                }
+                for (index, reason) in self.reasons.into_iter().take(limit).enumerate() {
+                    let known = "anonymous, name-incomplete, organization-incomplete, contacts-incomplete, \
+                        not-certified, authority-not-shown, not-a-request-for-information";
                     let at = format!("/reasons/{index}");
                     match f.keep(at.as_str(), one_of(Some(reason), known, &ReturnReason::ALL)) {
                         Some(reason) if reasons.contains(&reason) => f.push(at, Fault::RepeatedField),
@@ -185,6 +189,19 @@ impl Extension<'_> {
     }
 }
 
+/// The confirmation that the applicant was told of an extension: an empty document.
+#[derive(Debug, Default, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "ExtensionNotice"))]
+#[serde(deny_unknown_fields)]
+pub struct Notice {}
+
+impl From<Notice> for Command {
+    fn from(Notice {}: Notice) -> Self {
+        Self::ConfirmNotice
+    }
+}
+
 /// A question to the applicant on the wire.
 #[derive(Debug, Default, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -255,7 +272,7 @@ pub struct Answer<'a> {
     #[cfg_attr(feature = "schema", schemars(required))]
     #[serde(borrow)]
     signatory: Option<SignatoryDraft<'a>>,
-    /// The number of the ground of article 11(16); for a refusal, and only for one.
+    /// The number of the ground of article 11(16): of a refusal, or of a part that is withheld.
     #[cfg_attr(feature = "schema", schemars(range(min = 1, max = 7)))]
     refusal_ground: Option<u64>,
     /// At most 5 files of at most 10 MiB each.
@@ -313,7 +330,7 @@ impl<'a> Answer<'a> {
         let position = f.text("/signatory/position", signatory.position, LINE_CHARS);
         let ground = match (outcome, self.refusal_ground) {
             (Some(Outcome::Refused), None) => Err(Fault::Required),
-            (Some(Outcome::Refused), Some(number)) => u8::try_from(number)
+            (Some(Outcome::Refused | Outcome::PartlyProvided), Some(number)) => u8::try_from(number)
                 .ok()
                 .and_then(|number| RefusalGround::try_from(number).ok())
                 .map(Some)

@@ -67,8 +67,8 @@ impl Actor {
     pub const fn text(self) -> Text {
         match self {
             Self::Applicant => Text {
-                kk: "өтініш иесі",
-                ru: "заявитель",
+                kk: "ақпарат пайдаланушы",
+                ru: "пользователь информации",
                 en: "the applicant",
             },
             Self::Administrator => Text {
@@ -98,6 +98,7 @@ impl Actor {
 /// The idempotency key of the request that brought an event about, so that its repetition is told from another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
 pub struct Once {
     /// The keyed hash of the sender and the key.
     pub key: Digest,
@@ -108,6 +109,7 @@ pub struct Once {
 /// One event, as it is hashed.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
 pub struct Event {
     /// 0 for the first event of the case.
     pub seq: u32,
@@ -131,6 +133,7 @@ pub struct Event {
 /// A personal value and the salt of its commitment.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
 pub struct Sealed {
     /// 16 random bytes, without which the commitment tells nothing of the value.
     #[serde(with = "hex::serde")]
@@ -148,8 +151,12 @@ pub struct Sealed {
 pub type Personal = BTreeMap<String, Sealed>;
 
 /// A case as it is stored: its events, and the personal fields of each.
+///
+/// A field that this program does not know is an error here and in every event: to read past it would be to write the
+/// event back without it, and the chain would break.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
 pub struct Record {
     /// [`RECORD_FORMAT`].
     pub format: u32,

@@ -70,6 +70,8 @@ pub enum Fault {
     HolderHasIt,
     /// The holder pointed to a publication before; on a repeated request it provides (the Law, article 11(15)).
     RepeatMustBeProvided,
+    /// The answer is in another language than the request (the Law, article 11(12)).
+    AnswerLanguage,
     /// Not one's own earlier request to this holder, to which a publication was pointed.
     NotARepeat,
     /// The document does not have this field.
@@ -128,6 +130,7 @@ impl Fault {
             Self::OwnHolder => "own-holder",
             Self::HolderHasIt => "holder-has-it",
             Self::RepeatMustBeProvided => "repeat-must-be-provided",
+            Self::AnswerLanguage => "answer-language",
             Self::NotARepeat => "not-a-repeat",
             Self::UnknownField => "unknown-field",
             Self::RepeatedField => "repeated-field",
@@ -270,6 +273,11 @@ impl Fault {
                 "қайталанған сұрау салу бойынша ақпарат берілуі тиіс (Заңның 11-бабының 15-тармағы)".into(),
                 "по повторному запросу информация должна быть предоставлена (пункт 15 статьи 11 Закона)".into(),
                 "on a repeated request the information must be provided (the Law, article 11(15))".into(),
+            ),
+            Self::AnswerLanguage => (
+                "жауап сұрау салудың тілінде беріледі (Заңның 11-бабының 12-тармағы)".into(),
+                "ответ даётся на языке запроса (пункт 12 статьи 11 Закона)".into(),
+                "the answer is in the language of the request (the Law, article 11(12))".into(),
             ),
             Self::NotARepeat => (
                 "осы иеленушіге өзіңіз жіберген, жарияланған деп жауап берілген сұрау салудың нөмірі болуы тиіс".into(),

@@ -68,6 +68,8 @@ pub struct Obligation<'a> {
     pub extension: Option<Basis<'a>>,
     /// How it ended, as far as it was written down.
     pub outcome: Option<Outcome>,
+    /// Whether what was owed was done; where it ended otherwise, it came to nothing.
+    pub met: bool,
 }
 
 impl Obligation<'_> {
@@ -107,15 +109,22 @@ impl Obligation<'_> {
         }
     }
 
-    /// Records that it was met, or came to nothing.
-    pub(crate) fn discharge(&mut self, at: Instant) {
+    /// Records that it was met, or came to nothing. What has ended stays as it ended.
+    pub(crate) fn discharge(&mut self, at: Instant, met: bool) {
         match &mut self.outcome {
             None => self.outcome = Some(Outcome::Discharged(at)),
-            Some(Outcome::Breached { ended_at, .. }) => {
-                ended_at.get_or_insert(at);
-            }
-            Some(Outcome::Discharged(_)) => {}
+            Some(Outcome::Breached {
+                ended_at: ended @ None,
+                ..
+            }) => *ended = Some(at),
+            Some(
+                Outcome::Breached {
+                    ended_at: Some(_), ..
+                }
+                | Outcome::Discharged(_),
+            ) => return,
         }
+        self.met = met;
     }
 
     /// Records that its last day has passed.

@@ -3,8 +3,8 @@
 //! An instant is UTC. A legal day is a date in Asia/Almaty, the zone of the portal. Wasm guests carry no
 //! time-zone data, so the offsets are data here.
 
-pub use chrono::NaiveDate;
-use chrono::{DateTime, Datelike as _, Days, FixedOffset, NaiveTime, Utc};
+use chrono::{DateTime, Days, FixedOffset, NaiveTime, Utc};
+pub use chrono::{Datelike, NaiveDate};
 
 /// An instant, always UTC.
 pub type Instant = DateTime<Utc>;

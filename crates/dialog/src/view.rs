@@ -69,15 +69,18 @@ pub struct ObligationView<'a> {
     pub opened_at: Instant,
     /// The last day on which it is in time, until 24:00 in Almaty.
     pub due: NaiveDate,
-    /// When it was met in time, or what it is about came to nothing.
+    /// When it ended in time.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub discharged_at: Option<Instant>,
     /// The last day, where it passed without what was owed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub breached_on: Option<NaiveDate>,
-    /// When it was met too late.
+    /// When it ended all the same, after its last day.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ended_at: Option<Instant>,
+    /// Where it has ended: whether what was owed was done, or came to nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub met: Option<bool>,
     /// What the rules say.
     pub wording: &'static str,
     /// Where they say it.
@@ -229,7 +232,7 @@ pub struct ReturnView<'a> {
     pub explanation: SaidView<'a>,
 }
 
-/// Where a request went.
+/// Another registration of the request: the one that it went to, or came from.
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "ForwardedTo"))]
@@ -266,6 +269,8 @@ pub struct ExtensionView<'a> {
 pub struct AnswerView<'a> {
     /// The registration number of the request that is answered.
     pub number: &'a RegistrationNumber,
+    /// The day under which that request is registered.
+    pub registered_on: NaiveDate,
     /// The day of the answer.
     pub day: NaiveDate,
     /// What became of the request.
@@ -275,9 +280,7 @@ pub struct AnswerView<'a> {
     /// The holder's postal address.
     pub holder_address: &'a str,
     /// Who signed.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "schema", schemars(with = "Option<crate::answer::Signatory>"))]
-    pub signatory: Option<&'a RawValue>,
+    pub signatory: SignatoryView<'a>,
     /// The language, which is that of the request.
     pub language: Language,
     /// The text.
@@ -294,6 +297,19 @@ pub struct AnswerView<'a> {
     /// The applicant's rating.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rating: Option<RatingView<'a>>,
+}
+
+/// Who signed an answer.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "SignatoryShown"))]
+pub struct SignatoryView<'a> {
+    /// The name; absent for readers who may not know, and once erased.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
+    pub name: Option<&'a RawValue>,
+    /// The position.
+    pub position: &'a str,
 }
 
 /// The ground of a refusal.
@@ -339,6 +355,9 @@ pub struct LegView<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
     pub part: Option<&'a RawValue>,
+    /// From which registration it came, and why; absent for the first.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub forwarded_from: Option<ForwardedView<'a>>,
     /// Why it went back to the applicant.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub returned: Option<ReturnView<'a>>,
@@ -354,6 +373,9 @@ pub struct LegView<'a> {
     /// The answer.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub answer: Option<AnswerView<'a>>,
+    /// How a return or silence can be appealed, in the language of the request.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub appeal: Option<&'static str>,
     /// When and why the applicant took it back.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub withdrawn: Option<SaidView<'a>>,
@@ -511,13 +533,7 @@ impl<'a> CaseView<'a> {
     pub fn of(record: &'a Record, case: &'a Case<'a>, look: Look<'_>) -> Result<Self, NotACase> {
         let registered = case.registered;
         let personal = look.reader.sees_personal().then_some(&case.written);
-        // The last leg that is not a part: where the request as a whole is now.
-        let current = case
-            .legs
-            .iter()
-            .rev()
-            .find(|leg| leg.part.is_none())
-            .map_or(&registered.number, |leg| leg.number);
+        let current = case.current().map_or(&registered.number, |leg| leg.number);
         let number_of = |leg: usize| case.legs.get(leg).map_or(&registered.number, |leg| leg.number);
         let mut obligations = Vec::new();
         for leg in &case.legs {
@@ -660,6 +676,16 @@ impl<'a> LegView<'a> {
             registered_on: leg.registered_on,
             partial: leg.part.is_some(),
             part: leg.part.flatten().filter(|_| sees),
+            forwarded_from: leg.forwarded_from.and_then(|(from, explanation)| {
+                let from = case.legs.get(from)?;
+                Some(ForwardedView {
+                    holder: from.holder(),
+                    number: from.number,
+                    explanation: said(explanation),
+                })
+            }),
+            appeal: (returned.is_some() || is_silent(leg, look.now))
+                .then(|| APPEAL.r#in(case.registered.language)),
             returned,
             forwarded,
             clarifications: leg
@@ -684,17 +710,27 @@ impl<'a> LegView<'a> {
     }
 }
 
+/// Whether the last day of the answer has passed without one: silence is appealed like a refusal.
+fn is_silent(leg: &Leg<'_>, now: Instant) -> bool {
+    leg.obligation(ObligationKind::Answer)
+        .is_some_and(|answer| matches!(answer.outcome(now), Some(Ended::Breached { ended_at: None, .. })))
+}
+
 /// An answer, for a reader who may or may not see what was said.
 fn answer<'a>(case: &'a Case<'a>, leg: &'a Leg<'a>, given: &'a Answer<'a>, sees: bool) -> AnswerView<'a> {
     let answered = given.answered;
     let language = case.registered.language;
     AnswerView {
         number: leg.number,
+        registered_on: leg.registered_on,
         day: day(given.said.at),
         outcome: answered.outcome,
         holder_name: &answered.holder_name,
         holder_address: &answered.holder_address,
-        signatory: given.signatory.filter(|_| sees),
+        signatory: SignatoryView {
+            name: given.signatory.filter(|_| sees),
+            position: &answered.signatory_position,
+        },
         language,
         said: SaidView {
             at: given.said.at,
@@ -726,10 +762,30 @@ fn answer<'a>(case: &'a Case<'a>, leg: &'a Leg<'a>, given: &'a Answer<'a>, sees:
 
 /// Why a last day is later than the calendar says.
 const KEPT: Text = Text {
-    kk: "жаңа күнтізбе бойынша мерзім ертерек аяқталар еді; хабарланған күн ертерек ауыстырылмайды",
+    kk: "жаңа күнтізбе бойынша мерзім ертерек аяқталар еді; хабарланған күн ертерек күнге ауыстырылмайды",
     ru: "по новому календарю срок закончился бы раньше; сообщённый день не переносится на более ранний",
     en: "by the newer calendar the term would end earlier; a day that was told is not moved earlier",
 };
+
+/// What a derivation says where its calendar is not at hand.
+fn not_at_hand(calendar: &str, language: Language) -> String {
+    match language {
+        Language::Kk => format!("{calendar} күнтізбесі бойынша есептелген"),
+        Language::Ru => format!("рассчитано по календарю {calendar}"),
+        Language::En => format!("computed with the calendar {calendar}"),
+    }
+}
+
+/// Where the counting of an extension begins.
+fn extended_by(days: u32, language: Language) -> String {
+    match language {
+        Language::Kk => format!("мерзім күнтізбелік {days} күнге ұзартылды; есептеу келесі күннен басталады"),
+        Language::Ru => {
+            format!("срок продлён (календарных дней: {days}); отсчёт начинается со следующего дня")
+        }
+        Language::En => format!("term extended (calendar days: {days}); counting starts on the next day"),
+    }
+}
 
 /// An obligation with its wording and its derivation, both from the versions to which it is pinned.
 fn obligation<'a>(
@@ -743,19 +799,37 @@ fn obligation<'a>(
         .term(owed.kind)
         .ok_or_else(|| NotACase::Rules(case.rules.version.to_owned()))?;
     let mut derivation = Vec::new();
-    let mut last = owed.due;
-    for basis in [Some(owed.basis), owed.extension].into_iter().flatten() {
-        let calendar = (look.calendars)(basis.calendar)
-            .ok_or_else(|| NotACase::CalendarVersion(basis.calendar.to_owned()))?;
+    // The day that was told at the end of the term, and at that of its extension.
+    let term_told = (
+        owed.basis,
+        owed.extension.map_or(owed.due, |extension| extension.from),
+    );
+    let extension_told = owed.extension.map(|extension| (extension, owed.due));
+    for (basis, told) in std::iter::once(term_told).chain(extension_told) {
+        let Some(calendar) = (look.calendars)(basis.calendar) else {
+            // The day stands in the chain; only why cannot be said.
+            derivation.push(StepView {
+                day: told,
+                why: not_at_hand(basis.calendar, look.language),
+            });
+            continue;
+        };
         let due = terms::due(basis.from, basis.days, basis.unit, calendar)?;
-        last = due.day;
+        let computed = due.day;
+        let begins = derivation.len();
         derivation.extend(steps(due.derivation, look.language));
-    }
-    if last != owed.due {
-        derivation.push(StepView {
-            day: owed.due,
-            why: KEPT.r#in(look.language).to_owned(),
-        });
+        // Day 0 of an extension is no event but the last day of the term.
+        if begins > 0
+            && let Some(first) = derivation.get_mut(begins)
+        {
+            first.why = extended_by(basis.days, look.language);
+        }
+        if computed != told {
+            derivation.push(StepView {
+                day: told,
+                why: KEPT.r#in(look.language).to_owned(),
+            });
+        }
     }
     let (discharged_at, breached_on, ended_at) = match owed.outcome(look.now) {
         None => (None, None, None),
@@ -772,6 +846,7 @@ fn obligation<'a>(
         discharged_at,
         breached_on,
         ended_at,
+        met: (discharged_at.is_some() || ended_at.is_some()).then_some(owed.met),
         wording: term.wording.r#in(look.language),
         paragraph: term.paragraph.r#in(look.language),
         derivation,
@@ -797,11 +872,12 @@ impl<'a> NextView<'a> {
 impl<'a> SummaryView<'a> {
     /// The line of this case at this instant.
     pub fn of(case: &Case<'a>, now: Instant) -> Self {
+        let current = case.current().map_or(&case.registered.number, |leg| leg.number);
         Self {
             id: &case.registered.number,
-            number: &case.registered.number,
+            number: current,
             status: case.status(),
-            holder: &case.registered.number.holder,
+            holder: &current.holder,
             arrived_at: case.registered.arrived_at,
             registered_on: case.registered.registered_on,
             subject: case.written.subject,

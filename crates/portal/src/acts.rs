@@ -5,12 +5,12 @@
 
 use dialog::calendar::Calendar;
 use dialog::case::{Case, Leg, LegIndex};
-use dialog::command::{self, Acting, Command, CommandKind, Rejected, decide, permit};
+use dialog::command::{self, Acting, Command, CommandKind, Happened, Rejected, decide, permit, possible_now};
 use dialog::event::{Actor, Once, Record, Stamp};
-use dialog::fault::Faults;
 use dialog::holder::{Holder, StaffRole};
 use dialog::id::{Digest, EventId, RegistrationNumber};
-use dialog::language::Words;
+use dialog::language::{Language, Words};
+use dialog::time::Instant;
 use dialog::view::{PossibleView, Reader};
 
 use crate::context::{Context, Method};
@@ -18,7 +18,7 @@ use crate::holders::{self, Standing};
 use crate::identity::{Person, keyed};
 use crate::problem::{Kind, Problem};
 use crate::run::Reply;
-use crate::store::{Change, Key};
+use crate::store::{Change, Key, VALUE_BYTES};
 use crate::{calendars, cases, random};
 
 /// What an operation knows when it makes its command: the act is permitted, as the case stands.
@@ -31,6 +31,17 @@ pub struct Situation<'a> {
     pub holder: Option<&'a Holder>,
     /// The calendar in force.
     pub calendar: &'a Calendar,
+    /// Which command it will be.
+    kind: CommandKind,
+    /// The present instant.
+    now: Instant,
+}
+
+impl Situation<'_> {
+    /// Why the command cannot be given, as a problem.
+    pub fn rejected(&self, why: Rejected) -> Problem {
+        rejected(why, self.case, self.leg, self.kind, self.now)
+    }
 }
 
 /// Who acts on which leg of a case.
@@ -40,15 +51,16 @@ struct Standpoint {
     holder: Option<Holder>,
 }
 
-/// The number in a path `/v1/requests/{id}/...` that ends with these segments.
+/// The number in a path `/v1/requests/{id}/...` that ends with these segments. Whoever acts says first who they are: it
+/// is asked before a byte of the body is read.
 ///
 /// # Errors
-/// 404 for another path, 405 for anything but POST.
+/// 404 for another path, 405 for anything but POST, 401 without a token.
 pub fn target<'a>(context: &'a Context, act: &[&str]) -> Result<&'a str, Problem> {
     let segments = context.segments();
     match segments.as_slice() {
         ["v1", "requests", id, rest @ ..] if rest == act => match context.method {
-            Method::Post => Ok(id),
+            Method::Post => context.person().map(|_| *id),
             Method::Get | Method::Put | Method::Delete | Method::Other => {
                 Err(context.method_not_allowed("POST"))
             }
@@ -74,26 +86,42 @@ pub fn perform(
     let case = cases::read(&record)?;
     let number = case.registered.number.clone();
     let standpoint = standpoint(context, &person, &case, &asked, kind)?;
-    let reader = match standpoint.actor {
-        Actor::Applicant => Reader::Applicant,
-        Actor::Administrator | Actor::Head | Actor::Operator | Actor::Portal => Reader::Staff,
+    let reader = if standpoint.actor == Actor::Applicant {
+        Reader::Applicant
+    } else {
+        Reader::Staff
     };
     let once = once(context, &person, &number)?;
     if repeats(&record, once)? {
         return cases::show(context, 200, &record, &case, reader);
     }
     matches(context, &record)?;
+    let calendar = calendars::current(context)?;
+    // As the calendar in force has it: an extension is not refused for a term that a newer one moved on.
+    let newer = recomputation(&record, context.now, &calendar)?;
+    let dated = if newer.is_empty() {
+        None
+    } else {
+        Some(append(record.clone(), newer, context.now, None, None)?)
+    };
+    let case = match &dated {
+        Some(dated) => cases::read(dated)?,
+        None => case,
+    };
     let leg = case
         .legs
         .get(standpoint.leg)
         .ok_or_else(|| Problem::new(Kind::NotFound))?;
-    permit(&case, leg, standpoint.actor, kind, context.now).map_err(rejected)?;
-    let calendar = calendars::current(context)?;
+    permit(&case, leg, standpoint.actor, kind, context.now)
+        .map_err(|why| rejected(why, &case, leg, kind, context.now))?;
+    leave_room(&record, kind)?;
     let command = command(&Situation {
         case: &case,
         leg,
         holder: standpoint.holder.as_ref(),
         calendar: &calendar,
+        kind,
+        now: context.now,
     })?;
 
     let acting = Acting {
@@ -111,15 +139,7 @@ pub fn perform(
                 return Ok(Change::Keep(record));
             }
             matches(context, &record)?;
-            let changed = changed(
-                record,
-                standpoint.leg,
-                acting,
-                command.clone(),
-                &calendar,
-                event,
-                once,
-            )?;
+            let changed = changed(record, standpoint.leg, acting, &command, &calendar, event, once)?;
             Ok(match changed {
                 Changed::Yes(record) => Change::Write(record.clone(), record),
                 Changed::No(record) => Change::Keep(record),
@@ -149,10 +169,7 @@ pub fn by_portal(
         now: context.now,
     };
     // Most cases need nothing: that is seen without taking hold of the record.
-    if decide(&cases::read(&record)?, 0, acting, command.clone(), calendar)
-        .map_err(rejected)?
-        .is_empty()
-    {
+    if would_happen(&record, 0, acting, &command, calendar)?.is_empty() {
         return Ok(false);
     }
     let event = random::event_id()?;
@@ -161,7 +178,7 @@ pub fn by_portal(
         |current: Option<Record>| {
             let record = current.ok_or_else(|| Problem::new(Kind::NotFound))?;
             Ok(
-                match changed(record, 0, acting, command.clone(), calendar, event, None)? {
+                match changed(record, 0, acting, &command, calendar, event, None)? {
                     Changed::Yes(record) => Change::Write(record, true),
                     Changed::No(_) => Change::Keep(false),
                 },
@@ -179,12 +196,73 @@ enum Changed {
     No(Record),
 }
 
-/// The record with the events that a command brings about. The last of them bears `event` and `once`.
-fn changed(
-    mut record: Record,
+/// What a command brings about in a record.
+fn would_happen(
+    record: &Record,
     leg: LegIndex,
     acting: Acting<'_>,
-    command: Command,
+    command: &Command,
+    calendar: &Calendar,
+) -> Result<Vec<Happened>, Problem> {
+    let case = cases::read(record)?;
+    let kind = command.kind();
+    decide(&case, leg, acting, command.clone(), calendar).map_err(|why| match case.legs.get(leg) {
+        Some(leg) => rejected(why, &case, leg, kind, acting.now),
+        None => Problem::new(Kind::NotFound),
+    })
+}
+
+/// What a newer calendar changes in the open terms of a case. Every act begins with it, so that what is late does not
+/// depend on how far a batch has come.
+fn recomputation(record: &Record, now: Instant, calendar: &Calendar) -> Result<Vec<Happened>, Problem> {
+    let acting = Acting {
+        actor: Actor::Portal,
+        staff: None,
+        now,
+    };
+    match decide(&cases::read(record)?, 0, acting, Command::Recompute, calendar) {
+        Ok(happened) => Ok(happened),
+        // A calendar that does not reach must not stop an answer.
+        Err(Rejected::NotCovered(_)) => Ok(Vec::new()),
+        Err(why) => Err(Problem::internal(format!("cannot recompute: {why:?}"))),
+    }
+}
+
+/// The record with these events at its end. The last of them bears the identity and the idempotency key.
+fn append(
+    mut record: Record,
+    happened: Vec<Happened>,
+    at: Instant,
+    last_id: Option<EventId>,
+    once: Option<Once>,
+) -> Result<Record, Problem> {
+    let count = happened.len();
+    for (place, happened) in happened.into_iter().enumerate() {
+        let is_last = place + 1 == count;
+        let id = match last_id.filter(|_| is_last) {
+            Some(id) => id,
+            None => random::event_id()?,
+        };
+        random::with_salts(|salt| {
+            let stamp = Stamp {
+                id,
+                at,
+                actor: happened.actor,
+                once: once.filter(|_| is_last),
+                salt,
+            };
+            record.append(stamp, happened.event, happened.fields)
+        })?;
+    }
+    Ok(record)
+}
+
+/// The record with the events that a command brings about. The last of them bears `event` and `once`.
+fn changed(
+    record: Record,
+    leg: LegIndex,
+    acting: Acting<'_>,
+    command: &Command,
     calendar: &Calendar,
     event: EventId,
     once: Option<Once>,
@@ -195,26 +273,43 @@ fn changed(
         now: acting.now.max(before),
         ..acting
     };
-    let happened = decide(&cases::read(&record)?, leg, acting, command, calendar).map_err(rejected)?;
+    let record = match command {
+        Command::Recompute => record,
+        _ => {
+            let newer = recomputation(&record, acting.now, calendar)?;
+            append(record, newer, acting.now, None, None)?
+        }
+    };
+    let happened = would_happen(&record, leg, acting, command, calendar)?;
     if happened.is_empty() {
         return Ok(Changed::No(record));
     }
-    let last = happened.len() - 1;
-    for (place, happened) in happened.into_iter().enumerate() {
-        let is_last = place == last;
-        let id = if is_last { event } else { random::event_id()? };
-        random::with_salts(|salt| {
-            let stamp = Stamp {
-                id,
-                at: acting.now,
-                actor: happened.actor,
-                once: once.filter(|_| is_last),
-                salt,
-            };
-            record.append(stamp, happened.event, happened.fields)
-        })?;
+    append(record, happened, acting.now, Some(event), once).map(Changed::Yes)
+}
+
+/// What a record keeps free for an answer, which the portal never refuses: 20 000 characters of up to 4 bytes, and the
+/// rest of an answer, a rating and what the portal itself writes.
+const RESERVE_BYTES: usize = 120 * 1024;
+
+/// Whether a record has room for an act that must not take the place of an answer.
+fn leave_room(record: &Record, kind: CommandKind) -> Result<(), Problem> {
+    match kind {
+        CommandKind::Clarify | CommandKind::Reply | CommandKind::Forward | CommandKind::Extend => {
+            let bytes = serde_json::to_vec(record).map_err(Problem::internal)?.len();
+            if bytes > VALUE_BYTES - RESERVE_BYTES {
+                return Err(Problem::new(Kind::NoRoom));
+            }
+            Ok(())
+        }
+        CommandKind::Accept
+        | CommandKind::Return
+        | CommandKind::Answer
+        | CommandKind::Withdraw
+        | CommandKind::Rate
+        | CommandKind::RecordBreaches
+        | CommandKind::ConfirmNotice
+        | CommandKind::Recompute => Ok(()),
     }
-    Ok(Changed::Yes(record))
 }
 
 /// As whom and on which leg this person gives such a command.
@@ -227,47 +322,27 @@ fn standpoint(
 ) -> Result<Standpoint, Problem> {
     let is_applicant = case.is_applicant(&person.iin);
     let of_applicant = command::who(kind).contains(&Actor::Applicant);
-    // The number of a later registration means that one; the number of the case means whichever is concerned.
-    let named = case.leg(asked).map(|(index, _)| index).filter(|index| *index > 0);
+    // A number means its registration, or the one that the whole of it went to.
+    let (named, _) = case
+        .destination(asked)
+        .ok_or_else(|| Problem::new(Kind::NotFound))?;
     if of_applicant && is_applicant {
-        let concerned =
-            |(_, leg): &(LegIndex, &Leg<'_>)| permit(case, leg, Actor::Applicant, kind, context.now).is_ok();
-        let leg = named
-            .or_else(|| {
-                case.legs
-                    .iter()
-                    .enumerate()
-                    .rev()
-                    .find(concerned)
-                    .map(|(index, _)| index)
-            })
-            .unwrap_or_default();
         return Ok(Standpoint {
             actor: Actor::Applicant,
-            leg,
+            leg: named,
             holder: None,
         });
     }
     let mut known = is_applicant;
-    let mut found: Option<Standpoint> = None;
+    let mut own: Vec<Standpoint> = Vec::new();
     for (index, leg) in case.legs.iter().enumerate() {
         let Some(holder) = holders::find(context, leg.holder())? else {
             continue;
         };
         let standing = holders::standing(&holder, person)?;
         known |= standing != Standing::Outsider;
-        let Standing::Staff(role) = standing else {
-            continue;
-        };
-        // The newest leg of their own, and an open one before a closed one; no other than the one that is named.
-        let is_open = |index: LegIndex| case.legs.get(index).is_some_and(|leg| leg.status().is_open());
-        let is_named = named.is_none_or(|named| named == index);
-        if is_named
-            && found
-                .as_ref()
-                .is_none_or(|before| is_open(index) || !is_open(before.leg))
-        {
-            found = Some(Standpoint {
+        if let Standing::Staff(role) = standing {
+            own.push(Standpoint {
                 actor: match role {
                     StaffRole::Administrator => Actor::Administrator,
                     StaffRole::Head => Actor::Head,
@@ -277,6 +352,16 @@ fn standpoint(
             });
         }
     }
+    // Under the number of the case, staff act on the registration that is theirs, if it is one only; whoever names a
+    // later registration means that one.
+    let of_case = *asked == case.registered.number;
+    let is_named =
+        |own: &Standpoint| own.leg == named || case.leg(asked).is_some_and(|(leg, _)| own.leg == leg);
+    let found = match own.iter().rposition(is_named) {
+        Some(place) => Some(own.swap_remove(place)),
+        None if of_case && own.len() == 1 => own.pop(),
+        None => None,
+    };
     match found {
         Some(standpoint) if !of_applicant => Ok(standpoint),
         _ if known => Err(Problem::new(Kind::Forbidden)),
@@ -321,24 +406,29 @@ fn matches(context: &Context, record: &Record) -> Result<(), Problem> {
     }
 }
 
-/// A rejected command as a problem.
-pub fn rejected(rejected: Rejected) -> Problem {
+/// A rejected command as a problem, with what would be possible and for whom where the state is the reason.
+fn rejected(rejected: Rejected, case: &Case<'_>, leg: &Leg<'_>, kind: CommandKind, now: Instant) -> Problem {
+    let conflict = |kind: Kind| {
+        let possible = possible_now(case, leg, now);
+        Problem::new(kind)
+            .saying(possible_in_words(&possible))
+            .possible(PossibleView::of(possible))
+    };
     match rejected {
-        Rejected::NotYours => Problem::new(Kind::Forbidden),
-        Rejected::Illegal { possible, .. } => {
-            let words = possible_in_words(&possible);
-            Problem::new(Kind::IllegalTransition)
-                .saying(words)
-                .possible(PossibleView::of(possible))
+        Rejected::NotYours => Problem::new(Kind::Forbidden).saying(in_words(&[kind], "", "", "")),
+        Rejected::Illegal { .. } => conflict(Kind::IllegalTransition),
+        Rejected::NothingToConfirm => conflict(Kind::NothingToConfirm),
+        Rejected::AlreadyRated => conflict(Kind::AlreadyRated),
+        Rejected::AlreadyExtended => conflict(Kind::AlreadyExtended),
+        Rejected::TermEnded { on } => {
+            let now = possible_in_words(&possible_now(case, leg, now));
+            conflict(Kind::TermEnded).saying(Words {
+                kk: format!("мерзімнің соңғы күні {on} болды; {}", now.kk).into(),
+                ru: format!("последний день срока был {on}; {}", now.ru).into(),
+                en: format!("the last day of the term was {on}; {}", now.en).into(),
+            })
         }
-        Rejected::AlreadyRated => Problem::new(Kind::AlreadyRated),
-        Rejected::AlreadyExtended => Problem::new(Kind::AlreadyExtended),
-        Rejected::TermEnded { on } => Problem::new(Kind::TermEnded).saying(Words {
-            kk: format!("мерзімнің соңғы күні {on} болды").into(),
-            ru: format!("последний день срока был {on}").into(),
-            en: format!("the last day of the term was {on}").into(),
-        }),
-        Rejected::Invalid(Faults(faults)) => Problem::faults(Faults(faults)),
+        Rejected::Invalid(faults) => Problem::faults(faults),
         Rejected::NotCovered(error) => Problem::new(Kind::NotCovered).technically(error),
         Rejected::Unwritable(error) => Problem::internal(error),
     }
@@ -346,9 +436,25 @@ pub fn rejected(rejected: Rejected) -> Problem {
 
 /// What is possible now and for whom, as a sentence.
 fn possible_in_words(possible: &[CommandKind]) -> Words {
-    use dialog::language::Language;
-    let list = |language: Language| {
-        possible
+    if possible.is_empty() {
+        return Words::fixed(
+            "бұл сұрау салу бойынша енді ештеңе істеуге болмайды",
+            "по этому запросу больше ничего сделать нельзя",
+            "nothing more can be done with this request",
+        );
+    }
+    in_words(
+        possible,
+        "қазір жасауға болатын әрекеттер: ",
+        "сейчас возможны действия: ",
+        "possible now: ",
+    )
+}
+
+/// Commands, each with those whose it is, after an opening in each language.
+fn in_words(commands: &[CommandKind], kk: &str, ru: &str, en: &str) -> Words {
+    let list = |opening: &str, language: Language| {
+        let each: Vec<_> = commands
             .iter()
             .map(|command| {
                 let by: Vec<_> = command::who(*command)
@@ -357,19 +463,12 @@ fn possible_in_words(possible: &[CommandKind]) -> Words {
                     .collect();
                 format!("{} ({})", command.text().r#in(language), by.join(", "))
             })
-            .collect::<Vec<_>>()
-            .join("; ")
+            .collect();
+        format!("{opening}{}", each.join("; ")).into()
     };
-    if possible.is_empty() {
-        return Words::fixed(
-            "бұл сұрау салу бойынша енді ештеңе істеуге болмайды",
-            "по этому запросу больше ничего сделать нельзя",
-            "nothing more can be done with this request",
-        );
-    }
     Words {
-        kk: format!("қазір мүмкін: {}", list(Language::Kk)).into(),
-        ru: format!("сейчас возможно: {}", list(Language::Ru)).into(),
-        en: format!("possible now: {}", list(Language::En)).into(),
+        kk: list(kk, Language::Kk),
+        ru: list(ru, Language::Ru),
+        en: list(en, Language::En),
     }
 }

@@ -3,9 +3,12 @@
 //! A published calendar stays for ever under its version, because terms name the version they were computed with;
 //! which one is in force is one document, read by every command that computes a term.
 
-use dialog::calendar::{Calendar, Definition, built_in};
+use std::rc::Rc;
+
+use dialog::calendar::{Calendar, Definition, built_in, is_version};
 use dialog::case::Case;
 use dialog::command::Command;
+use dialog::fault::{Fault, Faults};
 use dialog::id::{EventId, Iin, RegistrationNumber};
 use dialog::rules;
 use dialog::time::{Instant, day, year};
@@ -26,13 +29,11 @@ const KEPT: usize = 100;
 /// Numbers and counters that one batch of recomputing looks at: about a second on the slowest back end measured.
 const BATCH: usize = 100;
 
-/// The calendar in force, and every publication.
+/// Which calendar is in force, and every publication.
 #[derive(Debug, Serialize, Deserialize)]
 struct Published {
     format: u32,
-    /// The calendar in force.
-    calendar: Calendar,
-    /// Who published which version when, oldest first.
+    /// Who published which version when, oldest first; the last is in force.
     publications: Vec<Publication>,
 }
 
@@ -49,63 +50,95 @@ struct Publication {
 ///
 /// # Errors
 /// 503 where the store does not answer.
-pub fn current(context: &Context) -> Result<Calendar, Problem> {
+pub fn current(context: &Context) -> Result<Rc<Calendar>, Problem> {
     let published: Option<Published> = context.store()?.get(&Key::calendar_in_force())?;
-    Ok(published.map_or_else(|| built_in().clone(), |published| published.calendar))
+    let in_force = published.and_then(|published| published.publications.into_iter().next_back());
+    let in_force = in_force.map_or_else(|| built_in().version().to_owned(), |last| last.version);
+    version(context, &in_force)?
+        .ok_or_else(|| Problem::internal(format!("the calendar {in_force} is in force and is not there")))
 }
 
-/// The calendar of this version.
+/// The calendar of this version, if there is one. Each is read once in a request.
 ///
 /// # Errors
-/// 404 where there is none, 503 where the store does not answer.
-pub fn version(context: &Context, version: &str) -> Result<Calendar, Problem> {
-    if version == built_in().version() {
-        return Ok(built_in().clone());
+/// 503 where the store does not answer.
+pub fn version(context: &Context, version: &str) -> Result<Option<Rc<Calendar>>, Problem> {
+    let known = context
+        .calendars
+        .borrow()
+        .iter()
+        .find(|calendar| calendar.version() == version)
+        .cloned();
+    if known.is_some() {
+        return Ok(known);
     }
-    context
-        .store()?
-        .get(&Key::calendar(version))?
-        .ok_or_else(|| Problem::new(Kind::NotFound))
+    let found = match dialog::calendar::version(version) {
+        Some(carried) => Some(carried.clone()),
+        // A name that no publication can have is no key.
+        None if !is_version(version) => None,
+        None => context.store()?.get(&Key::calendar(version))?,
+    };
+    let found = found.map(Rc::new);
+    context.calendars.borrow_mut().extend(found.clone());
+    Ok(found)
 }
 
-/// Every calendar with which the terms of a case were computed.
+/// The calendars with which the terms of a case were computed, as far as they are at hand.
 ///
 /// # Errors
-/// As [`version`].
-pub fn of(context: &Context, case: &Case<'_>) -> Result<Vec<Calendar>, Problem> {
-    case.calendars()
-        .into_iter()
-        .map(|needed| version(context, needed))
-        .collect()
+/// 503 where the store does not answer.
+pub fn of(context: &Context, case: &Case<'_>) -> Result<Vec<Rc<Calendar>>, Problem> {
+    let mut calendars = Vec::new();
+    for needed in case.calendars() {
+        calendars.extend(version(context, needed)?);
+    }
+    Ok(calendars)
 }
 
-/// Puts a calendar in force. Two durable writes, three the first time; none where it is in force already.
+/// Puts a calendar in force. Two durable writes, four the first time; none where it is in force already.
 ///
 /// # Errors
-/// 409 where the version stands for another calendar, 422 with every fault of it, 503 where the store does not answer.
+/// 409 where the version stands for another calendar, 422 with every fault of it, or where it does not cover this year and
+/// the next, 503 where the store does not answer.
 pub fn publish(context: &Context, by: &Iin, definition: &Definition) -> Result<(), Problem> {
     let calendar = definition.check().map_err(Problem::faults)?;
-    let version = calendar.version().to_owned();
-    let taken = || Problem::new(Kind::VersionTaken);
-    if version == built_in().version() {
-        return Err(taken());
+    let this = year(day(context.now));
+    for year in [this, this + 1] {
+        // Terms reach into the next year, and what arrives must be registered tomorrow too.
+        if !calendar.years().contains(&year) {
+            let fault = ("/last_year".to_owned(), Fault::MissingYear { year });
+            return Err(Problem::faults(Faults(vec![fault])));
+        }
     }
+    let version = calendar.version();
     let store = context.store()?;
-    if store.create(&Key::calendar(&version), calendar.clone())? != calendar {
-        return Err(taken());
+    let is_the_same = match dialog::calendar::version(version) {
+        Some(carried) => *carried == calendar,
+        None => store.change(
+            &Key::calendar(version),
+            |current: Option<Calendar>| {
+                Ok(match current {
+                    Some(there) => Change::Keep(there == calendar),
+                    None => Change::Write(calendar.clone(), true),
+                })
+            },
+            |there| *there == calendar,
+        )?,
+    };
+    if !is_the_same {
+        return Err(Problem::new(Kind::VersionTaken));
     }
     let id = random::event_id()?;
     store.change(
         &Key::calendar_in_force(),
         |current: Option<Published>| {
-            let mut publications = match current {
-                Some(current) if current.calendar == calendar => return Ok(Change::Keep(())),
-                Some(current) => current.publications,
-                None => Vec::new(),
-            };
+            let mut publications = current.map(|current| current.publications).unwrap_or_default();
+            if publications.last().is_some_and(|last| last.version == version) {
+                return Ok(Change::Keep(()));
+            }
             publications.push(Publication {
                 id,
-                version: version.clone(),
+                version: version.to_owned(),
                 at: context.now,
                 by: by.clone(),
             });
@@ -113,7 +146,6 @@ pub fn publish(context: &Context, by: &Iin, definition: &Definition) -> Result<(
             publications.drain(..surplus);
             let published = Published {
                 format: FORMAT,
-                calendar: calendar.clone(),
                 publications,
             };
             Ok(Change::Write(published, ()))
@@ -187,7 +219,8 @@ pub fn recompute(context: &Context) -> Result<Recomputation, Problem> {
                     // One case that cannot be read must not keep all the others from their terms.
                     Err(problem) => {
                         failed += 1;
-                        eprintln!("{number} was not recomputed: {}", problem.kind().slug());
+                        let inside = problem.inside().unwrap_or_default();
+                        eprintln!("{number} was not recomputed: {}: {inside}", problem.kind().slug());
                     }
                 }
                 serial += 1;

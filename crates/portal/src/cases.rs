@@ -1,5 +1,7 @@
 //! The records of cases.
 
+use std::rc::Rc;
+
 use dialog::case::Case;
 use dialog::event::Record;
 use dialog::id::RegistrationNumber;
@@ -142,7 +144,12 @@ pub fn show(
         reader,
         language: context.language,
         now: context.now,
-        calendars: &|version| calendars.iter().find(|calendar| calendar.version() == version),
+        calendars: &|version| {
+            calendars
+                .iter()
+                .map(Rc::as_ref)
+                .find(|calendar| calendar.version() == version)
+        },
     };
     let view = CaseView::of(record, case, look).map_err(Problem::internal)?;
     Ok(Reply::json(status, &view)?

@@ -1,8 +1,10 @@
 //! One request as a function sees it: method, path, headers, body, and the instant at which it arrived.
 
 use std::borrow::Cow;
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
+use std::rc::Rc;
 
+use dialog::calendar::Calendar;
 use dialog::fault::{Fault, Faults};
 use dialog::language::Language;
 use dialog::time::Instant;
@@ -58,6 +60,8 @@ pub struct Context {
     pub request_id: String,
     pub(crate) store: OnceCell<Store>,
     pub(crate) identified: OnceCell<Person>,
+    /// The calendars that this request has read.
+    pub(crate) calendars: RefCell<Vec<Rc<Calendar>>>,
 }
 
 /// Characters in a caller's own request id; a longer one is replaced.

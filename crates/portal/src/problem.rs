@@ -51,6 +51,8 @@ pub enum Kind {
     IllegalTransition,
     /// The answer has its rating.
     AlreadyRated,
+    /// The applicant has been told, or there is nothing to tell.
+    NothingToConfirm,
     /// The term was extended before.
     AlreadyExtended,
     /// The term has ended.
@@ -73,7 +75,7 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind, for the documentation and its tests.
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 29] = [
         Self::Malformed,
         Self::IncompleteBody,
         Self::InvalidParameter,
@@ -93,6 +95,7 @@ impl Kind {
         Self::IdempotencyKeyReused,
         Self::IllegalTransition,
         Self::AlreadyRated,
+        Self::NothingToConfirm,
         Self::AlreadyExtended,
         Self::TermEnded,
         Self::VersionTaken,
@@ -168,9 +171,9 @@ impl Kind {
                 "not-the-applicant",
                 403,
                 t(
-                    "Сұрау салуды өтініш иесі ғана жібере алады",
-                    "Запрос может отправить только сам заявитель",
-                    "Only the applicant can send the request",
+                    "Құжаттағы ЖСН сіздің ЖСН-іңізге сәйкес келмейді",
+                    "ИИН в документе не совпадает с вашим",
+                    "The IIN in the document is not yours",
                 ),
             ),
             Self::Forbidden => (
@@ -269,12 +272,21 @@ impl Kind {
                     "The answer has been rated",
                 ),
             ),
+            Self::NothingToConfirm => (
+                "nothing-to-confirm",
+                409,
+                t(
+                    "Ұзартылғаны туралы хабардар етілген немесе мерзім ұзартылмаған",
+                    "О продлении уже сообщено, или срок не продлевался",
+                    "The extension has been told of, or there is none",
+                ),
+            ),
             Self::AlreadyExtended => (
                 "already-extended",
                 409,
                 t(
-                    "Мерзім бір рет қана ұзартылады",
-                    "Срок продлевается только один раз",
+                    "Мерзім бұрын ұзартылған, ол бір рет қана ұзартылады",
+                    "Срок уже продлевался; он продлевается только один раз",
                     "The term has been extended, and is extended only once",
                 ),
             ),
@@ -458,6 +470,7 @@ impl Problem {
             | Kind::IdempotencyKeyReused
             | Kind::IllegalTransition
             | Kind::AlreadyRated
+            | Kind::NothingToConfirm
             | Kind::AlreadyExtended
             | Kind::TermEnded
             | Kind::VersionTaken

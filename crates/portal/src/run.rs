@@ -1,7 +1,7 @@
 //! The life of one request: read it within limits, call the function, answer. Every path ends in an answer
 //! with a body.
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 
 use dialog::document::{ATTACHMENT_BYTES, ATTACHMENTS};
 use futures::{StreamExt as _, pin_mut};
@@ -118,6 +118,7 @@ fn head(request: &IncomingRequest) -> Context {
         request_id: String::new(),
         store: OnceCell::new(),
         identified: OnceCell::new(),
+        calendars: RefCell::default(),
     };
     for (name, _) in &mut context.headers {
         name.make_ascii_lowercase();

@@ -11,7 +11,7 @@
 
 #![allow(unsafe_code, reason = "the exports that #[http_component] generates")]
 
-use dialog::command::{AnswerGiven, Command, CommandKind};
+use dialog::command::{AnswerGiven, Command, CommandKind, check_answer};
 use dialog::draft::{Answer, CheckedAnswer};
 use portal::acts::{self, Situation};
 use portal::run::DOCUMENT_BODY_BYTES;
@@ -26,8 +26,7 @@ async fn answer(request: IncomingRequest, out: ResponseOutparam) {
 
 /// Nobody sends 70 MiB before saying who they are.
 fn admit(cx: &Context) -> Result<(), Problem> {
-    acts::target(cx, &["answer"])?;
-    cx.person().map(drop)
+    acts::target(cx, &["answer"]).map(drop)
 }
 
 fn handle(cx: &Context) -> Result<Reply, Problem> {
@@ -41,6 +40,8 @@ fn handle(cx: &Context) -> Result<Reply, Problem> {
 /// The answer with what the Law asks it to state, its files stored.
 fn give(cx: &Context, situation: &Situation<'_>, answer: CheckedAnswer<'_>) -> Result<Command, Problem> {
     let holder = situation.holder.ok_or_else(|| Problem::new(Kind::Forbidden))?;
+    check_answer(situation.case, situation.leg, answer.outcome, answer.language)
+        .map_err(|why| situation.rejected(why))?;
     let attachments = blobs::hash(&answer.attachments)?;
     blobs::store(
         cx,

@@ -18,16 +18,28 @@ use spin_sdk::http_component;
 
 #[http_component]
 async fn clarify(request: IncomingRequest, out: ResponseOutparam) {
-    portal::run(request, out, SMALL_BODY_BYTES, handle).await;
+    portal::run::run_admitted(request, out, SMALL_BODY_BYTES, admit, handle).await;
+}
+
+/// The case that is meant, and whether it is the reply to a question.
+fn target(cx: &Context) -> Result<(&str, bool), Problem> {
+    if cx.path.ends_with("/reply") {
+        Ok((acts::target(cx, &["clarification", "reply"])?, true))
+    } else {
+        Ok((acts::target(cx, &["clarification"])?, false))
+    }
+}
+
+fn admit(cx: &Context) -> Result<(), Problem> {
+    target(cx).map(drop)
 }
 
 fn handle(cx: &Context) -> Result<Reply, Problem> {
-    let (id, command) = if cx.path.ends_with("/reply") {
-        let id = acts::target(cx, &["clarification", "reply"])?;
-        (id, cx.json::<Said<'_>>()?.check())
+    let (id, is_reply) = target(cx)?;
+    let command = if is_reply {
+        cx.json::<Said<'_>>()?.check()
     } else {
-        let id = acts::target(cx, &["clarification"])?;
-        (id, cx.json::<Question<'_>>()?.check())
+        cx.json::<Question<'_>>()?.check()
     };
     let command = command.map_err(Problem::faults)?;
     acts::perform(cx, id, command.kind(), |_| Ok(command))

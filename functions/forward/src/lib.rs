@@ -22,7 +22,11 @@ use spin_sdk::http_component;
 
 #[http_component]
 async fn forward(request: IncomingRequest, out: ResponseOutparam) {
-    portal::run(request, out, SMALL_BODY_BYTES, handle).await;
+    portal::run::run_admitted(request, out, SMALL_BODY_BYTES, admit, handle).await;
+}
+
+fn admit(cx: &Context) -> Result<(), Problem> {
+    acts::target(cx, &["forwarding"]).map(drop)
 }
 
 fn handle(cx: &Context) -> Result<Reply, Problem> {
@@ -36,7 +40,7 @@ fn handle(cx: &Context) -> Result<Reply, Problem> {
 /// Registers the request with the holder to which it goes. Whatever can be refused is refused before a number is drawn.
 fn register(cx: &Context, situation: &Situation<'_>, to: Destination) -> Result<Command, Problem> {
     let (case, leg) = (situation.case, situation.leg);
-    check_destination(case, leg, &to.to).map_err(acts::rejected)?;
+    check_destination(case, leg, &to.to).map_err(|why| situation.rejected(why))?;
     let holder = holders::find(cx, &to.to)?.ok_or_else(|| Problem::new(Kind::UnknownHolder))?;
     let registered_on = case::registered_on(&holder, cx.now, situation.calendar).map_err(holders::cannot)?;
     case::opened_on_arrival(case.rules, cx.now, registered_on, situation.calendar)

@@ -16,7 +16,11 @@ use spin_sdk::http_component;
 
 #[http_component]
 async fn moderate(request: IncomingRequest, out: ResponseOutparam) {
-    portal::run(request, out, SMALL_BODY_BYTES, handle).await;
+    portal::run::run_admitted(request, out, SMALL_BODY_BYTES, admit, handle).await;
+}
+
+fn admit(cx: &Context) -> Result<(), Problem> {
+    acts::target(cx, &["moderation"]).map(drop)
 }
 
 fn handle(cx: &Context) -> Result<Reply, Problem> {

@@ -14,7 +14,7 @@ use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 
 /// The OpenAPI document, made from the types that the functions parse.
-const OPENAPI: &[u8] = include_bytes!("../../../schemas/openapi.json");
+const OPENAPI: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/openapi.json"));
 
 #[http_component]
 async fn portal(request: IncomingRequest, out: ResponseOutparam) {

@@ -10,9 +10,11 @@
 
 #![allow(unsafe_code, reason = "the exports that #[http_component] generates")]
 
+use std::rc::Rc;
+
 use dialog::calendar::{Calendar, Definition};
 use dialog::rules;
-use dialog::time::{Instant, NaiveDate, day};
+use dialog::time::{Datelike as _, Instant, NaiveDate, day};
 use dialog::view::{CalculationView, CalendarYearView, RuleSetView};
 use portal::page::Page;
 use portal::run::SMALL_BODY_BYTES;
@@ -34,10 +36,10 @@ fn handle(cx: &Context) -> Result<Reply, Problem> {
             holders::operator(cx)?;
             Reply::json(200, &calendars::recompute(cx)?)
         }
-        (["v1", "calendar", year], Method::Get) => calendar_year(cx, year),
         (["v1", "terms"] | ["v1", "rules"], _) => Err(cx.method_not_allowed("GET")),
         (["v1", "calendar"], _) => Err(cx.method_not_allowed("PUT")),
         (["v1", "calendar", "recomputation"], _) => Err(cx.method_not_allowed("POST")),
+        (["v1", "calendar", year], Method::Get) => calendar_year(cx, year),
         (["v1", "calendar", _], _) => Err(cx.method_not_allowed("GET")),
         _ => Err(Problem::new(Kind::NotFound)),
     }
@@ -114,19 +116,25 @@ fn publish(cx: &Context) -> Result<Reply, Problem> {
 }
 
 /// The calendar of `?calendar=`, or the one in force.
-fn calendar(cx: &Context) -> Result<Calendar, Problem> {
+fn calendar(cx: &Context) -> Result<Rc<Calendar>, Problem> {
     match cx.parameter("calendar") {
-        Some(version) => calendars::version(cx, &version),
+        Some(version) => {
+            calendars::version(cx, &version)?.ok_or_else(|| bad("calendar: a version that was published"))
+        }
         None => calendars::current(cx),
     }
 }
 
+/// The years that the calculator looks at: more than any rules or calendar, and far from the ends of what a date can be.
+const YEARS: std::ops::Range<i32> = 2000..2200;
+
 /// An instant, or the noon of a day: within any working hours.
 fn instant(text: &str) -> Option<Instant> {
-    text.parse().ok().or_else(|| {
-        let day: NaiveDate = text.parse().ok()?;
-        dialog::time::noon(day)
-    })
+    let instant = match text.parse::<Instant>() {
+        Ok(instant) if text.ends_with('Z') => instant,
+        _ => dialog::time::noon(text.parse().ok()?)?,
+    };
+    YEARS.contains(&instant.year()).then_some(instant)
 }
 
 /// A parameter that must be there.

@@ -1,7 +1,7 @@
 //! Reading cases: `GET /v1/requests/{id}` and its attachments, `GET /v1/me/requests`,
 //! `GET /v1/holders/{bin}/queue`.
 //!
-//! A case is shown to its applicant, to the staff of the holder that has it, and, without personal fields, to
+//! A case is shown to its applicant, to the staff of every holder that has or had it, and, without personal fields, to
 //! the operator. To anyone else it does not exist.
 //!
 //! Emits nothing. Durable writes: one the first time a token is seen; a queue also reads a counter for each year,
@@ -24,6 +24,7 @@ use portal::page::Page;
 use portal::run::SMALL_BODY_BYTES;
 use portal::store::Key;
 use portal::{Context, Kind, Method, Problem, Reply, blobs, cases, citizens};
+use serde_json::value::to_raw_value;
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 
@@ -127,22 +128,20 @@ fn queue(cx: &Context, bin: &str) -> Result<Reply, Problem> {
     let limit = cx.limit()?;
     let place = cx.cursor::<Place>()?.unwrap_or_default();
 
-    let (records, next_look) = registrations(cx, &holder, place.look)?;
-    let mut open = Vec::new();
-    for (number, record) in &records {
+    let (mut open, next_look) = registrations(cx, &holder, place.look, |number, record| {
         let case = cases::read(record)?;
-        if let Some((_, leg)) = case.leg(number) {
-            let line = SummaryView::of_leg(&case, leg, cx.now, kind);
-            if line
-                .next
-                .as_ref()
-                .is_some_and(|next| overdue.is_none_or(|overdue| overdue == next.overdue))
-            {
-                open.push(line);
-            }
-        }
-    }
-    open.sort_by_key(|line| (line.next.as_ref().map(|next| next.due), line.arrived_at));
+        let Some((_, leg)) = case.leg(number) else {
+            return Ok(None);
+        };
+        let line = SummaryView::of_leg(&case, leg, cx.now, kind);
+        let next = match &line.next {
+            Some(next) if overdue.is_none_or(|overdue| overdue == next.overdue) => next.due,
+            Some(_) | None => return Ok(None),
+        };
+        let order = (next, line.arrived_at);
+        Ok(Some((order, to_raw_value(&line).map_err(Problem::internal)?)))
+    })?;
+    open.sort_by_key(|(order, _)| *order);
     let next = if open.len() > place.skip.saturating_add(limit) {
         Some(Place {
             skip: place.skip + limit,
@@ -154,7 +153,12 @@ fn queue(cx: &Context, bin: &str) -> Result<Reply, Problem> {
             skip: 0,
         })
     };
-    let items: Vec<_> = open.into_iter().skip(place.skip).take(limit).collect();
+    let items: Vec<_> = open
+        .into_iter()
+        .map(|(_, line)| line)
+        .skip(place.skip)
+        .take(limit)
+        .collect();
     Reply::json(
         200,
         &Page {
@@ -201,15 +205,17 @@ impl FromStr for Place {
     }
 }
 
-/// The registrations of a holder from a place on, each with the case it belongs to, and where the next look begins.
-fn registrations(
+/// What `line` makes of each registration of a holder from a place on, and where the next look begins. No record is kept
+/// longer than its line takes.
+fn registrations<T>(
     cx: &Context,
     holder: &Holder,
     from: Option<Look>,
-) -> Result<(Vec<(RegistrationNumber, Record)>, Option<Look>), Problem> {
+    line: impl Fn(&RegistrationNumber, &Record) -> Result<Option<T>, Problem>,
+) -> Result<(Vec<T>, Option<Look>), Problem> {
     // From the first rules on, to the year of whatever is registered on the first working day of the next.
     let (first_year, first_serial) = from.unwrap_or((rules::first_year(), 1));
-    let mut records = Vec::new();
+    let mut lines = Vec::new();
     let mut reads = 0;
     for year in first_year.max(rules::first_year())..=year(day(cx.now)) + 1 {
         let first = if year == first_year {
@@ -219,7 +225,7 @@ fn registrations(
         };
         for serial in first..=cx.store()?.drawn(&Key::serial(&holder.bin, year))? {
             if reads == QUEUE_READS {
-                return Ok((records, Some((year, serial))));
+                return Ok((lines, Some((year, serial))));
             }
             reads += 1;
             let number = RegistrationNumber {
@@ -228,11 +234,11 @@ fn registrations(
                 serial,
             };
             if let Some(record) = cases::find_by_any(cx, &number)? {
-                records.push((number, record));
+                lines.extend(line(&number, &record)?);
             }
         }
     }
-    Ok((records, None))
+    Ok((lines, None))
 }
 
 fn kind_parameter(cx: &Context) -> Result<Option<ObligationKind>, Problem> {

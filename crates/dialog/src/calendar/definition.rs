@@ -13,6 +13,13 @@ use serde::{Deserialize, Serialize};
 /// can mean.
 const YEARS: std::ops::RangeInclusive<i32> = 2002..=2199;
 
+/// Whether a calendar can have this name: 1 to 40 lower-case letters, digits, dots and hyphens, so that it can stand in
+/// keys and addresses.
+pub fn is_version(name: &str) -> bool {
+    let known = |c: char| matches!(c, 'a'..='z' | '0'..='9' | '.' | '-');
+    !name.is_empty() && name.len() <= 40 && name.chars().all(known)
+}
+
 /// A working calendar as it is written: the holidays of the law, and what was decided for single years.
 ///
 /// Read it with [`crate::strict::from_slice`], so that an object is an object.
@@ -304,11 +311,7 @@ impl<F: From<Wrong>> Faults<F> {
     /// Reads the form of a definition. What is not there was noted.
     fn read(&mut self, definition: &Definition) -> Option<Read> {
         let version = self.need("/version", definition.version.clone());
-        let known = |c: char| matches!(c, 'a'..='z' | '0'..='9' | '.' | '-');
-        if version
-            .as_ref()
-            .is_some_and(|version| version.is_empty() || version.len() > 40 || !version.chars().all(known))
-        {
+        if version.as_ref().is_some_and(|version| !is_version(version)) {
             self.note("/version", Wrong::Version);
         }
         let first_year = self.year("/first_year", definition.first_year);

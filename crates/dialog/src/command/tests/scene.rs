@@ -72,7 +72,7 @@ pub(super) fn edited(
 
 pub(super) fn returning() -> Command {
     Command::Return {
-        reasons: vec![ReturnReason::ContactsUnusable],
+        reasons: vec![ReturnReason::ContactsIncomplete],
         explanation: "Хат қайтып келді".to_owned(),
     }
 }

@@ -48,7 +48,7 @@ fn every_state_command_role_and_obligation_is_in_its_list() {
     );
     assert_eq!(
         ReturnReason::ALL.map(|(_, reason)| reason),
-        every!(ReturnReason: Anonymous NameIncomplete OrganizationIncomplete ContactsUnusable NotARequestForInformation)
+        every!(ReturnReason: Anonymous NameIncomplete OrganizationIncomplete ContactsIncomplete NotCertified AuthorityNotShown NotARequestForInformation)
     );
 }
 
@@ -162,6 +162,7 @@ fn said(result: &Result<Vec<&'static str>, Rejected>, scene: &Scene, leg: LegInd
         }
         Err(Rejected::NotYours) => "403 not theirs".to_owned(),
         Err(Rejected::Illegal { .. }) => "409 not possible".to_owned(),
+        Err(Rejected::NothingToConfirm) => "409 nothing to confirm".to_owned(),
         Err(Rejected::AlreadyRated) => "409 rated already".to_owned(),
         Err(Rejected::AlreadyExtended) => "409 extended already".to_owned(),
         Err(Rejected::TermEnded { on }) => format!("409 the term ended on {on}"),

@@ -330,6 +330,7 @@ impl Life {
                         );
                         "not possible"
                     }
+                    Rejected::NothingToConfirm => "nothing to confirm",
                     Rejected::AlreadyRated => "rated already",
                     Rejected::AlreadyExtended => "extended already",
                     Rejected::TermEnded { .. } => "the term ended",
@@ -397,7 +398,7 @@ impl Life {
             .record
             .events
             .iter()
-            .any(|event| event.event == EventKind::Withdrawn)
+            .any(|event| event.event == EventKind::Withdrawn {})
         {
             assert!(!case.status().is_open(), "taken back is taken back everywhere");
         }
