@@ -42,7 +42,14 @@ pub struct Act {
 const COMMANDS: [(&str, [&str; 3]); 9] = [
     ("accept", ["қабылдау", "принять", "accept"]),
     ("return", ["қайтару", "вернуть", "return"]),
-    ("forward", ["қайта жіберу", "перенаправить", "forward"]),
+    (
+        "forward",
+        [
+            "тиісті ақпарат иеленушіге жіберу",
+            "направить по компетенции",
+            "forward",
+        ],
+    ),
     ("extend", ["мерзімді ұзарту", "продлить срок", "extend the term"]),
     (
         "clarify",
@@ -50,7 +57,10 @@ const COMMANDS: [(&str, [&str; 3]); 9] = [
     ),
     ("reply", ["нақтылау", "дать уточнение", "clarify"]),
     ("answer", ["жауап беру", "ответить", "answer"]),
-    ("withdraw", ["қайтарып алу", "отозвать", "withdraw"]),
+    (
+        "withdraw",
+        ["сұрау салуды кері қайтарып алу", "отозвать", "withdraw"],
+    ),
     ("rate", ["бағалау", "оценить", "rate"]),
 ];
 
@@ -282,7 +292,8 @@ impl Act {
     pub fn is_refused_the_second_time(&self, portal: &Portal) -> Result<()> {
         let life = self.ready(portal)?;
         let first = self.give(&life, &[])?.with(200)?.json();
-        self.give(&life, &[])?.refused(409, self.again)?;
+        let again = self.give(&life, &[])?.refused(409, self.again)?;
+        ensure!(again.json()["possible"].is_array(), "409 without `possible`");
         ensure!(
             life.case()?["timeline"] == first["timeline"],
             "the second click changed the case"
@@ -355,8 +366,10 @@ impl Act {
                 .refused(409, "illegal-transition")?;
             ensure!(answer.header("content-language") == Some(language), "{language}");
             let body = answer.json();
-            let told = body["possible"].as_array().into_iter().flatten();
-            let told: Vec<_> = told.map(|possible| possible["command"].clone()).collect();
+            let told = body["possible"]
+                .as_array()
+                .with_context(|| format!("409 without `possible`: {body}"))?;
+            let told: Vec<_> = told.iter().map(|possible| possible["command"].clone()).collect();
             ensure!(told == possible, "{told:?} instead of {possible:?}");
             let detail = body["detail"].as_str().unwrap_or_default();
             for (command, words) in COMMANDS {
