@@ -246,6 +246,8 @@ fn what_the_law_says_is_read_without_a_write_and_a_calendar_published_with_three
     }
     let text = std::fs::read_to_string(root().join("crates/dialog/data/calendar.json"))?;
     let mut calendar: serde_json::Value = serde_json::from_str(&text)?;
+    let moved = calendar["moved"].as_array_mut().context("nothing is moved")?;
+    moved.push(json!({"from": "2026-12-12", "to": "2026-12-08", "source": "a test", "confirmed": true}));
     for (version, cost) in [
         ("kz-2026.2", WRITES_OF_THE_FIRST_PUBLICATION),
         ("kz-2026.2", 0),
