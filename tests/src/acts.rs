@@ -39,10 +39,17 @@ pub struct Act {
 }
 
 /// A command, as a caller in each language reads it: kk, ru, en.
-const COMMANDS: [(&str, [&str; 3]); 9] = [
+const COMMANDS: [(&str, [&str; 3]); 10] = [
     ("accept", ["қабылдау", "принять", "accept"]),
     ("return", ["қайтару", "вернуть", "return"]),
-    ("forward", ["қайта жіберу", "перенаправить", "forward"]),
+    (
+        "forward",
+        [
+            "тиісті ақпарат иеленушіге жіберу",
+            "направить по компетенции",
+            "forward",
+        ],
+    ),
     ("extend", ["мерзімді ұзарту", "продлить срок", "extend the term"]),
     (
         "clarify",
@@ -50,8 +57,19 @@ const COMMANDS: [(&str, [&str; 3]); 9] = [
     ),
     ("reply", ["нақтылау", "дать уточнение", "clarify"]),
     ("answer", ["жауап беру", "ответить", "answer"]),
-    ("withdraw", ["қайтарып алу", "отозвать", "withdraw"]),
+    (
+        "withdraw",
+        ["сұрау салуды кері қайтарып алу", "отозвать", "withdraw"],
+    ),
     ("rate", ["бағалау", "оценить", "rate"]),
+    (
+        "confirm-notice",
+        [
+            "мерзімнің ұзартылғаны туралы хабардар етілгенін растау",
+            "подтвердить уведомление о продлении",
+            "confirm that the applicant was told of the extension",
+        ],
+    ),
 ];
 
 impl Act {

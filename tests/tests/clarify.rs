@@ -127,8 +127,20 @@ fn each_holder_of_a_part_asks_for_itself() -> Result<()> {
     let case = life.case()?;
     assert_eq!(case["legs"][0]["status"], "accepted");
     assert_eq!(case["legs"][1]["status"], "clarification-asked");
-    // The reply goes to whoever asked, also by the number of the case.
-    let case = life.done(Role::Applicant, "clarification/reply", &reply())?;
+    // The reply goes to whoever asked: a number means its own registration.
+    portal
+        .act(
+            &life.citizen.iin,
+            &life.number,
+            "clarification/reply",
+            &reply(),
+            &[],
+        )?
+        .refused(409, "illegal-transition")?;
+    let case = portal
+        .act(&life.citizen.iin, &there, "clarification/reply", &reply(), &[])?
+        .with(200)?
+        .json();
     assert_eq!(
         case["legs"][1]["clarifications"][0]["reply"]["text"],
         reply()["text"]

@@ -94,7 +94,7 @@ fn the_head_makes_the_term_longer_and_the_applicant_is_told() -> Result<()> {
         );
         assert_eq!(
             possible(&case["legs"][0]),
-            ["forward", "clarify", "answer", "withdraw"]
+            ["forward", "clarify", "answer", "withdraw", "confirm-notice"]
         );
         let queue = portal.client.walk(
             &format!("/v1/holders/{}/queue?kind=answer", life.company.bin),

@@ -22,7 +22,7 @@ const ACCEPT: Act = Act {
 };
 
 const RETURN: Act = Act {
-    body: |_| returned(&["name-incomplete", "contacts-unusable"]),
+    body: |_| returned(&["name-incomplete", "contacts-incomplete"]),
     other_body: |_| json!({"decision": "accept"}),
     events: &["returned"],
     ..ACCEPT
@@ -103,7 +103,7 @@ fn a_returned_request_tells_its_reasons_and_nothing_more_is_owed() -> Result<()>
         codes,
         [
             (&json!("name-incomplete"), &json!("11(5)")),
-            (&json!("contacts-unusable"), &json!("11(5)"))
+            (&json!("contacts-incomplete"), &json!("11(5)"))
         ]
     );
     assert!(
@@ -140,8 +140,10 @@ fn each_reason_of_a_return_names_its_paragraph_in_the_language_of_the_reader() -
         ("anonymous", "11(7)"),
         ("name-incomplete", "11(5)"),
         ("organization-incomplete", "11(5)"),
-        ("contacts-unusable", "11(5)"),
-        ("not-a-request-for-information", "11(3)"),
+        ("contacts-incomplete", "11(5)"),
+        ("not-certified", "11(5)"),
+        ("authority-not-shown", "11(8)"),
+        ("not-a-request-for-information", "11(2)"),
     ];
     let life = portal.life()?;
     life.done(
@@ -174,7 +176,7 @@ fn each_reason_of_a_return_names_its_paragraph_in_the_language_of_the_reader() -
     let count = words.len();
     words.sort();
     words.dedup();
-    assert_eq!((words.len(), count), (15, 15), "the same words twice");
+    assert_eq!((words.len(), count), (21, 21), "the same words twice");
     Ok(())
 }
 
