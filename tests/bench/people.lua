@@ -1,6 +1,6 @@
 -- What the load scripts share: people with their tokens, one per line as `IIN TOKEN CASE`, from the file that
 -- BENCH_PEOPLE names. Each thread starts at its own place, so that threads do not march in step.
-local people = {}
+people = {}
 for line in io.lines(os.getenv("BENCH_PEOPLE")) do
   local iin, token, case = line:match("^(%S+) (%S+) ?(%S*)$")
   people[#people + 1] = { iin = iin, bearer = "Bearer " .. token, case = case }

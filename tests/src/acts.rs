@@ -300,7 +300,8 @@ impl Act {
     pub fn is_refused_the_second_time(&self, portal: &Portal) -> Result<()> {
         let life = self.ready(portal)?;
         let first = self.give(&life, &[])?.with(200)?.json();
-        self.give(&life, &[])?.refused(409, self.again)?;
+        let again = self.give(&life, &[])?.refused(409, self.again)?;
+        ensure!(again.json()["possible"].is_array(), "409 without `possible`");
         ensure!(
             life.case()?["timeline"] == first["timeline"],
             "the second click changed the case"
@@ -373,8 +374,10 @@ impl Act {
                 .refused(409, "illegal-transition")?;
             ensure!(answer.header("content-language") == Some(language), "{language}");
             let body = answer.json();
-            let told = body["possible"].as_array().into_iter().flatten();
-            let told: Vec<_> = told.map(|possible| possible["command"].clone()).collect();
+            let told = body["possible"]
+                .as_array()
+                .with_context(|| format!("409 without `possible`: {body}"))?;
+            let told: Vec<_> = told.iter().map(|possible| possible["command"].clone()).collect();
             ensure!(told == possible, "{told:?} instead of {possible:?}");
             let detail = body["detail"].as_str().unwrap_or_default();
             for (command, words) in COMMANDS {

@@ -198,8 +198,6 @@ fn an_answer_in_another_language_than_the_request_is_refused() -> Result<()> {
             refused.faults(),
             [("/language".to_owned(), "answer-language".to_owned())]
         );
-        let message = refused.json()["errors"][0]["message"].to_string();
-        assert!(message.contains("12"), "{message}");
     }
     assert_eq!(life.etag()?, etag);
     life.done(

@@ -106,6 +106,43 @@ fn the_head_makes_the_term_longer_and_the_applicant_is_told() -> Result<()> {
     Ok(())
 }
 
+/// The holder confirms that it has told the applicant.
+const NOTICE: Act = Act {
+    path: "extension/notice",
+    by: &[Role::Administrator, Role::Head],
+    before: |life| EXTEND_AS_IT_STANDS.give(life, &[])?.with(200).map(drop),
+    body: |_| json!({}),
+    // There is one body in order; other bytes are another body all the same.
+    other_body: |_| json!({"surprise": 1}),
+    events: &["notified"],
+    again: "nothing-to-confirm",
+    small: true,
+};
+
+#[test]
+fn the_holder_confirms_that_the_applicant_was_told_and_owes_that_no_longer() -> Result<()> {
+    let portal = Portal::start()?;
+    let life = NOTICE.ready(&portal)?;
+    let case = NOTICE.give(&life, &[])?.with(200)?.json();
+    let line = last(&case, "notified")?;
+    assert_eq!(line["leg"], life.number);
+    let owes = owed(&case, &life.number, "notify-extension")?;
+    assert_eq!(owes["discharged_at"], line["at"]);
+    assert_eq!(owes["met"], true);
+    assert!(owed(&case, &life.number, "answer")?["discharged_at"].is_null());
+    assert!(!possible(&case["legs"][0]).contains(&"confirm-notice".to_owned()));
+
+    NOTICE.is_only_for_those_whose_it_is(&portal)?;
+    NOTICE.goes_by_if_match(&portal)?;
+    NOTICE.is_refused_the_second_time(&portal)?;
+    NOTICE.is_done_once_by_sixteen_clients_with_one_key(&portal)?;
+    NOTICE.is_done_once_by_sixteen_clients_without_a_key(&portal)?;
+    // Where nothing was extended there is nothing to tell.
+    let life = portal.life()?;
+    NOTICE.give(&life, &[])?.refused(409, "nothing-to-confirm")?;
+    Ok(())
+}
+
 #[test]
 fn what_is_asked_of_the_applicant_can_be_extended_too() -> Result<()> {
     let portal = Portal::start()?;
