@@ -118,7 +118,9 @@ fn publish(cx: &Context) -> Result<Reply, Problem> {
 /// The calendar of `?calendar=`, or the one in force.
 fn calendar(cx: &Context) -> Result<Rc<Calendar>, Problem> {
     match cx.parameter("calendar") {
-        Some(version) => calendars::version(cx, &version)?.ok_or_else(|| Problem::new(Kind::NotFound)),
+        Some(version) => {
+            calendars::version(cx, &version)?.ok_or_else(|| bad("calendar: a version that was published"))
+        }
         None => calendars::current(cx),
     }
 }
