@@ -169,7 +169,7 @@ fn the_old_number_and_the_new_lead_to_the_case_and_the_staff_of_both_read_it() -
         }
         // A citizen's list has it once, under its first number.
         let own = portal.client.walk("/v1/me/requests", &life.citizen.token, 100)?;
-        assert_eq!(ids(&own), [life.number.clone()]);
+        assert_eq!(ids(&own), std::slice::from_ref(&life.number));
         let next = number_after(&there)?;
         portal.seen(&life.citizen.iin, &next)?.refused(404, "not-found")?;
     }
@@ -197,8 +197,11 @@ fn each_queue_shows_what_its_holder_has_to_do() -> Result<()> {
 
     let life = portal.life()?;
     let there = life.forward_part()?;
-    assert_eq!(queued(&portal, &life.company)?, [life.number.clone()]);
-    assert_eq!(queued(&portal, &life.other)?, [there.clone()]);
+    assert_eq!(
+        queued(&portal, &life.company)?,
+        std::slice::from_ref(&life.number)
+    );
+    assert_eq!(queued(&portal, &life.other)?, std::slice::from_ref(&there));
     life.answer()?;
     assert!(queued(&portal, &life.company)?.is_empty());
     assert_eq!(queued(&portal, &life.other)?, [there]);
@@ -450,7 +453,10 @@ fn a_holder_that_cannot_have_it_is_refused_and_no_number_is_drawn_there() -> Res
     portal.register(&life.other.bin, &profile)?;
     send(&life.other.bin)?.refused(422, "holder-closed")?;
     assert_eq!(life.etag()?, etag);
-    assert_eq!(queued(&portal, &life.company)?, [life.number.clone()]);
+    assert_eq!(
+        queued(&portal, &life.company)?,
+        std::slice::from_ref(&life.number)
+    );
     assert!(portal.queue(&life.other)?.is_empty());
 
     profile["accepts_requests"] = json!(true);
