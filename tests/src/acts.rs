@@ -39,7 +39,7 @@ pub struct Act {
 }
 
 /// A command, as a caller in each language reads it: kk, ru, en.
-const COMMANDS: [(&str, [&str; 3]); 9] = [
+const COMMANDS: [(&str, [&str; 3]); 10] = [
     ("accept", ["қабылдау", "принять", "accept"]),
     ("return", ["қайтару", "вернуть", "return"]),
     (
@@ -62,6 +62,14 @@ const COMMANDS: [(&str, [&str; 3]); 9] = [
         ["сұрау салуды кері қайтарып алу", "отозвать", "withdraw"],
     ),
     ("rate", ["бағалау", "оценить", "rate"]),
+    (
+        "confirm-notice",
+        [
+            "мерзімнің ұзартылғаны туралы хабардар етілгенін растау",
+            "подтвердить уведомление о продлении",
+            "confirm that the applicant was told of the extension",
+        ],
+    ),
 ];
 
 impl Act {

@@ -728,12 +728,11 @@ fn answered(
 fn recomputed(case: &Case<'_>, now: Instant, calendar: &Calendar) -> Result<Option<Recomputed>, Rejected> {
     let mut changes = Vec::new();
     for (index, leg) in case.legs.iter().enumerate() {
-        for obligation in leg
-            .obligations
-            .iter()
-            .filter(|obligation| obligation.outcome.is_none())
-        {
+        for obligation in &leg.obligations {
             let basis = obligation.extension.unwrap_or(obligation.basis);
+            if obligation.outcome.is_some() || basis.calendar == calendar.version() {
+                continue;
+            }
             let computed = terms::last_day(basis.from, basis.days, basis.unit, calendar)?;
             // A last day that was a day off was none, whoever published that late: article 175 moved it all the same.
             if computed > obligation.due || computed != obligation.due && !obligation.is_past(now) {

@@ -95,7 +95,7 @@ pub fn of(context: &Context, case: &Case<'_>) -> Result<Vec<Rc<Calendar>>, Probl
     Ok(calendars)
 }
 
-/// Puts a calendar in force. Two durable writes, four the first time; none where it is in force already.
+/// Puts a calendar in force. Three durable writes, four the first time; none where it is in force already.
 ///
 /// # Errors
 /// 409 where the version stands for another calendar, 422 with every fault of it, or where it does not cover this year and

@@ -4,7 +4,7 @@
 //! The public calculator runs the very code that the cases use: whoever doubts a date can derive it. Everyone may read;
 //! the operator publishes calendars, and has the terms of open cases computed anew in bounded batches.
 //!
-//! Emits `recomputed` in each open case to which a calendar is new. Durable writes: 2 to 3 for a publication, 1 for each
+//! Emits `recomputed` in each open case to which a calendar is new. Durable writes: 3 to 4 for a publication, 1 for each
 //! case recomputed.
 //! Errors: 400, 401, 403, 404, 409 `version-taken`, 415, 422, 503 `not-covered` for a year without a calendar.
 

@@ -684,10 +684,7 @@ fn a_newer_calendar_moves_an_open_term_later_and_never_earlier_labour_code_85_3(
 
     // And is worked again: the 28th was told, and may have been relied on.
     scene.calendar = built_in().clone();
-    assert_eq!(
-        scene.does("2026-10-13 09:00", Command::Recompute),
-        ["recomputed"]
-    );
+    assert_eq!(scene.does("2026-10-13 09:00", Command::Recompute), ["recomputed"]);
     let EventKind::Recomputed(recomputed) = &scene.record.events.last().unwrap().event else {
         panic!("it was recomputed");
     };
@@ -699,7 +696,11 @@ fn a_newer_calendar_moves_an_open_term_later_and_never_earlier_labour_code_85_3(
         to: date("2026-10-28"),
     };
     assert_eq!(recomputed.changes, [expected]);
-    assert_eq!(scene.sweeps("2026-10-13 09:00"), ["breached"], "nobody has moderated");
+    assert_eq!(
+        scene.sweeps("2026-10-13 09:00"),
+        ["breached"],
+        "nobody has moderated"
+    );
     assert_eq!(scene.sweeps("2026-10-28 23:59"), Vec::<&str>::new());
     assert_eq!(scene.sweeps("2026-10-29 00:00"), ["breached"]);
 }
