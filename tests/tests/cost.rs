@@ -193,7 +193,7 @@ fn an_act_that_comes_late_costs_no_more_than_one_in_time() -> Result<()> {
     if Portal::is_remote() {
         return Ok(());
     }
-    let portal = Portal::at("2026-11-23T05:00:00Z")?;
+    let portal = Portal::open(Folder::new()?.at("2026-11-23T05:00:00Z")?, &[])?;
     let (answered, forwarded) = (portal.life()?, portal.life()?);
     portal.set_clock("2026-12-20T05:00:00Z")?;
     let late = answered
@@ -237,7 +237,7 @@ fn what_the_law_says_is_read_without_a_write_and_a_calendar_published_with_three
     if Portal::is_remote() {
         return Ok(());
     }
-    let portal = Portal::at("2026-11-23T05:00:00Z")?;
+    let portal = Portal::open(Folder::new()?.at("2026-11-23T05:00:00Z")?, &[])?;
     let (first, second) = (portal.life()?, portal.life()?);
     second.answer()?;
     let read = |path: &str| portal.client.send("GET", path, &[], &[])?.with(200);

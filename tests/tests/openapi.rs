@@ -5,7 +5,7 @@
     reason = "members of JSON values are made by assigning to them"
 )]
 
-use anyhow::{Result, ensure};
+use anyhow::{Result, anyhow, ensure};
 use dialog::calendar::Definition;
 use dialog::document::Draft;
 use dialog::draft;
@@ -723,4 +723,43 @@ fn a_document_says_which_of_its_fields_must_be_there() {
             "{schema} does not ask for `{expected}`"
         );
     }
+}
+
+#[test]
+fn the_data_of_the_law_is_valid_by_its_schemas() -> Result<()> {
+    let data = root().join("crates/dialog/data");
+    let read = |path: &std::path::Path| -> Result<Value> {
+        Ok(serde_json::from_str(&std::fs::read_to_string(path)?)?)
+    };
+    let mut files = vec![("calendar.json", data.join("calendar.json"))];
+    for entry in std::fs::read_dir(data.join("rules"))? {
+        files.push(("rules.json", entry?.path()));
+    }
+    ensure!(files.len() > 3, "the rules of three wordings and the calendar");
+    for (schema, file) in files {
+        let mut schemas = boon::Schemas::new();
+        let mut compiler = boon::Compiler::new();
+        let made = read(&root().join("schemas").join(schema))?;
+        compiler
+            .add_resource(schema, made)
+            .map_err(|error| anyhow!("{schema}: {error}"))?;
+        let index = compiler
+            .compile(schema, &mut schemas)
+            .map_err(|error| anyhow!("{schema}: {error}"))?;
+        let mut document = read(&file)?;
+        let valid = schemas.validate(&document, index);
+        ensure!(
+            valid.is_ok(),
+            "{}: {}",
+            file.display(),
+            valid.err().map(|error| error.to_string()).unwrap_or_default()
+        );
+        // And a field that the schema does not know is noticed.
+        document["surprise"] = json!(true);
+        ensure!(
+            schemas.validate(&document, index).is_err(),
+            "{schema} accepts anything"
+        );
+    }
+    Ok(())
 }

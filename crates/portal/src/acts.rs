@@ -291,18 +291,24 @@ fn changed(
 /// rest of an answer, a rating and what the portal itself writes.
 const RESERVE_BYTES: usize = 120 * 1024;
 
+/// What an act may add that has to leave that room: two texts of 4 000 characters of up to 4 bytes, a question and its
+/// reply say, and their events.
+const ROOM_BYTES: usize = 40 * 1024;
+
 /// Whether a record has room for an act that must not take the place of an answer.
 fn leave_room(record: &Record, kind: CommandKind) -> Result<(), Problem> {
     match kind {
-        CommandKind::Clarify | CommandKind::Reply | CommandKind::Forward | CommandKind::Extend => {
+        CommandKind::Clarify | CommandKind::Forward | CommandKind::Extend => {
             let bytes = serde_json::to_vec(record).map_err(Problem::internal)?.len();
-            if bytes > VALUE_BYTES - RESERVE_BYTES {
+            if bytes + ROOM_BYTES > VALUE_BYTES - RESERVE_BYTES {
                 return Err(Problem::new(Kind::NoRoom));
             }
             Ok(())
         }
         CommandKind::Accept
         | CommandKind::Return
+        // Its room was left when the question was asked.
+        | CommandKind::Reply
         | CommandKind::Answer
         | CommandKind::Withdraw
         | CommandKind::Rate

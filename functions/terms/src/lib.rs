@@ -5,7 +5,7 @@
 //! the operator publishes calendars, and has the terms of open cases computed anew in bounded batches.
 //!
 //! Emits `recomputed` in each open case to which a calendar is new. Durable writes: 3 to 4 for a publication, 1 for each
-//! case recomputed.
+//! case recomputed and for each counter read on back ends where that is a write.
 //! Errors: 400, 401, 403, 404, 409 `version-taken`, 415, 422, 503 `not-covered` for a year without a calendar.
 
 #![allow(unsafe_code, reason = "the exports that #[http_component] generates")]
