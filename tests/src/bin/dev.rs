@@ -227,6 +227,13 @@ impl Stage<'_> {
         })?;
 
         self.act(
+            "The head confirms that the citizen was told: the rules ask that within three working days.",
+            head,
+            number,
+            "extension/notice",
+            &json!({}),
+        )?;
+        self.act(
             "The heating company refuses its part, on one of the seven grounds of the Law.",
             people::OTHER_HEAD,
             &there,
@@ -338,7 +345,8 @@ fn obligations(case: &Value, shown: impl Fn(&Value) -> bool) -> Result<()> {
         let ended = match (text(&owed["breached_on"]), text(&owed["discharged_at"])) {
             ("", "") if owed["contingent"] == true => "open, for whoever does this".to_owned(),
             ("", "") => "owed".to_owned(),
-            ("", at) => format!("ended {at}"),
+            ("", at) if owed["met"] == true => format!("met {at}"),
+            ("", at) => format!("came to nothing {at}"),
             (day, _) => format!("BREACHED on {day}"),
         };
         say(&format!(
