@@ -372,28 +372,37 @@ pub fn permit(
     if !who(command).contains(&actor) {
         return Err(Rejected::NotYours);
     }
-    // Taking back is about the whole request, everything else about one registration of it.
-    let status = match command {
-        CommandKind::Withdraw => case.status(),
-        _ => leg.status(),
-    };
+    let status = status_for(case, leg, command);
     if !is_possible(status, command) {
         return Err(Rejected::Illegal {
             status,
             possible: possible_now(case, leg, now),
         });
     }
+    hindrance(leg, command, now).map_or(Ok(()), Err)
+}
+
+/// The state that a command looks at: taking back is about the whole request, everything else about one registration.
+fn status_for(case: &Case<'_>, leg: &Leg<'_>, command: CommandKind) -> Status {
+    match command {
+        CommandKind::Withdraw => case.status(),
+        _ => leg.status(),
+    }
+}
+
+/// What stands in the way of a command that the state allows.
+fn hindrance(leg: &Leg<'_>, command: CommandKind, now: Instant) -> Option<Rejected> {
     match (command, &leg.stage) {
-        (CommandKind::Extend, _) if leg.extension.is_some() => Err(Rejected::AlreadyExtended),
-        (CommandKind::Extend, _) => match leg.obligation(ObligationKind::Answer) {
-            Some(answer) if answer.is_past(now) => Err(Rejected::TermEnded { on: answer.due }),
-            Some(_) | None => Ok(()),
-        },
-        (CommandKind::ConfirmNotice, _) if !owes_notice(leg) => Err(Rejected::NothingToConfirm),
+        (CommandKind::Extend, _) if leg.extension.is_some() => Some(Rejected::AlreadyExtended),
+        (CommandKind::Extend, _) => leg
+            .obligation(ObligationKind::Answer)
+            .filter(|answer| answer.is_past(now))
+            .map(|answer| Rejected::TermEnded { on: answer.due }),
+        (CommandKind::ConfirmNotice, _) if !owes_notice(leg) => Some(Rejected::NothingToConfirm),
         (CommandKind::Rate, Stage::Answered(answer)) if answer.rating.is_some() => {
-            Err(Rejected::AlreadyRated)
+            Some(Rejected::AlreadyRated)
         }
-        _ => Ok(()),
+        _ => None,
     }
 }
 
@@ -410,20 +419,11 @@ fn owes_notice(leg: &Leg<'_>) -> bool {
 
 /// What people can do with this leg now; [`who`] says who.
 pub fn possible_now(case: &Case<'_>, leg: &Leg<'_>, now: Instant) -> Vec<CommandKind> {
-    let of_people = |command: &CommandKind| *who(*command) != [Actor::Portal];
     CommandKind::ALL
         .into_iter()
-        .filter(of_people)
-        .filter(|command| {
-            let status = match command {
-                CommandKind::Withdraw => case.status(),
-                _ => leg.status(),
-            };
-            is_possible(status, *command)
-                && who(*command)
-                    .iter()
-                    .all(|actor| permit(case, leg, *actor, *command, now).is_ok())
-        })
+        .filter(|command| *who(*command) != [Actor::Portal])
+        .filter(|command| is_possible(status_for(case, leg, *command), *command))
+        .filter(|command| hindrance(leg, *command, now).is_none())
         .collect()
 }
 
