@@ -23,6 +23,7 @@ pub mod language;
 pub mod moderation;
 pub mod obligation;
 pub mod rules;
+pub mod signature;
 pub mod strict;
 pub mod terms;
 pub mod time;

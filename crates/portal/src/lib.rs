@@ -21,6 +21,7 @@ mod pointer;
 pub mod problem;
 pub mod random;
 pub mod run;
+pub mod signed;
 pub mod store;
 
 pub use context::{Context, Method};

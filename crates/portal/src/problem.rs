@@ -39,6 +39,8 @@ pub enum Kind {
     UnsupportedMediaType,
     /// Well-formed, but not acceptable; `errors` says where.
     InvalidDocument,
+    /// The electronic signature is not believed; `detail` says why.
+    SignatureRefused,
     /// No such holder is in the directory.
     UnknownHolder,
     /// The state holds 100 % of the holder.
@@ -77,7 +79,7 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind, for the documentation and its tests.
-    pub const ALL: [Self; 30] = [
+    pub const ALL: [Self; 31] = [
         Self::Malformed,
         Self::IncompleteBody,
         Self::InvalidParameter,
@@ -91,6 +93,7 @@ impl Kind {
         Self::TooLarge,
         Self::UnsupportedMediaType,
         Self::InvalidDocument,
+        Self::SignatureRefused,
         Self::UnknownHolder,
         Self::HolderNotEligible,
         Self::HolderClosed,
@@ -219,6 +222,15 @@ impl Kind {
                     "Құжатта қателер бар",
                     "В документе есть ошибки",
                     "The document has faults",
+                ),
+            ),
+            Self::SignatureRefused => (
+                "signature-refused",
+                422,
+                t(
+                    "Электрондық цифрлық қолтаңба қабылданбады",
+                    "Электронная цифровая подпись не принята",
+                    "The electronic signature is not accepted",
                 ),
             ),
             Self::UnknownHolder => (

@@ -2,26 +2,33 @@
 //!
 //! - `POST /token`, body: a token of the digital-government portal. Rules, paragraph 3, second way: an account to which
 //!   a mobile number is connected. Answers [`TokenAnswer`].
+//! - `POST /signature`, body: a signed document (CMS, DER). Rules, paragraph 3, first way: the applicant's electronic
+//!   signature. Answers [`SignatureAnswer`](portal::signed::SignatureAnswer).
 //!
 //! All cryptography of identities is in this one component, and so are the keys that are believed.
 //!
-//! Emits nothing. Durable writes: none, but for keys that are fetched: three at most once a minute.
+//! Emits nothing. Durable writes: none for a token; three at most once a minute, where keys are fetched. One for a
+//! signature, where somebody was asked about the revocation of its certificate.
 //! Errors: 404, 405; what is refused is an answer.
 
 #![allow(unsafe_code, reason = "the exports that #[http_component] generates")]
 
 mod keys;
+mod ncanode;
+mod revocation;
+mod signature;
 mod token;
+mod words;
 
 use portal::identity::TokenAnswer;
-use portal::run::SMALL_BODY_BYTES;
+use portal::run::DOCUMENT_BODY_BYTES;
 use portal::{Context, Kind, Method, Problem, Reply};
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 
 #[http_component]
 async fn identity(request: IncomingRequest, out: ResponseOutparam) {
-    portal::run(request, out, SMALL_BODY_BYTES, handle).await;
+    portal::run(request, out, DOCUMENT_BODY_BYTES, handle).await;
 }
 
 fn handle(cx: &Context) -> Result<Reply, Problem> {
@@ -30,6 +37,7 @@ fn handle(cx: &Context) -> Result<Reply, Problem> {
     }
     match cx.path.as_str() {
         "/token" => Reply::json(200, &account(cx)?),
+        "/signature" => Reply::json(200, &signature::answer(cx)?),
         _ => Err(Problem::new(Kind::NotFound)),
     }
 }

@@ -108,6 +108,7 @@ pub(super) fn answering(outcome: Outcome) -> Command {
             position: "Басқарма төрағасы".to_owned(),
         },
         attachments: Vec::new(),
+        signature: None,
         holder_name: Name {
             kk: "Иеленуші".to_owned(),
             ru: "Обладатель".to_owned(),
@@ -176,7 +177,7 @@ impl Scene {
             rules,
             calendar,
         )?;
-        let fields = personal_fields(&document, &[], Digest::of(bytes.as_bytes())).unwrap();
+        let fields = personal_fields(&document, &[], Digest::of(bytes.as_bytes()), None).unwrap();
         scene.add(
             arrived_at,
             Actor::Applicant,
