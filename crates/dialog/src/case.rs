@@ -17,8 +17,8 @@ use crate::id::{Bin, Digest, Iin, RegistrationNumber};
 use crate::language::Language;
 use crate::moderation::ReturnReason;
 use crate::obligation::{Basis, Obligation, Opened};
-use crate::signature::Signature;
 use crate::rules::{self, NoRules, ObligationKind, Origin, RuleSet, Unit};
+use crate::signature::Signature;
 use crate::terms;
 use crate::time::{Instant, day};
 

@@ -50,7 +50,7 @@ pub struct Signer {
     pub name: String,
     /// For whom the certificate lets its owner sign.
     pub capacity: Capacity,
-    /// The algorithm: `RSA-SHA256` or `GOST34.10-2015-512`.
+    /// The algorithms of signature and digest, by name.
     pub algorithm: String,
     /// The serial number of the certificate, in hexadecimal digits.
     pub serial: String,

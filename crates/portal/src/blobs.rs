@@ -76,7 +76,11 @@ pub fn store(
     attachments: &[Attachment],
 ) -> Result<(), Problem> {
     let pieces = drafts.iter().zip(attachments).flat_map(|(draft, attachment)| {
-        let pieces = draft.base64.as_bytes().chunks(CHUNK_CHARS).zip(&attachment.chunks);
+        let pieces = draft
+            .base64
+            .as_bytes()
+            .chunks(CHUNK_CHARS)
+            .zip(&attachment.chunks);
         pieces.map(|(piece, digest)| Ok((*digest, STANDARD.decode(piece).map_err(Problem::internal)?)))
     });
     store_pieces(context, number, pieces)

@@ -490,6 +490,7 @@ impl Problem {
             | Kind::TooLarge
             | Kind::UnsupportedMediaType
             | Kind::InvalidDocument
+            | Kind::SignatureRefused
             | Kind::UnknownHolder
             | Kind::HolderNotEligible
             | Kind::HolderClosed

@@ -99,7 +99,11 @@ async fn serve(
     admit: fn(&Context) -> Result<(), Problem>,
     handle: fn(&Context) -> Result<Reply, Problem>,
 ) {
-    let admitted = if context.is_signed() { Ok(()) } else { admit(&context) };
+    let admitted = if context.is_signed() {
+        Ok(())
+    } else {
+        admit(&context)
+    };
     let result = match admitted {
         Ok(()) if context.method.has_body() => read_body(&context, request, body_limit_bytes).await,
         Ok(()) => Ok(Vec::new()),

@@ -73,7 +73,11 @@ impl Signed {
     /// 503 where the store does not answer.
     pub fn store(&self, context: &Context, number: &RegistrationNumber) -> Result<(), Problem> {
         let pieces = self.der.chunks(blobs::CHUNK_BYTES);
-        blobs::store_pieces(context, number, pieces.map(|piece| Ok((Digest::of(piece), piece.to_owned()))))
+        blobs::store_pieces(
+            context,
+            number,
+            pieces.map(|piece| Ok((Digest::of(piece), piece.to_owned()))),
+        )
     }
 }
 

@@ -17,14 +17,14 @@ mod keys;
 mod ncanode;
 mod revocation;
 mod signature;
-mod token;
 mod words;
 
-use portal::identity::TokenAnswer;
+use portal::identity::{Account, TokenAnswer};
 use portal::run::DOCUMENT_BODY_BYTES;
-use portal::{Context, Kind, Method, Problem, Reply};
+use portal::{Context, Kind, Method, Problem, Reply, config};
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
+use token::{Token, Trust};
 
 #[http_component]
 async fn identity(request: IncomingRequest, out: ResponseOutparam) {
@@ -42,17 +42,54 @@ fn handle(cx: &Context) -> Result<Reply, Problem> {
     }
 }
 
-/// Whose account the token in the body is of.
+/// Why a token is not believed. The words are for the log.
+#[derive(Debug, thiserror::Error)]
+enum Refused {
+    /// Something is wrong with it, or with the key.
+    #[error(transparent)]
+    Token(#[from] token::Refused),
+    /// The deployment has no keys.
+    #[error("no keys: {0}")]
+    Keys(String),
+    /// The portal itself cannot say.
+    #[error("{}", .0.kind().slug())]
+    Portal(Problem),
+}
+
+impl From<Problem> for Refused {
+    fn from(problem: Problem) -> Self {
+        Self::Portal(problem)
+    }
+}
+
+/// What is to be said of the token in the body.
 fn account(cx: &Context) -> Result<TokenAnswer, Problem> {
-    let refused = match token::verify(cx) {
+    let refused = match verified(cx) {
         Ok(account) => return Ok(TokenAnswer::Account(account)),
         Err(refused) => refused,
     };
     eprintln!("a token is refused: {refused}");
     match refused {
-        token::Refused::Expired => Ok(TokenAnswer::Expired),
-        token::Refused::Invalid(_) => Ok(TokenAnswer::Invalid),
-        token::Refused::Keys(_) => Ok(TokenAnswer::NoKeys),
-        token::Refused::Portal(problem) => Err(problem),
+        Refused::Token(token::Refused::Expired) => Ok(TokenAnswer::Expired),
+        Refused::Token(token::Refused::Invalid(_)) => Ok(TokenAnswer::Invalid),
+        Refused::Token(token::Refused::Key(_)) | Refused::Keys(_) => Ok(TokenAnswer::NoKeys),
+        Refused::Portal(problem) => Err(problem),
     }
+}
+
+/// Whose account the token in the body is of.
+fn verified(cx: &Context) -> Result<Account, Refused> {
+    let text = std::str::from_utf8(&cx.body).map_err(|_| token::Refused::Invalid("not a token"))?;
+    let token = Token::read(text)?;
+    let key = keys::find(cx, token.key_id())?;
+    let trust = Trust {
+        issuer: &config::required("token_issuer")?,
+        audience: &config::required("token_audience")?,
+    };
+    let proved = token.verify(&key, trust, cx.now)?;
+    Ok(Account {
+        iin: proved.iin,
+        phone_verified: proved.phone_verified,
+        until: proved.until,
+    })
 }

@@ -1,6 +1,7 @@
 //! Signed documents checked by an NCANode server (`POST /cms/verify`, version 3), where a deployment names one.
 //!
-//! What that server is known to let through is checked here, on the message itself and on what it answers:
+//! The message and the signature in it are checked here all the same; of that server are the chain of the certificate and
+//! its revocation. What it is known to let through is checked on what it answers:
 //! - it calls a message without signers valid, and one whose signer's certificate is missing: there must be one signer,
 //!   with the certificate in the message, and the answer must be about that very certificate;
 //! - it ignores content that is sent beside the message where the message has its own: none is sent, and the content that
@@ -52,8 +53,6 @@ struct Certificate {
     key_usage: String,
     serial_number: String,
     #[serde(default)]
-    sign_alg: String,
-    #[serde(default)]
     key_user: Vec<String>,
     subject: Subject,
 }
@@ -98,7 +97,9 @@ pub(crate) fn answer(cx: &Context, host: &str) -> Result<SignatureAnswer, Proble
         return Ok(refused(cx, &why));
     }
     if certificate.revocations.iter().any(|said| said.revoked) {
-        return Ok(SignatureAnswer::Refused(words::REVOKED.r#in(cx.language).to_owned()));
+        return Ok(SignatureAnswer::Refused(
+            words::REVOKED.r#in(cx.language).to_owned(),
+        ));
     }
     let revocation = if !certificate.revocations.is_empty() {
         Revocation::NotRevoked {
@@ -123,7 +124,7 @@ pub(crate) fn answer(cx: &Context, host: &str) -> Result<SignatureAnswer, Proble
             bin,
             name: subject.common_name.clone(),
             capacity: capacity(&certificate.key_user),
-            algorithm: certificate.sign_alg.clone(),
+            algorithm: message.algorithm.to_string(),
             serial: certificate.serial_number.to_ascii_lowercase(),
             certificate_sha256: dialog::id::Digest::of(message.certificate),
             signed_at: message.signed_at,

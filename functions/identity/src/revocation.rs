@@ -93,7 +93,14 @@ fn ask(cx: &Context, url: &str, certified: &Certified) -> Result<Answer, String>
         body: Some(&question),
         limit_bytes: ocsp::MAX_BYTES,
     })?;
-    ocsp::check(&answer, &certified.certificate, &certified.issuer, Some(&nonce), cx.now).map_err(words)
+    ocsp::check(
+        &answer,
+        &certified.certificate,
+        &certified.issuer,
+        Some(&nonce),
+        cx.now,
+    )
+    .map_err(words)
 }
 
 /// Looks into a list (RFC 5280, 5).

@@ -26,7 +26,9 @@ pub(crate) fn answer(cx: &Context) -> Result<SignatureAnswer, Problem> {
         Err(why) => return Ok(refused(cx, &why)),
     };
     match revocation::of(cx, &verified.certified)? {
-        Known::Revoked => Ok(SignatureAnswer::Refused(words::REVOKED.r#in(cx.language).to_owned())),
+        Known::Revoked => Ok(SignatureAnswer::Refused(
+            words::REVOKED.r#in(cx.language).to_owned(),
+        )),
         Known::NotRevoked { source, at } => Ok(believed(cx, verified, Revocation::NotRevoked { source, at })),
         Known::Nothing if accepts_unknown()? => Ok(believed(cx, verified, Revocation::Postponed {})),
         Known::Nothing => Ok(SignatureAnswer::Unknown),
@@ -86,7 +88,7 @@ fn believed(cx: &Context, verified: Verified, revocation: Revocation) -> Signatu
             bin,
             name: certified.signer.common_name,
             capacity: capacity(&certified.signer.owners),
-            algorithm: verified.algorithm.name().to_owned(),
+            algorithm: verified.algorithm.to_string(),
             serial: hex::encode(certified.serial),
             certificate_sha256: dialog::id::Digest(certified.fingerprint),
             signed_at: verified.signed_at,
