@@ -1,0 +1,3 @@
+//! Electronic signatures.
+
+pub mod gost;
