@@ -1,4 +1,8 @@
 //! Documents that are signed: by citizens, by organisations, by heads; and everything that only looks like it.
+#![allow(
+    clippy::indexing_slicing,
+    reason = "a JSON value that lacks a member reads as null, and what was to be there is then missed"
+)]
 
 use anyhow::{Context as _, Result};
 use base64::Engine as _;
