@@ -1,0 +1,22 @@
+//! The documents that people send: a request and an answer, and the records that the store gives back.
+#![no_main]
+
+use dialog::case::Case;
+use dialog::document::Draft;
+use dialog::draft::Answer;
+use dialog::event::Record;
+use dialog::strict;
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|bytes: &[u8]| {
+    if let Ok(draft) = strict::from_slice::<Draft<'_>>(bytes) {
+        let _ = draft.check();
+    }
+    if let Ok(draft) = strict::from_slice::<Answer<'_>>(bytes) {
+        let _ = draft.check();
+    }
+    if let Ok(record) = strict::from_slice::<Record>(bytes) {
+        let _ = Case::of(&record);
+        let _ = record.verify();
+    }
+});
