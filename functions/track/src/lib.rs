@@ -82,7 +82,10 @@ fn attachment(cx: &Context, id: &str, index: &str, of_answer: bool) -> Result<Re
     // A file that somebody sent is never shown by a browser as a page of the portal.
     Ok(Reply::bytes(200, attachment.media_type.clone(), content)
         .header("content-disposition", "attachment")
-        .header("content-security-policy", "sandbox"))
+        .header(
+            "content-security-policy",
+            "default-src 'none'; frame-ancestors 'none'; sandbox",
+        ))
 }
 
 fn own(cx: &Context) -> Result<Reply, Problem> {
