@@ -18,5 +18,6 @@ pub mod identity;
 pub mod life;
 pub mod people;
 pub mod scene;
+mod secrets;
 pub mod server;
 pub mod wire;
