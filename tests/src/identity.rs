@@ -16,6 +16,7 @@ use sha2::Sha256;
 
 use crate::clock::Clock;
 use crate::people;
+use crate::secrets;
 
 /// The issuer of development tokens.
 const ISSUER: &str = "https://idp.development.localhost";
@@ -103,9 +104,12 @@ impl Authority {
         let seed: [u8; 32] = hex::decode(seed)?
             .try_into()
             .map_err(|_| anyhow::anyhow!("token-key has another length"))?;
+        let index_secret = file("index-secret", &random_hex::<32>)?;
+        secrets::know("secret", &index_secret);
+        secrets::know("secret", &hex::encode(seed));
         Ok(Self {
             key: SigningKey::from_bytes(&seed),
-            index_secret: file("index-secret", &random_hex::<32>)?,
+            index_secret,
             clock: None,
         })
     }
@@ -176,7 +180,10 @@ impl Authority {
     pub fn sign(&self, header: &Value, claims: &Value) -> String {
         let signed = unsigned(header, claims);
         let signature = self.key.sign(signed.as_bytes());
-        format!("{signed}.{}", URL_SAFE_NO_PAD.encode(signature.to_bytes()))
+        let token = format!("{signed}.{}", URL_SAFE_NO_PAD.encode(signature.to_bytes()));
+        secrets::know_document(claims);
+        secrets::know_token(&token);
+        token
     }
 
     /// Signs with HMAC, as whoever takes the public key for a secret would.

@@ -18,6 +18,7 @@ pub mod identity;
 pub mod life;
 pub mod people;
 pub mod scene;
+mod secrets;
 pub mod server;
 pub mod signing;
 pub mod stub;

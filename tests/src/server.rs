@@ -1,11 +1,12 @@
 //! A portal to test: the one at `PORTAL_URL`, or a host of our own on a free port.
 
 use std::ffi::OsStr;
-use std::io::{BufRead as _, BufReader, Read as _};
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 use std::sync::{Arc, Mutex};
+use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, bail, ensure};
@@ -17,9 +18,13 @@ use crate::clock::Clock;
 use crate::documents;
 use crate::identity::Authority;
 use crate::people;
+use crate::secrets;
 
 /// How long a host may take until it serves. A cold code cache on a slow machine is the worst case.
 const READY_WITHIN: Duration = Duration::from_secs(120);
+
+/// As many requests of one citizen in a day as can be allowed: where a test is not about that, it is not in its way.
+const MOST_REQUESTS_A_DAY: &str = "200";
 
 /// How long something that is bound to happen may take.
 const SEEN_WITHIN: Duration = Duration::from_secs(20);
@@ -54,14 +59,46 @@ pub struct Folder {
 struct Host {
     child: Child,
     lines: Arc<Mutex<Vec<Value>>>,
+    readers: Vec<JoinHandle<()>>,
     folder: Option<Folder>,
 }
 
+impl Host {
+    /// Asks the host to stop (SIGTERM).
+    fn ask_to_stop(&self) -> Result<()> {
+        let asked = Command::new("kill").arg(self.child.id().to_string()).status()?;
+        ensure!(asked.success(), "the host could not be asked to stop");
+        Ok(())
+    }
+
+    /// Ends the host, if it has not ended by itself, so that its last lines are in the log.
+    fn end(&mut self) -> Result<()> {
+        if self.child.try_wait()?.is_none() {
+            self.ask_to_stop()?;
+            eventually("end of the host", || Ok(self.child.try_wait()?)).map(drop)?;
+        }
+        Ok(())
+    }
+}
+
 impl Drop for Host {
+    /// Whatever the test was about, it fails where the log holds something personal or a token.
     fn drop(&mut self) {
-        // It may have ended by itself already.
+        let ended = self.end();
         let _ = self.child.kill();
         let _ = self.child.wait();
+        for reader in self.readers.drain(..) {
+            let _ = reader.join();
+        }
+        let lines = self.lines.lock().map(|lines| lines.clone()).unwrap_or_default();
+        let told = secrets::told_by(&lines);
+        if !std::thread::panicking() {
+            assert!(ended.is_ok(), "{ended:?}");
+            assert!(
+                matches!(&told, Ok(told) if told.is_empty()),
+                "the log tells what it must not: {told:#?}"
+            );
+        }
     }
 }
 
@@ -195,17 +232,21 @@ impl Portal {
             .env_remove("PORTAL_CLOCK")
             .envs(clock)
             .envs(authority.variables())
+            .env("SPIN_VARIABLE_DAILY_QUOTA", MOST_REQUESTS_A_DAY)
             .envs(environment.iter().copied())
             .stdout(Stdio::piped())
-            .stderr(Stdio::inherit())
+            .stderr(Stdio::piped())
             .spawn()
             .with_context(|| format!("cannot start {}: run scripts/build first", binary.display()))?;
         let stdout = child.stdout.take().context("the host has no output")?;
+        let stderr = child.stderr.take().context("the host has no standard error")?;
         let lines = Arc::new(Mutex::new(Vec::new()));
-        let ready = follow(stdout, Arc::clone(&lines));
+        let (ready, reader) = follow(stdout, Arc::clone(&lines));
+        let complaints = pass_on(stderr, Arc::clone(&lines));
         let mut host = Host {
             child,
             lines,
+            readers: vec![reader, complaints],
             folder: Some(folder),
         };
         let Ok(listen) = ready.recv_timeout(READY_WITHIN) else {
@@ -232,11 +273,7 @@ impl Portal {
     /// It does not end, or not with success.
     pub fn stop(mut self) -> Result<Folder> {
         let host = self.host()?;
-        let pid = host.child.id().to_string();
-        ensure!(
-            Command::new("kill").arg(&pid).status()?.success(),
-            "the host could not be asked to stop"
-        );
+        host.ask_to_stop()?;
         let status = host.child.wait()?;
         ensure!(status.success(), "the host ended with {status}");
         host.folder.take().context("the folder was taken before")
@@ -354,9 +391,12 @@ fn binary() -> PathBuf {
 }
 
 /// Reads the host's lines to their end, and says its address once it is ready.
-fn follow(stdout: std::process::ChildStdout, lines: Arc<Mutex<Vec<Value>>>) -> Receiver<String> {
+fn follow(
+    stdout: std::process::ChildStdout,
+    lines: Arc<Mutex<Vec<Value>>>,
+) -> (Receiver<String>, JoinHandle<()>) {
     let (sender, receiver) = channel();
-    std::thread::spawn(move || {
+    let reader = std::thread::spawn(move || {
         for line in BufReader::new(stdout).lines().map_while(Result::ok) {
             let line: Value = serde_json::from_str(&line).unwrap_or(Value::String(line));
             if line["event"] == "ready" {
@@ -367,5 +407,17 @@ fn follow(stdout: std::process::ChildStdout, lines: Arc<Mutex<Vec<Value>>>) -> R
             }
         }
     });
-    receiver
+    (receiver, reader)
+}
+
+/// Passes on what the host says on its standard error, and keeps it with its lines.
+fn pass_on(stderr: std::process::ChildStderr, lines: Arc<Mutex<Vec<Value>>>) -> JoinHandle<()> {
+    std::thread::spawn(move || {
+        for line in BufReader::new(stderr).lines().map_while(Result::ok) {
+            let _ = writeln!(std::io::stderr(), "{line}");
+            if let Ok(mut lines) = lines.lock() {
+                lines.push(Value::String(line));
+            }
+        }
+    })
 }

@@ -377,7 +377,8 @@ fn files_of_ten_mebibytes_come_back_byte_for_byte() -> Result<()> {
             ensure!(read.body == *content, "{name} came back changed");
             assert_eq!(read.header("content-type"), Some(*kind));
             assert_eq!(read.header("content-disposition"), Some("attachment"));
-            assert_eq!(read.header("content-security-policy"), Some("sandbox"));
+            let policy = read.header("content-security-policy").unwrap_or_default();
+            assert!(policy.ends_with("; sandbox"), "{policy}");
         }
         for token in [
             portal.operator(),

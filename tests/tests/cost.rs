@@ -90,7 +90,7 @@ fn reading_ones_cases_writes_nothing_once_the_token_is_known() -> Result<()> {
 }
 
 #[test]
-fn a_change_of_the_directory_takes_one_durable_write_and_a_new_holder_four() -> Result<()> {
+fn a_change_of_the_directory_takes_two_durable_writes_and_a_new_holder_four() -> Result<()> {
     if Portal::is_remote() {
         return Ok(());
     }
@@ -103,14 +103,20 @@ fn a_change_of_the_directory_takes_one_durable_write_and_a_new_holder_four() -> 
     for (what, method, path, body, cost) in [
         ("a new holder", "PUT", &holder, &profile, 4),
         ("the same profile again", "PUT", &holder, &profile, 0),
-        ("a profile replaced", "PUT", &holder, &other_profile, 1),
-        ("a grant", "PUT", &member, &role, 1),
+        ("a profile replaced", "PUT", &holder, &other_profile, 2),
+        ("a grant", "PUT", &member, &role, 2),
         ("the same grant again", "PUT", &member, &role, 0),
-        ("a dismissal", "DELETE", &member, &json!(null), 1),
+        ("a dismissal", "DELETE", &member, &json!(null), 2),
         ("a dismissal of nobody", "DELETE", &member, &json!(null), 0),
     ] {
         let answer = portal.client.json(method, path, &portal.operator(), body)?;
         assert!(matches!(answer.status, 200 | 201), "{what}: {answer:?}");
+        assert_eq!(writes(&portal, &answer)?, cost, "{what}");
+    }
+    let history = format!("{holder}/history");
+    let token = portal.operator();
+    for (what, cost) in [("a token seen first", 1), ("the same token again", 0)] {
+        let answer = portal.client.get(&history, &token)?.with(200)?;
         assert_eq!(writes(&portal, &answer)?, cost, "{what}");
     }
     Ok(())

@@ -4,12 +4,13 @@
     reason = "a JSON value that lacks a member reads as null, and what was to be there is then missed"
 )]
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, ensure};
 use portal_tests::crowd::at_once;
 use portal_tests::documents;
 use portal_tests::people;
 use portal_tests::server::Portal;
 use serde_json::{Value, json};
+use sha2::{Digest as _, Sha256};
 
 /// Operators at work at the same moment.
 const CROWD: usize = 16;
@@ -25,7 +26,6 @@ fn staff_of(portal: &Portal, bin: &str) -> Result<Vec<(String, String)>> {
         .client
         .get(&format!("/v1/holders/{bin}"), &portal.operator())?;
     let holder = holder.with(200)?.json();
-    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     Ok(holder["staff"]
         .as_array()
         .context("no staff")?
@@ -356,5 +356,145 @@ fn sixteen_grants_at_once_are_all_kept() -> Result<()> {
     granted.sort();
     staff.sort();
     assert_eq!(staff, granted);
+    let history = history(&portal, &bin, &portal.operator(), 3)?;
+    assert_eq!(history.len(), CROWD + 1, "each change once: {history:?}");
+    let mut told: Vec<_> = history[..CROWD]
+        .iter()
+        .map(|change| {
+            (
+                text(&change["what"]["granted"]["iin"]),
+                "administrator".to_owned(),
+            )
+        })
+        .collect();
+    told.sort();
+    assert_eq!(told, granted);
+    Ok(())
+}
+
+/// The history of a holder, newest first, as this caller walks it; it is held to be a chain.
+fn history(portal: &Portal, bin: &str, token: &str, limit: usize) -> Result<Vec<Value>> {
+    let changes = portal
+        .client
+        .walk(&format!("/v1/holders/{bin}/history"), token, limit)?;
+    let mut named = None;
+    for (place, change) in changes.iter().enumerate() {
+        ensure!(change["seq"] == changes.len() - 1 - place, "{change} at {place}");
+        // Of these values the canonical form is what the JSON library writes: keys in order, nothing between them.
+        let hash = hex::encode(Sha256::digest(change.to_string()));
+        ensure!(
+            named.is_none_or(|named| named == &json!(hash)),
+            "{change} is not the one that was named"
+        );
+        named = Some(&change["previous"]);
+    }
+    ensure!(named == Some(&Value::Null), "the first change follows another");
+    Ok(changes)
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().unwrap_or_default().to_owned()
+}
+
+#[test]
+fn every_change_is_told_with_who_made_it_and_when() -> Result<()> {
+    let portal = Portal::start()?;
+    let (bin, person) = (people::new_number()?, portal.somebody()?.iin);
+    let (path, staff) = (
+        format!("/v1/holders/{bin}"),
+        format!("/v1/holders/{bin}/staff/{person}"),
+    );
+    let mut profile = documents::holder("«Бірінші» АҚ", "АО «Первое»", 51.0);
+    let operator = portal.operator();
+    let call = |method: &str, path: &str, body: &Value| portal.client.json(method, path, &operator, body);
+    call("PUT", &path, &profile)?.with(201)?;
+    call("PUT", &staff, &json!({"role": "administrator"}))?.with(200)?;
+    profile["name"]["en"] = json!("First");
+    profile["accepts_requests"] = json!(false);
+    call("PUT", &path, &profile)?.with(200)?;
+    call("PUT", &staff, &json!({"role": "head"}))?.with(200)?;
+    // What changes nothing is no event.
+    call("PUT", &staff, &json!({"role": "head"}))?.with(200)?;
+    call("PUT", &path, &profile)?.with(200)?;
+    call("DELETE", &staff, &Value::Null)?.with(200)?;
+    call("DELETE", &staff, &Value::Null)?.with(200)?;
+
+    let changes = history(&portal, &bin, &operator, 100)?;
+    for limit in [1, 2, 5] {
+        assert_eq!(
+            history(&portal, &bin, &operator, limit)?,
+            changes,
+            "limit {limit}"
+        );
+    }
+    let what: Vec<_> = changes.iter().map(|change| change["what"].clone()).collect();
+    assert_eq!(
+        what[..4],
+        [
+            json!({"revoked": {"iin": person}}),
+            json!({"granted": {"iin": person, "role": "head"}}),
+            json!({"updated": {"fields": [
+                {"field": "/name/en", "to": "First"},
+                {"field": "/accepts_requests", "from": "true", "to": "false"},
+            ]}}),
+            json!({"granted": {"iin": person, "role": "administrator"}}),
+        ]
+    );
+    let registered = what[4]["registered"]["fields"].as_array().context("no fields")?;
+    let has = |field: &str, to: &str| registered.contains(&json!({"field": field, "to": to}));
+    assert!(has("/name/ru", "АО «Первое»") && has("/state_participation_percent", "51.0"));
+    let mut times: Vec<_> = changes.iter().map(|change| text(&change["at"])).collect();
+    times.reverse();
+    assert!(times.is_sorted(), "{times:?}");
+    assert!(changes.iter().all(|change| change["by"] == people::OPERATOR));
+    Ok(())
+}
+
+#[test]
+fn the_history_is_for_the_operator_and_the_head() -> Result<()> {
+    let portal = Portal::start()?;
+    let (company, head, former) = (portal.company()?, portal.somebody()?, portal.somebody()?);
+    portal.grant(&company.bin, &head.iin, "head")?;
+    portal.grant(&company.bin, &former.iin, "head")?;
+    let staff = format!("/v1/holders/{}/staff/{}", company.bin, former.iin);
+    portal
+        .client
+        .json("DELETE", &staff, &portal.operator(), &Value::Null)?
+        .with(200)?;
+    assert_eq!(
+        history(&portal, &company.bin, &head.token, 2)?,
+        history(&portal, &company.bin, &portal.operator(), 100)?
+    );
+    let path = format!("/v1/holders/{}/history", company.bin);
+    for token in [
+        &company.administrator.token,
+        &former.token,
+        &portal.somebody()?.token,
+    ] {
+        portal.client.get(&path, token)?.refused(403, "forbidden")?;
+    }
+    portal
+        .client
+        .send("GET", &path, &[], &[])?
+        .refused(401, "not-identified")?;
+    let unknown = format!("/v1/holders/{}/history", people::new_number()?);
+    portal
+        .client
+        .get(&unknown, &portal.operator())?
+        .refused(404, "not-found")?;
+    for query in ["limit=0", "cursor=x", "cursor=-1"] {
+        portal
+            .client
+            .get(&format!("{path}?{query}"), &head.token)?
+            .refused(400, "invalid-parameter")
+            .context(query)?;
+    }
+    for cursor in [0, 4, 1_000] {
+        let page = portal
+            .client
+            .get(&format!("{path}?cursor={cursor}"), &head.token)?;
+        let changes = page.with(200)?.json()["items"].as_array().map(Vec::len);
+        assert_eq!(changes, Some(cursor.min(5)), "before {cursor}");
+    }
     Ok(())
 }

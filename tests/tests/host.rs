@@ -6,6 +6,7 @@
 
 use std::io::{Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
@@ -664,6 +665,31 @@ fn what_keeps_a_host_from_serving_is_said_in_one_sentence() -> Result<()> {
         let said = refused_start(&arguments, &environment).context(what)?;
         assert!(said.contains(word), "{what}: {said}");
         assert_eq!(said.trim_end().lines().count(), 1, "{what}: {said}");
+    }
+    Ok(())
+}
+
+#[test]
+fn a_log_that_tells_who_somebody_is_fails_the_test_that_made_it() -> Result<()> {
+    for (name, ends) in [("is dropped", false), ("is stopped", true)] {
+        for personal in ["iin", "token"] {
+            let host = components(&[])?;
+            let somebody = host.somebody()?;
+            let text = match personal {
+                "iin" => &*somebody.iin,
+                _ => somebody.token.rsplit('.').next().context("no signature")?,
+            };
+            said(&host, &format!("do=print&text=before-{text}-after"))?;
+            let ended = catch_unwind(AssertUnwindSafe(|| {
+                if ends { drop(host.stop()) } else { drop(host) }
+            }));
+            let panic = ended
+                .err()
+                .with_context(|| format!("a host that {name} told of an {personal}"))?;
+            let said = panic.downcast_ref::<String>().context("a panic without words")?;
+            ensure!(said.contains("guest-output"), "the line is not shown: {said}");
+            ensure!(!said.contains(text), "{personal}: the failure tells it again");
+        }
     }
     Ok(())
 }

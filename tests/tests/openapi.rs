@@ -10,7 +10,7 @@ use dialog::calendar::Definition;
 use dialog::document::Draft;
 use dialog::draft;
 use dialog::event::Record;
-use dialog::holder::{Grant, Holder, ProfileDraft};
+use dialog::holder::{self, Grant, Holder, ProfileDraft};
 use dialog::rules::file::RulesFile;
 use dialog::view::{CalculationView, CalendarYearView, CaseView, HolderView, RuleSetView, SummaryView};
 use portal::calendars::Recomputation;
@@ -67,6 +67,7 @@ const OPERATIONS: &[Operation] = &[
             Kind::HolderNotEligible,
             Kind::HolderClosed,
             Kind::IdempotencyKeyReused,
+            Kind::QuotaExhausted,
             Kind::NotCovered,
             Kind::StoreUnavailable,
         ],
@@ -310,6 +311,24 @@ const OPERATIONS: &[Operation] = &[
         body: None,
         answers: &[(200, Some("Holder"))],
         problems: WRITING,
+    },
+    Operation {
+        path: "/v1/holders/{bin}/history",
+        method: "get",
+        id: "directory-history",
+        summary: "List every change of a holder's entry and staff, newest first, for the operator and its head",
+        secured: true,
+        parameters: &["bin", "limit", "cursor"],
+        body: None,
+        answers: &[(200, Some("HolderChangePage"))],
+        problems: &[
+            Kind::InvalidParameter,
+            Kind::NotIdentified,
+            Kind::TokenExpired,
+            Kind::Forbidden,
+            Kind::NotFound,
+            Kind::StoreUnavailable,
+        ],
     },
     Operation {
         path: "/v1/health",
@@ -604,9 +623,10 @@ fn document() -> Value {
     generator.subschema_for::<CaseView<'_>>();
     generator.subschema_for::<SummaryView<'_>>();
     generator.subschema_for::<HolderView<'_>>();
+    generator.subschema_for::<holder::Change>();
     generator.subschema_for::<ProblemBody<'_>>();
     let mut schemas = generator.take_definitions(true);
-    for item in ["CaseSummary", "Holder", "RuleSet"] {
+    for item in ["CaseSummary", "Holder", "HolderChange", "RuleSet"] {
         schemas.insert(
             format!("{item}Page"),
             json!({

@@ -1,11 +1,13 @@
 //! `POST /v1/requests`: a citizen sends a request.
 
 use anyhow::{Context as _, Result};
+use portal_tests::client::bearer;
+use portal_tests::crowd::at_once;
 use portal_tests::documents::{self, with};
 use portal_tests::identity::Claims;
 use portal_tests::people;
 use portal_tests::scene::id;
-use portal_tests::server::Portal;
+use portal_tests::server::{Folder, Portal};
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
 
@@ -466,5 +468,128 @@ fn an_account_without_a_verified_number_cannot_send() -> Result<()> {
         .submit(&unverified, &document, None)?
         .refused(403, "phone-not-verified")?;
     assert!(portal.own_ids(&citizen)?.is_empty());
+    Ok(())
+}
+
+/// A host whose clock stands at this instant, where a citizen may send so many requests a day.
+fn with_quota(instant: &str, quota: &str) -> Result<Portal> {
+    Portal::open(
+        Folder::new()?.at(instant)?,
+        &[("SPIN_VARIABLE_DAILY_QUOTA", quota)],
+    )
+}
+
+#[test]
+fn beyond_the_quota_of_a_day_a_citizen_is_told_when_to_go_on() -> Result<()> {
+    if Portal::is_remote() {
+        return Ok(());
+    }
+    // 23:59:00 in Almaty.
+    let portal = with_quota("2026-11-23T18:59:00Z", "3")?;
+    let (company, citizen) = (portal.company()?, portal.somebody()?);
+    let document = documents::request(&citizen.iin, &company.bin);
+    let send = |key: &str| portal.client.submit(&citizen.token, &document, Some(key));
+    let mut sent = Vec::new();
+    for key in ["1", "2", "3"] {
+        sent.push(id(&send(key)?.with(201)?.json()));
+    }
+    let refused = send("4")?.refused(429, "quota-exhausted")?;
+    assert_eq!(refused.header("retry-after"), Some("60"));
+    assert_eq!(portal.logged(&refused)?["durable_writes"], 0);
+    let mut said = Vec::new();
+    for language in ["kk", "ru", "en"] {
+        let headers = [
+            ("authorization", &*bearer(&citizen.token)),
+            ("content-type", "application/json"),
+            ("accept-language", language),
+        ];
+        let answer = portal
+            .client
+            .send("POST", "/v1/requests", &headers, document.to_string().as_bytes())?
+            .refused(429, "quota-exhausted")?;
+        assert!(answer.json()["detail"].to_string().contains('3'), "{answer:?}");
+        said.push((answer.json()["title"].clone(), answer.json()["detail"].clone()));
+    }
+    said.dedup();
+    assert_eq!(said.len(), 3, "{said:?}");
+    // What was sent is told again, and another has a day of their own.
+    assert_eq!(id(&send("2")?.with(201)?.json()), sent[1]);
+    portal.case(&portal.somebody()?, &company.bin)?;
+    sent.reverse();
+    assert_eq!(portal.own_ids(&citizen)?, sent);
+
+    portal.set_clock("2026-11-23T18:59:59Z")?;
+    let refused = send("4")?.refused(429, "quota-exhausted")?;
+    assert_eq!(refused.header("retry-after"), Some("1"));
+    // Midnight in Almaty: the key that was refused serves.
+    portal.set_clock("2026-11-23T19:00:00Z")?;
+    for key in ["4", "5", "6"] {
+        send(key)?.with(201)?;
+    }
+    let refused = send("7")?.refused(429, "quota-exhausted")?;
+    assert_eq!(refused.header("retry-after"), Some("86400"));
+    assert_eq!(portal.own_ids(&citizen)?.len(), 6);
+    Ok(())
+}
+
+#[test]
+fn requests_of_one_citizen_at_once_do_not_slip_past_the_quota() -> Result<()> {
+    if Portal::is_remote() {
+        return Ok(());
+    }
+    let portal = with_quota("2026-11-23T05:00:00Z", "5")?;
+    let (company, citizen) = (portal.company()?, portal.somebody()?);
+    let document = documents::request(&citizen.iin, &company.bin);
+    let told = at_once(16, |_| portal.client.submit(&citizen.token, &document, None))?;
+    let sent = told.iter().filter(|answer| answer.status == 201).count();
+    assert_eq!(sent, 5);
+    for answer in told.into_iter().filter(|answer| answer.status != 201) {
+        answer.refused(429, "quota-exhausted")?;
+    }
+    assert_eq!(portal.own_ids(&citizen)?.len(), 5);
+    Ok(())
+}
+
+#[test]
+fn the_quota_counts_on_where_a_page_leaves_the_citizens_list_within_a_day() -> Result<()> {
+    if Portal::is_remote() {
+        return Ok(());
+    }
+    let portal = with_quota("2026-11-23T05:00:00Z", "200")?;
+    let company = portal.company()?;
+    let iin = portal.somebody()?.iin;
+    // The first page, of 500, leaves with the 701st: in the middle of the fourth day.
+    for day in 23..27 {
+        portal.set_clock(&format!("2026-11-{day}T05:00:00Z"))?;
+        let citizen = portal.again(&iin);
+        for _ in 0..200 {
+            portal.case(&citizen, &company.bin)?;
+        }
+        let document = documents::request(&iin, &company.bin);
+        portal
+            .client
+            .submit(&citizen.token, &document, None)?
+            .refused(429, "quota-exhausted")
+            .with_context(|| format!("on the {day}th"))?;
+    }
+    assert_eq!(portal.own_ids(&portal.again(&iin))?.len(), 800);
+    Ok(())
+}
+
+#[test]
+fn a_quota_that_is_none_is_not_guessed() -> Result<()> {
+    if Portal::is_remote() {
+        return Ok(());
+    }
+    for quota in ["0", "201", "twenty", "-1", " "] {
+        let portal = with_quota("2026-11-23T05:00:00Z", quota)?;
+        let (company, citizen) = (portal.company()?, portal.somebody()?);
+        let document = documents::request(&citizen.iin, &company.bin);
+        portal
+            .client
+            .submit(&citizen.token, &document, None)?
+            .refused(503, "not-configured")
+            .with_context(|| format!("{quota:?}"))?;
+    }
     Ok(())
 }

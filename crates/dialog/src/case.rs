@@ -1141,7 +1141,9 @@ mod tests {
 
     fn holder(accepts: bool, share: f64) -> Holder {
         serde_json::from_value(serde_json::json!({
-            "format": 1, "bin": "123456789013", "slot": 1, "changes": [],
+            "format": 1, "bin": "123456789013", "slot": 1, "staff": [],
+            "newest": {"seq": 0, "id": "00000000000000000000000000000000", "at": "2026-11-23T05:00:00Z",
+                "by": "123456789013", "previous": null, "what": {"registered": {"fields": []}}},
             "profile": {"name": {"kk": "а", "ru": "б"}, "postal_address": "в", "head_position": "г",
                 "state_participation_percent": share, "accepts_requests": accepts}
         }))

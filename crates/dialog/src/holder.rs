@@ -5,14 +5,16 @@ use serde::{Deserialize, Serialize};
 
 use crate::calendar::{Calendar, NotCovered, next};
 use crate::document::{LINE_CHARS, one_of};
+use crate::event::canonical;
 use crate::fault::{Fault, Faults};
-use crate::id::{Bin, EventId, Iin};
+use crate::id::{Bin, Digest, EventId, Iin};
 use crate::strict::Str;
 use crate::time::{Instant, local};
 
 /// A name in the languages in which the holder gave it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
 pub struct Name {
     /// In Kazakh.
     pub kk: String,
@@ -26,6 +28,7 @@ pub struct Name {
 /// The holder's working day, local time in Almaty.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
 pub struct WorkingHours {
     /// When it begins, HH:MM.
     #[serde(with = "clock")]
@@ -42,8 +45,12 @@ mod clock {
     use chrono::{NaiveTime, Timelike as _};
     use serde::{Deserialize, Deserializer, Serializer, de::Error};
 
+    pub(super) fn text(time: &NaiveTime) -> String {
+        format!("{:02}:{:02}", time.hour(), time.minute())
+    }
+
     pub(super) fn serialize<S: Serializer>(time: &NaiveTime, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(&format_args!("{:02}:{:02}", time.hour(), time.minute()))
+        serializer.collect_str(&text(time))
     }
 
     pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<NaiveTime, D::Error> {
@@ -78,6 +85,7 @@ impl Default for WorkingHours {
 /// What the directory says of a holder.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
 pub struct Profile {
     /// Its name.
     pub name: Name,
@@ -93,6 +101,41 @@ pub struct Profile {
     pub working_hours: WorkingHours,
     /// Whether requests can be addressed to it now.
     pub accepts_requests: bool,
+}
+
+impl Profile {
+    /// Every field, by its JSON pointer, as text.
+    fn fields(&self) -> [(&'static str, Option<String>); 9] {
+        let hours = &self.working_hours;
+        // As JSON has it: to format it otherwise would be a second printer of floating-point numbers.
+        let share = serde_json::to_string(&self.state_participation_percent).ok();
+        [
+            ("/name/kk", Some(self.name.kk.clone())),
+            ("/name/ru", Some(self.name.ru.clone())),
+            ("/name/en", self.name.en.clone()),
+            ("/postal_address", Some(self.postal_address.clone())),
+            ("/head_position", Some(self.head_position.clone())),
+            ("/state_participation_percent", share),
+            ("/working_hours/open", Some(clock::text(&hours.open))),
+            ("/working_hours/close", Some(clock::text(&hours.close))),
+            ("/accepts_requests", Some(self.accepts_requests.to_string())),
+        ]
+    }
+
+    /// The fields that are not what they were.
+    fn changes_since(&self, before: Option<&Self>) -> Vec<FieldChange> {
+        let before = before.map(Self::fields);
+        let was = |field: &str| {
+            let known = before.iter().flatten().find(|(known, _)| *known == field);
+            known.and_then(|(_, value)| value.clone())
+        };
+        let changes = self.fields().into_iter().map(|(field, to)| FieldChange {
+            field: field.to_owned(),
+            from: was(field),
+            to,
+        });
+        changes.filter(|change| change.from != change.to).collect()
+    }
 }
 
 /// A holder as an operator writes it.
@@ -240,29 +283,62 @@ impl Grant<'_> {
     }
 }
 
-/// One change of a holder's entry in the directory.
+/// One change of a holder's entry in the directory: an event of its history.
+///
+/// The history is a chain: a change names the hash of the one before, so that nothing in it can be altered, put in or
+/// left out unnoticed. The hash is that of [`crate::event`]: SHA-256 over the canonical form.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "HolderChange"))]
+#[serde(deny_unknown_fields)]
 pub struct Change {
+    /// Its place in the history: 0 for the registration.
+    pub seq: u32,
     /// Its identity.
     pub id: EventId,
     /// When it was made.
     pub at: Instant,
     /// Who made it.
     pub by: Iin,
+    /// The hash of the change before; none for the first.
+    pub previous: Option<Digest>,
     /// What it was.
     pub what: ChangeKind,
+}
+
+impl Change {
+    /// The hash of this change.
+    ///
+    /// # Errors
+    /// The change cannot be written as JSON.
+    pub fn hash(&self) -> Result<Digest, serde_json::Error> {
+        Ok(Digest::of(&canonical(self)?))
+    }
+
+    /// Whether this is the change at that place whose hash the one after it names.
+    ///
+    /// # Errors
+    /// The change cannot be written as JSON.
+    pub fn is_link(&self, seq: u32, named: Option<Digest>) -> Result<bool, serde_json::Error> {
+        Ok(self.seq == seq && named == Some(self.hash()?))
+    }
 }
 
 /// What was changed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case")]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub enum ChangeKind {
-    /// The holder was registered.
-    Registered,
+    /// The holder was registered with this profile.
+    Registered {
+        /// Every field of it.
+        fields: Vec<FieldChange>,
+    },
     /// Its profile was replaced.
-    Updated,
+    Updated {
+        /// The fields that are not what they were.
+        fields: Vec<FieldChange>,
+    },
     /// A person was given a role, in place of any role before.
     Granted {
         /// The person.
@@ -277,16 +353,29 @@ pub enum ChangeKind {
     },
 }
 
+/// What became of one field of a profile. Values are text, because the canonical form has no fractional numbers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct FieldChange {
+    /// The JSON pointer of the field.
+    pub field: String,
+    /// What it was; none where there was none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<String>,
+    /// What it is then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<String>,
+}
+
 /// The format of [`Holder`] as it is stored.
 pub const HOLDER_FORMAT: u32 = 1;
 
-/// Updates of a profile that are kept. A directory that is synchronised every hour would otherwise outgrow the
-/// value of its holder within months.
-pub const KEPT_UPDATES: usize = 50;
-
-/// A holder as it is stored: its profile, and every change with who made it and when.
+/// A holder as it is stored: what is asked of it at every act, and the newest change. The changes before it stand
+/// each at a key of its own, so the history has no end and no act is slower for it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
 pub struct Holder {
     /// [`HOLDER_FORMAT`].
     pub format: u32,
@@ -296,8 +385,47 @@ pub struct Holder {
     pub slot: u64,
     /// What the directory says of it.
     pub profile: Profile,
-    /// Every grant and revocation, and the newest updates, oldest first.
-    pub changes: Vec<Change>,
+    /// Everyone who has a role now, in the order in which they were given it.
+    pub staff: Vec<Member>,
+    /// The newest change.
+    pub newest: Change,
+}
+
+/// A member of a holder's staff.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "Staff"))]
+#[serde(deny_unknown_fields)]
+pub struct Member {
+    /// The person.
+    pub iin: Iin,
+    /// What they may do.
+    pub role: StaffRole,
+}
+
+/// Who makes a change, when, and the identity of it.
+#[derive(Debug, Clone)]
+pub struct Author {
+    /// The identity of the change.
+    pub id: EventId,
+    /// When it is made.
+    pub at: Instant,
+    /// Who makes it.
+    pub by: Iin,
+}
+
+impl Author {
+    /// Their change, after `before`.
+    fn change(self, before: Option<&Change>, what: ChangeKind) -> Result<Change, serde_json::Error> {
+        Ok(Change {
+            seq: before.map_or(0, |before| before.seq.saturating_add(1)),
+            id: self.id,
+            at: self.at,
+            by: self.by,
+            previous: before.map(Change::hash).transpose()?,
+            what,
+        })
+    }
 }
 
 /// Why no request can be addressed to a holder.
@@ -326,45 +454,76 @@ impl Holder {
         }
     }
 
-    /// Drops the oldest updates of the profile beyond [`KEPT_UPDATES`]. Grants and revocations stay.
-    pub fn forget_old_updates(&mut self) {
-        let updates = self
-            .changes
-            .iter()
-            .filter(|change| change.what == ChangeKind::Updated)
-            .count();
-        let mut surplus = updates.saturating_sub(KEPT_UPDATES);
-        self.changes.retain(|change| {
-            let drop = surplus > 0 && change.what == ChangeKind::Updated;
-            surplus -= usize::from(drop);
-            !drop
-        });
+    /// A holder that was not there before.
+    ///
+    /// # Errors
+    /// The change cannot be written as JSON.
+    pub fn registered(
+        bin: Bin,
+        slot: u64,
+        profile: Profile,
+        author: Author,
+    ) -> Result<Self, serde_json::Error> {
+        let fields = profile.changes_since(None);
+        Ok(Self {
+            format: HOLDER_FORMAT,
+            bin,
+            slot,
+            profile,
+            staff: Vec::new(),
+            newest: author.change(None, ChangeKind::Registered { fields })?,
+        })
+    }
+
+    /// The holder with this profile; none where that is what it has.
+    ///
+    /// # Errors
+    /// The change cannot be written as JSON.
+    pub fn updated(mut self, profile: Profile, author: Author) -> Result<Option<Self>, serde_json::Error> {
+        if self.profile == profile {
+            return Ok(None);
+        }
+        let fields = profile.changes_since(Some(&self.profile));
+        self.newest = author.change(Some(&self.newest), ChangeKind::Updated { fields })?;
+        self.profile = profile;
+        Ok(Some(self))
+    }
+
+    /// The holder with this person in this role, or in none; none where that is what they have.
+    ///
+    /// # Errors
+    /// The change cannot be written as JSON.
+    pub fn staffed(
+        mut self,
+        iin: &Iin,
+        role: Option<StaffRole>,
+        author: Author,
+    ) -> Result<Option<Self>, serde_json::Error> {
+        if self.role_of(iin) == role {
+            return Ok(None);
+        }
+        let iin = iin.clone();
+        let what = match role {
+            Some(role) => ChangeKind::Granted {
+                iin: iin.clone(),
+                role,
+            },
+            None => ChangeKind::Revoked { iin: iin.clone() },
+        };
+        self.newest = author.change(Some(&self.newest), what)?;
+        let member = self.staff.iter_mut().find(|member| member.iin == iin);
+        match (role, member) {
+            (Some(role), Some(member)) => member.role = role,
+            (Some(role), None) => self.staff.push(Member { iin, role }),
+            (None, _) => self.staff.retain(|member| member.iin != iin),
+        }
+        Ok(Some(self))
     }
 
     /// The role this person has now.
     pub fn role_of(&self, person: &Iin) -> Option<StaffRole> {
-        self.changes.iter().rev().find_map(|change| match &change.what {
-            ChangeKind::Granted { iin, role } if iin == person => Some(Some(*role)),
-            ChangeKind::Revoked { iin } if iin == person => Some(None),
-            ChangeKind::Registered
-            | ChangeKind::Updated
-            | ChangeKind::Granted { .. }
-            | ChangeKind::Revoked { .. } => None,
-        })?
-    }
-
-    /// Everyone who has a role now, in the order of their first grant.
-    pub fn staff(&self) -> Vec<(&Iin, StaffRole)> {
-        let mut staff: Vec<(&Iin, StaffRole)> = Vec::new();
-        for change in &self.changes {
-            if let ChangeKind::Granted { iin, .. } = &change.what
-                && !staff.iter().any(|(known, _)| *known == iin)
-                && let Some(role) = self.role_of(iin)
-            {
-                staff.push((iin, role));
-            }
-        }
-        staff
+        let member = self.staff.iter().find(|member| member.iin == *person);
+        member.map(|member| member.role)
     }
 }
 
@@ -451,43 +610,128 @@ mod tests {
     }
 
     #[test]
-    fn the_last_grant_or_revocation_of_a_person_counts() {
-        let iin: Iin = "123456789013".parse().unwrap();
-        let change = |n: u8, what| Change {
+    fn every_change_is_a_link_that_names_what_it_changed() {
+        let iin = |text: &str| text.parse::<Iin>().unwrap();
+        let (person, operator) = (iin("900520400349"), iin("123456789013"));
+        let author = |n: u8| Author {
             id: EventId([n; 16]),
             at: "2026-11-23T05:00:00Z".parse().unwrap(),
-            by: iin.clone(),
-            what,
-        };
-        let granted = |role| ChangeKind::Granted {
-            iin: iin.clone(),
-            role,
+            by: operator.clone(),
         };
         let profile: Profile = serde_json::from_str(
             r#"{"name": {"kk": "а", "ru": "б"}, "postal_address": "в", "head_position": "г",
                 "state_participation_percent": 50, "accepts_requests": true}"#,
         )
         .unwrap();
-        let mut holder = Holder {
-            format: 1,
-            bin: "123456789013".parse().unwrap(),
-            slot: 1,
-            profile,
-            changes: vec![],
+        let bin: Bin = "123456789013".parse().unwrap();
+        let registered = Holder::registered(bin, 1, profile.clone(), author(1)).unwrap();
+        let ChangeKind::Registered { fields } = &registered.newest.what else {
+            panic!("{registered:?}");
         };
-        assert_eq!(holder.role_of(&iin), None);
-        holder.changes.push(change(1, granted(StaffRole::Administrator)));
-        holder.changes.push(change(2, granted(StaffRole::Head)));
-        assert_eq!(holder.staff(), [(&iin, StaffRole::Head)]);
-        holder
-            .changes
-            .push(change(3, ChangeKind::Revoked { iin: iin.clone() }));
-        assert_eq!(holder.staff(), []);
+        let expected = [
+            ("/name/kk", "а"),
+            ("/name/ru", "б"),
+            ("/postal_address", "в"),
+            ("/head_position", "г"),
+            ("/state_participation_percent", "50.0"),
+            ("/working_hours/open", "09:00"),
+            ("/working_hours/close", "18:30"),
+            ("/accepts_requests", "true"),
+        ];
+        let found = fields
+            .iter()
+            .map(|field| (&*field.field, field.to.as_deref().unwrap()));
+        assert_eq!(found.collect::<Vec<_>>(), expected, "and no name in English");
+        assert_eq!((registered.newest.seq, registered.newest.previous), (0, None));
 
-        for _ in 0..KEPT_UPDATES + 10 {
-            holder.changes.push(change(4, ChangeKind::Updated));
+        let role = |holder: &Holder| holder.role_of(&person);
+        assert_eq!(role(&registered), None);
+        let steps = [
+            (author(2), Some(StaffRole::Administrator)),
+            (author(3), Some(StaffRole::Head)),
+            (author(4), None),
+        ];
+        let mut holder = registered;
+        for (author, given) in steps {
+            let before = holder.newest.clone();
+            holder = holder.staffed(&person, given, author.clone()).unwrap().unwrap();
+            assert_eq!(role(&holder), given);
+            assert_eq!(holder.staff.len(), usize::from(given.is_some()), "nobody twice");
+            assert_eq!(holder.newest.seq, before.seq + 1);
+            assert_eq!(holder.newest.previous, Some(before.hash().unwrap()));
+            let again = holder.clone().staffed(&person, given, author).unwrap();
+            assert_eq!(again, None, "the same again is no change");
         }
-        holder.forget_old_updates();
-        assert_eq!(holder.changes.len(), 3 + KEPT_UPDATES);
+
+        let mut closed = profile.clone();
+        closed.accepts_requests = false;
+        closed.name.en = Some("d".to_owned());
+        let updated = holder.clone().updated(closed, author(5)).unwrap().unwrap();
+        let field = |field: &str, from: Option<&str>, to: &str| FieldChange {
+            field: field.to_owned(),
+            from: from.map(str::to_owned),
+            to: Some(to.to_owned()),
+        };
+        let fields = vec![
+            field("/name/en", None, "d"),
+            field("/accepts_requests", Some("true"), "false"),
+        ];
+        assert_eq!(updated.newest.what, ChangeKind::Updated { fields });
+        assert_eq!(holder.updated(profile, author(6)).unwrap(), None);
+    }
+
+    #[test]
+    fn the_hash_of_a_change_is_the_one_that_is_documented() {
+        let change = Change {
+            seq: 1,
+            id: EventId([7; 16]),
+            at: "2026-11-23T05:00:00Z".parse().unwrap(),
+            by: "123456789013".parse().unwrap(),
+            previous: None,
+            what: ChangeKind::Revoked {
+                iin: "900520400349".parse().unwrap(),
+            },
+        };
+        // Laid out by hand, as whoever checks a history without this code does.
+        let canonical = r#"{"at":"2026-11-23T05:00:00Z","by":"123456789013","id":"07070707070707070707070707070707","previous":null,"seq":1,"what":{"revoked":{"iin":"900520400349"}}}"#;
+        let hash = Digest::of(canonical.as_bytes());
+        assert_eq!(change.hash().unwrap(), hash);
+
+        let is_link = |change: &Change| change.is_link(1, Some(hash)).unwrap();
+        assert!(is_link(&change));
+        assert!(!change.is_link(2, Some(hash)).unwrap(), "another place");
+        assert!(!change.is_link(1, None).unwrap(), "named by nobody");
+        let other: Iin = "900520400349".parse().unwrap();
+        for altered in [
+            Change {
+                seq: 2,
+                ..change.clone()
+            },
+            Change {
+                id: EventId([8; 16]),
+                ..change.clone()
+            },
+            Change {
+                at: "2026-11-23T05:00:01Z".parse().unwrap(),
+                ..change.clone()
+            },
+            Change {
+                by: other.clone(),
+                ..change.clone()
+            },
+            Change {
+                previous: Some(hash),
+                ..change.clone()
+            },
+            Change {
+                what: ChangeKind::Granted {
+                    iin: other,
+                    role: StaffRole::Head,
+                },
+                ..change.clone()
+            },
+        ] {
+            assert!(!is_link(&altered), "{altered:?}");
+        }
     }
 }

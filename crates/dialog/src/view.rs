@@ -12,8 +12,8 @@ use crate::case::{
 use crate::command::{self, CommandKind};
 use crate::document::{AnswerForm, Publication};
 use crate::event::{Actor, Event, Record};
-use crate::holder::{Holder, Name, Profile, StaffRole, WorkingHours, registration_day};
-use crate::id::{Bin, Digest, Iin, RegistrationNumber};
+use crate::holder::{Holder, Member, Name, Profile, WorkingHours, registration_day};
+use crate::id::{Bin, Digest, RegistrationNumber};
 use crate::language::{Language, Text};
 use crate::moderation::ReturnReason;
 use crate::obligation::{Obligation, Outcome as Ended};
@@ -1218,34 +1218,16 @@ pub struct HolderView<'a> {
     pub profile: &'a Profile,
     /// Its staff, for itself and for the operator.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub staff: Option<Vec<StaffView<'a>>>,
-}
-
-/// A member of a holder's staff.
-#[derive(Debug, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[cfg_attr(feature = "schema", schemars(rename = "Staff"))]
-pub struct StaffView<'a> {
-    /// The person.
-    pub iin: &'a Iin,
-    /// What they may do.
-    pub role: StaffRole,
+    pub staff: Option<&'a [Member]>,
 }
 
 impl<'a> HolderView<'a> {
     /// The holder, with its staff for those who may know it.
     pub fn of(holder: &'a Holder, with_staff: bool) -> Self {
-        let staff = || {
-            holder
-                .staff()
-                .into_iter()
-                .map(|(iin, role)| StaffView { iin, role })
-                .collect()
-        };
         Self {
             bin: &holder.bin,
             profile: &holder.profile,
-            staff: with_staff.then(staff),
+            staff: with_staff.then_some(&holder.staff),
         }
     }
 }

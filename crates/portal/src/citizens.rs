@@ -4,7 +4,8 @@
 //! against the record.
 
 use dialog::id::{Digest, EventId, Iin, RegistrationNumber};
-use dialog::time::{Instant, NaiveDate};
+use dialog::language::Words;
+use dialog::time::{Instant, NaiveDate, day, end_of_day};
 use serde::{Deserialize, Serialize};
 
 use crate::context::Context;
@@ -19,7 +20,11 @@ const FORMAT: u32 = 1;
 const PAGE_ENTRIES: usize = 500;
 
 /// Entries in the document before the oldest page is moved out of it: two pages would not fit one value.
-const DOCUMENT_ENTRIES: usize = PAGE_ENTRIES + 200;
+const DOCUMENT_ENTRIES: usize = PAGE_ENTRIES + MOST_A_DAY;
+
+/// The highest quota of a day. So many of the newest entries never leave the document, so those of one day are counted in
+/// it even where an older page was moved out of it in the middle of the day.
+pub const MOST_A_DAY: usize = 200;
 
 /// One submission.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -58,6 +63,8 @@ pub struct Submission<'a> {
     pub key: Option<&'a str>,
     /// The hash of the bytes received.
     pub document_sha256: Digest,
+    /// How many submissions a legal day allows.
+    pub daily_quota: usize,
 }
 
 /// Enters a submission in the citizen's document, or finds it there: the same key and body were sent before.
@@ -65,7 +72,7 @@ pub struct Submission<'a> {
 /// submission of a citizen, and the one of `draw`.
 ///
 /// # Errors
-/// 422 where the key was used with another body, 503 where the store does not answer.
+/// 422 where the key was used with another body, 429 where the day allows no more, 503 where the store does not answer.
 pub fn enter(
     context: &Context,
     submission: &Submission<'_>,
@@ -100,6 +107,7 @@ pub fn enter(
                     Err(Problem::new(Kind::IdempotencyKeyReused))
                 };
             }
+            within_quota(&citizen, submission.daily_quota, context.now)?;
             // A number is drawn only once the key is known to be new, and kept over the rounds.
             if let Some(draw) = draw.take() {
                 drawn = Some(draw()?);
@@ -127,6 +135,28 @@ pub fn enter(
         },
         |citizen| citizen.entries.iter().any(|entry| entry.event == event),
     )
+}
+
+/// Refuses what is sent beyond the quota of this legal day.
+fn within_quota(citizen: &Citizen, daily_quota: usize, now: Instant) -> Result<(), Problem> {
+    let today = day(now);
+    let is_of_today = |entry: &&Entry| day(entry.arrived_at) == today;
+    if citizen.entries.iter().filter(is_of_today).count() < daily_quota {
+        return Ok(());
+    }
+    // The part of a second as a whole one: a caller who comes before midnight would be refused again.
+    let wait = (end_of_day(today) - now).num_milliseconds().saturating_add(999) / 1_000;
+    Err(Problem::new(Kind::QuotaExhausted)
+        .saying(Words {
+            kk: format!("бір адам күніне {daily_quota} сұрау салу жібере алады; ертең жалғастыра аласыз")
+                .into(),
+            ru: format!(
+                "один человек может отправить {daily_quota} запросов в день; продолжить можно завтра"
+            )
+            .into(),
+            en: format!("one person can send {daily_quota} requests a day; you can go on tomorrow").into(),
+        })
+        .header("retry-after", wait.to_string()))
 }
 
 /// The citizen's submissions from the newest to the oldest, those after the first `skip`, at most `limit`; and

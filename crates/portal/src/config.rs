@@ -3,6 +3,7 @@
 use dialog::rules::InForce;
 use spin_sdk::variables::{self, Error};
 
+use crate::citizens::MOST_A_DAY;
 use crate::problem::{Kind, Problem};
 
 /// The value of a variable, if the deployment sets it to anything.
@@ -37,4 +38,21 @@ pub fn rules_in_force() -> Result<InForce, Problem> {
     let line = optional("rules_in_force")?.unwrap_or_default();
     line.parse()
         .map_err(|error| Problem::new(Kind::NotConfigured).internally(format!("rules_in_force: {error}")))
+}
+
+/// How many requests one citizen may send in a legal day: from 1 to [`MOST_A_DAY`].
+///
+/// # Errors
+/// 503 where the variable `daily_quota` is no such number.
+pub fn daily_quota() -> Result<usize, Problem> {
+    let quota = required("daily_quota")?;
+    quota
+        .trim()
+        .parse()
+        .ok()
+        .filter(|quota| (1..=MOST_A_DAY).contains(quota))
+        .ok_or_else(|| {
+            Problem::new(Kind::NotConfigured)
+                .internally(format!("daily_quota: a number from 1 to {MOST_A_DAY}"))
+        })
 }

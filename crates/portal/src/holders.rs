@@ -1,10 +1,13 @@
 //! The directory of holders.
 
+use std::cell::Cell;
+use std::cmp::Ordering;
+
 use dialog::case::CannotRegister;
 use dialog::holder::{
-    Change as HolderChange, ChangeKind, HOLDER_FORMAT, Holder, NotAddressable, Profile, StaffRole,
+    Author, Change as HolderChange, HOLDER_FORMAT, Holder, NotAddressable, Profile, StaffRole,
 };
-use dialog::id::{Bin, EventId, Iin, RegistrationNumber};
+use dialog::id::{Bin, Iin, RegistrationNumber};
 use dialog::time::{NaiveDate, year};
 
 use crate::context::Context;
@@ -101,7 +104,7 @@ pub fn operator(context: &Context) -> Result<Person, Problem> {
     }
 }
 
-/// Puts a profile in place: of a new holder (four durable writes) or of a known one (one, none where it changes
+/// Puts a profile in place: of a new holder (four durable writes) or of a known one (two, none where it changes
 /// nothing). Answers the holder and whether it is new.
 ///
 /// # Errors
@@ -109,17 +112,8 @@ pub fn operator(context: &Context) -> Result<Person, Problem> {
 pub fn put(context: &Context, bin: &Bin, by: &Iin, profile: &Profile) -> Result<(Holder, bool), Problem> {
     let store = context.store()?;
     let mut slot = None;
-    edit(context, bin, by, |current, change| match current {
-        Some(holder) if holder.profile == *profile => Ok(Change::Keep((holder, false))),
-        Some(mut holder) => {
-            holder.profile = profile.clone();
-            holder.changes.push(HolderChange {
-                what: ChangeKind::Updated,
-                ..change
-            });
-            holder.forget_old_updates();
-            Ok(Change::Write(holder.clone(), (holder, false)))
-        }
+    let (holder, place) = edit(context, bin, by, |current, author| match current {
+        Some(holder) => holder.updated(profile.clone(), author).map_err(Problem::internal),
         None => {
             // The place in the list first, the record last: a place without a record is passed over.
             let slot = match slot {
@@ -130,19 +124,15 @@ pub fn put(context: &Context, bin: &Bin, by: &Iin, profile: &Profile) -> Result<
                     *slot.insert(drawn)
                 }
             };
-            let holder = Holder {
-                format: HOLDER_FORMAT,
-                bin: bin.clone(),
-                slot,
-                profile: profile.clone(),
-                changes: vec![change],
-            };
-            Ok(Change::Write(holder.clone(), (holder, true)))
+            Holder::registered(bin.clone(), slot, profile.clone(), author)
+                .map(Some)
+                .map_err(Problem::internal)
         }
-    })
+    })?;
+    Ok((holder, place == Some(0)))
 }
 
-/// Gives a person a role at a holder, or takes it away. One durable write, none where it changes nothing.
+/// Gives a person a role at a holder, or takes it away. Two durable writes, none where it changes nothing.
 ///
 /// # Errors
 /// 404 where the directory does not know the holder, 503 where the store does not answer.
@@ -153,46 +143,97 @@ pub fn staff(
     iin: &Iin,
     role: Option<StaffRole>,
 ) -> Result<Holder, Problem> {
-    let before = find(context, bin)?.ok_or_else(|| Problem::new(Kind::NotFound))?;
-    if before.role_of(iin) == role {
-        return Ok(before);
-    }
-    let (holder, _) = edit(context, bin, by, |current, change| {
-        let mut holder = current.ok_or_else(|| Problem::new(Kind::NotFound))?;
-        let what = match role {
-            Some(role) => ChangeKind::Granted {
-                iin: iin.clone(),
-                role,
-            },
-            None => ChangeKind::Revoked { iin: iin.clone() },
-        };
-        holder.changes.push(HolderChange { what, ..change });
-        Ok(Change::Write(holder.clone(), (holder, false)))
+    let (holder, _) = edit(context, bin, by, |current, author| {
+        let holder = current.ok_or_else(|| Problem::new(Kind::NotFound))?;
+        holder.staffed(iin, role, author).map_err(Problem::internal)
     })?;
     Ok(holder)
 }
 
-/// Edits the entry of a holder with a change that carries its own identity.
+/// Edits the entry of a holder with a change of this author; `with` answers none where there is nothing to change. Answers
+/// the holder, and the place of the change where there is one.
+///
+/// The newest change stands in the entry. Before another takes its place it is written at its own key; all who meet here
+/// write the same there, so a change that was in an entry once is never lost, and is found by its place.
 fn edit(
     context: &Context,
     bin: &Bin,
     by: &Iin,
-    mut with: impl FnMut(Option<Holder>, HolderChange) -> Result<Change<(Holder, bool), Holder>, Problem>,
-) -> Result<(Holder, bool), Problem> {
-    let id: EventId = random::event_id()?;
-    context.store()?.change(
+    mut with: impl FnMut(Option<Holder>, Author) -> Result<Option<Holder>, Problem>,
+) -> Result<(Holder, Option<u32>), Problem> {
+    let store = context.store()?;
+    let author = Author {
+        id: random::event_id()?,
+        at: context.now,
+        by: by.clone(),
+    };
+    // Where its own change was written, if it was.
+    let place = Cell::new(None);
+    let is_there = |holder: &Holder| match place.get() {
+        Some(seq) => Ok(change(context, holder, seq)?.is_some_and(|change| change.id == author.id)),
+        None => Ok(false),
+    };
+    store.change(
         &Key::holder(bin),
         |current: Option<Holder>| {
-            let change = HolderChange {
-                id,
-                at: context.now,
-                by: by.clone(),
-                what: ChangeKind::Registered,
+            if let Some(holder) = &current
+                && is_there(holder)?
+            {
+                return Ok(Change::Keep((holder.clone(), place.get())));
+            }
+            let Some(holder) = with(current.clone(), author.clone())? else {
+                let holder = current.ok_or_else(|| Problem::internal("an absent holder is as it was"))?;
+                return Ok(Change::Keep((holder, None)));
             };
-            with(current, change)
+            if let Some(before) = current {
+                store.set(&Key::holder_change(bin, before.newest.seq), &before.newest)?;
+            }
+            place.set(Some(holder.newest.seq));
+            Ok(Change::Write(holder.clone(), (holder, place.get())))
         },
-        |holder| holder.changes.iter().any(|change| change.id == id),
+        |holder| is_there(holder).unwrap_or_default(),
     )
+}
+
+/// The change at this place of a holder's history, if it has one.
+fn change(context: &Context, holder: &Holder, seq: u32) -> Result<Option<HolderChange>, Problem> {
+    match seq.cmp(&holder.newest.seq) {
+        Ordering::Less => context.store()?.get(&Key::holder_change(&holder.bin, seq)),
+        Ordering::Equal => Ok(Some(holder.newest.clone())),
+        Ordering::Greater => Ok(None),
+    }
+}
+
+/// The changes of a holder before the place `before`, or all of them, newest first, at most `limit`; and before which
+/// place the next page is. Each is checked to be the one that the change after it names.
+///
+/// # Errors
+/// 500 where the history was tampered with, 503 where the store does not answer.
+pub fn history(
+    context: &Context,
+    holder: &Holder,
+    before: Option<u32>,
+    limit: usize,
+) -> Result<(Vec<HolderChange>, Option<u32>), Problem> {
+    let broken = |seq: u32| Problem::internal(format!("the history of {} is broken at {seq}", holder.bin));
+    let end = holder.newest.seq.saturating_add(1);
+    let first = before.unwrap_or(end).min(end);
+    // What the change after the page says of the newest on it.
+    let mut expected = match change(context, holder, first)? {
+        Some(after) => after.previous,
+        None => Some(holder.newest.hash().map_err(Problem::internal)?),
+    };
+    let mut changes = Vec::new();
+    for seq in (0..first).rev().take(limit) {
+        let change = change(context, holder, seq)?.ok_or_else(|| broken(seq))?;
+        if !change.is_link(seq, expected).map_err(Problem::internal)? {
+            return Err(broken(seq));
+        }
+        expected = change.previous;
+        changes.push(change);
+    }
+    let next = changes.last().map(|change| change.seq).filter(|seq| *seq > 0);
+    Ok((changes, next))
 }
 
 /// Places without a holder, one after the other, after which the list is taken to end. An operator's request that

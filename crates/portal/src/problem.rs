@@ -49,6 +49,8 @@ pub enum Kind {
     HolderClosed,
     /// The idempotency key was used with another body.
     IdempotencyKeyReused,
+    /// The citizen has sent as many requests today as a day allows.
+    QuotaExhausted,
     /// The state of the case forbids it; `possible` says what it allows.
     IllegalTransition,
     /// The answer has its rating.
@@ -79,7 +81,7 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind, for the documentation and its tests.
-    pub const ALL: [Self; 31] = [
+    pub const ALL: [Self; 32] = [
         Self::Malformed,
         Self::IncompleteBody,
         Self::InvalidParameter,
@@ -98,6 +100,7 @@ impl Kind {
         Self::HolderNotEligible,
         Self::HolderClosed,
         Self::IdempotencyKeyReused,
+        Self::QuotaExhausted,
         Self::IllegalTransition,
         Self::AlreadyRated,
         Self::NothingToConfirm,
@@ -267,6 +270,15 @@ impl Kind {
                     "Бұл Idempotency-Key басқа денемен қолданылған",
                     "Этот Idempotency-Key уже использован с другим телом",
                     "This Idempotency-Key was used with another body",
+                ),
+            ),
+            Self::QuotaExhausted => (
+                "quota-exhausted",
+                429,
+                t(
+                    "Бүгінгі сұрау салулар саны таусылды",
+                    "Число запросов на сегодня исчерпано",
+                    "No more requests can be sent today",
                 ),
             ),
             Self::IllegalTransition => (
@@ -495,6 +507,7 @@ impl Problem {
             | Kind::HolderNotEligible
             | Kind::HolderClosed
             | Kind::IdempotencyKeyReused
+            | Kind::QuotaExhausted
             | Kind::IllegalTransition
             | Kind::AlreadyRated
             | Kind::NothingToConfirm

@@ -78,6 +78,11 @@ impl Key {
         Self::new("holder", bin)
     }
 
+    /// A change in the history of a holder, by its place. Only what has left the entry of the holder is read here.
+    pub fn holder_change(bin: &Bin, seq: u32) -> Self {
+        Self::new("holder", format_args!("{bin}/{seq}"))
+    }
+
     /// The counter of the list of holders.
     pub fn holder_count() -> Self {
         Self::new("holders", "count")

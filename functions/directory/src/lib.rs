@@ -1,10 +1,13 @@
 //! The directory of blogs: `GET /v1/holders`, `GET` and `PUT /v1/holders/{bin}`,
-//! `PUT` and `DELETE /v1/holders/{bin}/staff/{iin}`.
+//! `PUT` and `DELETE /v1/holders/{bin}/staff/{iin}`, `GET /v1/holders/{bin}/history`.
 //!
 //! Rules, paragraph 2: the portal serves quasi-state companies except persons with 100 % state participation.
-//! Only the operator writes; who may act for a holder is decided here, never by a token.
+//! Only the operator writes; who may act for a holder is decided here, never by a token. The history is for the operator
+//! and for the head of the holder, who is personally responsible (Law, article 11(18)) and so has to know who may act in
+//! their place, since when, and who said so.
 //!
-//! Every change is kept with who made it and when. Durable writes: 4 for a new holder, 1 for any other change.
+//! Every change is an event with who made it and when: `registered`, `updated`, `granted`, `revoked`. Durable writes: 4 for
+//! a new holder, 2 for any other change, and one the first time a token is seen by whoever reads.
 //! Errors: 400, 401, 403, 404, 415, 422 `invalid-document`, 503.
 
 #![allow(unsafe_code, reason = "the exports that #[http_component] generates")]
@@ -13,6 +16,7 @@ use dialog::holder::{Grant, ProfileDraft, StaffRole};
 use dialog::id::{Bin, Iin};
 use dialog::view::HolderView;
 use portal::holders::{self, Standing};
+use portal::identity::is_operator;
 use portal::page::Page;
 use portal::run::SMALL_BODY_BYTES;
 use portal::{Context, Kind, Method, Problem, Reply};
@@ -37,6 +41,8 @@ fn handle(cx: &Context) -> Result<Reply, Problem> {
         }
         (["v1", "holders", bin, "staff", iin], Method::Delete) => staff(cx, bin, iin, None),
         (["v1", "holders", _, "staff", _], _) => Err(cx.method_not_allowed("PUT, DELETE")),
+        (["v1", "holders", bin, "history"], Method::Get) => history(cx, bin),
+        (["v1", "holders", _, "history"], _) => Err(cx.method_not_allowed("GET")),
         _ => Err(Problem::new(Kind::NotFound)),
     }
 }
@@ -85,6 +91,22 @@ fn staff(cx: &Context, bin: &str, iin: &str, role: Option<StaffRole>) -> Result<
     let iin: Iin = iin.parse().map_err(|_| not_a_number())?;
     let holder = holders::staff(cx, &bin, &operator.iin, &iin, role)?;
     Reply::json(200, &HolderView::of(&holder, true))
+}
+
+fn history(cx: &Context, bin: &str) -> Result<Reply, Problem> {
+    let person = cx.returning_person()?;
+    let holder = holders::get(cx, bin)?;
+    if holder.role_of(&person.iin) != Some(StaffRole::Head) && !is_operator(&person)? {
+        return Err(Problem::new(Kind::Forbidden));
+    }
+    let (items, next) = holders::history(cx, &holder, cx.cursor()?, cx.limit()?)?;
+    Reply::json(
+        200,
+        &Page {
+            items,
+            next: next.map(|seq| seq.to_string()),
+        },
+    )
 }
 
 /// The path names something that is no IIN or BIN.

@@ -6,7 +6,8 @@
 //! Emits `registered`. Durable writes: 3, one more for a citizen's first request and for every 500th, and one for
 //! each 3.75 MiB of attachments.
 //! Errors: 400, 401, 403 `phone-not-verified`, `not-the-applicant`, 413, 415, 422 `invalid-document`,
-//! `signature-refused`, `unknown-holder`, `holder-not-eligible`, `holder-closed`, `idempotency-key-reused`, 503.
+//! `signature-refused`, `unknown-holder`, `holder-not-eligible`, `holder-closed`, `idempotency-key-reused`, 429
+//! `quota-exhausted`, 503.
 
 #![allow(unsafe_code, reason = "the exports that #[http_component] generates")]
 
@@ -60,6 +61,7 @@ fn handle(cx: &Context) -> Result<Reply, Problem> {
         iin: &person.iin,
         key: cx.idempotency_key()?,
         document_sha256,
+        daily_quota: config::daily_quota()?,
     };
     let event = random::event_id()?;
     let calendar = calendars::current(cx)?;

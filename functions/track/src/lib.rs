@@ -120,7 +120,10 @@ fn signature(cx: &Context, id: &str, of: Of) -> Result<Reply, Problem> {
 fn file(media_type: String, content: Vec<u8>) -> Reply {
     Reply::bytes(200, media_type, content)
         .header("content-disposition", "attachment")
-        .header("content-security-policy", "sandbox")
+        .header(
+            "content-security-policy",
+            "default-src 'none'; frame-ancestors 'none'; sandbox",
+        )
 }
 
 fn own(cx: &Context) -> Result<Reply, Problem> {
