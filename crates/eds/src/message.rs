@@ -68,7 +68,7 @@ pub fn verify(der: &[u8], at: DateTime<Utc>, trust: &Trust) -> Result<Verified, 
         content: message.content.range(),
         signed_at: signed.at,
         algorithm: signed.algorithm,
-        certified: signer::check(&signed.certificate, &message.certificates()?, at, trust)?,
+        certified: signer::check(signed.certificate, &message.certificates, at, trust)?,
     })
 }
 
@@ -76,13 +76,13 @@ pub fn verify(der: &[u8], at: DateTime<Utc>, trust: &Trust) -> Result<Verified, 
 struct Message<'a> {
     digests: Vec<AlgorithmIdentifierOwned>,
     content: Element<'a>,
-    certificates: Vec<Element<'a>>,
+    certificates: Vec<Certificate<'a>>,
     signers: Vec<Element<'a>>,
 }
 
 /// What one signer signed.
-struct Signed<'a> {
-    certificate: Certificate<'a>,
+struct Signed<'m> {
+    certificate: &'m Certificate<'m>,
     at: DateTime<Utc>,
     algorithm: Algorithm,
 }
@@ -132,21 +132,16 @@ impl<'a> Message<'a> {
                 .collect::<Result<_, _>>()
                 .map_err(|_| MALFORMED)?,
             content,
-            certificates,
+            certificates: certificates
+                .iter()
+                .map(|element| Certificate::within(element.whole))
+                .collect::<Result<_, _>>()?,
             signers,
         })
     }
 
-    /// The certificates in the message.
-    fn certificates(&self) -> Result<Vec<Certificate<'a>>, Refused> {
-        self.certificates
-            .iter()
-            .map(|element| Certificate::within(element.whole))
-            .collect()
-    }
-
     /// Checks what one signer signed, and that it was signed with the key of the certificate (RFC 5652, 5.3 to 5.6).
-    fn signed_by(&self, signer: &Element<'a>) -> Result<Signed<'a>, Refused> {
+    fn signed_by(&self, signer: &Element<'a>) -> Result<Signed<'_>, Refused> {
         const WHAT: &str = "the signer";
         const MALFORMED: Refused = Refused::Malformed(WHAT);
         let info = SignerInfo::from_der(signer.whole).map_err(|_| MALFORMED)?;
@@ -164,9 +159,9 @@ impl<'a> Message<'a> {
             return Err(Refused::AlgorithmsDisagree);
         }
         let certificate = self
-            .certificates()?
-            .into_iter()
-            .find_map(|certificate| match is_of(&certificate, &info.sid) {
+            .certificates
+            .iter()
+            .find_map(|certificate| match is_of(certificate, &info.sid) {
                 Ok(true) => Some(Ok(certificate)),
                 Ok(false) => None,
                 Err(refused) => Some(Err(refused)),
@@ -179,7 +174,7 @@ impl<'a> Message<'a> {
 
         let attributes = info.signed_attrs.unwrap_or_default();
         let at = check_attributes(&attributes, self.content.body, algorithm)?;
-        check_signing_certificate(&attributes, &certificate)?;
+        check_signing_certificate(&attributes, certificate)?;
 
         // The same parts once more, as they were received.
         let mut parts = signer.children();
