@@ -63,13 +63,13 @@ pub fn verify(der: &[u8], at: DateTime<Utc>, trust: &Trust) -> Result<Verified, 
         content: message.content.range(),
         signed_at: signed.at,
         algorithm: signed.algorithm,
-        certified: signer::check(&signed.certificate, &message.certificates()?, at, trust)?,
+        certified: signer::check(signed.certificate, &message.certificates, at, trust)?,
     })
 }
 
 /// A message whose signature is right, by a certificate of which nothing is known: for whoever has that checked elsewhere.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Inspected<'a> {
+pub struct Inspected {
     /// Where the signed content is in the message, in bytes.
     pub content: Range<usize>,
     /// When the signer's machine says that it was signed.
@@ -77,7 +77,7 @@ pub struct Inspected<'a> {
     /// How it was signed.
     pub algorithm: Algorithm,
     /// The certificate, DER.
-    pub certificate: &'a [u8],
+    pub certificate: Vec<u8>,
     /// Its serial number, big-endian, without leading zeros.
     pub serial: Vec<u8>,
 }
@@ -86,14 +86,14 @@ pub struct Inspected<'a> {
 ///
 /// # Errors
 /// Every [`Refused`] about the message and what the signer signed.
-pub fn inspect(der: &[u8]) -> Result<Inspected<'_>, Refused> {
+pub fn inspect(der: &[u8]) -> Result<Inspected, Refused> {
     let message = Message::read(der)?;
     let signed = message.signed_by(message.only_signer()?)?;
     Ok(Inspected {
         content: message.content.range(),
         signed_at: signed.at,
         algorithm: signed.algorithm,
-        certificate: signed.certificate.der,
+        certificate: signed.certificate.der.to_vec(),
         serial: signed.certificate.serial_digits(),
     })
 }
@@ -102,13 +102,13 @@ pub fn inspect(der: &[u8]) -> Result<Inspected<'_>, Refused> {
 struct Message<'a> {
     digests: Vec<AlgorithmIdentifierOwned>,
     content: Element<'a>,
-    certificates: Vec<Element<'a>>,
+    certificates: Vec<Certificate<'a>>,
     signers: Vec<Element<'a>>,
 }
 
 /// What one signer signed.
-struct Signed<'a> {
-    certificate: Certificate<'a>,
+struct Signed<'m> {
+    certificate: &'m Certificate<'m>,
     at: DateTime<Utc>,
     algorithm: Algorithm,
 }
@@ -158,17 +158,12 @@ impl<'a> Message<'a> {
                 .collect::<Result<_, _>>()
                 .map_err(|_| MALFORMED)?,
             content,
-            certificates,
+            certificates: certificates
+                .iter()
+                .map(|element| Certificate::within(element.whole))
+                .collect::<Result<_, _>>()?,
             signers,
         })
-    }
-
-    /// The certificates in the message.
-    fn certificates(&self) -> Result<Vec<Certificate<'a>>, Refused> {
-        self.certificates
-            .iter()
-            .map(|element| Certificate::within(element.whole))
-            .collect()
     }
 
     /// The one signer.
@@ -181,7 +176,7 @@ impl<'a> Message<'a> {
     }
 
     /// Checks what one signer signed, and that it was signed with the key of the certificate (RFC 5652, 5.3 to 5.6).
-    fn signed_by(&self, signer: &Element<'a>) -> Result<Signed<'a>, Refused> {
+    fn signed_by(&self, signer: &Element<'a>) -> Result<Signed<'_>, Refused> {
         const WHAT: &str = "the signer";
         const MALFORMED: Refused = Refused::Malformed(WHAT);
         let info = SignerInfo::from_der(signer.whole).map_err(|_| MALFORMED)?;
@@ -199,9 +194,9 @@ impl<'a> Message<'a> {
             return Err(Refused::AlgorithmsDisagree);
         }
         let certificate = self
-            .certificates()?
-            .into_iter()
-            .find_map(|certificate| match is_of(&certificate, &info.sid) {
+            .certificates
+            .iter()
+            .find_map(|certificate| match is_of(certificate, &info.sid) {
                 Ok(true) => Some(Ok(certificate)),
                 Ok(false) => None,
                 Err(refused) => Some(Err(refused)),
@@ -214,7 +209,7 @@ impl<'a> Message<'a> {
 
         let attributes = info.signed_attrs.unwrap_or_default();
         let at = check_attributes(&attributes, self.content.body, algorithm)?;
-        check_signing_certificate(&attributes, &certificate)?;
+        check_signing_certificate(&attributes, certificate)?;
 
         // The same parts once more, as they were received.
         let mut parts = signer.children();

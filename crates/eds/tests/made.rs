@@ -178,6 +178,23 @@ fn what_else_a_signer_may_write_is_believed() {
 }
 
 #[test]
+fn attributes_in_another_order_are_the_same_set() {
+    let pki = rsa();
+    let identity = pki.identity(&person());
+    let mut attributes = identity.signature(CONTENT, now()).attributes;
+    attributes.sort();
+    let message = identity.sign(CONTENT, now());
+    let sorted = attributes.concat();
+    let start = message.windows(sorted.len()).position(|window| window == sorted);
+    attributes.reverse();
+    let mut reversed = message.clone();
+    reversed[start.unwrap()..][..sorted.len()].copy_from_slice(&attributes.concat());
+    assert_ne!(reversed, message);
+    assert_eq!(told(&pki, &reversed), told(&pki, &message));
+    assert!(told(&pki, &message).is_ok());
+}
+
+#[test]
 fn each_wrong_message_has_its_reason() {
     type Change = fn(&Identity, &mut Message);
     let wrong: [(&str, Change, Refused); 18] = [
@@ -305,7 +322,7 @@ fn each_wrong_signature_has_its_reason() {
     fn oid(dotted: &str) -> Vec<u8> {
         make::identifier(ObjectIdentifier::new_unwrap(dotted))
     }
-    let wrong: [(&str, Change, Refused); 26] = [
+    let wrong: [(&str, Change, Refused); 27] = [
         (
             "no attributes",
             |_, signature| signature.attributes.clear(),
@@ -408,6 +425,17 @@ fn each_wrong_signature_has_its_reason() {
             |identity, signature| {
                 let other = Identity {
                     serial: vec![1],
+                    ..identity.clone()
+                };
+                signature.attributes.push(other.signing_certificate());
+            },
+            Refused::SigningCertificateMismatch,
+        ),
+        (
+            "the right serial number and another hash",
+            |identity, signature| {
+                let other = Identity {
+                    certificate: rsa().issuing.certificate,
                     ..identity.clone()
                 };
                 signature.attributes.push(other.signing_certificate());

@@ -126,7 +126,7 @@ pub(crate) fn answer(cx: &Context, host: &str) -> Result<SignatureAnswer, Proble
             capacity: capacity(&certificate.key_user),
             algorithm: message.algorithm.to_string(),
             serial: certificate.serial_number.to_ascii_lowercase(),
-            certificate_sha256: dialog::id::Digest::of(message.certificate),
+            certificate_sha256: dialog::id::Digest::of(&message.certificate),
             signed_at: message.signed_at,
             revocation,
         },
@@ -152,7 +152,7 @@ fn ask(cx: &Context, host: &str) -> Result<Answer, String> {
 }
 
 /// Whether the certificate that the server speaks of is that of the message, in its time, and for signing.
-fn check(certificate: &Certificate, message: &eds::Inspected<'_>, arrived: Instant) -> Result<(), Refused> {
+fn check(certificate: &Certificate, message: &eds::Inspected, arrived: Instant) -> Result<(), Refused> {
     let digits = |text: &str| text.trim_start_matches('0').to_ascii_lowercase();
     if digits(&certificate.serial_number) != digits(&hex::encode(&message.serial)) {
         return Err(Refused::CertificateMissing);
