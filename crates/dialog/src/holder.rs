@@ -13,6 +13,7 @@ use crate::time::{Instant, local};
 /// A name in the languages in which the holder gave it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
 pub struct Name {
     /// In Kazakh.
     pub kk: String,

@@ -11,10 +11,11 @@
 #![allow(unsafe_code, reason = "the exports that #[http_component] generates")]
 
 use dialog::calendar::Calendar;
-use dialog::case::{self, Admission, EventKind, PersonalFields};
+use dialog::case::{self, Admission, EventKind, PersonalFields, Registration};
 use dialog::document::{Document, Draft};
 use dialog::event::{Actor, Record, Stamp};
 use dialog::fault::{Fault, Faults};
+use dialog::holder::Holder;
 use dialog::id::{Digest, RegistrationNumber};
 use dialog::rules::RuleSet;
 use dialog::time::{Instant, day};
@@ -59,12 +60,14 @@ fn handle(cx: &Context) -> Result<Reply, Problem> {
     let calendar = calendars::current(cx)?;
 
     // The citizen's list first, the record last: what falls in between is a hint that points at nothing.
+    let holder = holders::find(cx, &document.holder)?;
+    let known = || holder.as_ref().ok_or_else(|| Problem::new(Kind::UnknownHolder));
     let entry = citizens::enter(cx, &submission, event, || {
-        let holder = holders::find(cx, &document.holder)?.ok_or_else(|| Problem::new(Kind::UnknownHolder))?;
+        let holder = known()?;
         if let Some(earlier) = &document.repeat_of {
             check_repeat(cx, &document, earlier)?;
         }
-        let registered_on = case::registered_on(&holder, cx.now, &calendar).map_err(holders::cannot)?;
+        let registered_on = case::registered_on(holder, cx.now, &calendar).map_err(holders::cannot)?;
         // Whatever can be refused is refused before a number is drawn.
         case::opened_on_arrival(rules(cx.now)?, cx.now, registered_on, &calendar)
             .map_err(|error| holders::cannot(error.into()))?;
@@ -79,7 +82,7 @@ fn handle(cx: &Context) -> Result<Reply, Problem> {
     blobs::store(cx, &entry.number, &document.attachments, &attachments)?;
     let fields =
         case::personal_fields(&document, &attachments, document_sha256).map_err(Problem::internal)?;
-    let record = record(&document, fields, &entry, &calendar)?;
+    let record = record(&document, fields, &entry, known()?, &calendar)?;
     let record = cases::create(cx, &entry.number, record)?;
     created(cx, &record, &entry)
 }
@@ -116,14 +119,19 @@ fn record(
     document: &Document<'_>,
     fields: PersonalFields,
     entry: &Entry,
+    holder: &Holder,
     calendar: &Calendar,
 ) -> Result<Record, Problem> {
+    let registration = Registration {
+        number: entry.number.clone(),
+        registered_on: entry.registered_on,
+        holder_name: holder.profile.name.clone(),
+    };
     let registered = case::register(
         document,
         Admission::Account,
-        entry.number.clone(),
+        registration,
         entry.arrived_at,
-        entry.registered_on,
         rules(entry.arrived_at)?,
         calendar,
     )
