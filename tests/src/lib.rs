@@ -19,4 +19,5 @@ pub mod life;
 pub mod people;
 pub mod scene;
 pub mod server;
+pub mod stub;
 pub mod wire;

@@ -1,12 +1,14 @@
 //! Who is calling. The token says who; what one may do comes from the directory, never from the token.
 
+use chrono::TimeDelta;
 use dialog::id::{Digest, Iin};
+use dialog::time::Instant;
+use serde::{Deserialize, Serialize};
 
 use crate::config;
 use crate::context::Context;
 use crate::problem::{Kind, Problem};
 use crate::store::Key;
-use crate::token::{self, Refused, Trust, Verified};
 
 /// A person whom the government portal has identified.
 #[derive(Debug, Clone)]
@@ -17,13 +19,44 @@ pub struct Person {
     pub phone_verified: bool,
 }
 
-/// A token that was verified, as it is remembered.
-#[derive(serde::Serialize, serde::Deserialize)]
-struct Remembered {
-    /// The hash of token, keys, issuer and audience: a change of any of them forgets it.
-    of: Digest,
-    verified: Verified,
+/// An account on the digital-government portal, as a token proves it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Account {
+    /// The IIN of its owner.
+    pub iin: Iin,
+    /// Whether a mobile number is connected to it and verified.
+    pub phone_verified: bool,
+    /// Until when the token is believed.
+    pub until: Instant,
 }
+
+/// What the component `identity` says of a token.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum TokenAnswer {
+    /// It is believed.
+    Account(Account),
+    /// Its time is over.
+    Expired,
+    /// It is not believed.
+    Invalid,
+    /// The deployment has no keys to believe.
+    NoKeys,
+}
+
+/// A token that was verified, as it is remembered.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Remembered {
+    /// The hash of the token.
+    of: Digest,
+    account: Account,
+}
+
+/// For how long a token is remembered. A key that a deployment gives up is believed for this long after it, at the most;
+/// and somebody who keeps the portal open costs a durable write this often.
+const MEMORY: TimeDelta = TimeDelta::minutes(5);
 
 /// Whether a newly verified token is remembered.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -76,67 +109,52 @@ impl Context {
         if !scheme.eq_ignore_ascii_case("bearer") {
             return Err(missing());
         }
-        let keys = config::required("token_keys")?;
-        let issuer = config::required("token_issuer")?;
-        let audience = config::required("token_audience")?;
-        let trust = Trust {
-            keys: &keys,
-            issuer: &issuer,
-            audience: &audience,
+        let account = self.account(token, memory)?;
+        let person = Person {
+            iin: account.iin,
+            phone_verified: account.phone_verified,
         };
-        let verified = self.verified(token, &trust, memory)?;
-        let iin = verified
-            .said
-            .sub
-            .parse()
-            .map_err(|_| Problem::new(Kind::NotIdentified).internally("the token's `sub` is no IIN"))?;
-        let phone_verified = verified.said.phone_number_verified
-            && verified
-                .said
-                .phone_number
-                .as_deref()
-                .is_some_and(|number| !number.is_empty());
-        let person = Person { iin, phone_verified };
         Ok(self.identified.get_or_init(|| person).clone())
     }
 
-    /// Verifies a token, or finds that the same one was verified before under the same keys.
-    fn verified(&self, token: &str, trust: &Trust<'_>, memory: Memory) -> Result<Verified, Problem> {
-        let of = Digest::of(
-            &[token, trust.keys, trust.issuer, trust.audience]
-                .join("\n")
-                .into_bytes(),
-        );
+    /// The account that a token proves, or that the same one proved a short while ago.
+    fn account(&self, token: &str, memory: Memory) -> Result<Account, Problem> {
+        let of = Digest::of(token.as_bytes());
         let [first, second, ..] = of.0;
         let slot = Key::token_slot(u16::from_be_bytes([first, second]));
         if let Ok(Some(remembered)) = self.store()?.get::<Remembered>(&slot)
             && remembered.of == of
+            && self.now < remembered.account.until
         {
-            remembered.verified.in_time(self.now).map_err(refused)?;
-            return Ok(remembered.verified);
+            return Ok(remembered.account);
         }
+        let answer = self.ask("identity", "/token", "application/jwt", token.as_bytes())?;
+        let account = match dialog::strict::from_slice(&answer).map_err(Problem::internal)? {
+            TokenAnswer::Account(account) => account,
+            TokenAnswer::Expired => return Err(Problem::new(Kind::TokenExpired)),
+            TokenAnswer::Invalid => {
+                return Err(Problem::new(Kind::NotIdentified).because(
+                    "токен жарамсыз",
+                    "токен недействителен",
+                    "the token is not valid",
+                ));
+            }
+            TokenAnswer::NoKeys => return Err(Problem::new(Kind::NotConfigured)),
+        };
         let remembered = Remembered {
             of,
-            verified: token::verify(token, trust, self.now).map_err(refused)?,
+            account: Account {
+                until: account.until.min(self.now + MEMORY),
+                ..account
+            },
         };
-        // Only a memory: without it the next request verifies again.
+        // Only a memory: without it the next request asks again.
         if memory == Memory::Write
             && let Err(problem) = self.store()?.set(&slot, &remembered)
         {
             eprintln!("a token could not be remembered: {}", problem.kind().slug());
         }
-        Ok(remembered.verified)
-    }
-}
-
-/// A refused token as a problem.
-fn refused(refused: Refused) -> Problem {
-    match refused {
-        Refused::Expired => Problem::new(Kind::TokenExpired),
-        Refused::Invalid(_) => Problem::new(Kind::NotIdentified)
-            .because("токен жарамсыз", "токен недействителен", "the token is not valid")
-            .internally(refused),
-        Refused::Keys(_) => Problem::new(Kind::NotConfigured).internally(refused),
+        Ok(remembered.account)
     }
 }
 

@@ -15,13 +15,13 @@ pub mod config;
 pub mod context;
 pub mod holders;
 pub mod identity;
+pub mod outbound;
 pub mod page;
 mod pointer;
 pub mod problem;
 pub mod random;
 pub mod run;
 pub mod store;
-mod token;
 
 pub use context::{Context, Method};
 pub use problem::{Kind, Problem};

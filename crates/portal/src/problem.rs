@@ -67,6 +67,8 @@ pub enum Kind {
     NotCovered,
     /// The store does not answer, or too many write the same key.
     StoreUnavailable,
+    /// A part of the portal, or a service that it asks, does not answer.
+    Unavailable,
     /// The deployment lacks a setting.
     NotConfigured,
     /// A fault of the portal itself.
@@ -75,7 +77,7 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind, for the documentation and its tests.
-    pub const ALL: [Self; 29] = [
+    pub const ALL: [Self; 30] = [
         Self::Malformed,
         Self::IncompleteBody,
         Self::InvalidParameter,
@@ -103,6 +105,7 @@ impl Kind {
         Self::PreconditionFailed,
         Self::NotCovered,
         Self::StoreUnavailable,
+        Self::Unavailable,
         Self::NotConfigured,
         Self::Internal,
     ];
@@ -344,6 +347,15 @@ impl Kind {
                     "The store does not answer, try again",
                 ),
             ),
+            Self::Unavailable => (
+                "unavailable",
+                503,
+                t(
+                    "Порталдың бір қызметі жауап бермейді, қайталап көріңіз",
+                    "Одна из служб портала не отвечает, повторите запрос",
+                    "A service of the portal does not answer, try again",
+                ),
+            ),
             Self::NotConfigured => (
                 "not-configured",
                 503,
@@ -452,7 +464,9 @@ impl Problem {
                 "www-authenticate",
                 "Bearer error=\"invalid_token\", error_description=\"expired\"".to_owned(),
             )],
-            Kind::StoreUnavailable => vec![("retry-after", RETRY_AFTER_SECONDS.to_owned())],
+            Kind::StoreUnavailable | Kind::Unavailable => {
+                vec![("retry-after", RETRY_AFTER_SECONDS.to_owned())]
+            }
             Kind::Malformed
             | Kind::IncompleteBody
             | Kind::InvalidParameter

@@ -103,6 +103,16 @@ impl Key {
         Self::new("token", slot)
     }
 
+    /// The keys of tokens that were fetched.
+    pub fn token_keys() -> Self {
+        Self::new("token-keys", "fetched")
+    }
+
+    /// The last attempt to fetch them.
+    pub fn token_keys_attempt() -> Self {
+        Self::new("token-keys", "attempt")
+    }
+
     /// The counter of those who wanted to create this key.
     fn creators(&self) -> Self {
         Self(format!("{}/creators", self.0))

@@ -1,18 +1,17 @@
-//! Tokens of the digital-government portal: JWTs (RFC 7519) signed with ES256 or EdDSA.
+//! Tokens of the digital-government portal: JWTs (RFC 7519) signed with ES256, RS256 or EdDSA.
 //!
 //! The algorithm is a property of the key, never a wish of the token: `none` and HMAC cannot be expressed.
 
-use std::borrow::Cow;
-
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::TimeDelta;
 use dialog::time::Instant;
-use jwt_compact::alg::{Ed25519, Es256};
-use jwt_compact::{
-    Algorithm, AlgorithmExt as _, AlgorithmSignature, Claims, TimeOptions, Token, UntrustedToken,
-};
+use jwt_compact::alg::{Ed25519, Es256, Rsa, RsaPublicKey};
+use jwt_compact::{Algorithm, AlgorithmExt as _, Claims, TimeOptions, Token, UntrustedToken};
+use portal::identity::Account;
+use portal::{Context, Problem, config};
+use rsa::BigUint;
 use serde::{Deserialize, Serialize};
+
+use crate::keys::{self, Jwk};
 
 /// How far the clocks of issuer and portal may be apart.
 const LEEWAY: TimeDelta = TimeDelta::seconds(60);
@@ -20,16 +19,19 @@ const LEEWAY: TimeDelta = TimeDelta::seconds(60);
 /// Bytes of a token; the ones of the government portal have about 500.
 const TOKEN_BYTES: usize = 4 * 1024;
 
+/// Bits of the modulus of an RSA key: at least what RFC 7518, 3.3 asks for; at most what is verified in a millisecond.
+const RSA_BITS: std::ops::RangeInclusive<usize> = 2048..=4096;
+
 /// What the token says, beside its times.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-pub(crate) struct Said {
+struct Said {
     iss: String,
     aud: Audience,
-    pub(crate) sub: String,
+    sub: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(crate) phone_number: Option<String>,
+    phone_number: Option<String>,
     #[serde(default)]
-    pub(crate) phone_number_verified: bool,
+    phone_number_verified: bool,
 }
 
 /// One audience or several (RFC 7519, 4.1.3).
@@ -41,96 +43,56 @@ enum Audience {
 }
 
 /// Whom the portal believes.
-pub(crate) struct Trust<'a> {
-    /// The keys, as a JWKS document (RFC 7517).
-    pub(crate) keys: &'a str,
+struct Trust<'a> {
+    /// The key.
+    key: &'a Jwk,
     /// The issuer.
-    pub(crate) issuer: &'a str,
+    issuer: &'a str,
     /// The audience.
-    pub(crate) audience: &'a str,
+    audience: &'a str,
 }
 
 /// Why a token is not believed. The words are for the log.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Refused {
     /// Its time is over.
-    #[error("the token has expired")]
+    #[error("it has expired")]
     Expired,
-    /// Anything else.
+    /// Anything else that is wrong with it.
     #[error("{0}")]
     Invalid(&'static str),
-    /// The deployment's own keys are not a JWKS.
-    #[error("the configured keys are not a JWKS: {0}")]
+    /// The deployment has no keys, or what it has is none.
+    #[error("no keys: {0}")]
     Keys(String),
+    /// The portal itself cannot say.
+    #[error("{}", .0.kind().slug())]
+    Portal(Problem),
 }
 
-/// A set of keys (RFC 7517, section 5), as far as it is read here.
-#[derive(Deserialize)]
-struct KeySet {
-    keys: Vec<Jwk>,
-}
-
-/// A public key (RFC 7518, section 6.2, and RFC 8037, section 2). Members that are not read here may be there.
-#[derive(Deserialize)]
-struct Jwk {
-    kty: String,
-    kid: Option<String>,
-    crv: Option<String>,
-    x: Option<String>,
-    y: Option<String>,
-}
-
-impl Jwk {
-    /// The bytes of a coordinate.
-    fn coordinate(text: Option<&str>) -> Result<Vec<u8>, Refused> {
-        text.and_then(|text| URL_SAFE_NO_PAD.decode(text).ok())
-            .ok_or_else(|| Refused::Keys("a key without its coordinates in base64url".to_owned()))
+impl From<Problem> for Refused {
+    fn from(problem: Problem) -> Self {
+        Self::Portal(problem)
     }
 }
 
-/// A token that was verified: what it says and until when.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub(crate) struct Verified {
-    pub(crate) said: Said,
-    expires: DateTime<Utc>,
-    not_before: Option<DateTime<Utc>>,
-}
-
-impl Verified {
-    /// Whether the token is in its time now.
-    pub(crate) fn in_time(&self, now: Instant) -> Result<(), Refused> {
-        if now >= self.expires + LEEWAY {
-            Err(Refused::Expired)
-        } else if self.not_before.is_some_and(|start| now + LEEWAY < start) {
-            Err(Refused::Invalid("the token is not valid yet"))
-        } else {
-            Ok(())
-        }
-    }
-}
-
-/// Verifies a token at this instant.
-pub(crate) fn verify(text: &str, trust: &Trust<'_>, now: Instant) -> Result<Verified, Refused> {
+/// Verifies the token that is the body of a request.
+pub(crate) fn verify(cx: &Context) -> Result<Account, Refused> {
+    let text = std::str::from_utf8(&cx.body).map_err(|_| Refused::Invalid("not a token"))?;
     if text.len() > TOKEN_BYTES {
         return Err(Refused::Invalid("the token is too long"));
     }
     let token = UntrustedToken::new(text).map_err(|_| Refused::Invalid("not a token"))?;
-    let key = key_for(&token, trust.keys)?;
-    let x = Jwk::coordinate(key.x.as_deref())?;
-    let claims = match (key.kty.as_str(), key.crv.as_deref()) {
-        ("OKP", Some("Ed25519")) => checked(Ed25519, &token, &x)?,
-        ("EC", Some("P-256")) => {
-            // An uncompressed point (SEC 1, 2.3.3).
-            let y = Jwk::coordinate(key.y.as_deref())?;
-            let point = [&[4], x.as_slice(), y.as_slice()].concat();
-            checked(Es256, &token, &point)?
-        }
-        _ => {
-            return Err(Refused::Keys(
-                "a key of another kind than Ed25519 or P-256".to_owned(),
-            ));
-        }
+    let trust = Trust {
+        key: &keys::find(cx, token.header().key_id.as_deref())?,
+        issuer: &config::required("token_issuer")?,
+        audience: &config::required("token_audience")?,
     };
+    believed(&token, &trust, cx.now)
+}
+
+/// What a token says, if it is signed with the key, is for us, and is in its time.
+fn believed(token: &UntrustedToken<'_>, trust: &Trust<'_>, now: Instant) -> Result<Account, Refused> {
+    let claims = signed(token, trust.key)?;
     let options = TimeOptions::new(LEEWAY, || now);
     // A token without `exp` would be valid for ever: the check refuses its absence too.
     claims
@@ -139,6 +101,9 @@ pub(crate) fn verify(text: &str, trust: &Trust<'_>, now: Instant) -> Result<Veri
     let Some(expires) = claims.expiration else {
         return Err(Refused::Invalid("the token has no `exp`"));
     };
+    if claims.not_before.is_some_and(|start| now + LEEWAY < start) {
+        return Err(Refused::Invalid("the token is not valid yet"));
+    }
     let said = claims.custom;
     let for_us = match &said.aud {
         Audience::One(one) => one == trust.audience,
@@ -147,106 +112,92 @@ pub(crate) fn verify(text: &str, trust: &Trust<'_>, now: Instant) -> Result<Veri
     if said.iss != trust.issuer || !for_us {
         return Err(Refused::Invalid("another issuer or audience"));
     }
-    let verified = Verified {
-        said,
-        expires,
-        not_before: claims.not_before,
-    };
-    verified.in_time(now)?;
-    Ok(verified)
+    let iin = said.sub.parse();
+    Ok(Account {
+        iin: iin.map_err(|_| Refused::Invalid("its `sub` is no IIN"))?,
+        phone_verified: said.phone_number_verified
+            && said.phone_number.is_some_and(|number| !number.is_empty()),
+        until: expires + LEEWAY,
+    })
 }
 
-/// The key that the token names, or the only one there is.
-fn key_for(token: &UntrustedToken<'_>, keys: &str) -> Result<Jwk, Refused> {
-    let set: KeySet =
-        dialog::strict::from_slice(keys.as_bytes()).map_err(|error| Refused::Keys(error.to_string()))?;
-    let alone = set.keys.len() == 1;
-    let named = token.header().key_id.as_deref();
-    set.keys
-        .into_iter()
-        .find(|key| {
-            if named.is_some() {
-                key.kid.as_deref() == named
-            } else {
-                alone
+/// The claims of a token that this key signed, with the algorithm that belongs to the key.
+fn signed(token: &UntrustedToken<'_>, key: &Jwk) -> Result<Claims<Said>, Refused> {
+    let not_a_key = || Refused::Keys("a key is not a key".to_owned());
+    let member = |member: &Option<String>| Jwk::bytes(member.as_deref());
+    let only = |algorithm: &str| match key.alg.as_deref() {
+        Some(other) if other != algorithm => Err(Refused::Keys(format!("a key for {other}"))),
+        Some(_) | None => Ok(()),
+    };
+    match (key.kty.as_str(), key.crv.as_deref()) {
+        ("OKP", Some("Ed25519")) => {
+            only("EdDSA")?;
+            let key = member(&key.x)?;
+            checked(
+                Ed25519,
+                token,
+                &key.as_slice().try_into().map_err(|_| not_a_key())?,
+            )
+        }
+        ("EC", Some("P-256")) => {
+            only("ES256")?;
+            // An uncompressed point (SEC 1, 2.3.3).
+            let point = [vec![4], member(&key.x)?, member(&key.y)?].concat();
+            checked(
+                Es256,
+                token,
+                &point.as_slice().try_into().map_err(|_| not_a_key())?,
+            )
+        }
+        ("RSA", _) => {
+            only("RS256")?;
+            let number = |bytes: Vec<u8>| BigUint::from_bytes_be(&bytes);
+            let (n, e) = (number(member(&key.n)?), number(member(&key.e)?));
+            if !RSA_BITS.contains(&n.bits()) {
+                return Err(Refused::Keys(format!("an RSA key of {} bits", n.bits())));
             }
-        })
-        .ok_or(Refused::Invalid("no configured key has this `kid`"))
+            let key = RsaPublicKey::new(n, e).map_err(|_| not_a_key())?;
+            checked(Rsa::rs256(), token, &key)
+        }
+        _ => Err(Refused::Keys(
+            "a key of another kind than Ed25519, P-256 or RSA".to_owned(),
+        )),
+    }
 }
 
 /// The claims of a token whose signature this key made with its algorithm.
-fn checked<A>(algorithm: A, token: &UntrustedToken<'_>, key: &[u8]) -> Result<Claims<Said>, Refused>
-where
-    A: Algorithm,
-    A::VerifyingKey: for<'a> TryFrom<&'a [u8]>,
-    A::Signature: for<'a> TryFrom<&'a [u8]>,
-{
-    let key = A::VerifyingKey::try_from(key).map_err(|_| Refused::Keys("a key is not a key".to_owned()))?;
-    let token: Token<Said> = Slim(algorithm)
-        .validator(&key)
+fn checked<A: Algorithm>(
+    algorithm: A,
+    token: &UntrustedToken<'_>,
+    key: &A::VerifyingKey,
+) -> Result<Claims<Said>, Refused> {
+    let token: Token<Said> = algorithm
+        .validator(key)
         .validate(token)
         .map_err(|_| Refused::Invalid("the signature or the claims are not valid"))?;
     Ok(token.into_parts().1)
 }
 
-/// An algorithm of the library that takes a signature apart only when it verifies it.
-///
-/// The library's own signatures answer an `anyhow::Error` where their bytes are none, and with that error come 53 KB
-/// into a function: its printing, the taking of backtraces and the decoding of their names. Nobody reads it here.
-struct Slim<A>(A);
-
-/// The bytes of a signature.
-struct Signature(Vec<u8>);
-
-impl AlgorithmSignature for Signature {
-    fn try_from_slice(bytes: &[u8]) -> anyhow::Result<Self> {
-        Ok(Self(bytes.to_owned()))
-    }
-
-    fn as_bytes(&self) -> Cow<'_, [u8]> {
-        Cow::Borrowed(&self.0)
-    }
-}
-
-impl<A> Algorithm for Slim<A>
-where
-    A: Algorithm,
-    A::Signature: for<'a> TryFrom<&'a [u8]>,
-{
-    type SigningKey = A::SigningKey;
-    type VerifyingKey = A::VerifyingKey;
-    type Signature = Signature;
-
-    fn name(&self) -> Cow<'static, str> {
-        self.0.name()
-    }
-
-    fn sign(&self, key: &A::SigningKey, message: &[u8]) -> Signature {
-        Signature(self.0.sign(key, message).as_bytes().into_owned())
-    }
-
-    fn verify_signature(&self, signature: &Signature, key: &A::VerifyingKey, message: &[u8]) -> bool {
-        A::Signature::try_from(&signature.0)
-            .is_ok_and(|signature| self.0.verify_signature(&signature, key, message))
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use base64::Engine as _;
+    use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+    use jwt_compact::Header;
     use jwt_compact::alg::SigningKey;
-    use jwt_compact::{Claims, Header};
     use serde_json::json;
 
     use super::*;
+    use crate::keys::KeySet;
 
-    const NOW: Instant = DateTime::UNIX_EPOCH;
+    const NOW: Instant = Instant::UNIX_EPOCH;
+    const IIN: &str = "123456789013";
 
     /// A token of this algorithm, signed with the key of these bytes.
     fn token<A: Algorithm>(algorithm: A, key: &[u8]) -> String
     where
         A::SigningKey: SigningKey<A>,
     {
-        let said = json!({ "iss": "issuer", "aud": "portal", "sub": "somebody" });
+        let said = json!({ "iss": "issuer", "aud": "portal", "sub": IIN });
         let mut claims = Claims::new(said);
         claims.expiration = Some(NOW + TimeDelta::hours(1));
         let key = A::SigningKey::from_slice(key).unwrap();
@@ -259,12 +210,14 @@ mod tests {
     }
 
     fn verified(token: &str, keys: &str) -> Result<String, Refused> {
+        let key = KeySet::parse(keys)?.take(None).unwrap();
         let trust = Trust {
-            keys,
+            key: &key,
             issuer: "issuer",
             audience: "portal",
         };
-        verify(token, &trust, NOW).map(|verified| verified.said.sub)
+        let token = UntrustedToken::new(token).map_err(|_| Refused::Invalid("not a token"))?;
+        believed(&token, &trust, NOW).map(|account| account.iin.as_str().to_owned())
     }
 
     /// A token of each algorithm, with the key that verifies it.
@@ -286,11 +239,7 @@ mod tests {
     #[test]
     fn a_token_signed_with_the_key_is_believed() {
         for (algorithm, token, keys) in good() {
-            assert_eq!(
-                verified(&token, &keys).ok().as_deref(),
-                Some("somebody"),
-                "{algorithm}"
-            );
+            assert_eq!(verified(&token, &keys).ok().as_deref(), Some(IIN), "{algorithm}");
         }
     }
 

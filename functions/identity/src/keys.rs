@@ -1,0 +1,224 @@
+//! The keys with which the digital-government portal signs its tokens: a JWKS (RFC 7517) that a deployment sets, or the
+//! address of one.
+//!
+//! A set that is fetched is kept in the store as long as its server says (`max-age`, RFC 9111), so that instances, which
+//! live for one request, share it. A key that it does not hold asks for a new one, at most once a minute whoever asks:
+//! a token with an invented `kid` must not make the portal a weapon against the issuer.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use chrono::TimeDelta;
+use dialog::id::EventId;
+use dialog::time::Instant;
+use portal::outbound::{self, Outgoing};
+use portal::store::{Change, Key};
+use portal::{Context, Problem, config, random};
+use serde::{Deserialize, Serialize};
+
+use crate::token::Refused;
+
+/// The shortest time for which a fetched set is kept, and between two fetches.
+const SHORTEST: TimeDelta = TimeDelta::seconds(60);
+/// The longest time for which it is kept, whatever the server says; and for which it serves when the server is away.
+const LONGEST: TimeDelta = TimeDelta::hours(24);
+/// For how long it is kept where the server does not say.
+const UNSAID: TimeDelta = TimeDelta::hours(1);
+
+/// Bytes of a set: some hundred keys.
+const SET_BYTES: usize = 128 * 1024;
+
+/// A set of keys (RFC 7517, section 5), as far as it is read here.
+#[derive(Deserialize)]
+pub(crate) struct KeySet {
+    keys: Vec<Jwk>,
+}
+
+/// A public key (RFC 7518, section 6.2 and 6.3, and RFC 8037, section 2). Members that are not read here may be there.
+#[derive(Deserialize)]
+pub(crate) struct Jwk {
+    pub(crate) kty: String,
+    kid: Option<String>,
+    #[serde(rename = "use")]
+    usage: Option<String>,
+    pub(crate) alg: Option<String>,
+    pub(crate) crv: Option<String>,
+    pub(crate) x: Option<String>,
+    pub(crate) y: Option<String>,
+    pub(crate) n: Option<String>,
+    pub(crate) e: Option<String>,
+}
+
+impl Jwk {
+    /// The bytes of a member: a coordinate, a modulus or an exponent.
+    pub(crate) fn bytes(member: Option<&str>) -> Result<Vec<u8>, Refused> {
+        member
+            .and_then(|text| URL_SAFE_NO_PAD.decode(text).ok())
+            .ok_or_else(|| Refused::Keys("a key without one of its numbers in base64url".to_owned()))
+    }
+}
+
+impl KeySet {
+    pub(crate) fn parse(text: &str) -> Result<Self, Refused> {
+        dialog::strict::from_slice(text.as_bytes()).map_err(|error| Refused::Keys(error.to_string()))
+    }
+
+    /// The key of this name for signatures, or where none is named the only one there is.
+    pub(crate) fn take(self, named: Option<&str>) -> Option<Jwk> {
+        let mut keys = self
+            .keys
+            .into_iter()
+            .filter(|key| key.usage.as_deref().is_none_or(|usage| usage == "sig"));
+        match named {
+            Some(_) => keys.find(|key| key.kid.as_deref() == named),
+            None => keys.next().filter(|_| keys.next().is_none()),
+        }
+    }
+}
+
+/// A set that was fetched, as it is kept.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Fetched {
+    /// Where it is from: another address forgets it.
+    url: String,
+    at: Instant,
+    fresh_until: Instant,
+    /// The JWKS as it came.
+    keys: String,
+}
+
+/// The last attempt to fetch the set.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Attempt {
+    id: EventId,
+    at: Instant,
+}
+
+/// The key that a token names.
+pub(crate) fn find(cx: &Context, named: Option<&str>) -> Result<Jwk, Refused> {
+    let unknown = Refused::Invalid("no known key has this `kid`");
+    if let Some(keys) = config::optional("token_keys")? {
+        return KeySet::parse(&keys)?.take(named).ok_or(unknown);
+    }
+    let Some(host) = config::optional("token_keys_host")? else {
+        return Err(Refused::Keys(
+            "neither `token_keys` nor `token_keys_host` is set".to_owned(),
+        ));
+    };
+    let url = format!("{host}{}", config::required("token_keys_path")?);
+    let store = cx.store()?;
+    let of_url = |fetched: &Fetched| fetched.url == url;
+    let mut kept = store.get::<Fetched>(&Key::token_keys())?.filter(of_url);
+    if let Some(fetched) = &kept
+        && cx.now < fetched.fresh_until
+        && let Some(key) = KeySet::parse(&fetched.keys)?.take(named)
+    {
+        return Ok(key);
+    }
+    if may_fetch(cx)? {
+        match fetch(&url, cx.now) {
+            Ok(fetched) => {
+                store.set(&Key::token_keys(), &fetched)?;
+                kept = Some(fetched);
+            }
+            Err(why) => eprintln!("the keys of tokens cannot be fetched: {why}"),
+        }
+    } else if kept.is_none() {
+        // Another instance is fetching the first set.
+        kept = store.await_value::<Fetched>(&Key::token_keys())?.filter(of_url);
+    }
+    match kept {
+        Some(fetched) if cx.now < fetched.at + LONGEST => {
+            KeySet::parse(&fetched.keys)?.take(named).ok_or(unknown)
+        }
+        Some(_) | None => Err(Refused::Keys(format!("no keys from {url}"))),
+    }
+}
+
+/// Whether this instance may fetch the set: one a minute may.
+fn may_fetch(cx: &Context) -> Result<bool, Problem> {
+    let id = random::event_id()?;
+    cx.store()?.change(
+        &Key::token_keys_attempt(),
+        |last: Option<Attempt>| {
+            Ok(match last {
+                Some(last) if last.id != id && cx.now < last.at + SHORTEST => Change::Keep(false),
+                _ => Change::Write(Attempt { id, at: cx.now }, true),
+            })
+        },
+        |attempt| attempt.id == id,
+    )
+}
+
+/// The set from its server.
+fn fetch(url: &str, now: Instant) -> Result<Fetched, String> {
+    let answer = outbound::send(&Outgoing {
+        url,
+        headers: &[("accept", "application/jwk-set+json, application/json")],
+        body: None,
+        limit_bytes: SET_BYTES,
+    })?;
+    if answer.status != 200 {
+        return Err(format!("status {}", answer.status));
+    }
+    let fresh = max_age(answer.header("cache-control").unwrap_or_default());
+    let keys = String::from_utf8(answer.body).map_err(|error| error.to_string())?;
+    KeySet::parse(&keys).map_err(|error| error.to_string())?;
+    Ok(Fetched {
+        url: url.to_owned(),
+        at: now,
+        fresh_until: now + fresh,
+        keys,
+    })
+}
+
+/// For how long an answer with this `Cache-Control` is kept.
+fn max_age(header: &str) -> TimeDelta {
+    let directives = || header.split(',').map(str::trim);
+    if directives().any(|one| one.eq_ignore_ascii_case("no-store") || one.eq_ignore_ascii_case("no-cache")) {
+        return SHORTEST;
+    }
+    directives()
+        .find_map(|one| one.strip_prefix("max-age=")?.parse().ok())
+        .and_then(TimeDelta::try_seconds)
+        .map_or(UNSAID, |age| age.clamp(SHORTEST, LONGEST))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_set_is_kept_as_long_as_its_server_says_within_bounds() {
+        for (header, seconds) in [
+            ("", 3_600),
+            ("max-age=300", 300),
+            ("public, max-age=300, must-revalidate", 300),
+            ("max-age=0", 60),
+            ("no-store", 60),
+            ("max-age=900, No-Cache", 60),
+            ("max-age=99999999", 86_400),
+            ("max-age=99999999999999999999", 3_600),
+            ("max-age=x", 3_600),
+        ] {
+            assert_eq!(max_age(header).num_seconds(), seconds, "{header}");
+        }
+    }
+
+    #[test]
+    fn a_key_is_taken_by_its_name_and_only_for_signatures() {
+        let set = || {
+            KeySet::parse(
+                r#"{"keys": [{"kty": "EC", "kid": "a", "use": "enc"}, {"kty": "RSA", "kid": "a"}, {"kty": "OKP", "kid": "b", "use": "sig"}]}"#,
+            )
+            .unwrap()
+        };
+        let kind = |named| set().take(named).map(|key| key.kty);
+        assert_eq!(kind(Some("a")).as_deref(), Some("RSA"));
+        assert_eq!(kind(Some("b")).as_deref(), Some("OKP"));
+        assert_eq!(kind(Some("c")), None);
+        // Two could be meant.
+        assert_eq!(kind(None), None);
+    }
+}
