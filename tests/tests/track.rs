@@ -85,7 +85,7 @@ fn the_operator_sees_the_process_and_nothing_of_the_person() -> Result<()> {
     let text = written("/text").context("no text")?;
     let line = text.lines().next().context("an empty text")?;
     assert!(!body.contains(line), "the operator reads the text");
-    let fingerprint = case["receipt"]["document_sha256"].as_str().context("no hash")?;
+    let fingerprint = case["document_sha256"].as_str().context("no hash")?;
     assert!(
         !body.contains(fingerprint),
         "the hash of the document lets its content be guessed"

@@ -110,6 +110,25 @@ impl EventKind {
         }
     }
 
+    /// The version of the calendar with which it computed terms; none where it computed none.
+    pub fn calendar(&self) -> Option<&str> {
+        match self {
+            Self::Registered(registered) => Some(&registered.calendar),
+            Self::Forwarded(forwarded) => Some(&forwarded.calendar),
+            Self::Extended(extended) => Some(&extended.calendar),
+            Self::Recomputed(recomputed) => Some(&recomputed.calendar),
+            Self::Accepted(_)
+            | Self::Returned(_)
+            | Self::ClarificationAsked(_)
+            | Self::ClarificationGiven(_)
+            | Self::Answered(_)
+            | Self::Withdrawn {}
+            | Self::Rated(_)
+            | Self::Breached(_)
+            | Self::Notified(_) => None,
+        }
+    }
+
     /// The leg that it is about; none where it is about the whole case.
     pub const fn leg(&self) -> Option<LegIndex> {
         match self {
@@ -1031,25 +1050,6 @@ impl<'a> Case<'a> {
             .iter()
             .filter_map(|leg| leg.next_obligation(now, None))
             .min_by_key(|obligation| obligation.due)
-    }
-
-    /// The versions of the calendars that its terms were computed with.
-    pub fn calendars(&self) -> Vec<&'a str> {
-        let mut versions: Vec<_> = self
-            .legs
-            .iter()
-            .flat_map(|leg| &leg.obligations)
-            .flat_map(|obligation| {
-                [
-                    Some(obligation.basis.calendar),
-                    obligation.extension.map(|basis| basis.calendar),
-                ]
-            })
-            .flatten()
-            .collect();
-        versions.sort_unstable();
-        versions.dedup();
-        versions
     }
 }
 

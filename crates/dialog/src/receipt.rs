@@ -50,6 +50,30 @@ pub enum StatementKind {
     Silence,
 }
 
+impl StatementKind {
+    /// What is stated about such an event; none where nothing is.
+    pub const fn of(event: &EventKind) -> Option<Self> {
+        match event {
+            EventKind::Registered(_) => Some(Self::Registration),
+            EventKind::Forwarded(_) => Some(Self::Forwarding),
+            EventKind::Extended(_) => Some(Self::Extension),
+            EventKind::Answered(answered) => Some(match answered.outcome {
+                Outcome::Refused => Self::Refusal,
+                Outcome::Provided | Outcome::PartlyProvided | Outcome::AlreadyPublished => Self::Answer,
+            }),
+            EventKind::Accepted(_)
+            | EventKind::Returned(_)
+            | EventKind::ClarificationAsked(_)
+            | EventKind::ClarificationGiven(_)
+            | EventKind::Withdrawn {}
+            | EventKind::Rated(_)
+            | EventKind::Breached(_)
+            | EventKind::Notified(_)
+            | EventKind::Recomputed(_) => None,
+        }
+    }
+}
+
 /// The event that a statement is about; of a certificate, the last one that it knows of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -181,6 +205,56 @@ pub struct Statement {
     pub text: String,
 }
 
+/// Why a receipt is not one of this portal, in words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "Doubt"))]
+pub struct DoubtView {
+    /// The stable name.
+    pub code: &'static str,
+    /// In words.
+    pub text: &'static str,
+}
+
+/// What the check of a receipt found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "ReceiptVerification"))]
+pub struct Verification<'a> {
+    /// Whether this portal stated that, word for word.
+    pub valid: bool,
+    /// Why not.
+    pub reasons: Vec<DoubtView>,
+    /// The name of the key that is said to have signed it.
+    pub kid: &'a str,
+    /// What is stated.
+    pub kind: StatementKind,
+    /// By which portal.
+    pub portal: &'a str,
+    /// About which registration.
+    pub number: &'a RegistrationNumber,
+}
+
+impl<'a> Verification<'a> {
+    /// A receipt with the doubts about it.
+    pub fn of(receipt: &'a Unverified, doubts: &[Doubt], language: Language) -> Self {
+        Self {
+            valid: doubts.is_empty(),
+            reasons: doubts
+                .iter()
+                .map(|doubt| DoubtView {
+                    code: doubt.code(),
+                    text: doubt.text().r#in(language),
+                })
+                .collect(),
+            kid: &receipt.kid,
+            kind: receipt.statement.kind,
+            portal: &receipt.statement.portal,
+            number: &receipt.statement.number,
+        }
+    }
+}
+
 /// By which portal, for whom, and with which calendars something is stated.
 #[derive(Clone, Copy)]
 pub struct Issue<'c> {
@@ -225,32 +299,18 @@ impl Statement {
         let Some(event) = record.events.get(place) else {
             return Ok(None);
         };
-        let (kind, of_leg) = match &event.event {
-            EventKind::Registered(_) => (StatementKind::Registration, Some(0)),
-            // A forwarding is stated about the registration that it began.
-            EventKind::Forwarded(_) => (StatementKind::Forwarding, None),
-            EventKind::Extended(extended) => (StatementKind::Extension, Some(extended.leg)),
-            EventKind::Answered(answered) => match answered.outcome {
-                Outcome::Refused => (StatementKind::Refusal, Some(answered.leg)),
-                Outcome::Provided | Outcome::PartlyProvided | Outcome::AlreadyPublished => {
-                    (StatementKind::Answer, Some(answered.leg))
-                }
-            },
-            EventKind::Accepted(_)
-            | EventKind::Returned(_)
-            | EventKind::ClarificationAsked(_)
-            | EventKind::ClarificationGiven(_)
-            | EventKind::Withdrawn {}
-            | EventKind::Rated(_)
-            | EventKind::Breached(_)
-            | EventKind::Notified(_)
-            | EventKind::Recomputed(_) => return Ok(None),
+        let Some(kind) = StatementKind::of(&event.event) else {
+            return Ok(None);
         };
         // As the case was then: what came later, a newer calendar say, is not stated about this event.
         let case = Case::until(record, place + 1)?;
-        let leg = of_leg
-            .map_or_else(|| case.legs.last(), |leg| case.legs.get(leg))
-            .ok_or(NotACase::Order(event.seq))?;
+        let leg = match kind {
+            StatementKind::Registration => case.legs.first(),
+            // It is stated about the registration that it began.
+            StatementKind::Forwarding => case.legs.last(),
+            _ => event.event.leg().and_then(|leg| case.legs.get(leg)),
+        };
+        let leg = leg.ok_or(NotACase::Order(event.seq))?;
         let shown = |owed: &Obligation<'_>| match kind {
             StatementKind::Extension => {
                 matches!(
@@ -258,7 +318,13 @@ impl Statement {
                     ObligationKind::Answer | ObligationKind::NotifyExtension
                 )
             }
-            StatementKind::Answer | StatementKind::Refusal => owed.met && ended_at(owed) == Some(event.at),
+            StatementKind::Answer | StatementKind::Refusal => {
+                let of_answer = matches!(
+                    owed.kind,
+                    ObligationKind::Answer | ObligationKind::Refuse | ObligationKind::AlreadyPublished
+                );
+                of_answer && owed.met
+            }
             _ => true,
         };
         let about = About {

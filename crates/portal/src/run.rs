@@ -188,7 +188,10 @@ async fn send(context: &Context, out: ResponseOutparam, reply: Reply) {
         let _ = fields.append(name, value.as_bytes());
     };
     set("content-type", &reply.content_type);
-    set("cache-control", "no-store");
+    // What a case is changes at any moment; what may be kept says so itself.
+    if !reply.headers.iter().any(|(name, _)| *name == "cache-control") {
+        set("cache-control", "no-store");
+    }
     set("x-content-type-options", "nosniff");
     set("x-request-id", &context.request_id);
     if let Some(trace) = traceparent(context) {

@@ -22,7 +22,9 @@ use dialog::time::{Instant, day};
 use dialog::view::Reader;
 use portal::citizens::{self, Entry, Submission};
 use portal::run::DOCUMENT_BODY_BYTES;
-use portal::{Context, Kind, Method, Problem, Reply, blobs, calendars, cases, config, holders, random};
+use portal::{
+    Context, Kind, Method, Problem, Reply, blobs, calendars, cases, config, holders, random, receipts,
+};
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 
@@ -152,14 +154,16 @@ fn record(
 
 /// The answer: the case as its applicant sees it.
 fn created(cx: &Context, record: &Record, entry: &Entry) -> Result<Reply, Problem> {
-    if !record.contains(entry.event) {
+    let Some(registered) = record.events.iter().find(|event| event.id == entry.event) else {
         // A counter that went back, after a partial restore say: another's case stands at this number.
         return Err(Problem::internal(format!(
             "the record of {} is of another submission",
             entry.number
         )));
-    }
+    };
     let case = cases::read(record)?;
-    let location = format!("/v1/requests/{}", case.registered.number);
-    Ok(cases::show(cx, 201, record, &case, Reader::Applicant)?.header("location", location))
+    let number = &case.registered.number;
+    let receipt = receipts::of(cx, number, registered);
+    let reply = cases::show(cx, 201, record, &case, Reader::Applicant, receipt.as_deref())?;
+    Ok(reply.header("location", format!("/v1/requests/{number}")))
 }
