@@ -23,7 +23,7 @@ use ed25519_dalek::{Signature, Signer as _, SigningKey, VerifyingKey};
 use portal_tests::client::Answer;
 use portal_tests::documents::{self, with};
 use portal_tests::identity::{PORTAL, private_key, public_key};
-use portal_tests::life::{Life, Role, answer, extension, owed};
+use portal_tests::life::{Life, Role, answer, extension, forwarding, owed, question};
 use portal_tests::people;
 use portal_tests::scene::id;
 use portal_tests::server::{Folder, Portal, root};
@@ -235,6 +235,121 @@ fn every_act_has_a_receipt_that_a_stranger_can_check() -> Result<()> {
             assert_eq!(term["in_time"], true);
         }
     }
+    Ok(())
+}
+
+#[test]
+fn whoever_acts_gets_the_receipt_with_the_answer_and_whoever_repeats_the_same() -> Result<()> {
+    let portal = Portal::start()?;
+    let life = portal.life()?;
+    let document = documents::request(&life.citizen.iin, &life.company.bin);
+    let send = || {
+        let sent = portal
+            .client
+            .submit(&life.citizen.token, &document, Some("twice"))?;
+        Ok::<_, anyhow::Error>(sent.with(201)?.json())
+    };
+    let (first, again) = (send()?, send()?);
+    let listed = get(&portal, &life.citizen.iin, &id(&first), "receipts")?
+        .with(200)?
+        .json();
+    assert_eq!(first["receipt"], listed["items"][0]);
+    assert_eq!(again, first);
+
+    for (role, act, body, kind) in [
+        (
+            Role::Administrator,
+            "moderation",
+            json!({"decision": "accept"}),
+            None,
+        ),
+        (
+            Role::Administrator,
+            "forwarding",
+            with(&forwarding(&life.other.bin), "/part", json!("3")),
+            Some("forwarding"),
+        ),
+        (
+            Role::Head,
+            "extension",
+            extension(&life.other.bin),
+            Some("extension"),
+        ),
+        (Role::Administrator, "clarification", question(), None),
+        (Role::Administrator, "answer", answer("provided"), Some("answer")),
+        (Role::Applicant, "rating", json!({"mark": "like"}), None),
+    ] {
+        let give = || {
+            let given = life.act_with(role, act, &body, &[("idempotency-key", act)])?;
+            Ok::<_, anyhow::Error>(given.with(200)?.json())
+        };
+        let (case, again) = (give()?, give()?);
+        assert_eq!(again, case, "{act}");
+        match kind {
+            Some(kind) => {
+                assert_eq!(case["receipt"]["statement"]["kind"], kind);
+                assert_eq!(Some(&case["receipt"]), life.receipts()?.last(), "{act}");
+            }
+            None => assert!(case["receipt"].is_null(), "{act}: {}", case["receipt"]),
+        }
+    }
+    // A repetition is told what it did, also where other things happened since.
+    let late = life.act_with(
+        Role::Head,
+        "extension",
+        &extension(&life.other.bin),
+        &[("idempotency-key", "extension")],
+    )?;
+    assert_eq!(
+        late.with(200)?.json()["receipt"]["statement"]["kind"],
+        "extension"
+    );
+    assert!(
+        life.case()?["receipt"].is_null(),
+        "whoever only reads did nothing"
+    );
+    Ok(())
+}
+
+#[test]
+fn an_act_that_nobody_can_sign_for_is_done_and_its_receipt_comes_later() -> Result<()> {
+    if Portal::is_remote() {
+        return Ok(());
+    }
+    let broken = [("SPIN_VARIABLE_RECEIPT_KEYS", "{\"keys\": []}")];
+    let portal = Portal::open(Folder::new()?, &broken)?;
+    let (company, citizen) = (portal.company()?, portal.somebody()?);
+    let document = documents::request(&citizen.iin, &company.bin);
+    let sent = portal
+        .client
+        .submit(&citizen.token, &document, Some("once"))?
+        .with(201)?;
+    assert!(sent.json()["receipt"].is_null(), "{}", sent.json());
+    let number = id(&sent.json());
+    get(&portal, &citizen.iin, &number, "receipts")?.refused(503, "not-configured")?;
+    let answered = portal
+        .act(
+            &company.administrator.iin,
+            &number,
+            "answer",
+            &answer("provided"),
+            &[],
+        )?
+        .with(200)?;
+    assert_eq!(answered.json()["status"], "answered");
+    assert!(answered.json()["receipt"].is_null());
+
+    let portal = Portal::open(portal.stop()?, &[])?;
+    let token = portal.authority.token_of(&citizen.iin);
+    let again = portal
+        .client
+        .submit(&token, &document, Some("once"))?
+        .with(201)?
+        .json();
+    let listed = get(&portal, &citizen.iin, &number, "receipts")?.with(200)?.json();
+    assert_eq!(again["receipt"], listed["items"][0]);
+    let items = listed["items"].as_array().context("no receipts")?;
+    assert_eq!(kinds(items), ["registration", "answer"]);
     Ok(())
 }
 
