@@ -1111,7 +1111,7 @@ impl Sample {
             rules,
             built_in(),
         )?;
-        let fields = personal_fields(&document, &[], Digest::of(bytes.as_bytes()))?;
+        let fields = personal_fields(&document, &[], Digest::of(bytes.as_bytes()), None)?;
         let mut sample = Self {
             record: Record::new(),
             counted: 0,
@@ -1161,6 +1161,7 @@ impl Sample {
 
     fn answering(outcome: AnswerOutcome, kk: &str, ru: &str) -> Result<Command> {
         Ok(Command::Answer(Box::new(AnswerGiven {
+            signature: None,
             outcome,
             refusal_ground: match outcome {
                 AnswerOutcome::Refused => Some(3.try_into()?),

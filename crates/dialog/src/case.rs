@@ -18,6 +18,7 @@ use crate::language::Language;
 use crate::moderation::ReturnReason;
 use crate::obligation::{Basis, Obligation, Opened};
 use crate::rules::{self, NoRules, ObligationKind, Origin, RuleSet, Unit};
+use crate::signature::Signature;
 use crate::terms;
 use crate::time::{Instant, day};
 
@@ -28,6 +29,8 @@ use crate::time::{Instant, day};
 pub enum Admission {
     /// An account on the government portal with a verified mobile number.
     Account,
+    /// An electronic signature under the document.
+    Signature,
 }
 
 /// The place of a leg among those of its case; the first is 0.
@@ -467,6 +470,7 @@ pub(crate) mod field {
     pub(crate) const CATEGORY: &str = "category";
     pub(crate) const ATTACHMENTS: &str = "attachments";
     pub(crate) const DOCUMENT: &str = "document_sha256";
+    pub(crate) const SIGNATURE: &str = "signature";
     pub(crate) const SIGNATORY: &str = "signatory";
     pub(crate) const PART: &str = "part";
     pub(crate) const BY: &str = "by";
@@ -485,6 +489,7 @@ pub fn personal_fields(
     document: &Document<'_>,
     attachments: &[Attachment],
     document_sha256: Digest,
+    signature: Option<&Signature>,
 ) -> Result<PersonalFields, serde_json::Error> {
     use serde_json::value::to_raw_value;
     let mut fields = vec![
@@ -499,6 +504,9 @@ pub fn personal_fields(
     }
     if !attachments.is_empty() {
         fields.push((field::ATTACHMENTS, to_raw_value(attachments)?));
+    }
+    if let Some(signature) = signature {
+        fields.push((field::SIGNATURE, to_raw_value(signature)?));
     }
     Ok(fields)
 }
@@ -570,6 +578,8 @@ pub struct Written<'a> {
     pub attachments: Vec<Attachment>,
     /// The hash of the bytes received.
     pub document_sha256: Option<&'a RawValue>,
+    /// The electronic signature under the document: a [`Signature`].
+    pub signature: Option<&'a RawValue>,
 }
 
 /// Words that were said at an instant, none once they were erased.
@@ -599,6 +609,8 @@ pub struct Answer<'a> {
     pub answered: &'a Answered,
     /// The name of whoever signed.
     pub signatory: Option<&'a RawValue>,
+    /// The electronic signature under it: a [`Signature`].
+    pub signature: Option<&'a RawValue>,
     /// The attached files.
     pub attachments: Vec<Attachment>,
     /// The applicant's rating, and the reason of a dislike.
@@ -960,6 +972,7 @@ impl<'a> Case<'a> {
                     said,
                     answered,
                     signatory: sealed(personal, field::SIGNATORY),
+                    signature: sealed(personal, field::SIGNATURE),
                     attachments: attachments(personal)?,
                     rating: None,
                 };
@@ -1141,6 +1154,7 @@ impl<'a> Written<'a> {
             category: field(field::CATEGORY),
             attachments: attachments(personal)?,
             document_sha256: field(field::DOCUMENT),
+            signature: field(field::SIGNATURE),
         })
     }
 }
@@ -1197,7 +1211,7 @@ mod tests {
         .unwrap();
         // The name of the calendar changes with every new one; the bytes below are about everything else.
         registered.calendar = "sample".to_owned();
-        let fields = personal_fields(&document, &[], Digest::of(DOCUMENT.as_bytes())).unwrap();
+        let fields = personal_fields(&document, &[], Digest::of(DOCUMENT.as_bytes()), None).unwrap();
         let mut n = 0;
         let mut salt = || {
             n += 1;

@@ -22,6 +22,7 @@ use crate::language::{Language, Text};
 use crate::moderation::ReturnReason;
 use crate::obligation::Opened;
 use crate::rules::{ObligationKind, Origin, Unit};
+use crate::signature::Signature;
 use crate::terms;
 use crate::time::{Instant, NaiveDate, day};
 
@@ -106,6 +107,8 @@ pub struct AnswerGiven {
     pub signatory: Signatory,
     /// The attached files.
     pub attachments: Vec<Attachment>,
+    /// The electronic signature under it.
+    pub signature: Option<Signature>,
     /// The holder's name on this day.
     pub holder_name: Name,
     /// The holder's postal address on this day.
@@ -713,6 +716,9 @@ fn answered(
     fields.push((field::SIGNATORY, raw(&answer.signatory.name)?));
     if !answer.attachments.is_empty() {
         fields.push((field::ATTACHMENTS, raw(&answer.attachments)?));
+    }
+    if let Some(signature) = &answer.signature {
+        fields.push((field::SIGNATURE, raw(signature)?));
     }
     let answered = Answered {
         leg: index,

@@ -24,6 +24,7 @@ pub mod moderation;
 pub mod obligation;
 pub mod receipt;
 pub mod rules;
+pub mod signature;
 pub mod strict;
 pub mod terms;
 pub mod time;

@@ -284,6 +284,10 @@ pub struct AnswerView<'a> {
     pub holder_address: &'a str,
     /// Who signed.
     pub signatory: SignatoryView<'a>,
+    /// The electronic signature under it; absent for readers who may not know, and once erased.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<crate::signature::Signature>"))]
+    pub signature: Option<&'a RawValue>,
     /// The language, which is that of the request.
     pub language: Language,
     /// The text.
@@ -433,6 +437,10 @@ pub struct CaseView<'a> {
     pub category: Option<&'a RawValue>,
     /// The attached files.
     pub attachments: Vec<AttachmentView<'a>>,
+    /// The electronic signature under the request; absent for readers who may not know, and once erased.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<crate::signature::Signature>"))]
+    pub signature: Option<&'a RawValue>,
     /// The earlier request that this one repeats.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub repeat_of: Option<&'a RegistrationNumber>,
@@ -554,6 +562,7 @@ impl<'a> CaseView<'a> {
                 let at = format!("/v1/requests/{}/attachments", registered.number);
                 attachments(&written.attachments, &at)
             }),
+            signature: personal.and_then(|written| written.signature),
             repeat_of: registered.repeat_of.as_ref(),
             next: NextView::of(&case.legs, None, look.now),
             obligations,
@@ -720,6 +729,7 @@ fn answer<'a>(case: &'a Case<'a>, leg: &'a Leg<'a>, given: &'a Answer<'a>, sees:
             name: given.signatory.filter(|_| sees),
             position: &answered.signatory_position,
         },
+        signature: given.signature.filter(|_| sees),
         language,
         said: SaidView {
             at: given.said.at,

@@ -75,20 +75,30 @@ pub fn store(
     drafts: &[AttachmentDraft<'_>],
     attachments: &[Attachment],
 ) -> Result<(), Problem> {
-    let store = context.store()?;
-    let mut batch = Vec::with_capacity(CHUNKS_PER_WRITE);
-    for (draft, attachment) in drafts.iter().zip(attachments) {
-        for (piece, digest) in draft
+    let pieces = drafts.iter().zip(attachments).flat_map(|(draft, attachment)| {
+        let pieces = draft
             .base64
             .as_bytes()
             .chunks(CHUNK_CHARS)
-            .zip(&attachment.chunks)
-        {
-            let bytes = STANDARD.decode(piece).map_err(Problem::internal)?;
-            batch.push((Key::blob(number, *digest), bytes));
-            if batch.len() == CHUNKS_PER_WRITE {
-                store.set_many(std::mem::take(&mut batch))?;
-            }
+            .zip(&attachment.chunks);
+        pieces.map(|(piece, digest)| Ok((*digest, STANDARD.decode(piece).map_err(Problem::internal)?)))
+    });
+    store_pieces(context, number, pieces)
+}
+
+/// Stores pieces of a case, each under its hash. One durable write for each 16.
+pub(crate) fn store_pieces(
+    context: &Context,
+    number: &RegistrationNumber,
+    pieces: impl Iterator<Item = Result<(Digest, Vec<u8>), Problem>>,
+) -> Result<(), Problem> {
+    let store = context.store()?;
+    let mut batch = Vec::with_capacity(CHUNKS_PER_WRITE);
+    for piece in pieces {
+        let (digest, bytes) = piece?;
+        batch.push((Key::blob(number, digest), bytes));
+        if batch.len() == CHUNKS_PER_WRITE {
+            store.set_many(std::mem::take(&mut batch))?;
         }
     }
     if batch.is_empty() {
@@ -98,18 +108,14 @@ pub fn store(
     }
 }
 
-/// The content of an attachment.
+/// The bytes whose pieces have these hashes, of an attachment or of a signed document.
 ///
 /// # Errors
 /// 404 where a piece is not there any more, 503 where the store does not answer.
-pub fn load(
-    context: &Context,
-    number: &RegistrationNumber,
-    attachment: &Attachment,
-) -> Result<Vec<u8>, Problem> {
+pub fn load(context: &Context, number: &RegistrationNumber, chunks: &[Digest]) -> Result<Vec<u8>, Problem> {
     let store = context.store()?;
-    let mut content = Vec::with_capacity(attachment.size);
-    for digest in &attachment.chunks {
+    let mut content = Vec::new();
+    for digest in chunks {
         let piece = store
             .get_bytes(&Key::blob(number, *digest))?
             .ok_or_else(|| Problem::new(Kind::NotFound))?;

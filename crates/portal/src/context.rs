@@ -13,6 +13,7 @@ use serde::Deserialize;
 use crate::identity::Person;
 use crate::pointer;
 use crate::problem::{Kind, Problem};
+use crate::signed::Signed;
 use crate::store::Store;
 
 /// The methods that the API knows.
@@ -58,6 +59,9 @@ pub struct Context {
     pub language: Language,
     /// The identity of the request.
     pub request_id: String,
+    /// Whether the function takes signed documents.
+    pub(crate) takes_signed: bool,
+    pub(crate) signed: OnceCell<Signed>,
     pub(crate) store: OnceCell<Store>,
     pub(crate) identified: OnceCell<Person>,
     /// The calendars that this request has read.
@@ -176,30 +180,45 @@ impl Context {
         }
     }
 
-    /// The body as JSON of this type.
-    ///
-    /// # Errors
-    /// 415 for another media type, 400 for what is not JSON, 422 with a pointer for JSON of another shape.
-    pub fn json<'a, T: Deserialize<'a>>(&'a self) -> Result<T, Problem> {
+    /// Whether the body is of this media type, whatever its parameters.
+    pub(crate) fn is_media_type(&self, wanted: &str) -> bool {
         let media_type = self.header("content-type").unwrap_or_default();
         let essence = media_type.split(';').next().unwrap_or_default().trim();
-        if !essence.eq_ignore_ascii_case("application/json") {
-            return Err(Problem::new(Kind::UnsupportedMediaType).because(
+        essence.eq_ignore_ascii_case(wanted)
+    }
+
+    /// The document that was sent: the body, or what is signed in it.
+    ///
+    /// # Errors
+    /// 415 for another media type, 422 where it is signed and the signature is not believed.
+    pub fn document(&self) -> Result<&[u8], Problem> {
+        match self.signed()? {
+            Some(signed) => signed.content(),
+            None if self.is_media_type("application/json") => Ok(&self.body),
+            None => Err(Problem::new(Kind::UnsupportedMediaType).because(
                 "денені application/json түрінде жіберіңіз",
                 "отправьте тело как application/json",
                 "send the body as application/json",
-            ));
+            )),
         }
-        if std::str::from_utf8(&self.body).is_err() {
+    }
+
+    /// The document that was sent, as JSON of this type.
+    ///
+    /// # Errors
+    /// As [`Context::document`]; 400 for what is not JSON, 422 with a pointer for JSON of another shape.
+    pub fn json<'a, T: Deserialize<'a>>(&'a self) -> Result<T, Problem> {
+        let document = self.document()?;
+        if std::str::from_utf8(document).is_err() {
             return Err(Problem::new(Kind::Malformed).because(
                 "денеде жарамсыз UTF-8 бар",
                 "в теле есть недопустимая последовательность UTF-8",
                 "the body has an invalid UTF-8 sequence",
             ));
         }
-        dialog::strict::from_slice(&self.body).map_err(|error| {
+        dialog::strict::from_slice(document).map_err(|error| {
             if error.is_data() {
-                let pointer = pointer::at(&self.body, error.line(), error.column());
+                let pointer = pointer::at(document, error.line(), error.column());
                 Problem::faults(Faults(vec![shape_fault(pointer, &error.to_string())]))
             } else {
                 Problem::new(Kind::Malformed).technically(error)

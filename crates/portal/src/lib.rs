@@ -22,6 +22,7 @@ pub mod problem;
 pub mod random;
 pub mod receipts;
 pub mod run;
+pub mod signed;
 pub mod store;
 
 pub use context::{Context, Method};

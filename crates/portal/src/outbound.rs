@@ -170,7 +170,11 @@ impl Context {
         body: &[u8],
     ) -> Result<Vec<u8>, Problem> {
         let url = format!("http://{component}.spin.internal{path}");
-        let headers = [("content-type", content_type), ("x-request-id", &self.request_id)];
+        let headers = [
+            ("content-type", content_type),
+            ("accept-language", self.language.tag()),
+            ("x-request-id", &self.request_id),
+        ];
         let asked = send(&Outgoing {
             url: &url,
             headers: &headers,

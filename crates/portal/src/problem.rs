@@ -39,6 +39,8 @@ pub enum Kind {
     UnsupportedMediaType,
     /// Well-formed, but not acceptable; `errors` says where.
     InvalidDocument,
+    /// The electronic signature is not believed; `detail` says why.
+    SignatureRefused,
     /// No such holder is in the directory.
     UnknownHolder,
     /// The state holds 100 % of the holder.
@@ -79,7 +81,7 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind, for the documentation and its tests.
-    pub const ALL: [Self; 31] = [
+    pub const ALL: [Self; 32] = [
         Self::Malformed,
         Self::IncompleteBody,
         Self::InvalidParameter,
@@ -93,6 +95,7 @@ impl Kind {
         Self::TooLarge,
         Self::UnsupportedMediaType,
         Self::InvalidDocument,
+        Self::SignatureRefused,
         Self::UnknownHolder,
         Self::HolderNotEligible,
         Self::HolderClosed,
@@ -222,6 +225,15 @@ impl Kind {
                     "Құжатта қателер бар",
                     "В документе есть ошибки",
                     "The document has faults",
+                ),
+            ),
+            Self::SignatureRefused => (
+                "signature-refused",
+                422,
+                t(
+                    "Электрондық цифрлық қолтаңба қабылданбады",
+                    "Электронная цифровая подпись не принята",
+                    "The electronic signature is not accepted",
                 ),
             ),
             Self::UnknownHolder => (
@@ -490,6 +502,7 @@ impl Problem {
             | Kind::TooLarge
             | Kind::UnsupportedMediaType
             | Kind::InvalidDocument
+            | Kind::SignatureRefused
             | Kind::UnknownHolder
             | Kind::HolderNotEligible
             | Kind::HolderClosed

@@ -67,6 +67,19 @@ pub async fn run(
     run_admitted(request, out, body_limit_bytes, |_| Ok(()), handle).await;
 }
 
+/// As [`run_admitted`], for documents with attachments, which may be signed: the person who sends one is known once it
+/// has been read.
+pub async fn run_document(
+    request: IncomingRequest,
+    out: ResponseOutparam,
+    admit: fn(&Context) -> Result<(), Problem>,
+    handle: fn(&Context) -> Result<Reply, Problem>,
+) {
+    let mut context = head(&request);
+    context.takes_signed = true;
+    serve(context, request, out, DOCUMENT_BODY_BYTES, admit, handle).await;
+}
+
 /// As [`run`], but no byte of the body is read before `admit` agrees: for operations whose bodies are large.
 pub async fn run_admitted(
     request: IncomingRequest,
@@ -75,8 +88,23 @@ pub async fn run_admitted(
     admit: fn(&Context) -> Result<(), Problem>,
     handle: fn(&Context) -> Result<Reply, Problem>,
 ) {
-    let mut context = head(&request);
-    let result = match admit(&context) {
+    serve(head(&request), request, out, body_limit_bytes, admit, handle).await;
+}
+
+async fn serve(
+    mut context: Context,
+    request: IncomingRequest,
+    out: ResponseOutparam,
+    body_limit_bytes: usize,
+    admit: fn(&Context) -> Result<(), Problem>,
+    handle: fn(&Context) -> Result<Reply, Problem>,
+) {
+    let admitted = if context.is_signed() {
+        Ok(())
+    } else {
+        admit(&context)
+    };
+    let result = match admitted {
         Ok(()) if context.method.has_body() => read_body(&context, request, body_limit_bytes).await,
         Ok(()) => Ok(Vec::new()),
         Err(problem) => Err(problem),
@@ -116,6 +144,8 @@ fn head(request: &IncomingRequest) -> Context {
         now: clock::now(),
         language: dialog::language::Language::Kk,
         request_id: String::new(),
+        takes_signed: false,
+        signed: OnceCell::new(),
         store: OnceCell::new(),
         identified: OnceCell::new(),
         calendars: RefCell::default(),

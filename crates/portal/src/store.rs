@@ -113,6 +113,11 @@ impl Key {
         Self::new("token-keys", "attempt")
     }
 
+    /// What was said of the revocation of a certificate, by the hash of the certificate.
+    pub fn revocation(certificate_sha256: [u8; 32]) -> Self {
+        Self::new("revocation", Digest(certificate_sha256))
+    }
+
     /// The counter of those who wanted to create this key.
     fn creators(&self) -> Self {
         Self(format!("{}/creators", self.0))

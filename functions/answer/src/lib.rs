@@ -5,6 +5,8 @@
 //! answer states the holder's name and address, the position of whoever signed, day and number. Article 11(12): it is in
 //! the language of the request. Article 11(15): what is published already may be pointed to, but not on a repeated request.
 //!
+//! The document may be signed by the head with their electronic signature, instead of a token.
+//!
 //! Emits `answered` (with `accepted` before it where nobody had accepted); `breached` before it, where it comes late.
 //! An answer is never refused for being late. Durable writes: 1, and one for each 3.75 MiB of attachments.
 //! Errors: 400, 401, 403, 404, 409 `illegal-transition`, `no-room`, 412, 413, 415, 422, 503.
@@ -13,15 +15,17 @@
 
 use dialog::command::{AnswerGiven, Command, CommandKind, check_answer};
 use dialog::draft::{Answer, CheckedAnswer};
+use dialog::holder::{Holder, StaffRole};
+use dialog::signature::Signer;
 use portal::acts::{self, Situation};
-use portal::run::DOCUMENT_BODY_BYTES;
+use portal::signed::Signed;
 use portal::{Context, Kind, Problem, Reply, blobs};
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 
 #[http_component]
 async fn answer(request: IncomingRequest, out: ResponseOutparam) {
-    portal::run::run_admitted(request, out, DOCUMENT_BODY_BYTES, admit, handle).await;
+    portal::run::run_document(request, out, admit, handle).await;
 }
 
 /// Nobody sends 70 MiB before saying who they are.
@@ -42,6 +46,16 @@ fn give(cx: &Context, situation: &Situation<'_>, answer: CheckedAnswer<'_>) -> R
     let holder = situation.holder.ok_or_else(|| Problem::new(Kind::Forbidden))?;
     check_answer(situation.case, situation.leg, answer.outcome, answer.language)
         .map_err(|why| situation.rejected(why))?;
+    let signed = cx.signed()?;
+    if let Some(signed) = signed {
+        if !is_head_of(&signed.signer, holder) {
+            return Err(Problem::new(Kind::Forbidden).because(
+                "жауапқа иеленушінің басшысы қол қояды",
+                "ответ подписывает руководитель обладателя информации",
+                "an answer is signed by the head of the holder",
+            ));
+        }
+    }
     let attachments = blobs::hash(&answer.attachments)?;
     blobs::store(
         cx,
@@ -49,6 +63,9 @@ fn give(cx: &Context, situation: &Situation<'_>, answer: CheckedAnswer<'_>) -> R
         &answer.attachments,
         &attachments,
     )?;
+    if let Some(signed) = signed {
+        signed.store(cx, &situation.case.registered.number)?;
+    }
     Ok(Command::Answer(Box::new(AnswerGiven {
         outcome: answer.outcome,
         refusal_ground: answer.refusal_ground,
@@ -56,7 +73,15 @@ fn give(cx: &Context, situation: &Situation<'_>, answer: CheckedAnswer<'_>) -> R
         language: answer.language,
         signatory: answer.signatory,
         attachments,
+        signature: signed.map(Signed::signature),
         holder_name: holder.profile.name.clone(),
         holder_address: holder.profile.postal_address.clone(),
     })))
+}
+
+/// Whether a certificate is of the head of this holder: the directory says who that is, the certificate for whom.
+fn is_head_of(signer: &Signer, holder: &Holder) -> bool {
+    holder.role_of(&signer.iin) == Some(StaffRole::Head)
+        && signer.bin.as_ref() == Some(&holder.bin)
+        && signer.capacity.is_for_organization()
 }

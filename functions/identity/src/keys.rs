@@ -5,8 +5,6 @@
 //! live for one request, share it. A key that it does not hold asks for a new one, at most once a minute whoever asks:
 //! a token with an invented `kid` must not make the portal a weapon against the issuer.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::TimeDelta;
 use dialog::id::EventId;
 use dialog::time::Instant;
@@ -14,8 +12,9 @@ use portal::outbound::{self, Outgoing};
 use portal::store::{Change, Key};
 use portal::{Context, Problem, config, random};
 use serde::{Deserialize, Serialize};
+use token::{Jwk, KeySet};
 
-use crate::token::Refused;
+use crate::Refused;
 
 /// The shortest time for which a fetched set is kept, and between two fetches.
 const SHORTEST: TimeDelta = TimeDelta::seconds(60);
@@ -26,54 +25,6 @@ const UNSAID: TimeDelta = TimeDelta::hours(1);
 
 /// Bytes of a set: some hundred keys.
 const SET_BYTES: usize = 128 * 1024;
-
-/// A set of keys (RFC 7517, section 5), as far as it is read here.
-#[derive(Deserialize)]
-pub(crate) struct KeySet {
-    keys: Vec<Jwk>,
-}
-
-/// A public key (RFC 7518, section 6.2 and 6.3, and RFC 8037, section 2). Members that are not read here may be there.
-#[derive(Deserialize)]
-pub(crate) struct Jwk {
-    pub(crate) kty: String,
-    kid: Option<String>,
-    #[serde(rename = "use")]
-    usage: Option<String>,
-    pub(crate) alg: Option<String>,
-    pub(crate) crv: Option<String>,
-    pub(crate) x: Option<String>,
-    pub(crate) y: Option<String>,
-    pub(crate) n: Option<String>,
-    pub(crate) e: Option<String>,
-}
-
-impl Jwk {
-    /// The bytes of a member: a coordinate, a modulus or an exponent.
-    pub(crate) fn bytes(member: Option<&str>) -> Result<Vec<u8>, Refused> {
-        member
-            .and_then(|text| URL_SAFE_NO_PAD.decode(text).ok())
-            .ok_or_else(|| Refused::Keys("a key without one of its numbers in base64url".to_owned()))
-    }
-}
-
-impl KeySet {
-    pub(crate) fn parse(text: &str) -> Result<Self, Refused> {
-        dialog::strict::from_slice(text.as_bytes()).map_err(|error| Refused::Keys(error.to_string()))
-    }
-
-    /// The key of this name for signatures, or where none is named the only one there is.
-    pub(crate) fn take(self, named: Option<&str>) -> Option<Jwk> {
-        let mut keys = self
-            .keys
-            .into_iter()
-            .filter(|key| key.usage.as_deref().is_none_or(|usage| usage == "sig"));
-        match named {
-            Some(_) => keys.find(|key| key.kid.as_deref() == named),
-            None => keys.next().filter(|_| keys.next().is_none()),
-        }
-    }
-}
 
 /// A set that was fetched, as it is kept.
 #[derive(Serialize, Deserialize)]
@@ -97,7 +48,7 @@ struct Attempt {
 
 /// The key that a token names.
 pub(crate) fn find(cx: &Context, named: Option<&str>) -> Result<Jwk, Refused> {
-    let unknown = Refused::Invalid("no known key has this `kid`");
+    let unknown = Refused::Token(token::Refused::Invalid("no known key has this `kid`"));
     if let Some(keys) = config::optional("token_keys")? {
         return KeySet::parse(&keys)?.take(named).ok_or(unknown);
     }
@@ -204,21 +155,5 @@ mod tests {
         ] {
             assert_eq!(max_age(header).num_seconds(), seconds, "{header}");
         }
-    }
-
-    #[test]
-    fn a_key_is_taken_by_its_name_and_only_for_signatures() {
-        let set = || {
-            KeySet::parse(
-                r#"{"keys": [{"kty": "EC", "kid": "a", "use": "enc"}, {"kty": "RSA", "kid": "a"}, {"kty": "OKP", "kid": "b", "use": "sig"}]}"#,
-            )
-            .unwrap()
-        };
-        let kind = |named| set().take(named).map(|key| key.kty);
-        assert_eq!(kind(Some("a")).as_deref(), Some("RSA"));
-        assert_eq!(kind(Some("b")).as_deref(), Some("OKP"));
-        assert_eq!(kind(Some("c")), None);
-        // Two could be meant.
-        assert_eq!(kind(None), None);
     }
 }

@@ -2,26 +2,33 @@
 //!
 //! - `POST /token`, body: a token of the digital-government portal. Rules, paragraph 3, second way: an account to which
 //!   a mobile number is connected. Answers [`TokenAnswer`].
+//! - `POST /signature`, body: a signed document (CMS, DER). Rules, paragraph 3, first way: the applicant's electronic
+//!   signature. Answers [`SignatureAnswer`](portal::signed::SignatureAnswer).
 //!
 //! All cryptography of identities is in this one component, and so are the keys that are believed.
 //!
-//! Emits nothing. Durable writes: none, but for keys that are fetched: three at most once a minute.
+//! Emits nothing. Durable writes: none for a token; three at most once a minute, where keys are fetched. One for a
+//! signature, where somebody was asked about the revocation of its certificate.
 //! Errors: 404, 405; what is refused is an answer.
 
 #![allow(unsafe_code, reason = "the exports that #[http_component] generates")]
 
 mod keys;
-mod token;
+mod ncanode;
+mod revocation;
+mod signature;
+mod words;
 
-use portal::identity::TokenAnswer;
-use portal::run::SMALL_BODY_BYTES;
-use portal::{Context, Kind, Method, Problem, Reply};
+use portal::identity::{Account, TokenAnswer};
+use portal::run::DOCUMENT_BODY_BYTES;
+use portal::{Context, Kind, Method, Problem, Reply, config};
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
+use token::{Token, Trust};
 
 #[http_component]
 async fn identity(request: IncomingRequest, out: ResponseOutparam) {
-    portal::run(request, out, SMALL_BODY_BYTES, handle).await;
+    portal::run(request, out, DOCUMENT_BODY_BYTES, handle).await;
 }
 
 fn handle(cx: &Context) -> Result<Reply, Problem> {
@@ -30,21 +37,59 @@ fn handle(cx: &Context) -> Result<Reply, Problem> {
     }
     match cx.path.as_str() {
         "/token" => Reply::json(200, &account(cx)?),
+        "/signature" => Reply::json(200, &signature::answer(cx)?),
         _ => Err(Problem::new(Kind::NotFound)),
     }
 }
 
-/// Whose account the token in the body is of.
+/// Why a token is not believed. The words are for the log.
+#[derive(Debug, thiserror::Error)]
+enum Refused {
+    /// Something is wrong with it, or with the key.
+    #[error(transparent)]
+    Token(#[from] token::Refused),
+    /// The deployment has no keys.
+    #[error("no keys: {0}")]
+    Keys(String),
+    /// The portal itself cannot say.
+    #[error("{}", .0.kind().slug())]
+    Portal(Problem),
+}
+
+impl From<Problem> for Refused {
+    fn from(problem: Problem) -> Self {
+        Self::Portal(problem)
+    }
+}
+
+/// What is to be said of the token in the body.
 fn account(cx: &Context) -> Result<TokenAnswer, Problem> {
-    let refused = match token::verify(cx) {
+    let refused = match verified(cx) {
         Ok(account) => return Ok(TokenAnswer::Account(account)),
         Err(refused) => refused,
     };
     eprintln!("a token is refused: {refused}");
     match refused {
-        token::Refused::Expired => Ok(TokenAnswer::Expired),
-        token::Refused::Invalid(_) => Ok(TokenAnswer::Invalid),
-        token::Refused::Keys(_) => Ok(TokenAnswer::NoKeys),
-        token::Refused::Portal(problem) => Err(problem),
+        Refused::Token(token::Refused::Expired) => Ok(TokenAnswer::Expired),
+        Refused::Token(token::Refused::Invalid(_)) => Ok(TokenAnswer::Invalid),
+        Refused::Token(token::Refused::Key(_)) | Refused::Keys(_) => Ok(TokenAnswer::NoKeys),
+        Refused::Portal(problem) => Err(problem),
     }
+}
+
+/// Whose account the token in the body is of.
+fn verified(cx: &Context) -> Result<Account, Refused> {
+    let text = std::str::from_utf8(&cx.body).map_err(|_| token::Refused::Invalid("not a token"))?;
+    let token = Token::read(text)?;
+    let key = keys::find(cx, token.key_id())?;
+    let trust = Trust {
+        issuer: &config::required("token_issuer")?,
+        audience: &config::required("token_audience")?,
+    };
+    let proved = token.verify(&key, trust, cx.now)?;
+    Ok(Account {
+        iin: proved.iin,
+        phone_verified: proved.phone_verified,
+        until: proved.until,
+    })
 }

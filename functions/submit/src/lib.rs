@@ -1,27 +1,28 @@
 //! `POST /v1/requests`: a citizen sends a request to the head of a holder.
 //!
-//! Rules, paragraph 3, second way: from an account on the digital-government portal to which a mobile number
-//! is connected. Law, article 11(5): what the document must hold; article 11(7): it must be registered.
+//! Rules, paragraph 3: signed with the applicant's electronic signature, or from an account on the digital-government
+//! portal to which a mobile number is connected. Law, article 11(5): what the document must hold; article 11(7): it must be registered.
 //!
 //! Emits `registered`. Durable writes: 3, one more for a citizen's first request and for every 500th, and one for
 //! each 3.75 MiB of attachments.
 //! Errors: 400, 401, 403 `phone-not-verified`, `not-the-applicant`, 413, 415, 422 `invalid-document`,
-//! `unknown-holder`, `holder-not-eligible`, `holder-closed`, `idempotency-key-reused`, 503.
+//! `signature-refused`, `unknown-holder`, `holder-not-eligible`, `holder-closed`, `idempotency-key-reused`, 503.
 
 #![allow(unsafe_code, reason = "the exports that #[http_component] generates")]
 
 use dialog::calendar::Calendar;
 use dialog::case::{self, Admission, EventKind, PersonalFields, Registration};
-use dialog::document::{Document, Draft};
+use dialog::document::{Document, Draft, Organization};
 use dialog::event::{Actor, Record, Stamp};
 use dialog::fault::{Fault, Faults};
 use dialog::holder::Holder;
 use dialog::id::{Digest, RegistrationNumber};
 use dialog::rules::RuleSet;
+use dialog::signature::Signer;
 use dialog::time::{Instant, day};
 use dialog::view::Reader;
 use portal::citizens::{self, Entry, Submission};
-use portal::run::DOCUMENT_BODY_BYTES;
+use portal::signed::Signed;
 use portal::{
     Context, Kind, Method, Problem, Reply, blobs, calendars, cases, config, holders, random, receipts,
 };
@@ -30,7 +31,7 @@ use spin_sdk::http_component;
 
 #[http_component]
 async fn submit(request: IncomingRequest, out: ResponseOutparam) {
-    portal::run::run_admitted(request, out, DOCUMENT_BODY_BYTES, admit, handle).await;
+    portal::run::run_document(request, out, admit, handle).await;
 }
 
 /// Nobody sends 70 MiB before saying who they are.
@@ -48,11 +49,16 @@ fn handle(cx: &Context) -> Result<Reply, Problem> {
     if document.applicant.iin != person.iin {
         return Err(Problem::new(Kind::NotTheApplicant));
     }
-    if !person.phone_verified {
-        return Err(Problem::new(Kind::PhoneNotVerified));
+    let signed = cx.signed()?;
+    match signed {
+        Some(signed) if !binds(&signed.signer, document.applicant.organization.as_ref()) => {
+            return Err(Problem::new(Kind::NotTheApplicant));
+        }
+        None if !person.phone_verified => return Err(Problem::new(Kind::PhoneNotVerified)),
+        Some(_) | None => {}
     }
     let attachments = blobs::hash(&document.attachments)?;
-    let document_sha256 = Digest::of(&cx.body);
+    let document_sha256 = Digest::of(cx.document()?);
     let submission = Submission {
         iin: &person.iin,
         key: cx.idempotency_key()?,
@@ -82,11 +88,29 @@ fn handle(cx: &Context) -> Result<Reply, Problem> {
         return created(cx, &record, &entry);
     }
     blobs::store(cx, &entry.number, &document.attachments, &attachments)?;
-    let fields =
-        case::personal_fields(&document, &attachments, document_sha256).map_err(Problem::internal)?;
-    let record = record(&document, fields, &entry, known()?, &calendar)?;
+    if let Some(signed) = signed {
+        signed.store(cx, &entry.number)?;
+    }
+    let signature = signed.map(Signed::signature);
+    let fields = case::personal_fields(&document, &attachments, document_sha256, signature.as_ref())
+        .map_err(Problem::internal)?;
+    let admission = match signed {
+        Some(_) => Admission::Signature,
+        None => Admission::Account,
+    };
+    let record = record(&document, admission, fields, &entry, known()?, &calendar)?;
     let record = cases::create(cx, &entry.number, record)?;
     created(cx, &record, &entry)
+}
+
+/// Whether a certificate lets its owner sign for this applicant: for themselves, or for the organisation.
+fn binds(signer: &Signer, organization: Option<&Organization>) -> bool {
+    match organization {
+        Some(organization) => {
+            signer.capacity.is_for_organization() && signer.bin.as_ref() == Some(&organization.bin)
+        }
+        None => signer.bin.is_none(),
+    }
 }
 
 /// The rules in force at an instant.
@@ -119,6 +143,7 @@ fn check_repeat(cx: &Context, document: &Document<'_>, earlier: &RegistrationNum
 /// The case with its first event.
 fn record(
     document: &Document<'_>,
+    admission: Admission,
     fields: PersonalFields,
     entry: &Entry,
     holder: &Holder,
@@ -131,7 +156,7 @@ fn record(
     };
     let registered = case::register(
         document,
-        Admission::Account,
+        admission,
         registration,
         entry.arrived_at,
         rules(entry.arrived_at)?,

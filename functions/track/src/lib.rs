@@ -1,4 +1,4 @@
-//! Reading cases: `GET /v1/requests/{id}` and its attachments, `GET /v1/me/requests`,
+//! Reading cases: `GET /v1/requests/{id}`, its attachments and signatures, `GET /v1/me/requests`,
 //! `GET /v1/holders/{bin}/queue`.
 //!
 //! A case is shown to its applicant, to the staff of every holder that has or had it, and, without personal fields, to
@@ -12,11 +12,12 @@
 use std::fmt;
 use std::str::FromStr;
 
-use dialog::case::Stage;
+use dialog::case::{Attachment, Case, Stage};
 use dialog::event::Record;
 use dialog::holder::Holder;
 use dialog::id::RegistrationNumber;
 use dialog::rules::{self, ObligationKind};
+use dialog::signature::{MEDIA_TYPE, Signature};
 use dialog::time::{day, year};
 use dialog::view::{Reader, SummaryView};
 use portal::holders::{self, Standing};
@@ -24,7 +25,7 @@ use portal::page::Page;
 use portal::run::SMALL_BODY_BYTES;
 use portal::store::Key;
 use portal::{Context, Kind, Method, Problem, Reply, blobs, cases, citizens};
-use serde_json::value::to_raw_value;
+use serde_json::value::{RawValue, to_raw_value};
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 
@@ -42,8 +43,10 @@ fn handle(cx: &Context) -> Result<Reply, Problem> {
     }
     match cx.segments().as_slice() {
         ["v1", "requests", id] => case(cx, id),
-        ["v1", "requests", id, "attachments", index] => attachment(cx, id, index, false),
-        ["v1", "requests", id, "answer", "attachments", index] => attachment(cx, id, index, true),
+        ["v1", "requests", id, "attachments", index] => attachment(cx, id, index, Of::Request),
+        ["v1", "requests", id, "answer", "attachments", index] => attachment(cx, id, index, Of::Answer),
+        ["v1", "requests", id, "signature"] => signature(cx, id, Of::Request),
+        ["v1", "requests", id, "answer", "signature"] => signature(cx, id, Of::Answer),
         ["v1", "me", "requests"] => own(cx),
         ["v1", "holders", bin, "queue"] => queue(cx, bin),
         _ => Err(Problem::new(Kind::NotFound)),
@@ -58,8 +61,22 @@ fn case(cx: &Context, id: &str) -> Result<Reply, Problem> {
     cases::show(cx, 200, &record, &case, reader, None)
 }
 
-/// A file of the request, or of the answer on the leg that the path names.
-fn attachment(cx: &Context, id: &str, index: &str, of_answer: bool) -> Result<Reply, Problem> {
+/// Of which document a file is.
+#[derive(Clone, Copy)]
+enum Of {
+    /// The request.
+    Request,
+    /// The answer on the leg that the path names.
+    Answer,
+}
+
+/// The case and what it keeps of a document, for whoever may see what was written: its files and its signature.
+fn with_document<T>(
+    cx: &Context,
+    id: &str,
+    of: Of,
+    read: impl FnOnce(&Case<'_>, &[Attachment], Option<&RawValue>) -> Result<T, Problem>,
+) -> Result<T, Problem> {
     let not_found = || Problem::new(Kind::NotFound);
     let person = cx.returning_person()?;
     let (number, record) = cases::get(cx, id)?;
@@ -68,21 +85,42 @@ fn attachment(cx: &Context, id: &str, index: &str, of_answer: bool) -> Result<Re
         Reader::Applicant | Reader::Staff => {}
         Reader::Operator => return Err(not_found()),
     }
-    let attachments = if of_answer {
-        match case.leg(&number).map(|(_, leg)| &leg.stage) {
-            Some(Stage::Answered(answer)) => &answer.attachments,
-            Some(_) | None => return Err(not_found()),
-        }
-    } else {
-        &case.written.attachments
-    };
-    let index: usize = index.parse().map_err(|_| not_found())?;
-    let attachment = attachments.get(index).ok_or_else(not_found)?;
-    let content = blobs::load(cx, &case.registered.number, attachment)?;
-    // A file that somebody sent is never shown by a browser as a page of the portal.
-    Ok(Reply::bytes(200, attachment.media_type.clone(), content)
+    match of {
+        Of::Request => read(&case, &case.written.attachments, case.written.signature),
+        Of::Answer => match case.leg(&number).map(|(_, leg)| &leg.stage) {
+            Some(Stage::Answered(answer)) => read(&case, &answer.attachments, answer.signature),
+            Some(_) | None => Err(not_found()),
+        },
+    }
+}
+
+/// A file of the request or of the answer.
+fn attachment(cx: &Context, id: &str, index: &str, of: Of) -> Result<Reply, Problem> {
+    with_document(cx, id, of, |case, attachments, _| {
+        let not_found = || Problem::new(Kind::NotFound);
+        let index: usize = index.parse().map_err(|_| not_found())?;
+        let attachment = attachments.get(index).ok_or_else(not_found)?;
+        let content = blobs::load(cx, &case.registered.number, &attachment.chunks)?;
+        Ok(file(attachment.media_type.clone(), content))
+    })
+}
+
+/// The signed document as it was received, for whoever checks the signature with a program of their own.
+fn signature(cx: &Context, id: &str, of: Of) -> Result<Reply, Problem> {
+    with_document(cx, id, of, |case, _, signature| {
+        let signature = signature.ok_or_else(|| Problem::new(Kind::NotFound))?;
+        let signature: Signature =
+            dialog::strict::from_slice(signature.get().as_bytes()).map_err(Problem::internal)?;
+        let content = blobs::load(cx, &case.registered.number, &signature.evidence.chunks)?;
+        Ok(file(MEDIA_TYPE.to_owned(), content))
+    })
+}
+
+/// A file that somebody sent: it is never shown by a browser as a page of the portal.
+fn file(media_type: String, content: Vec<u8>) -> Reply {
+    Reply::bytes(200, media_type, content)
         .header("content-disposition", "attachment")
-        .header("content-security-policy", "sandbox"))
+        .header("content-security-policy", "sandbox")
 }
 
 fn own(cx: &Context) -> Result<Reply, Problem> {

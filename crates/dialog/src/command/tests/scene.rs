@@ -116,6 +116,7 @@ pub(super) fn answering(outcome: Outcome) -> Command {
             position: "Басқарма төрағасы".to_owned(),
         },
         attachments: Vec::new(),
+        signature: None,
         holder_name: name(),
         holder_address: "Астана, Мәңгілік Ел 1".to_owned(),
     }))
@@ -183,7 +184,7 @@ impl Scene {
             rules,
             calendar,
         )?;
-        let fields = personal_fields(&document, &[], Digest::of(bytes.as_bytes())).unwrap();
+        let fields = personal_fields(&document, &[], Digest::of(bytes.as_bytes()), None).unwrap();
         scene.add(
             arrived_at,
             Actor::Applicant,

@@ -1,17 +1,20 @@
-//! Tokens of the digital-government portal: JWTs (RFC 7519) signed with ES256, RS256 or EdDSA.
+//! Tokens of the digital-government portal: JWTs (RFC 7519) signed with ES256, RS256 or EdDSA, and the keys (JWKS,
+//! RFC 7517) that sign them.
 //!
-//! The algorithm is a property of the key, never a wish of the token: `none` and HMAC cannot be expressed.
+//! The algorithm is a property of the key, never a wish of the token: `none` and HMAC cannot be expressed. The parts are
+//! those of a library; what is decided here is which key may verify what, for whom a token is, and when.
+//!
+//! Pure: the instant and the keys are arguments.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::TimeDelta;
+use dialog::id::Iin;
 use dialog::time::Instant;
 use jwt_compact::alg::{Ed25519, Es256, Rsa, RsaPublicKey};
-use jwt_compact::{Algorithm, AlgorithmExt as _, Claims, TimeOptions, Token, UntrustedToken};
-use portal::identity::Account;
-use portal::{Context, Problem, config};
+use jwt_compact::{Algorithm, AlgorithmExt as _, Claims, TimeOptions, UntrustedToken};
 use rsa::BigUint;
 use serde::{Deserialize, Serialize};
-
-use crate::keys::{self, Jwk};
 
 /// How far the clocks of issuer and portal may be apart.
 const LEEWAY: TimeDelta = TimeDelta::seconds(60);
@@ -43,90 +46,154 @@ enum Audience {
 }
 
 /// Whom the portal believes.
-struct Trust<'a> {
-    /// The key.
-    key: &'a Jwk,
-    /// The issuer.
-    issuer: &'a str,
-    /// The audience.
-    audience: &'a str,
+#[derive(Debug, Clone, Copy)]
+pub struct Trust<'a> {
+    /// The issuer (`iss`).
+    pub issuer: &'a str,
+    /// The audience (`aud`): the portal itself.
+    pub audience: &'a str,
+}
+
+/// What a token proves.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Proved {
+    /// The IIN of the owner of the account.
+    pub iin: Iin,
+    /// Whether a mobile number is connected to it and verified (the Rules, paragraph 3).
+    pub phone_verified: bool,
+    /// Until when the token is believed.
+    pub until: Instant,
 }
 
 /// Why a token is not believed. The words are for the log.
-#[derive(Debug, thiserror::Error)]
-pub(crate) enum Refused {
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refused {
     /// Its time is over.
-    #[error("it has expired")]
+    #[error("the token has expired")]
     Expired,
     /// Anything else that is wrong with it.
     #[error("{0}")]
     Invalid(&'static str),
-    /// The deployment has no keys, or what it has is none.
-    #[error("no keys: {0}")]
-    Keys(String),
-    /// The portal itself cannot say.
-    #[error("{}", .0.kind().slug())]
-    Portal(Problem),
+    /// A key of the deployment is none.
+    #[error("{0}")]
+    Key(String),
 }
 
-impl From<Problem> for Refused {
-    fn from(problem: Problem) -> Self {
-        Self::Portal(problem)
+/// A set of keys (RFC 7517, section 5), as far as it is read here.
+#[derive(Deserialize)]
+pub struct KeySet {
+    keys: Vec<Jwk>,
+}
+
+/// A public key (RFC 7518, section 6.2 and 6.3, and RFC 8037, section 2). Members that are not read here may be there.
+#[derive(Deserialize)]
+pub struct Jwk {
+    kty: String,
+    kid: Option<String>,
+    #[serde(rename = "use")]
+    usage: Option<String>,
+    alg: Option<String>,
+    crv: Option<String>,
+    x: Option<String>,
+    y: Option<String>,
+    n: Option<String>,
+    e: Option<String>,
+}
+
+impl Jwk {
+    /// The bytes of a member: a coordinate, a modulus or an exponent.
+    fn bytes(member: Option<&str>) -> Result<Vec<u8>, Refused> {
+        member
+            .and_then(|text| URL_SAFE_NO_PAD.decode(text).ok())
+            .ok_or_else(|| Refused::Key("a key without one of its numbers in base64url".to_owned()))
     }
 }
 
-/// Verifies the token that is the body of a request.
-pub(crate) fn verify(cx: &Context) -> Result<Account, Refused> {
-    let text = std::str::from_utf8(&cx.body).map_err(|_| Refused::Invalid("not a token"))?;
-    if text.len() > TOKEN_BYTES {
-        return Err(Refused::Invalid("the token is too long"));
+impl KeySet {
+    /// Reads a set.
+    ///
+    /// # Errors
+    /// It is none.
+    pub fn parse(text: &str) -> Result<Self, Refused> {
+        dialog::strict::from_slice(text.as_bytes()).map_err(|error| Refused::Key(error.to_string()))
     }
-    let token = UntrustedToken::new(text).map_err(|_| Refused::Invalid("not a token"))?;
-    let trust = Trust {
-        key: &keys::find(cx, token.header().key_id.as_deref())?,
-        issuer: &config::required("token_issuer")?,
-        audience: &config::required("token_audience")?,
-    };
-    believed(&token, &trust, cx.now)
+
+    /// The key of this name for signatures, or where none is named the only one there is.
+    pub fn take(self, named: Option<&str>) -> Option<Jwk> {
+        let mut keys = self
+            .keys
+            .into_iter()
+            .filter(|key| key.usage.as_deref().is_none_or(|usage| usage == "sig"));
+        match named {
+            Some(_) => keys.find(|key| key.kid.as_deref() == named),
+            None => keys.next().filter(|_| keys.next().is_none()),
+        }
+    }
 }
 
-/// What a token says, if it is signed with the key, is for us, and is in its time.
-fn believed(token: &UntrustedToken<'_>, trust: &Trust<'_>, now: Instant) -> Result<Account, Refused> {
-    let claims = signed(token, trust.key)?;
-    let options = TimeOptions::new(LEEWAY, || now);
-    // A token without `exp` would be valid for ever: the check refuses its absence too.
-    claims
-        .validate_expiration(&options)
-        .map_err(|_| Refused::Expired)?;
-    let Some(expires) = claims.expiration else {
-        return Err(Refused::Invalid("the token has no `exp`"));
-    };
-    if claims.not_before.is_some_and(|start| now + LEEWAY < start) {
-        return Err(Refused::Invalid("the token is not valid yet"));
+/// A token that was read, and that nobody has verified.
+pub struct Token<'a>(UntrustedToken<'a>);
+
+impl<'a> Token<'a> {
+    /// Reads a token.
+    ///
+    /// # Errors
+    /// It is none.
+    pub fn read(text: &'a str) -> Result<Self, Refused> {
+        if text.len() > TOKEN_BYTES {
+            return Err(Refused::Invalid("the token is too long"));
+        }
+        UntrustedToken::new(text)
+            .map(Self)
+            .map_err(|_| Refused::Invalid("not a token"))
     }
-    let said = claims.custom;
-    let for_us = match &said.aud {
-        Audience::One(one) => one == trust.audience,
-        Audience::Several(several) => several.iter().any(|one| one == trust.audience),
-    };
-    if said.iss != trust.issuer || !for_us {
-        return Err(Refused::Invalid("another issuer or audience"));
+
+    /// The name of the key that it says it is signed with (`kid`).
+    pub fn key_id(&self) -> Option<&str> {
+        self.0.header().key_id.as_deref()
     }
-    let iin = said.sub.parse();
-    Ok(Account {
-        iin: iin.map_err(|_| Refused::Invalid("its `sub` is no IIN"))?,
-        phone_verified: said.phone_number_verified
-            && said.phone_number.is_some_and(|number| !number.is_empty()),
-        until: expires + LEEWAY,
-    })
+
+    /// What the token proves, if it is signed with this key, is for us, and is in its time.
+    ///
+    /// # Errors
+    /// Why it proves nothing.
+    pub fn verify(&self, key: &Jwk, trust: Trust<'_>, now: Instant) -> Result<Proved, Refused> {
+        let claims = signed(&self.0, key)?;
+        let options = TimeOptions::new(LEEWAY, || now);
+        // A token without `exp` would be valid for ever: the check refuses its absence too.
+        claims
+            .validate_expiration(&options)
+            .map_err(|_| Refused::Expired)?;
+        let Some(expires) = claims.expiration else {
+            return Err(Refused::Invalid("the token has no `exp`"));
+        };
+        if claims.not_before.is_some_and(|start| now + LEEWAY < start) {
+            return Err(Refused::Invalid("the token is not valid yet"));
+        }
+        let said = claims.custom;
+        let for_us = match &said.aud {
+            Audience::One(one) => one == trust.audience,
+            Audience::Several(several) => several.iter().any(|one| one == trust.audience),
+        };
+        if said.iss != trust.issuer || !for_us {
+            return Err(Refused::Invalid("another issuer or audience"));
+        }
+        let iin = said.sub.parse();
+        Ok(Proved {
+            iin: iin.map_err(|_| Refused::Invalid("its `sub` is no IIN"))?,
+            phone_verified: said.phone_number_verified
+                && said.phone_number.is_some_and(|number| !number.is_empty()),
+            until: expires + LEEWAY,
+        })
+    }
 }
 
 /// The claims of a token that this key signed, with the algorithm that belongs to the key.
 fn signed(token: &UntrustedToken<'_>, key: &Jwk) -> Result<Claims<Said>, Refused> {
-    let not_a_key = || Refused::Keys("a key is not a key".to_owned());
+    let not_a_key = || Refused::Key("a key is not a key".to_owned());
     let member = |member: &Option<String>| Jwk::bytes(member.as_deref());
     let only = |algorithm: &str| match key.alg.as_deref() {
-        Some(other) if other != algorithm => Err(Refused::Keys(format!("a key for {other}"))),
+        Some(other) if other != algorithm => Err(Refused::Key(format!("a key for {other}"))),
         Some(_) | None => Ok(()),
     };
     match (key.kty.as_str(), key.crv.as_deref()) {
@@ -154,12 +221,12 @@ fn signed(token: &UntrustedToken<'_>, key: &Jwk) -> Result<Claims<Said>, Refused
             let number = |bytes: Vec<u8>| BigUint::from_bytes_be(&bytes);
             let (n, e) = (number(member(&key.n)?), number(member(&key.e)?));
             if !RSA_BITS.contains(&n.bits()) {
-                return Err(Refused::Keys(format!("an RSA key of {} bits", n.bits())));
+                return Err(Refused::Key(format!("an RSA key of {} bits", n.bits())));
             }
             let key = RsaPublicKey::new(n, e).map_err(|_| not_a_key())?;
             checked(Rsa::rs256(), token, &key)
         }
-        _ => Err(Refused::Keys(
+        _ => Err(Refused::Key(
             "a key of another kind than Ed25519, P-256 or RSA".to_owned(),
         )),
     }
@@ -171,7 +238,7 @@ fn checked<A: Algorithm>(
     token: &UntrustedToken<'_>,
     key: &A::VerifyingKey,
 ) -> Result<Claims<Said>, Refused> {
-    let token: Token<Said> = algorithm
+    let token: jwt_compact::Token<Said> = algorithm
         .validator(key)
         .validate(token)
         .map_err(|_| Refused::Invalid("the signature or the claims are not valid"))?;
@@ -180,14 +247,11 @@ fn checked<A: Algorithm>(
 
 #[cfg(test)]
 mod tests {
-    use base64::Engine as _;
-    use base64::engine::general_purpose::URL_SAFE_NO_PAD;
     use jwt_compact::Header;
     use jwt_compact::alg::SigningKey;
     use serde_json::json;
 
     use super::*;
-    use crate::keys::KeySet;
 
     const NOW: Instant = Instant::UNIX_EPOCH;
     const IIN: &str = "123456789013";
@@ -212,12 +276,11 @@ mod tests {
     fn verified(token: &str, keys: &str) -> Result<String, Refused> {
         let key = KeySet::parse(keys)?.take(None).unwrap();
         let trust = Trust {
-            key: &key,
             issuer: "issuer",
             audience: "portal",
         };
-        let token = UntrustedToken::new(token).map_err(|_| Refused::Invalid("not a token"))?;
-        believed(&token, &trust, NOW).map(|account| account.iin.as_str().to_owned())
+        let proved = Token::read(token)?.verify(&key, trust, NOW)?;
+        Ok(proved.iin.as_str().to_owned())
     }
 
     /// A token of each algorithm, with the key that verifies it.
@@ -287,7 +350,23 @@ mod tests {
             ),
             (eddsa, json!({ "kty": "OKP", "crv": "Ed25519", "x": short })),
         ] {
-            assert!(matches!(verified(&token, &keys(&key)), Err(Refused::Keys(_))));
+            assert!(matches!(verified(&token, &keys(&key)), Err(Refused::Key(_))));
         }
+    }
+
+    #[test]
+    fn a_key_is_taken_by_its_name_and_only_for_signatures() {
+        let set = || {
+            KeySet::parse(
+                r#"{"keys": [{"kty": "EC", "kid": "a", "use": "enc"}, {"kty": "RSA", "kid": "a"}, {"kty": "OKP", "kid": "b", "use": "sig"}]}"#,
+            )
+            .unwrap()
+        };
+        let kind = |named| set().take(named).map(|key| key.kty);
+        assert_eq!(kind(Some("a")).as_deref(), Some("RSA"));
+        assert_eq!(kind(Some("b")).as_deref(), Some("OKP"));
+        assert_eq!(kind(Some("c")), None);
+        // Two could be meant.
+        assert_eq!(kind(None), None);
     }
 }

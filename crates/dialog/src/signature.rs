@@ -1,0 +1,117 @@
+//! The electronic signature under a document of a case: who signed, with what, and where the evidence is.
+//!
+//! Law "On electronic document and electronic digital signature", article 10(1): a signature is equal to one by hand
+//! where it is verified by a certificate, in its time, and used as its particulars say. What is kept makes it possible
+//! to verify all of it again, years later: the very bytes that were received.
+
+use serde::{Deserialize, Serialize};
+
+use crate::id::{Bin, Digest, Iin};
+use crate::time::Instant;
+
+/// The media type of a signed document (RFC 8551, 3.2.1).
+pub const MEDIA_TYPE: &str = "application/pkcs7-mime";
+
+/// The signature under a document, as the case keeps it among the personal fields.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Signature {
+    /// Who signed, and with what.
+    pub signer: Signer,
+    /// The signed document as it was received: CMS SignedData (RFC 5652) in DER.
+    pub evidence: Evidence,
+}
+
+/// Bytes that stand in blobs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Evidence {
+    /// Bytes.
+    pub size: usize,
+    /// The hash of all of them.
+    pub sha256: Digest,
+    /// The hashes of its pieces, in order; each names a blob.
+    pub chunks: Vec<Digest>,
+}
+
+/// Who signed, as the certificate says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Signer {
+    /// The IIN.
+    pub iin: Iin,
+    /// The BIN of the organisation that the certificate is of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bin: Option<Bin>,
+    /// The name.
+    pub name: String,
+    /// For whom the certificate lets its owner sign.
+    pub capacity: Capacity,
+    /// The algorithms of signature and digest, by name.
+    pub algorithm: String,
+    /// The serial number of the certificate, in hexadecimal digits.
+    pub serial: String,
+    /// The hash of the certificate.
+    pub certificate_sha256: Digest,
+    /// When it was signed, as the signer says.
+    pub signed_at: Instant,
+    /// Whether the certificate was revoked, as far as it was known.
+    pub revocation: Revocation,
+}
+
+/// For whom a certificate lets its owner sign (extended key usage of the National Certification Authority).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum Capacity {
+    /// For themselves.
+    Individual,
+    /// For the organisation, as its first head.
+    Head,
+    /// For the organisation, with the right to sign.
+    MaySign,
+    /// As an employee of it.
+    Employee,
+}
+
+impl Capacity {
+    /// Whether the signature binds the organisation.
+    pub const fn is_for_organization(self) -> bool {
+        match self {
+            Self::Head | Self::MaySign => true,
+            Self::Individual | Self::Employee => false,
+        }
+    }
+}
+
+/// What was known of the revocation of a certificate.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum Revocation {
+    /// It was not revoked.
+    NotRevoked {
+        /// Who said so.
+        source: RevocationSource,
+        /// At this instant.
+        at: Instant,
+    },
+    /// Nobody could say; to be asked again.
+    Postponed {},
+}
+
+/// Who says whether a certificate is revoked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum RevocationSource {
+    /// The responder of the authority (RFC 6960).
+    Ocsp,
+    /// The list of the authority (RFC 5280).
+    Crl,
+    /// The NCANode server of the deployment.
+    Ncanode,
+}

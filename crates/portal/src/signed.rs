@@ -1,0 +1,129 @@
+//! Documents that are signed: the other lawful way to say who one is (the Rules, paragraph 3).
+//!
+//! A function that takes them gets the same document as from an account, and the person from the certificate instead of
+//! a token. Whether the signature is good says the component `identity`; the bytes go on into the case as evidence.
+
+use std::ops::Range;
+
+use dialog::id::{Digest, RegistrationNumber};
+use dialog::signature::{Evidence, MEDIA_TYPE, Signature, Signer};
+use serde::{Deserialize, Serialize};
+
+use crate::blobs;
+use crate::context::{Context, Method};
+use crate::problem::{Kind, Problem};
+
+/// A document in its signature, as the component `identity` believes it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Believed {
+    /// Who signed.
+    pub signer: Signer,
+    /// Where in the bytes the document stands.
+    pub content: Range<usize>,
+}
+
+/// What the component `identity` says of a signed document.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SignatureAnswer {
+    /// It is believed.
+    Believed(Believed),
+    /// It is not believed, for this reason, in the language of the caller.
+    Refused(String),
+    /// Nobody can say now whether the certificate is revoked.
+    Unknown,
+    /// The deployment has no anchors of trust.
+    NoAnchors,
+}
+
+/// A signed document.
+#[derive(Debug)]
+pub struct Signed {
+    /// What was received, in DER.
+    der: Vec<u8>,
+    content: Range<usize>,
+    /// Who signed.
+    pub signer: Signer,
+}
+
+impl Signed {
+    /// The document.
+    pub(crate) fn content(&self) -> Result<&[u8], Problem> {
+        self.der
+            .get(self.content.clone())
+            .ok_or_else(|| Problem::internal("the content is outside of its signature"))
+    }
+
+    /// What the case keeps of the signature. Nothing is stored yet.
+    pub fn signature(&self) -> Signature {
+        Signature {
+            signer: self.signer.clone(),
+            evidence: Evidence {
+                size: self.der.len(),
+                sha256: Digest::of(&self.der),
+                chunks: self.der.chunks(blobs::CHUNK_BYTES).map(Digest::of).collect(),
+            },
+        }
+    }
+
+    /// Stores what was received, as [`Signed::signature`] names it. One durable write for each 3.75 MiB.
+    ///
+    /// # Errors
+    /// 503 where the store does not answer.
+    pub fn store(&self, context: &Context, number: &RegistrationNumber) -> Result<(), Problem> {
+        let pieces = self.der.chunks(blobs::CHUNK_BYTES);
+        blobs::store_pieces(
+            context,
+            number,
+            pieces.map(|piece| Ok((Digest::of(piece), piece.to_owned()))),
+        )
+    }
+}
+
+impl Context {
+    /// Whether the body is a signed document, where the function takes them.
+    pub(crate) fn is_signed(&self) -> bool {
+        self.takes_signed && self.method == Method::Post && self.is_media_type(MEDIA_TYPE)
+    }
+
+    /// The signed document that the body is, where it is one and the function takes them.
+    ///
+    /// # Errors
+    /// 422 where it is not believed, 503 where nobody can say.
+    pub fn signed(&self) -> Result<Option<&Signed>, Problem> {
+        if !self.is_signed() {
+            return Ok(None);
+        }
+        match self.signed.get() {
+            Some(signed) => Ok(Some(signed)),
+            None => {
+                let signed = self.believe()?;
+                Ok(Some(self.signed.get_or_init(|| signed)))
+            }
+        }
+    }
+
+    /// Asks whether the signature is good.
+    fn believe(&self) -> Result<Signed, Problem> {
+        let refused = || Problem::new(Kind::SignatureRefused);
+        let der = eds::der_of(&self.body)
+            .map_err(|why| refused().technically(why))?
+            .into_owned();
+        let answer = self.ask("identity", "/signature", MEDIA_TYPE, &der)?;
+        match dialog::strict::from_slice(&answer).map_err(Problem::internal)? {
+            SignatureAnswer::Believed(believed) => Ok(Signed {
+                der,
+                content: believed.content,
+                signer: believed.signer,
+            }),
+            SignatureAnswer::Refused(why) => Err(refused().technically(why)),
+            SignatureAnswer::Unknown => Err(Problem::new(Kind::Unavailable).because(
+                "сертификаттың күшін тексеру қызметі жауап бермейді",
+                "служба проверки сертификатов не отвечает",
+                "the service that checks certificates does not answer",
+            )),
+            SignatureAnswer::NoAnchors => Err(Problem::new(Kind::NotConfigured)),
+        }
+    }
+}

@@ -1,0 +1,125 @@
+//! Whether a certificate was revoked: asked of the responder of its authority, then of its list. What was said is kept in
+//! the store for as long as it holds, under the hash of the certificate.
+
+use dialog::signature::RevocationSource;
+use dialog::time::Instant;
+use eds::revocation::{Answer, Status};
+use eds::{Certified, crl, ocsp};
+use portal::outbound::{self, Outgoing};
+use portal::store::Key;
+use portal::{Context, Problem, config, random};
+use serde::{Deserialize, Serialize};
+
+/// What is known of a certificate.
+pub(crate) enum Known {
+    /// It is revoked.
+    Revoked,
+    /// It was not, at this instant.
+    NotRevoked { source: RevocationSource, at: Instant },
+    /// Nobody says.
+    Nothing,
+}
+
+/// What was said of a certificate, as it is kept.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Kept {
+    revoked: bool,
+    source: RevocationSource,
+    at: Instant,
+    until: Instant,
+}
+
+impl From<&Kept> for Known {
+    fn from(kept: &Kept) -> Self {
+        if kept.revoked {
+            Self::Revoked
+        } else {
+            Self::NotRevoked {
+                source: kept.source,
+                at: kept.at,
+            }
+        }
+    }
+}
+
+/// What is known now. One durable write where somebody was asked.
+pub(crate) fn of(cx: &Context, certified: &Certified) -> Result<Known, Problem> {
+    let key = Key::revocation(certified.fingerprint);
+    if let Some(kept) = cx.store()?.get::<Kept>(&key)?.filter(|kept| cx.now < kept.until) {
+        return Ok(Known::from(&kept));
+    }
+    for (source, variable, urls) in [
+        (RevocationSource::Ocsp, "eds_ocsp_host", &certified.ocsp),
+        (RevocationSource::Crl, "eds_crl_host", &certified.crl),
+    ] {
+        let Some(host) = config::optional(variable)? else {
+            continue;
+        };
+        // Whom a certificate names is asked where the deployment says so: what a stranger wrote does not choose.
+        let own = format!("{}/", host.trim_end_matches('/'));
+        for url in urls.iter().filter(|url| format!("{url}/").starts_with(&own)) {
+            let asked = match source {
+                RevocationSource::Ocsp => ask(cx, url, certified),
+                RevocationSource::Crl | RevocationSource::Ncanode => look_up(cx, url, certified),
+            };
+            match asked.map(|answer| (answer.status, answer)) {
+                Ok((Status::Unknown, _)) => eprintln!("{source:?} does not know the certificate"),
+                Err(why) => eprintln!("{source:?} does not say: {why}"),
+                Ok((status, answer)) => {
+                    let kept = Kept {
+                        revoked: matches!(status, Status::Revoked { .. }),
+                        source,
+                        at: answer.as_of,
+                        until: answer.valid_until,
+                    };
+                    cx.store()?.set(&key, &kept)?;
+                    return Ok(Known::from(&kept));
+                }
+            }
+        }
+    }
+    Ok(Known::Nothing)
+}
+
+/// Asks a responder (RFC 6960).
+fn ask(cx: &Context, url: &str, certified: &Certified) -> Result<Answer, String> {
+    let words = |why: eds::Refused| why.to_string();
+    let nonce = random::bytes::<16>().map_err(|problem| problem.kind().slug().to_owned())?;
+    let question = ocsp::request(&certified.certificate, &certified.issuer, Some(&nonce)).map_err(words)?;
+    let answer = got(&Outgoing {
+        url,
+        headers: &[("content-type", "application/ocsp-request")],
+        body: Some(&question),
+        limit_bytes: ocsp::MAX_BYTES,
+    })?;
+    ocsp::check(
+        &answer,
+        &certified.certificate,
+        &certified.issuer,
+        Some(&nonce),
+        cx.now,
+    )
+    .map_err(words)
+}
+
+/// Looks into a list (RFC 5280, 5).
+fn look_up(cx: &Context, url: &str, certified: &Certified) -> Result<Answer, String> {
+    let list = got(&Outgoing {
+        url,
+        headers: &[],
+        body: None,
+        limit_bytes: crl::MAX_BYTES,
+    })?;
+    crl::check(&list, &certified.certificate, &certified.issuer, cx.now).map_err(|why| why.to_string())
+}
+
+/// The body of an answer that is one.
+fn got(outgoing: &Outgoing<'_>) -> Result<Vec<u8>, String> {
+    let answer = outbound::send(outgoing)?;
+    if answer.status == 200 {
+        Ok(answer.body)
+    } else {
+        Err(format!("status {}", answer.status))
+    }
+}
