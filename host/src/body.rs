@@ -9,9 +9,9 @@ use std::time::Duration;
 
 use bytes::{Buf, Bytes};
 use http_body_util::BodyExt;
-use hyper::body::{Body, Frame, Incoming, SizeHint};
-use wasmtime_wasi_http::Error;
+use hyper::body::{Body, Frame, SizeHint};
 use wasmtime_wasi_http::p2::body::HyperOutgoingBody;
+use wasmtime_wasi_http::{Error, WasiBody};
 
 use crate::record::Record;
 
@@ -20,7 +20,7 @@ const DRAIN_TIME: Duration = Duration::from_secs(5);
 
 /// A request's body as a function reads it. Longer than allowed, cut off or broken, it ends in an error.
 pub struct RequestBody {
-    incoming: Option<Incoming>,
+    incoming: Option<WasiBody>,
     limit: u64,
     left: u64,
     record: Arc<Record>,
@@ -28,7 +28,7 @@ pub struct RequestBody {
 
 impl RequestBody {
     /// A body of which at most `limit` bytes are taken.
-    pub fn new(incoming: Incoming, limit: u64, record: Arc<Record>) -> Self {
+    pub fn new(incoming: WasiBody, limit: u64, record: Arc<Record>) -> Self {
         Self {
             incoming: Some(incoming),
             limit,
@@ -38,7 +38,7 @@ impl RequestBody {
     }
 
     /// Lets the client send to its end, for a while, so that it comes to reading the answer: a connection that
-    /// is closed under a client that still sends takes the answer with it.
+    /// is closed under a client that still sends takes the answer with it. So it is with a component that calls.
     fn drain(&mut self) {
         if let Some(mut incoming) = self.incoming.take()
             && !incoming.is_end_stream()
@@ -73,7 +73,7 @@ impl Body for RequestBody {
             Some(Ok(frame)) => frame,
             Some(Err(why)) => {
                 self.incoming = None;
-                return Poll::Ready(Some(Err(why.into())));
+                return Poll::Ready(Some(Err(why)));
             }
             None => {
                 self.incoming = None;

@@ -10,10 +10,12 @@ use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
 use cron::Schedule;
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::watch;
 
-use crate::engine::{Host, Served};
+use crate::engine::Served;
+use crate::http::Server;
 use crate::log::utc_now;
+use crate::outbound::Outbound;
 use crate::record::{Failure, Record};
 
 #[allow(missing_docs, reason = "generated from wit/cron")]
@@ -63,11 +65,9 @@ impl Expression {
 
 /// Runs a trigger until the host stops.
 pub async fn run(
-    host: Arc<Host>,
+    server: Arc<Server>,
     component: Arc<Served>,
     expression: Expression,
-    deadline: Duration,
-    permits: Arc<Semaphore>,
     mut stopping: watch::Receiver<bool>,
 ) {
     let mut after = utc_now();
@@ -82,25 +82,27 @@ pub async fn run(
                 _ = stopping.changed() => return,
             }
         }
-        if let Ok(permit) = permits.acquire().await {
-            run_once(&host, &component, &expression, deadline).await;
+        if let Ok(permit) = server.permits[0].acquire().await {
+            run_once(&server, &component, &expression).await;
             drop(permit);
         }
         after = utc_now().max(due);
     }
 }
 
-async fn run_once(host: &Host, component: &Served, expression: &Expression, deadline: Duration) {
+async fn run_once(server: &Arc<Server>, component: &Arc<Served>, expression: &Expression) {
     let Some(pre) = &component.cron else { return };
     let record = Arc::new(Record::of_cron(
-        host.log.clone(),
+        server.host.log.clone(),
         &expression.text,
         component.id.clone(),
     ));
     let timestamp = u64::try_from(utc_now().timestamp()).unwrap_or_default();
     let begun = Instant::now();
-    let mut instance = host.instance(component, record.clone());
-    let outcome = tokio::time::timeout(deadline, async {
+    let outbound = Outbound::first(server.clone(), component.clone(), record.clone());
+    let until = outbound.until;
+    let mut instance = server.host.instance(outbound);
+    let outcome = tokio::time::timeout_at(until, async {
         let guest = pre.instantiate_async(&mut instance).await?;
         record.instance_took(begun);
         guest

@@ -6,8 +6,7 @@
 //! busy at a tick gives way to others, which is also where its deadline can end it.
 
 use std::collections::BTreeMap;
-use std::net::SocketAddr;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Result, anyhow, ensure};
@@ -23,12 +22,12 @@ use wasmtime_wasi_http::{WasiHttpCtx, WasiHttpCtxView, WasiHttpView};
 use crate::clock::Clock;
 use crate::cron::SpinCronPre;
 use crate::faults::Faults;
+use crate::http::LEVELS;
 use crate::keyvalue::Access;
 use crate::log::Log;
 use crate::manifest::Manifest;
 use crate::outbound::{Allowed, Outbound};
 use crate::output::GuestOutput;
-use crate::record::Record;
 use crate::settings::Settings;
 use crate::sqlite::Store;
 use crate::variables::Values;
@@ -59,8 +58,6 @@ pub struct Host {
     pub faults: Option<Arc<Faults>>,
     /// The clock that functions see, if it is not the machine's.
     pub clock: Option<Clock>,
-    /// Where this host listens, once it does.
-    pub own_address: Arc<OnceLock<SocketAddr>>,
     /// The log.
     pub log: Log,
     memory_bytes: usize,
@@ -70,12 +67,13 @@ pub struct Host {
 pub struct Served {
     /// Its id in the manifest.
     pub id: Arc<str>,
-    /// Its HTTP entry point, if a route names it.
+    /// Its HTTP entry point, if a route names it, be it a private one.
     pub http: Option<ProxyPre<Guest>>,
     /// Its cron entry point, if a cron trigger names it.
     pub cron: Option<SpinCronPre<Guest>>,
+    /// Where it may send requests.
+    pub allowed: Allowed,
     stores: Arc<[String]>,
-    allowed: Arc<Allowed>,
     variables: Arc<Values>,
 }
 
@@ -118,14 +116,15 @@ impl Host {
             Cache::new(cache_config).map_err(|why| anyhow!("cannot use {}: {why:#}", folder.display()))?;
 
         let mut pool = PoolingAllocationConfig::new();
-        pool.total_component_instances(settings.instances)
-            .total_stacks(settings.instances)
+        let instances = settings.instances * LEVELS;
+        pool.total_component_instances(instances)
+            .total_stacks(instances)
             .max_core_instances_per_component(CORE_INSTANCES_PER_COMPONENT)
-            .total_core_instances(settings.instances * CORE_INSTANCES_PER_COMPONENT)
+            .total_core_instances(instances * CORE_INSTANCES_PER_COMPONENT)
             .max_memories_per_component(MEMORIES_PER_COMPONENT)
-            .total_memories(settings.instances * MEMORIES_PER_COMPONENT)
+            .total_memories(instances * MEMORIES_PER_COMPONENT)
             .max_tables_per_component(TABLES_PER_COMPONENT)
-            .total_tables(settings.instances * TABLES_PER_COMPONENT)
+            .total_tables(instances * TABLES_PER_COMPONENT)
             .table_elements(TABLE_ELEMENTS)
             .max_memory_size(settings.memory_bytes)
             .linear_memory_keep_resident(KEEP_RESIDENT_BYTES)
@@ -156,7 +155,6 @@ impl Host {
                 store,
                 faults,
                 clock,
-                own_address: Arc::default(),
                 log,
                 memory_bytes,
             },
@@ -183,14 +181,13 @@ impl Host {
                 |why: wasmtime::Error| anyhow!("component `{id}` ({}): {why:#}", path.display());
             let code = Component::from_file(&self.engine, path).map_err(in_component)?;
             let linked = linker.instantiate_pre(&code).map_err(in_component)?;
-            let named = |by: &[String]| by.iter().any(|other| other == id);
-            let by_http: Vec<String> = manifest.http.iter().map(|(_, id)| id.clone()).collect();
-            let by_cron: Vec<String> = manifest.cron.iter().map(|(_, id)| id.clone()).collect();
-            let http = named(&by_http)
+            let http = manifest
+                .serves_http(id)
                 .then(|| ProxyPre::new(linked.clone()))
                 .transpose()
                 .map_err(in_component)?;
-            let cron = named(&by_cron)
+            let by_cron = manifest.cron.iter().any(|(_, other)| other == id);
+            let cron = by_cron
                 .then(|| SpinCronPre::new(linked))
                 .transpose()
                 .map_err(in_component)?;
@@ -198,8 +195,8 @@ impl Host {
                 id: id.as_str().into(),
                 http,
                 cron,
+                allowed: component.outbound.clone(),
                 stores: component.stores.clone().into(),
-                allowed: Arc::new(component.outbound.clone()),
                 variables: Arc::new(component.variables.clone()),
             };
             served.insert(id.clone(), Arc::new(component));
@@ -224,8 +221,9 @@ impl Host {
         Ok(linker)
     }
 
-    /// A place for one instance of a component.
-    pub fn instance(&self, component: &Served, record: Arc<Record>) -> Instance<Guest> {
+    /// A place for one instance of the component whose gate to the network this is.
+    pub fn instance(&self, outbound: Outbound) -> Instance<Guest> {
+        let (component, record) = (outbound.component.clone(), outbound.record.clone());
         let output = |stream| GuestOutput::new(self.log.clone(), component.id.clone(), stream);
         let mut table = ResourceTable::new();
         table.set_max_capacity(MAX_RESOURCES);
@@ -239,12 +237,7 @@ impl Host {
             wasi: wasi.build(),
             http: WasiHttpCtx::new(),
             table,
-            outbound: Outbound {
-                component: component.id.clone(),
-                allowed: component.allowed.clone(),
-                own_address: self.own_address.clone(),
-                log: self.log.clone(),
-            },
+            outbound,
             limits: StoreLimitsBuilder::new().memory_size(self.memory_bytes).build(),
             stores: component.stores.clone(),
             variables: component.variables.clone(),

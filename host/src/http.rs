@@ -4,7 +4,8 @@
 //! still writes its body then, it goes on in a task of its own. A client that leaves is noticed only when it is
 //! written to, because one that has closed its side may still wait for its answer: its function runs to its end.
 
-use std::net::SocketAddr;
+use std::collections::BTreeMap;
+use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;
 use std::time::{Duration, Instant};
@@ -19,13 +20,14 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use serde_json::json;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, oneshot, watch};
-use wasmtime_wasi_http::WasiHttpView;
 use wasmtime_wasi_http::p2::bindings::http::types::{ErrorCode, Scheme};
 use wasmtime_wasi_http::p2::body::HyperOutgoingBody;
+use wasmtime_wasi_http::{Error, WasiBody, WasiHttpView};
 
 use crate::body::{AnswerBody, RequestBody};
 use crate::engine::{Host, Served};
 use crate::log::{Level, Log};
+use crate::outbound::{CHAIN_DOMAIN, Outbound};
 use crate::problem::Problem;
 use crate::record::{Failure, Record};
 use crate::request_id::{self, RequestIds};
@@ -44,14 +46,26 @@ const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
 /// What Spin's own headers begin with. A client must not be able to speak for the host.
 const SPIN_HEADERS: &str = "spin-";
 
+/// How many components a chain of calls may have, the one that a client called among them. Spin knows no such limit;
+/// the portal's chains have two, and one that is much longer has most likely run into a circle.
+pub const LEVELS: u32 = 4;
+/// The client that Spin names to a component that another one called.
+const CHAINED_CLIENT: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::UNSPECIFIED), 0);
+
 /// Everything a request needs.
 pub struct Server {
     /// The engine and the store.
-    pub host: Arc<Host>,
+    pub host: Host,
     /// The routes with their components.
     pub routes: Router<Arc<Served>>,
-    /// One permit for each instance that may live.
-    pub permits: Arc<Semaphore>,
+    /// The components by their ids, for those that call each other.
+    pub components: BTreeMap<String, Arc<Served>>,
+    /// Where this host listens.
+    pub address: SocketAddr,
+    /// One permit for each instance that may live, for each level of a chain by itself: a caller holds its own
+    /// while it waits for one of the next level, and the last level waits for nobody. So however many call, they
+    /// never wait for each other in a circle.
+    pub permits: [Arc<Semaphore>; LEVELS as usize],
     /// How long a request may take.
     pub deadline: Duration,
     /// How long a request's body may be.
@@ -130,7 +144,11 @@ impl Server {
         &self.host.log
     }
 
-    async fn answer(&self, request: Request<Incoming>, client: SocketAddr) -> Response<AnswerBody> {
+    async fn answer(
+        self: &Arc<Self>,
+        request: Request<Incoming>,
+        client: SocketAddr,
+    ) -> Response<AnswerBody> {
         let path = request.uri().path().to_owned();
         let found = match path.strip_prefix(WELL_KNOWN) {
             Some(_) => None,
@@ -147,16 +165,19 @@ impl Server {
             request.headers(),
             route,
             component,
+            None,
         ));
         let own_id = request_id::of(request.headers());
-        let mut response = match found {
+        let response = match found {
             Some((pattern, captures, served)) => match authority(&request) {
                 Some(authority) => {
                     let (mut parts, body) = request.into_parts();
                     let url = parts.uri.path_and_query().map_or("/", |path| path.as_str());
                     let url = format!("http://{authority}{url}");
                     set_headers(&mut parts.headers, pattern, &captures, &url, client);
-                    self.call(served, Request::from_parts(parts, body), &record).await
+                    let request = Request::from_parts(parts, body.map_err(Error::from).boxed_unsync());
+                    let outbound = Outbound::first(self.clone(), served.clone(), record.clone());
+                    self.call(outbound, &self.permits[0], request).await
                 }
                 None => Problem::NoHost.response(),
             },
@@ -169,6 +190,54 @@ impl Server {
             }
             None => Problem::NotFound.response(),
         };
+        self.named(response, own_id, record)
+    }
+
+    /// Answers a request that one component sends to another, as Spin does: in process, in an instance of its own,
+    /// within what is left of the caller's time.
+    ///
+    /// # Errors
+    /// No component of this name serves HTTP, or the chain is too long.
+    pub async fn chained(
+        self: &Arc<Self>,
+        id: &str,
+        request: Request<WasiBody>,
+        caller: Outbound,
+    ) -> Result<Response<WasiBody>, Error> {
+        let served = self.components.get(id).filter(|served| served.http.is_some());
+        let served = served.ok_or(Error::DestinationNotFound)?;
+        let permits = self.permits.get(caller.level + 1).ok_or(Error::LoopDetected)?;
+        let any_path = Pattern::any();
+        let record = Arc::new(Record::of_request(
+            self.log().clone(),
+            request.method(),
+            request.headers(),
+            any_path.raw(),
+            served.id.clone(),
+            Some(caller.record.clone()),
+        ));
+        let own_id = request_id::of(request.headers());
+        let (mut parts, body) = request.into_parts();
+        let captures = Captures {
+            named: Vec::new(),
+            rest: parts.uri.path().to_owned(),
+        };
+        let url = parts.uri.to_string();
+        set_headers(&mut parts.headers, &any_path, &captures, &url, CHAINED_CLIENT);
+        let request = Request::from_parts(parts, body);
+        let response = self
+            .call(caller.below(served.clone(), record.clone()), permits, request)
+            .await;
+        Ok(self.named(response, own_id, record).map(BodyExt::boxed_unsync))
+    }
+
+    /// The answer with its name, noted in its record.
+    fn named(
+        &self,
+        mut response: Response<AnswerBody>,
+        own_id: Option<HeaderValue>,
+        record: Arc<Record>,
+    ) -> Response<AnswerBody> {
         // A function names its answers; those of the host itself get their name here.
         response
             .headers_mut()
@@ -180,32 +249,23 @@ impl Server {
 
     async fn call(
         &self,
-        served: &Arc<Served>,
-        request: Request<Incoming>,
-        record: &Arc<Record>,
+        outbound: Outbound,
+        permits: &Arc<Semaphore>,
+        request: Request<WasiBody>,
     ) -> Response<AnswerBody> {
+        let record = outbound.record.clone();
         let announced = request.body().size_hint().lower();
         let request = request.map(|body| RequestBody::new(body, self.body_bytes, record.clone()));
         if announced > self.body_bytes {
             return Problem::BodyTooLarge.response();
         }
-        let waiting = tokio::time::timeout(PERMIT_TIME, self.permits.clone().acquire_owned());
+        let waiting = tokio::time::timeout(PERMIT_TIME, permits.clone().acquire_owned());
         let Ok(Ok(permit)) = waiting.await else {
             return Problem::Overloaded.response();
         };
 
         let (sender, mut receiver) = oneshot::channel();
-        let (host, deadline) = (self.host.clone(), self.deadline);
-        let guest = run(
-            host,
-            served.clone(),
-            request,
-            sender,
-            record.clone(),
-            deadline,
-            permit,
-        );
-        let mut guest = Box::pin(guest);
+        let mut guest = Box::pin(run(outbound, request, sender, permit));
         let (head, finished) = tokio::select! {
             biased;
             () = &mut guest => (receiver.await, true),
@@ -251,17 +311,19 @@ impl Server {
 
 /// Makes an instance, lets it handle the request, and ends it.
 async fn run(
-    host: Arc<Host>,
-    served: Arc<Served>,
+    outbound: Outbound,
     request: Request<RequestBody>,
     head: oneshot::Sender<Head>,
-    record: Arc<Record>,
-    deadline: Duration,
     permit: OwnedSemaphorePermit,
 ) {
     let begun = Instant::now();
-    let mut instance = host.instance(&served, record.clone());
-    let outcome = tokio::time::timeout(deadline, async {
+    let (served, record, until) = (
+        outbound.component.clone(),
+        outbound.record.clone(),
+        outbound.until,
+    );
+    let mut instance = outbound.server.clone().host.instance(outbound);
+    let outcome = tokio::time::timeout_at(until, async {
         let Some(pre) = &served.http else {
             return Err(wasmtime::Error::msg("the component serves no HTTP"));
         };
@@ -288,21 +350,21 @@ async fn run(
     drop(permit);
 }
 
-/// For which host a request is, as the client said: the one `Host` header, or the target in full.
+/// For which host a request is, as the client said: the one `Host` header, or the target in full. Nobody outside may
+/// call a component by the name that others here call it by.
 fn authority<B>(request: &Request<B>) -> Option<String> {
     let mut hosts = request.headers().get_all(HOST).iter();
     let host = hosts.next();
     if hosts.next().is_some() {
         return None;
     }
-    match request.uri().authority() {
-        Some(authority) => Some(authority.to_string()),
-        None => host?
-            .to_str()
-            .ok()
-            .filter(|host| !host.is_empty())
-            .map(ToOwned::to_owned),
-    }
+    let authority = match request.uri().authority() {
+        Some(authority) => authority.as_str(),
+        None => host?.to_str().ok()?,
+    };
+    let name = authority.split(':').next().unwrap_or_default();
+    let inside = name.to_ascii_lowercase().ends_with(CHAIN_DOMAIN);
+    (!authority.is_empty() && !inside).then(|| authority.to_owned())
 }
 
 /// Sets the headers through which Spin tells a component how it was reached.
@@ -402,6 +464,9 @@ mod tests {
             ("/a", &[""], None),
             ("/a", &["a", "b"], None),
             ("http://example.org/a", &[], Some("example.org")),
+            ("/a", &["hello.spin.internal"], None),
+            ("/a", &["Hello.Spin.Internal:80"], None),
+            ("http://hello.spin.internal/a", &["example.org"], None),
         ] {
             let request = hosts
                 .iter()

@@ -132,30 +132,22 @@ fn serve(
     let server = Arc::new(Server {
         request_ids: crate::request_id::RequestIds::new(),
         routes: Router::new(routes).map_err(anyhow::Error::msg)?,
-        host: Arc::new(host),
-        permits: Arc::new(Semaphore::new(settings.instances as usize)),
+        components,
+        address: listener.local_addr()?,
+        host,
+        permits: std::array::from_fn(|_| Arc::new(Semaphore::new(settings.instances as usize))),
         deadline: settings.deadline,
         body_bytes: settings.body_bytes,
     });
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let served = runtime.block_on(async {
         let listener = tokio::net::TcpListener::from_std(listener)?;
-        let address = listener.local_addr()?;
-        let _ = server.host.own_address.set(address);
         let (stop, stopping) = watch::channel(false);
         let mut terminate = signal(SignalKind::terminate())?;
         let mut interrupt = signal(SignalKind::interrupt())?;
-        announce(&server, manifest, &address.to_string(), begun, &compiled);
+        announce(&server, manifest, begun, &compiled);
         for (expression, served) in crons {
-            let (host, permits) = (server.host.clone(), server.permits.clone());
-            tokio::spawn(cron::run(
-                host,
-                served,
-                expression,
-                server.deadline,
-                permits,
-                stopping.clone(),
-            ));
+            tokio::spawn(cron::run(server.clone(), served, expression, stopping.clone()));
         }
         tokio::spawn(async move {
             tokio::select! { _ = terminate.recv() => {}, _ = interrupt.recv() => {} }
@@ -171,11 +163,11 @@ fn serve(
 }
 
 /// The line that says that requests are served from now on.
-fn announce(server: &Server, manifest: &Manifest, listen: &str, begun: Instant, compiled: &Compiled) {
+fn announce(server: &Server, manifest: &Manifest, begun: Instant, compiled: &Compiled) {
     let faults = server.host.faults.as_ref().map(|faults| faults.text());
     let clock = server.host.clock.as_ref().map(Clock::text);
     let mut fields = json!({
-        "listen": listen,
+        "listen": server.address.to_string(),
         "application": manifest.name,
         "start_ms": u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX),
         "components": manifest.components.len(),

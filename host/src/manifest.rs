@@ -23,6 +23,8 @@ pub struct Manifest {
     pub components: BTreeMap<String, Component>,
     /// The routes with the ids of their components.
     pub http: Vec<(Pattern, String)>,
+    /// The ids of the components with a private route: only other components call them.
+    pub private: Vec<String>,
     /// The cron expressions with the ids of their components.
     pub cron: Vec<(String, String)>,
 }
@@ -137,6 +139,7 @@ impl Manifest {
             name: file.application.name,
             components: BTreeMap::new(),
             http: Vec::new(),
+            private: Vec::new(),
             cron: Vec::new(),
         };
         for (kind, triggers) in file.trigger {
@@ -160,34 +163,58 @@ impl Manifest {
                 "a trigger names component `{id}`, which is not there"
             );
         }
+        for (id, component) in &manifest.components {
+            for called in component.outbound.components() {
+                ensure!(
+                    manifest.serves_http(called),
+                    "component `{id}`: allowed_outbound_hosts names component `{called}`, which no trigger.http names"
+                );
+            }
+        }
         Ok(manifest)
     }
 
     /// The ids of components that triggers name.
     fn named(&self) -> impl Iterator<Item = &str> {
         let http = self.http.iter().map(|(_, id)| id.as_str());
-        http.chain(self.cron.iter().map(|(_, id)| id.as_str()))
+        let private = self.private.iter().map(String::as_str);
+        let cron = self.cron.iter().map(|(_, id)| id.as_str());
+        http.chain(private).chain(cron)
+    }
+
+    /// Whether a route, public or private, names this component.
+    pub fn serves_http(&self, id: &str) -> bool {
+        self.private.iter().any(|private| private == id) || self.http.iter().any(|(_, other)| other == id)
     }
 
     fn add_trigger(&mut self, kind: &str, trigger: toml::Value) -> Result<()> {
         match kind {
             "http" => {
                 let trigger: HttpTrigger = said(trigger, "trigger.http")?;
-                let Some(route) = trigger.route.as_str() else {
-                    bail!(
-                        "route {} is not a text: this host has no private routes",
+                let id = id_of(&trigger.component)?;
+                let private = trigger.route.get("private").and_then(toml::Value::as_bool);
+                let route = match trigger.route.as_str() {
+                    Some(route) => Some(route),
+                    None if private == Some(true) => None,
+                    None => bail!(
+                        "route {} is neither a text nor {{ private = true }}",
                         trigger.route
-                    );
+                    ),
                 };
                 if let Some(executor) = trigger.executor {
                     let kind = executor.get("type").and_then(toml::Value::as_str);
                     ensure!(
                         kind == Some("http"),
-                        "route {route:?}: this host serves only the executor \"http\""
+                        "component `{id}`: this host serves only the executor \"http\""
                     );
                 }
-                let pattern = Pattern::parse(route).map_err(anyhow::Error::msg)?;
-                self.http.push((pattern, id_of(&trigger.component)?));
+                match route {
+                    Some(route) => {
+                        let pattern = Pattern::parse(route).map_err(anyhow::Error::msg)?;
+                        self.http.push((pattern, id));
+                    }
+                    None => self.private.push(id),
+                }
             }
             "cron" => {
                 let trigger: CronTrigger = said(trigger, "trigger.cron")?;
@@ -282,21 +309,27 @@ mod tests {
             r#"
             [variables]
             host = { default = "example.org", secret = true }
+            nowhere = { default = "" }
             [[trigger.http]]
             id = "a-trigger"
             route = "/a/..."
             component = "a"
+            [[trigger.http]]
+            route = { private = true }
+            component = "inner"
             [[trigger.cron]]
             component = "a"
             cron_expression = "0 0 1 * * * *"
             [component.a]
             source = "target/a.wasm"
             key_value_stores = ["default"]
-            allowed_outbound_hosts = ["https://{{ host }}"]
+            allowed_outbound_hosts = ["https://{{ host }}", "http://{{ nowhere }}", "{{ nowhere }}", "http://inner.spin.internal"]
             variables = { url = "https://{{ host }}/x" }
             files = []
             [component.a.build]
             command = "make"
+            [component.inner]
+            source = "inner.wasm"
             [component.unused]
             source = "b.wasm"
             "#,
@@ -309,14 +342,16 @@ mod tests {
         assert_eq!(component.variables["url"], "https://example.org/x");
         assert_eq!(
             component.outbound,
-            Allowed::parse(&["https://example.org".to_owned()]).unwrap()
+            Allowed::parse(&["https://example.org", "http://inner.spin.internal"].map(str::to_owned))
+                .unwrap()
         );
+        assert_eq!(manifest.private, ["inner"]);
         assert_eq!(
             manifest.http,
             [(Pattern::parse("/a/...").unwrap(), "a".to_owned())]
         );
         assert_eq!(manifest.cron, [("0 0 1 * * * *".to_owned(), "a".to_owned())]);
-        assert_eq!(manifest.components.len(), 1);
+        assert_eq!(manifest.components.len(), 2);
     }
 
     #[test]
@@ -328,8 +363,12 @@ mod tests {
                 "this host serves no triggers of type `redis`, only http and cron",
             ),
             (
-                "[[trigger.http]]\nroute = { private = true }\ncomponent = \"a\"\n",
-                "this host has no private routes",
+                "[[trigger.http]]\nroute = { private = false }\ncomponent = \"a\"\n",
+                "is neither a text nor { private = true }",
+            ),
+            (
+                "[[trigger.http]]\nroute = \"/\"\ncomponent = \"a\"\n[component.a]\nsource = \"a\"\nallowed_outbound_hosts = [\"http://b.spin.internal\"]\n[component.b]\nsource = \"b\"\n",
+                "component `a`: allowed_outbound_hosts names component `b`, which no trigger.http names",
             ),
             (
                 "[[trigger.http]]\nroute = \"/\"\ncomponent = { source = \"a\" }\n",

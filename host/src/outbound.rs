@@ -2,29 +2,35 @@
 //!
 //! An entry is `scheme://host[:port]`. The scheme may be `*`; the host `*`, `*.domain` or `self`; the port
 //! `*` or `from..to` (the end excluded, as in Spin). Without a port the scheme's own is meant. `self` (and
-//! `self.alt`, which Spin takes for SDKs that need an authority) is this host. Networks such as
-//! `10.0.0.0/8` are Spin's, not ours: they are refused at start.
+//! `self.alt`, which Spin takes for SDKs that need an authority) is this host, and `ID.spin.internal` the component
+//! of that name, called in process. Networks such as `10.0.0.0/8` are Spin's, not ours: they are refused at start.
 //!
 //! What is compared is what the connection will be made to, letter by letter, upper and lower case alike: user
 //! information and dots at the end are refused, and an address in another notation is another host.
 
 use std::net::SocketAddr;
 use std::ops::Range;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 use std::time::Duration;
 
 use http::uri::Scheme;
 use http::{HeaderValue, Request, Response, Uri};
 use http_body_util::BodyExt;
 use serde_json::json;
+use tokio::time::Instant;
 use wasmtime_wasi_http::{Error, RequestOptions, WasiBody, WasiHttpHooks, default_send_request};
 
-use crate::log::{Level, Log};
+use crate::engine::Served;
+use crate::http::Server;
+use crate::log::Level;
+use crate::record::Record;
 
 /// How long a connection may take to come about: less than the shortest sensible deadline.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 /// The names of this host in an allow-list and in a request.
 const SELF_NAMES: [&str; 2] = ["self", "self.alt"];
+/// What the name of a component ends with where another one calls it, as in Spin.
+pub const CHAIN_DOMAIN: &str = ".spin.internal";
 
 /// The destinations a component may send requests to.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
@@ -58,6 +64,14 @@ impl Allowed {
             .map(|entry| Entry::parse(entry))
             .collect::<Result<_, _>>()
             .map(Self)
+    }
+
+    /// The components that are named here to be called.
+    pub fn components(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().filter_map(|entry| match &entry.host {
+            Host::Exactly(name) => name.strip_suffix(CHAIN_DOMAIN),
+            Host::Any | Host::Below(_) | Host::This => None,
+        })
     }
 
     /// Whether a request to this address may be sent.
@@ -188,16 +202,43 @@ fn well_known_port(scheme: &str) -> Option<u32> {
     }
 }
 
-/// The gate between one instance and the network.
+/// The gate between one instance and the network, and the other components.
+#[derive(Clone)]
 pub struct Outbound {
-    /// The component's id, for the log.
-    pub component: Arc<str>,
-    /// Where the component may send requests.
-    pub allowed: Arc<Allowed>,
-    /// Where this host listens, once it does.
-    pub own_address: Arc<OnceLock<SocketAddr>>,
-    /// Where refusals are told.
-    pub log: Log,
+    /// The host.
+    pub server: Arc<Server>,
+    /// Of which component this is an instance.
+    pub component: Arc<Served>,
+    /// The notes on what it does.
+    pub record: Arc<Record>,
+    /// How many callers there are above it, from 0.
+    pub level: usize,
+    /// When it will be ended. Whom it calls gets no more time than it has.
+    pub until: Instant,
+}
+
+impl Outbound {
+    /// The gate of an instance that no other one has called.
+    pub fn first(server: Arc<Server>, component: Arc<Served>, record: Arc<Record>) -> Self {
+        let until = Instant::now() + server.deadline;
+        Self {
+            server,
+            component,
+            record,
+            level: 0,
+            until,
+        }
+    }
+
+    /// The gate of an instance that this one calls.
+    pub fn below(self, component: Arc<Served>, record: Arc<Record>) -> Self {
+        Self {
+            component,
+            record,
+            level: self.level + 1,
+            ..self
+        }
+    }
 }
 
 type Sent = Result<
@@ -215,20 +256,24 @@ impl WasiHttpHooks for Outbound {
         options: Option<RequestOptions>,
         _: Box<dyn Future<Output = Result<(), Error>> + Send>,
     ) -> Box<dyn Future<Output = Sent> + Send> {
-        let Some(target) = Target::of(request.uri()).filter(|_| self.allowed.allows(request.uri())) else {
+        let Some(target) = Target::of(request.uri()).filter(|_| self.component.allowed.allows(request.uri()))
+        else {
             // The origin only: a path or a query may hold what nobody should read.
             let host = request.uri().host().unwrap_or_default();
-            let fields =
-                json!({ "component": &*self.component, "scheme": request.uri().scheme_str(), "host": host });
-            self.log.line(Level::Warn, "outbound-denied", fields);
+            let fields = json!({ "component": &*self.component.id, "scheme": request.uri().scheme_str(), "host": host });
+            self.server.host.log.line(Level::Warn, "outbound-denied", fields);
             return Box::new(async { Err(Error::HttpRequestDenied) });
         };
+        if let Some(id) = target.host.strip_suffix(CHAIN_DOMAIN) {
+            let (caller, id) = (self.clone(), id.to_owned());
+            return Box::new(async move {
+                let response = caller.server.clone().chained(&id, request, caller).await?;
+                let done: Box<dyn Future<Output = Result<(), Error>> + Send> = Box::new(async { Ok(()) });
+                Ok((response, done))
+            });
+        }
         if target.is_this_host() {
-            match self
-                .own_address
-                .get()
-                .and_then(|own| to_this_host(request.uri(), *own))
-            {
+            match to_this_host(request.uri(), self.server.address) {
                 Some((uri, host)) => {
                     *request.uri_mut() = uri;
                     request.headers_mut().insert(http::header::HOST, host);
@@ -297,6 +342,8 @@ mod tests {
             ("http://self", "http://self/x"),
             ("http://self", "http://self.alt/x"),
             ("http://*:80", "http://self/x"),
+            ("http://a.spin.internal", "http://a.spin.internal/x"),
+            ("http://*.spin.internal", "http://a.spin.internal:80/x"),
         ] {
             assert!(allows(&[entry], uri), "{entry} {uri}");
         }
@@ -325,6 +372,8 @@ mod tests {
             ("http://localhost:80", "http://self/"),
             ("http://self", "http://localhost/"),
             ("https://self", "http://self/"),
+            ("http://a.spin.internal", "http://b.spin.internal/"),
+            ("http://self", "http://a.spin.internal/"),
             ("*://*:*", "/only/a/path"),
             ("*://*:*", "https://a@b/"),
         ] {

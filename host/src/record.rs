@@ -51,6 +51,7 @@ pub struct Record {
     started: Instant,
     method: Option<Method>,
     trace_id: Option<String>,
+    caller: Option<Arc<Record>>,
     route: String,
     component: Arc<str>,
     request_id: OnceLock<String>,
@@ -76,6 +77,8 @@ struct Fields<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     method: Option<&'a str>,
     route: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    caller: Option<&'a str>,
     component: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     status: Option<u16>,
@@ -91,12 +94,14 @@ struct Fields<'a> {
 
 impl Record {
     /// Begins the notes of a request. `route` is the manifest's pattern; a path may hold what nobody should read.
+    /// `caller` is the record of the instance that sent it, if one did.
     pub fn of_request(
         log: Log,
         method: &Method,
         headers: &HeaderMap,
         route: &str,
         component: Arc<str>,
+        caller: Option<Arc<Record>>,
     ) -> Self {
         let trace_id = headers
             .get("traceparent")
@@ -104,6 +109,7 @@ impl Record {
         let mut record = Self::new(log, "request", route, component);
         record.method = Some(known_method(method));
         record.trace_id = trace_id;
+        record.caller = caller;
         record
     }
 
@@ -119,6 +125,7 @@ impl Record {
             started: Instant::now(),
             method: None,
             trace_id: None,
+            caller: None,
             route: route.to_owned(),
             component,
             request_id: OnceLock::new(),
@@ -150,11 +157,15 @@ impl Record {
         self.start_us.store(micros(since), Relaxed);
     }
 
-    /// Counts a call on the store.
+    /// Counts a call on the store, for whoever called this component as well: what a request costs is what
+    /// everything costs that was done for it.
     pub fn count_store_call(&self, writes: bool) {
         self.store_calls.fetch_add(1, Relaxed);
         if writes {
             self.durable_writes.fetch_add(1, Relaxed);
+        }
+        if let Some(caller) = &self.caller {
+            caller.count_store_call(writes);
         }
     }
 
@@ -182,6 +193,7 @@ impl Drop for Record {
             trace_id: self.trace_id.as_ref(),
             method: self.method.as_ref().map(Method::as_str),
             route: &self.route,
+            caller: self.caller.as_ref().map(|caller| &*caller.component),
             component: &self.component,
             status,
             duration_us: micros(self.started),

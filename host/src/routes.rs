@@ -73,6 +73,14 @@ impl Pattern {
         })
     }
 
+    /// The pattern that serves every path.
+    pub fn any() -> Self {
+        Self {
+            raw: "/...".to_owned(),
+            segments: vec![Segment::Rest],
+        }
+    }
+
     /// The pattern as the manifest has it.
     pub fn raw(&self) -> &str {
         &self.raw

@@ -285,11 +285,12 @@ impl Portal {
         Ok(line)
     }
 
-    /// The lines that the host has logged about requests with this id.
+    /// The lines that the host has logged about a client's requests with this id; not about those that a component
+    /// sent to another for its sake.
     pub fn log_of(&self, request_id: &str) -> Vec<Value> {
         self.log()
             .into_iter()
-            .filter(|line| line["request_id"] == request_id)
+            .filter(|line| line["request_id"] == request_id && line["caller"].is_null())
             .collect()
     }
 

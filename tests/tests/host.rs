@@ -127,6 +127,168 @@ fn a_component_calls_only_where_it_may() -> Result<()> {
     Ok(())
 }
 
+/// Has the probe call these addresses, each from the one before, and answers what comes back.
+fn chain(host: &Portal, query: &str, calls: &[&str]) -> Result<Answer> {
+    let headers = [("call", &*calls.join(" ")), ("x-request-id", "outer-1")];
+    let path = format!("/probe/a/b?do=pass&{query}");
+    host.client.send("POST", &path, &headers, b"12345")
+}
+
+#[test]
+fn a_component_calls_another_without_a_socket() -> Result<()> {
+    if Portal::is_remote() {
+        return Ok(());
+    }
+    let host = components(&[])?;
+    let asked = "http://inner.spin.internal/any/path?do=headers";
+    let headers = String::from_utf8(chain(&host, "", &[asked])?.with(200)?.body)?;
+    let mut told: Vec<&str> = headers
+        .lines()
+        .filter(|line| !line.starts_with("call:"))
+        .collect();
+    told.sort_unstable();
+    assert_eq!(
+        told,
+        [
+            "spin-base-path: /",
+            "spin-client-addr: 0.0.0.0:0",
+            "spin-component-route: ",
+            "spin-full-url: http://inner.spin.internal/any/path?do=headers",
+            "spin-matched-route: /...",
+            "spin-path-info: /any/path",
+            "spin-raw-component-route: /...",
+            "x-request-id: outer-1",
+        ]
+    );
+    // Bodies go both ways, in pieces.
+    let body = chain(&host, "mib=3", &["http://inner.spin.internal/?do=body"])?.with(200)?;
+    assert_eq!(body.body, (5 + (3 << 20)).to_string().into_bytes());
+    let stream = chain(&host, "", &["http://inner.spin.internal/?do=stream&mib=3"])?.with(200)?;
+    assert_eq!(stream.body.len(), 3 << 20);
+    // What the called one answers for is answered for to the caller, which passes it on here.
+    told_by_the_host(chain(&host, "", &["http://inner.spin.internal/?do=panic"])?, 500)
+}
+
+#[test]
+fn a_component_calls_only_components_that_it_may() -> Result<()> {
+    if Portal::is_remote() {
+        return Ok(());
+    }
+    let host = components(&[])?;
+    let said = |calls: &[&str]| Ok::<_, anyhow::Error>(String::from_utf8(chain(&host, "", calls)?.body)?);
+    let hello = "http://hello.spin.internal/";
+    assert_eq!(
+        chain(&host, "", &[hello])?.with(200)?.body,
+        host.client.send("GET", "/hello", &[], &[])?.body
+    );
+    let inner = "http://inner.spin.internal/?do=pass";
+    for (calls, word) in [
+        // Named by the caller in the middle neither itself nor by a star.
+        (vec![inner, hello], "HttpRequestDenied"),
+        (
+            vec!["http://denied.spin.internal/?do=pass", inner],
+            "HttpRequestDenied",
+        ),
+        (vec!["https://inner.spin.internal/?do=pass"], "HttpRequestDenied"),
+        (vec!["http://nobody.spin.internal/"], "DestinationNotFound"),
+        // It has no trigger by HTTP.
+        (vec!["http://cron.spin.internal/"], "DestinationNotFound"),
+    ] {
+        let words = said(&calls)?;
+        assert!(
+            words.starts_with("error") && words.contains(word),
+            "{calls:?}: {words}"
+        );
+    }
+    // No client reaches what has no public route, nor speaks as if it were a component.
+    for path in ["/inner", "/any/path?do=headers"] {
+        told_by_the_host(host.client.send("GET", path, &[], &[])?, 404)?;
+    }
+    let claimed = [("host", "inner.spin.internal")];
+    told_by_the_host(
+        host.client.send("GET", "/probe/a?do=headers", &claimed, &[])?,
+        400,
+    )
+}
+
+#[test]
+fn a_chain_of_calls_needs_no_more_instances_than_one_request() -> Result<()> {
+    if Portal::is_remote() {
+        return Ok(());
+    }
+    let host = components(&[("PORTAL_INSTANCES", "1")])?;
+    let inner = "http://inner.spin.internal/?do=pass";
+    let last = "http://inner.spin.internal/?do=body";
+    at_once(4, |_| {
+        for _ in 0..5 {
+            let answer = chain(&host, "", &[inner, inner, last])?.with(200)?;
+            ensure!(answer.body == b"5", "{answer:?}");
+        }
+        Ok(())
+    })?;
+    let words = String::from_utf8(chain(&host, "", &[inner, inner, inner, last])?.body)?;
+    assert!(
+        words.starts_with("error") && words.contains("LoopDetected"),
+        "{words}"
+    );
+    Ok(())
+}
+
+#[test]
+fn a_called_component_has_what_is_left_of_its_callers_time() -> Result<()> {
+    if Portal::is_remote() {
+        return Ok(());
+    }
+    let host = components(&[("PORTAL_DEADLINE_MS", "2000")])?;
+    // It answers at once and would go on for long.
+    let lingering = "http://inner.spin.internal/?do=stream&ms=60000";
+    let _ = chain(&host, "ms=1400", &[lingering]);
+    let line = eventually("line about the inner call", || {
+        let mut lines = host.log().into_iter();
+        Ok(lines.find(|line| line["component"] == "inner"))
+    })?;
+    let took = line["duration_us"].as_u64().context("no duration")?;
+    assert!(took < 1_400_000 && line["error"].is_string(), "{line}");
+    Ok(())
+}
+
+#[test]
+fn a_call_between_components_has_the_limits_of_a_request() -> Result<()> {
+    if Portal::is_remote() {
+        return Ok(());
+    }
+    let host = components(&[("PORTAL_BODY_MIB", "1")])?;
+    let last = "http://inner.spin.internal/?do=body";
+    assert_eq!(chain(&host, "", &[last])?.with(200)?.body, b"5");
+    told_by_the_host(chain(&host, "mib=1", &[last])?, 413)
+}
+
+#[test]
+fn a_call_between_components_has_a_line_and_costs_its_caller() -> Result<()> {
+    if Portal::is_remote() {
+        return Ok(());
+    }
+    let host = components(&[])?;
+    let set = "http://inner.spin.internal/7/8?do=kv&op=set&key=chained&value=1";
+    let mut wanted = vec![];
+    let answer = chain(&host, "", &[set])?.with(200)?;
+    assert_eq!(answer.body, b"ok");
+    wanted.push(host.logged(&answer)?);
+    let called = host.log().into_iter().filter(|line| line["caller"] == "probe");
+    wanted.extend(called);
+    let [outer, inner] = wanted.as_slice() else {
+        anyhow::bail!("not two lines: {wanted:?}");
+    };
+    for (line, component, route) in [(outer, "probe", "/probe/:name/..."), (inner, "inner", "/...")] {
+        assert_eq!(line["component"], component);
+        assert_eq!(line["request_id"], "outer-1");
+        assert_eq!(line["route"], route);
+        assert_eq!(line["durable_writes"], 1, "{line}");
+        assert_eq!(line["status"], 200);
+    }
+    Ok(())
+}
+
 #[test]
 fn a_component_that_loops_or_sleeps_is_stopped_and_its_neighbours_are_served() -> Result<()> {
     if Portal::is_remote() {

@@ -5,13 +5,14 @@
 //! | `do=open&label=L` | opens a store |
 //! | `do=kv&op=OP&key=K&value=V` | one call on the store: `get`, `set`, `delete`, `exists`, `list`, `increment`, `swap`, `stale-swap`, `get-many`, `set-many`, `delete-many` (keys divided by commas) |
 //! | `do=fetch&url=U` | sends a GET, percent-decoding nothing |
+//! | `do=pass&ms=T&mib=N` | after a pause, sends a POST with this request's body, and so much of its own, to the first address in the header `call`, the rest of which it passes on with `x-request-id`; answers what it is answered |
 //! | `do=variable&name=N` | reads a variable |
 //! | `do=now` | reads the wall clock: milliseconds since 1970 |
 //! | `do=headers` | answers the request's headers, one a line |
 //! | `do=body` | reads the whole body and answers its length |
 //! | `do=loop`, `do=sleep&ms=N`, `do=allocate&mib=N`, `do=panic`, `do=silent` | what functions should not do |
 //! | `do=print&text=T` | prints to both outputs |
-//! | `do=stream&mib=N`, `do=break&mib=N` | answers so much in pieces; then ends, or panics |
+//! | `do=stream&mib=N&ms=T`, `do=break&mib=N` | answers so much in pieces; then ends after a pause, or panics |
 #![allow(unsafe_code, reason = "the exports that #[http_component] generates")]
 #![allow(
     clippy::panic,
@@ -20,9 +21,10 @@
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use futures::SinkExt;
+use futures::{SinkExt, StreamExt};
 use spin_sdk::http::{
-    Fields, IncomingRequest, IncomingResponse, Method, OutgoingResponse, Request, ResponseOutparam,
+    Fields, IncomingRequest, IncomingResponse, Method, OutgoingRequest, OutgoingResponse, Request,
+    ResponseOutparam, Scheme,
 };
 use spin_sdk::http_component;
 
@@ -46,6 +48,7 @@ async fn probe(request: IncomingRequest, out: ResponseOutparam) {
             .find(|(n, _)| *n == name)
             .map_or("", |(_, value)| value)
     };
+    let own_id = request.headers().get("x-request-id").pop();
     let number = |name: &str| asked(name).parse::<usize>().unwrap_or_default();
     let text = match asked("do") {
         "open" => match store::open(asked("label")) {
@@ -94,12 +97,25 @@ async fn probe(request: IncomingRequest, out: ResponseOutparam) {
             eprintln!("{}", asked("text"));
             "printed".to_owned()
         }
-        "stream" => return stream(out, number("mib"), false).await,
-        "break" => return stream(out, number("mib"), true).await,
+        "stream" | "break" => {
+            stream(out, number("mib")).await;
+            if asked("do") == "break" {
+                panic!("asked to break off");
+            }
+            return std::thread::sleep(Duration::from_millis(number("ms") as u64));
+        }
+        "pass" => {
+            std::thread::sleep(Duration::from_millis(number("ms") as u64));
+            match pass(request, number("mib")).await {
+                Ok(response) => return forward(response, out).await,
+                Err(why) => format!("error: {why}"),
+            }
+        }
         other => format!("nothing to do: {other:?}"),
     };
     let headers = Fields::new();
-    let _ = headers.append("x-request-id", b"probe".as_ref());
+    let id = own_id.unwrap_or_else(|| b"probe".to_vec());
+    let _ = headers.append("x-request-id", &id);
     let _ = out
         .set_with_body(OutgoingResponse::new(headers), text.into_bytes())
         .await;
@@ -112,7 +128,7 @@ fn now() -> u128 {
         .map_or(0, |since| since.as_millis())
 }
 
-async fn stream(out: ResponseOutparam, mib: usize, breaks: bool) {
+async fn stream(out: ResponseOutparam, mib: usize) {
     let response = OutgoingResponse::new(Fields::new());
     let mut body = response.take_body();
     out.set(response);
@@ -121,8 +137,67 @@ async fn stream(out: ResponseOutparam, mib: usize, breaks: bool) {
             return;
         }
     }
-    if breaks {
-        panic!("asked to break off");
+}
+
+async fn pass(request: IncomingRequest, mib: usize) -> Result<IncomingResponse, String> {
+    let given = |name: &str| request.headers().get(name).pop();
+    let calls = given("call").and_then(|calls| String::from_utf8(calls).ok());
+    let calls = calls.unwrap_or_default();
+    let (url, rest) = calls.split_once(' ').unwrap_or((&calls, ""));
+    let (scheme, target) = url.split_once("://").ok_or("no address")?;
+    let (authority, path) = target.split_once('/').ok_or("no path")?;
+    let headers = Fields::new();
+    let _ = headers.append("call", rest.as_bytes());
+    if let Some(id) = given("x-request-id") {
+        let _ = headers.append("x-request-id", &id);
+    }
+    let outgoing = OutgoingRequest::new(headers);
+    let scheme = if scheme == "http" {
+        Scheme::Http
+    } else {
+        Scheme::Https
+    };
+    outgoing
+        .set_method(&Method::Post)
+        .and_then(|()| outgoing.set_scheme(Some(&scheme)))
+        .and_then(|()| outgoing.set_authority(Some(authority)))
+        .and_then(|()| outgoing.set_path_with_query(Some(&format!("/{path}"))))
+        .map_err(|()| "the address is not one")?;
+    let mut sink = outgoing.take_body();
+    let sending = async move {
+        let mut body = request.into_body_stream();
+        while let Some(Ok(piece)) = body.next().await {
+            if sink.send(piece).await.is_err() {
+                return;
+            }
+        }
+        for _ in 0..mib {
+            if sink.send(vec![b'p'; MIB]).await.is_err() {
+                return;
+            }
+        }
+    };
+    let (response, ()) = futures::join!(spin_sdk::http::send(outgoing), sending);
+    response.map_err(|why| why.to_string())
+}
+
+async fn forward(from: IncomingResponse, out: ResponseOutparam) {
+    let headers = Fields::new();
+    for (name, value) in from.headers().entries() {
+        let _ = headers.append(&name, &value);
+    }
+    let response = OutgoingResponse::new(headers);
+    let _ = response.set_status_code(from.status());
+    let mut sink = response.take_body();
+    out.set(response);
+    let mut body = from.take_body_stream();
+    while let Some(piece) = body.next().await {
+        let Ok(piece) = piece else {
+            panic!("the answer broke off");
+        };
+        if sink.send(piece).await.is_err() {
+            return;
+        }
     }
 }
 
