@@ -19,5 +19,6 @@ pub mod life;
 pub mod people;
 pub mod scene;
 pub mod server;
+pub mod signing;
 pub mod stub;
 pub mod wire;

@@ -196,11 +196,13 @@ pub(crate) fn instant(time: Time) -> Result<DateTime<Utc>, Refused> {
         .ok_or(Refused::Malformed("a time"))
 }
 
+/// Signatures that may be checked on the way up, right ones and wrong ones: a chain needs one for each authority, and
+/// one of GOST takes some 15 ms of a component's time.
+const MAX_SIGNATURES: usize = 16;
+
 /// Checks the chain from a signer's certificate to a trusted authority, and gives the certificate of its issuer.
 ///
-/// Goes up one step at a time: a trusted authority first, then the configured and the embedded certificates. Each step
-/// takes the first certificate that fits in every way, so the work is bounded by the number of certificates times the
-/// length of the chain; the reason is that of the first one that had the right name and did not fit.
+/// The reason of a refusal is that of the first certificate that had the right name and did not fit.
 pub(crate) fn check_chain<'a>(
     end: &Certificate<'_>,
     embedded: &[Certificate<'a>],
@@ -208,45 +210,75 @@ pub(crate) fn check_chain<'a>(
     at: DateTime<Utc>,
 ) -> Result<Certificate<'a>, Refused> {
     end.check_end(at)?;
-    let read = |all: &'a [Vec<u8>]| -> Result<Vec<Certificate<'a>>, Refused> {
-        all.iter().map(|der| Certificate::read(der)).collect()
+    let read = |der: &'a Vec<u8>| Certificate::read(der);
+    let anchors = trust.anchors.iter().map(read).map(|read| (read, true));
+    let others = trust.intermediates.iter().map(read).map(|read| (read, false));
+    let mut authorities = anchors
+        .chain(others)
+        .map(|(read, trusted)| Ok((read?, trusted)))
+        .collect::<Result<Vec<_>, _>>()?;
+    authorities.extend(embedded.iter().map(|certificate| (certificate.clone(), false)));
+    let mut search = Search {
+        authorities: &authorities,
+        at,
+        signatures_left: MAX_SIGNATURES,
     };
-    let anchors = read(&trust.anchors)?;
-    let mut others = read(&trust.intermediates)?;
-    others.extend_from_slice(embedded);
+    search.issuer_of(end, &mut Vec::new())
+}
 
-    let mut path: Vec<Certificate<'a>> = Vec::new();
-    while path.len() < MAX_AUTHORITIES {
-        let below: &Certificate<'_> = path.last().unwrap_or(end);
+/// The way up, one step at a time: the trusted authorities first, then the configured and the embedded certificates.
+struct Search<'s, 'a> {
+    /// The certificates to choose from, each with whether it is trusted.
+    authorities: &'s [(Certificate<'a>, bool)],
+    at: DateTime<Utc>,
+    signatures_left: usize,
+}
+
+impl<'a> Search<'_, 'a> {
+    /// The issuer of a certificate, above which a trusted authority stands or which is one, with these authorities
+    /// between it and the signer.
+    fn issuer_of(
+        &mut self,
+        below: &Certificate<'_>,
+        between: &mut Vec<[u8; 32]>,
+    ) -> Result<Certificate<'a>, Refused> {
+        if between.len() == MAX_AUTHORITIES {
+            return Err(Refused::ChainTooLong);
+        }
         let mut reason = Refused::IssuerUnknown;
-        let mut found = None;
-        let candidates = anchors.iter().map(|anchor| (anchor, true));
-        for (candidate, trusted) in candidates.chain(others.iter().map(|other| (other, false))) {
-            let used = candidate.der == end.der || path.iter().any(|step| step.der == candidate.der);
-            if used || !candidate.is_named_issuer_of(below)? {
+        for (candidate, trusted) in self.authorities {
+            let fingerprint = candidate.fingerprint();
+            if between.contains(&fingerprint) || !candidate.is_named_issuer_of(below)? {
                 continue;
             }
-            let fits = candidate.check_authority(path.len(), at).and_then(|()| {
-                if candidate.signed(below)? {
-                    Ok(())
-                } else {
-                    Err(Refused::CertificateSignatureInvalid)
-                }
-            });
+            let mut fits = self.check_step(candidate, below, between.len());
+            if fits.is_ok() && !trusted {
+                between.push(fingerprint);
+                fits = self.issuer_of(candidate, between).map(|_| ());
+                between.pop();
+            }
             match fits {
-                Ok(()) => {
-                    found = Some((candidate.clone(), trusted));
-                    break;
-                }
+                Ok(()) => return Ok(candidate.clone()),
                 Err(why) if reason == Refused::IssuerUnknown => reason = why,
                 Err(_) => {}
             }
         }
-        let (issuer, trusted) = found.ok_or(reason)?;
-        path.push(issuer);
-        if trusted {
-            return path.into_iter().next().ok_or(Refused::IssuerUnknown);
+        Err(reason)
+    }
+
+    /// Checks that an authority may stand here, and that it signed the certificate below.
+    fn check_step(
+        &mut self,
+        authority: &Certificate<'_>,
+        below: &Certificate<'_>,
+        authorities_below: usize,
+    ) -> Result<(), Refused> {
+        authority.check_authority(authorities_below, self.at)?;
+        self.signatures_left = self.signatures_left.checked_sub(1).ok_or(Refused::ChainTooLong)?;
+        if authority.signed(below)? {
+            Ok(())
+        } else {
+            Err(Refused::CertificateSignatureInvalid)
         }
     }
-    Err(Refused::ChainTooLong)
 }

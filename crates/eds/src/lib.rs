@@ -62,8 +62,8 @@ pub mod revocation;
 mod signer;
 mod tlv;
 
-/// Bytes of a signed message: more than any request, with its attachments named and not carried.
-pub const MAX_BYTES: usize = 16 * 1024 * 1024;
+/// Bytes of a signed message: a request document with five files of 10 MiB in base64, and certificates.
+pub const MAX_BYTES: usize = 70 * 1024 * 1024;
 
 /// How far the clock of a signer's machine may be ahead of the portal's: home computers are minutes off, not hours.
 pub const SIGNING_TIME_LEEWAY: TimeDelta = TimeDelta::minutes(10);

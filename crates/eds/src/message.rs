@@ -216,12 +216,17 @@ impl<'a> Message<'a> {
         let at = check_attributes(&attributes, self.content.body, algorithm)?;
         check_signing_certificate(&attributes, &certificate)?;
 
-        let received = signer.children().all(WHAT)?;
-        let received = received
-            .iter()
-            .find(|element| element.tag == tlv::CONTEXT_0)
-            .ok_or(MALFORMED)?;
-        if !key.signed(&set_of(received)?, info.signature.as_bytes()) {
+        // The same parts once more, as they were received.
+        let mut parts = signer.children();
+        for _ in ["version", "name of the certificate", "algorithm of the digest"] {
+            parts.take(WHAT)?;
+        }
+        let received = parts.take(WHAT)?.tagged(tlv::CONTEXT_0, WHAT)?;
+        parts.take(WHAT)?;
+        parts.take(WHAT)?;
+        parts.take_if(tlv::CONTEXT_1, WHAT)?;
+        parts.end(WHAT)?;
+        if !key.signed(&set_of(&received)?, info.signature.as_bytes()) {
             return Err(Refused::SignatureInvalid);
         }
         Ok(Signed {

@@ -1,5 +1,11 @@
 //! The vectors of the authority's own software: messages, certificates and a list.
 
+#![allow(
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "what is not there fails the test"
+)]
+
 use chrono::{DateTime, TimeDelta, Utc};
 use eds::revocation::{Reason, Status};
 use eds::{Algorithm, Owner, Refused, Trust, Verified, certificates_of, certify, crl, der_of, verify};

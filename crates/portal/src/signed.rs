@@ -108,7 +108,14 @@ impl Context {
     fn believe(&self) -> Result<Signed, Problem> {
         let refused = || Problem::new(Kind::SignatureRefused);
         let der = eds::der_of(&self.body)
-            .map_err(|why| refused().technically(why))?
+            .map_err(|why| {
+                let refused = refused().because(
+                    "денеде DER, PEM не base64 түріндегі CMS жоқ",
+                    "в теле нет CMS в форме DER, PEM или base64",
+                    "the body is no CMS in DER, PEM or base64",
+                );
+                refused.internally(why)
+            })?
             .into_owned();
         let answer = self.ask("identity", "/signature", MEDIA_TYPE, &der)?;
         match dialog::strict::from_slice(&answer).map_err(Problem::internal)? {

@@ -1,0 +1,72 @@
+//! People who sign: certificates of an authority that exists only here, in the layout of the real one.
+
+use anyhow::{Result, anyhow};
+use chrono::{DateTime, Utc};
+use eds::make::{self, Person, Pki};
+use eds::{Algorithm, ObjectIdentifier};
+use serde_json::Value;
+
+use crate::client::{Answer, Client};
+use crate::identity;
+
+/// The media type of a signed document.
+pub const MEDIA_TYPE: &str = "application/pkcs7-mime";
+
+/// The instant now, to the second.
+pub fn now() -> DateTime<Utc> {
+    let seconds = i64::try_from(identity::now()).unwrap_or_default();
+    DateTime::from_timestamp(seconds, 0).unwrap_or_default()
+}
+
+/// The authority of the development, whose certificates are valid now.
+pub fn authority(algorithm: Algorithm) -> Pki {
+    Pki::new(algorithm, now())
+}
+
+/// The variables with which a host trusts an authority; nobody is asked about revocation.
+pub fn variables(pki: &Pki) -> Vec<(&'static str, String)> {
+    let pem = |der: &[u8]| make::pem("CERTIFICATE", der);
+    vec![
+        ("SPIN_VARIABLE_EDS_ANCHORS", pem(&pki.root.certificate)),
+        ("SPIN_VARIABLE_EDS_INTERMEDIATES", pem(&pki.issuing.certificate)),
+        ("SPIN_VARIABLE_EDS_OCSP_HOST", String::new()),
+        ("SPIN_VARIABLE_EDS_CRL_HOST", String::new()),
+        ("SPIN_VARIABLE_EDS_REVOCATION_UNKNOWN", "accept".to_owned()),
+    ]
+}
+
+/// The template of a person's certificate, whose revocation is asked of this server.
+///
+/// # Errors
+/// None: the identifiers are written here.
+pub fn asked_of(pki: &Pki, person: &Person, server: &str) -> Result<make::Certificate> {
+    let oid = |text: &str| ObjectIdentifier::new(text).map_err(|error| anyhow!("{text}: {error}"));
+    // uniformResourceIdentifier of a GeneralName (RFC 5280, 4.2.1.6).
+    let address = |path: &str| make::element(0x86, format!("{server}{path}").as_bytes());
+    let responder = make::sequence(&[&make::oid(oid("1.3.6.1.5.5.7.48.1")?), &address("/ocsp")]);
+    let list = make::context(0, &make::context(0, &address("/issuing.crl")));
+    let mut template = pki.template(person);
+    template.set(oid("1.3.6.1.5.5.7.1.1")?, false, &make::sequence(&[&responder]));
+    template.set(
+        oid("2.5.29.31")?,
+        false,
+        &make::sequence(&[&make::sequence(&[&list])]),
+    );
+    Ok(template)
+}
+
+/// A document, signed by a person with a certificate of this authority.
+pub fn signed(pki: &Pki, person: &Person, document: &Value) -> Vec<u8> {
+    pki.identity(person).sign(document.to_string().as_bytes(), now())
+}
+
+impl Client {
+    /// Sends a signed document.
+    ///
+    /// # Errors
+    /// There is no answer.
+    pub fn post_signed(&self, path: &str, bytes: &[u8]) -> Result<Answer> {
+        let headers = [("content-type", MEDIA_TYPE), ("accept-language", "en")];
+        self.send("POST", path, &headers, bytes)
+    }
+}

@@ -1,0 +1,769 @@
+//! Documents that are signed: by citizens, by organisations, by heads; and everything that only looks like it.
+#![allow(
+    clippy::indexing_slicing,
+    reason = "a JSON value that lacks a member reads as null, and what was to be there is then missed"
+)]
+
+use anyhow::{Context as _, Result};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use chrono::TimeDelta;
+use eds::make::{self, Person, Pki};
+use eds::revocation::{Reason, Status};
+use eds::{Algorithm, Owner};
+use portal_tests::client::Answer;
+use portal_tests::documents;
+use portal_tests::life::{self, Role};
+use portal_tests::people;
+use portal_tests::scene::id;
+use portal_tests::server::{Folder, Portal};
+use portal_tests::signing::{self, MEDIA_TYPE, asked_of, authority, now, signed};
+use portal_tests::stub::{Asked, Said, Stub, said};
+use serde_json::{Value, json};
+
+/// A portal that trusts this authority, with settings of its own.
+fn trusting(pki: &Pki, settings: &[(&str, &str)]) -> Result<Portal> {
+    let variables = signing::variables(pki);
+    let mut all: Vec<(&str, &str)> = variables
+        .iter()
+        .map(|(name, value)| (*name, value.as_str()))
+        .collect();
+    let faults = std::env::var("PORTAL_FAULTS").unwrap_or_default();
+    let portal = Portal::open(Folder::new()?, &all)?;
+    documents::seed(&portal.client, &portal.operator())?;
+    all.extend(settings);
+    all.push(("PORTAL_FAULTS", &faults));
+    Portal::open(portal.stop()?, &all)
+}
+
+/// An organisation's request document.
+fn of_organization(iin: &str, bin: &str) -> Value {
+    let organization = json!({
+        "bin": bin, "name": "«Ақ бұлақ» ЖШС", "outgoing_number": "12-3",
+        "outgoing_date": "2026-11-20", "signatory_position": "Директор",
+    });
+    documents::with(
+        &documents::request(iin, people::HOLDER),
+        "/applicant/organization",
+        organization,
+    )
+}
+
+fn send(portal: &Portal, bytes: &[u8]) -> Result<Answer> {
+    portal.client.post_signed("/v1/requests", bytes)
+}
+
+/// The requests that the portal knows of a citizen.
+fn requests_of(portal: &Portal, iin: &str) -> Result<usize> {
+    let token = portal.authority.token_of(iin);
+    Ok(portal.client.walk("/v1/me/requests", &token, 50)?.len())
+}
+
+#[test]
+fn a_signed_request_is_registered_in_every_algorithm_and_form() -> Result<()> {
+    if Portal::is_remote() {
+        return Ok(());
+    }
+    for algorithm in [Algorithm::RsaSha256, Algorithm::Gost512] {
+        let pki = authority(algorithm);
+        let portal = trusting(&pki, &[])?;
+        let document = documents::request(people::CITIZEN, people::HOLDER);
+        let der = signed(&pki, &Person::individual(people::CITIZEN), &document);
+        let forms = [
+            der.clone(),
+            STANDARD.encode(&der).into_bytes(),
+            make::pem("CMS", &der).into_bytes(),
+            make::pem("PKCS7", &der).into_bytes(),
+        ];
+        for form in &forms {
+            let case = send(&portal, form)?.with(201)?.json();
+            assert_eq!(case["admission"], "signature");
+            assert_eq!(case["text"], document["text"]);
+            let signer = &case["signature"]["signer"];
+            assert_eq!(signer["iin"], people::CITIZEN);
+            assert_eq!(signer["capacity"], "individual");
+            assert_eq!(signer["algorithm"], algorithm.to_string());
+            // What was received stays, byte for byte, for the applicant and the holder.
+            let path = format!("/v1/requests/{}/signature", id(&case));
+            for iin in [people::CITIZEN, people::ADMINISTRATOR] {
+                let kept = portal
+                    .client
+                    .get(&path, &portal.authority.token_of(iin))?
+                    .with(200)?;
+                assert_eq!(kept.header("content-type"), Some(MEDIA_TYPE));
+                assert_eq!(kept.body, der);
+            }
+            portal
+                .client
+                .get(&path, &portal.operator())?
+                .refused(404, "not-found")?;
+            let stranger = portal.somebody()?;
+            portal
+                .client
+                .get(&path, &stranger.token)?
+                .refused(404, "not-found")?;
+        }
+        assert_eq!(requests_of(&portal, people::CITIZEN)?, forms.len());
+    }
+    Ok(())
+}
+
+#[test]
+fn a_signed_request_with_files_keeps_them_and_the_signature() -> Result<()> {
+    if Portal::is_remote() {
+        return Ok(());
+    }
+    let pki = authority(Algorithm::Gost512);
+    let portal = trusting(&pki, &[])?;
+    let mut document = documents::request(people::CITIZEN, people::HOLDER);
+    let file: Vec<u8> = (0..3_000_000_u32)
+        .map(|n| n.to_le_bytes()[0] ^ n.to_le_bytes()[2])
+        .collect();
+    document["attachments"] =
+        json!([{"name": "фото.jpg", "media_type": "image/jpeg", "content": STANDARD.encode(&file)}]);
+    let der = signed(&pki, &Person::individual(people::CITIZEN), &document);
+    let case = send(&portal, &der)?.with(201)?.json();
+    let token = portal.authority.token_of(people::CITIZEN);
+    let path = format!("/v1/requests/{}", id(&case));
+    assert_eq!(
+        portal
+            .client
+            .get(&format!("{path}/attachments/0"), &token)?
+            .with(200)?
+            .body,
+        file
+    );
+    assert_eq!(
+        portal
+            .client
+            .get(&format!("{path}/signature"), &token)?
+            .with(200)?
+            .body,
+        der
+    );
+    assert_eq!(case["signature"]["evidence"]["size"], der.len());
+    Ok(())
+}
+
+#[test]
+fn the_same_signed_request_with_one_key_is_one_case() -> Result<()> {
+    if Portal::is_remote() {
+        return Ok(());
+    }
+    let pki = authority(Algorithm::RsaSha256);
+    let portal = trusting(&pki, &[])?;
+    let document = documents::request(people::CITIZEN, people::HOLDER);
+    let person = Person::individual(people::CITIZEN);
+    let headers = [("content-type", MEDIA_TYPE), ("idempotency-key", "one-key")];
+    let mut cases = Vec::new();
+    for _ in 0..3 {
+        // Signed anew each time, as a browser does when the button is pressed again: the document is the same.
+        let der = signed(&pki, &person, &document);
+        let answer = portal.client.send("POST", "/v1/requests", &headers, &der)?;
+        cases.push(id(&answer.with(201)?.json()));
+    }
+    cases.dedup();
+    assert_eq!(cases.len(), 1);
+    Ok(())
+}
+
+#[test]
+fn a_certificate_signs_for_its_owner_and_no_other() -> Result<()> {
+    if Portal::is_remote() {
+        return Ok(());
+    }
+    let pki = authority(Algorithm::RsaSha256);
+    let portal = trusting(&pki, &[])?;
+    let (citizen, bin, other_bin) = (people::CITIZEN, people::new_number()?, people::new_number()?);
+    let own = documents::request(citizen, people::HOLDER);
+    let organization = of_organization(citizen, &bin);
+    let mut may_sign = Person::head(citizen, &bin);
+    may_sign.owners = vec![Owner::LegalEntity, Owner::RightToSign];
+    for (what, person, document, believed) in [
+        ("oneself", Person::individual(citizen), &own, true),
+        (
+            "the organisation, its head",
+            Person::head(citizen, &bin),
+            &organization,
+            true,
+        ),
+        (
+            "the organisation, with the right to sign",
+            may_sign,
+            &organization,
+            true,
+        ),
+        (
+            "another person",
+            Person::individual(people::OTHER_CITIZEN),
+            &own,
+            false,
+        ),
+        (
+            "an organisation, as a person",
+            Person::individual(citizen),
+            &organization,
+            false,
+        ),
+        (
+            "oneself, as an organisation",
+            Person::head(citizen, &bin),
+            &own,
+            false,
+        ),
+        (
+            "another organisation",
+            Person::head(citizen, &other_bin),
+            &organization,
+            false,
+        ),
+        (
+            "the organisation, as an employee",
+            Person::employee(citizen, &bin),
+            &organization,
+            false,
+        ),
+        (
+            "another's organisation",
+            Person::head(people::OTHER_CITIZEN, &bin),
+            &organization,
+            false,
+        ),
+    ] {
+        let answer = send(&portal, &signed(&pki, &person, document))?;
+        if believed {
+            answer.with(201).with_context(|| what.to_owned())?;
+        } else {
+            answer
+                .refused(403, "not-the-applicant")
+                .with_context(|| what.to_owned())?;
+        }
+    }
+    assert_eq!(requests_of(&portal, citizen)?, 3);
+    Ok(())
+}
+
+#[test]
+fn what_is_not_a_good_signature_is_refused_in_words_and_leaves_nothing() -> Result<()> {
+    if Portal::is_remote() {
+        return Ok(());
+    }
+    let pki = authority(Algorithm::Gost512);
+    let portal = trusting(&pki, &[])?;
+    let content = documents::request(people::CITIZEN, people::HOLDER).to_string();
+    let content = content.as_bytes();
+    let person = Person::individual(people::CITIZEN);
+    let identity = pki.identity(&person);
+    let message = identity.message(content, now());
+    let changed = |change: &dyn Fn(&mut make::Message)| {
+        let mut changed = message.clone();
+        change(&mut changed);
+        changed.encode()
+    };
+    let login = Person {
+        authentication: true,
+        ..person.clone()
+    };
+    let stranger = Pki::new(Algorithm::Gost512, now() - TimeDelta::days(1));
+    let mut elsewhere = stranger.clone();
+    elsewhere.issuing.key = make::Key::new(Algorithm::Gost512, "another issuer");
+    let old = Pki::new(Algorithm::Gost512, now() - TimeDelta::days(500));
+    let good = message.encode();
+    let mut flipped = good.clone();
+    let place = good
+        .windows(6)
+        .position(|bytes| bytes == b"holder")
+        .context("no content")?;
+    flipped[place] ^= 1;
+    let nested = [0x30, 0x80].repeat(5 * 1024 * 1024);
+    let deep: Vec<u8> = (0..200).fold(vec![5, 0], |inside, _| make::element(0x30, &inside));
+    for (what, bytes, words) in [
+        ("nothing", Vec::new(), "CMS"),
+        ("the bare document", content.to_vec(), "CMS"),
+        (
+            "a certificate",
+            make::pem("CERTIFICATE", &identity.certificate).into_bytes(),
+            "CMS",
+        ),
+        ("a changed document", flipped, "match"),
+        (
+            "no signer",
+            changed(&|message| message.signers.clear()),
+            "nobody signed",
+        ),
+        (
+            "two signers",
+            changed(&|message| message.signers.push(message.signers[0].clone())),
+            "exactly one",
+        ),
+        (
+            "no certificate",
+            changed(&|message| message.certificates.clear()),
+            "certificate is not in",
+        ),
+        (
+            "no content",
+            changed(&|message| message.content = None),
+            "send them together",
+        ),
+        ("bytes behind it", [good.clone(), vec![0]].concat(), "CMS"),
+        ("half of it", good[..good.len() / 2].to_vec(), "CMS"),
+        (
+            "a key for signing in",
+            signed(&pki, &login, &json!({})),
+            "signing in",
+        ),
+        (
+            "an unknown authority",
+            signed(&elsewhere, &person, &json!({})),
+            "trusted authority",
+        ),
+        (
+            "an expired certificate",
+            signed(&old, &person, &json!({})),
+            "expired",
+        ),
+        (
+            "a clock ahead",
+            identity.sign(content, now() + TimeDelta::hours(2)),
+            "clock",
+        ),
+        ("10 MiB of nesting", nested, "CMS"),
+        ("200 levels", deep, "CMS"),
+    ] {
+        let answer = send(&portal, &bytes)?
+            .refused(422, "signature-refused")
+            .with_context(|| what.to_owned())?;
+        let detail = answer.json()["detail"].as_str().unwrap_or_default().to_owned();
+        assert!(detail.contains(words), "{what}: {detail}");
+    }
+    assert_eq!(requests_of(&portal, people::CITIZEN)?, 0);
+    // A good signature under a document with faults is told the faults, as an account is.
+    let faulty = signed(&pki, &person, &json!({"holder": people::HOLDER}));
+    send(&portal, &faulty)?.refused(422, "invalid-document")?;
+    // And what takes no signed documents says so.
+    let path = "/v1/requests/990340000014-2026-1/withdrawal";
+    portal
+        .client
+        .post_signed(path, &good)?
+        .refused(401, "not-identified")?;
+    Ok(())
+}
+
+#[test]
+fn the_head_signs_an_answer_and_nobody_else_does() -> Result<()> {
+    if Portal::is_remote() {
+        return Ok(());
+    }
+    let pki = authority(Algorithm::Gost512);
+    let portal = trusting(&pki, &[])?;
+    let life = portal.life()?;
+    let (bin, head) = (&life.company.bin, &life.who(Role::Head).iin);
+    let path = format!("/v1/requests/{}/answer", life.number);
+    let answer = life::answer("provided");
+    let administrator = &life.who(Role::Administrator).iin;
+    for (what, person) in [
+        ("the head as a private person", Person::individual(head)),
+        (
+            "the head of another organisation",
+            Person::head(head, people::OTHER_HOLDER),
+        ),
+        ("an employee", Person::employee(head, bin)),
+        ("an administrator", Person::head(administrator, bin)),
+    ] {
+        portal
+            .client
+            .post_signed(&path, &signed(&pki, &person, &answer))?
+            .refused(403, "forbidden")
+            .with_context(|| what.to_owned())?;
+    }
+    let stranger = Person::head(&portal.somebody()?.iin, bin);
+    portal
+        .client
+        .post_signed(&path, &signed(&pki, &stranger, &answer))?
+        .refused(404, "not-found")?;
+    let der = signed(&pki, &Person::head(head, bin), &answer);
+    let case = portal.client.post_signed(&path, &der)?.with(200)?.json();
+    let given = &case["legs"][0]["answer"];
+    assert_eq!(given["signature"]["signer"]["capacity"], "head");
+    let applicant = portal.authority.token_of(&life.who(Role::Applicant).iin);
+    let kept = portal
+        .client
+        .get(&format!("{path}/signature"), &applicant)?
+        .with(200)?;
+    assert_eq!(kept.body, der);
+    Ok(())
+}
+
+#[test]
+fn without_anchors_no_signature_is_accepted() -> Result<()> {
+    if Portal::is_remote() {
+        return Ok(());
+    }
+    let pki = authority(Algorithm::RsaSha256);
+    let portal = trusting(&pki, &[("SPIN_VARIABLE_EDS_ANCHORS", "")])?;
+    let document = documents::request(people::CITIZEN, people::HOLDER);
+    send(
+        &portal,
+        &signed(&pki, &Person::individual(people::CITIZEN), &document),
+    )?
+    .refused(503, "not-configured")?;
+    Ok(())
+}
+
+const OCSP_HOST: &str = "SPIN_VARIABLE_EDS_OCSP_HOST";
+const CRL_HOST: &str = "SPIN_VARIABLE_EDS_CRL_HOST";
+const UNKNOWN: &str = "SPIN_VARIABLE_EDS_REVOCATION_UNKNOWN";
+
+/// What the responder and the list of an authority say of a person.
+#[derive(Clone, Copy)]
+struct Says {
+    ocsp: Option<Status>,
+    listed: Option<bool>,
+}
+
+/// The servers of an authority: a responder and a list. Where they say nothing they are out of order.
+fn servers(pki: &Pki, person: &Person, says: Says) -> Result<(Stub, make::Identity)> {
+    // The certificate names the server, and the server speaks of the certificate.
+    let certificate = std::sync::Arc::new(std::sync::OnceLock::<make::Identity>::new());
+    let known = certificate.clone();
+    let authority = pki.clone();
+    let stub = Stub::start(move |asked: &Asked| -> Said {
+        let out_of_order = || said(500, "text/plain", "out of order");
+        let Some(identity) = known.get() else {
+            return out_of_order();
+        };
+        match (asked.path.as_str(), says.ocsp, says.listed) {
+            ("/ocsp", Some(status), _) => {
+                let answer = authority.ocsp(&identity.certificate, status, now());
+                said(200, "application/ocsp-response", answer.encode())
+            }
+            ("/issuing.crl", _, Some(listed)) => {
+                let mut list = authority.list(now());
+                if listed {
+                    list.entries
+                        .push((identity.serial.clone(), now() - TimeDelta::hours(1), Some(1)));
+                }
+                said(200, "application/pkix-crl", list.encode())
+            }
+            _ => out_of_order(),
+        }
+    })?;
+    let template = asked_of(pki, person, stub.address())?;
+    let identity = certificate
+        .get_or_init(|| pki.issue(&template, &pki.key(person)))
+        .clone();
+    Ok((stub, identity))
+}
+
+#[test]
+fn a_revoked_certificate_is_refused_and_an_unknown_one_as_the_deployment_says() -> Result<()> {
+    if Portal::is_remote() {
+        return Ok(());
+    }
+    let person = Person::individual(people::CITIZEN);
+    let document = documents::request(people::CITIZEN, people::HOLDER).to_string();
+    let revoked = Status::Revoked {
+        at: now() - TimeDelta::hours(1),
+        reason: Some(Reason::KeyCompromise),
+    };
+    let says = |ocsp, listed| Says { ocsp, listed };
+    for algorithm in [Algorithm::RsaSha256, Algorithm::Gost512] {
+        let pki = authority(algorithm);
+        for (what, says, unknown, expected) in [
+            ("good", says(Some(Status::Good), None), "refuse", Ok("ocsp")),
+            (
+                "revoked",
+                says(Some(revoked), Some(false)),
+                "accept",
+                Err((422, "signature-refused")),
+            ),
+            ("not listed", says(None, Some(false)), "refuse", Ok("crl")),
+            (
+                "listed",
+                says(Some(Status::Unknown), Some(true)),
+                "accept",
+                Err((422, "signature-refused")),
+            ),
+            (
+                "nobody says",
+                says(None, None),
+                "refuse",
+                Err((503, "unavailable")),
+            ),
+            (
+                "nobody says, and that is accepted",
+                says(None, None),
+                "accept",
+                Ok("postponed"),
+            ),
+        ] {
+            let (stub, identity) = servers(&pki, &person, says)?;
+            let settings = [
+                (OCSP_HOST, stub.address()),
+                (CRL_HOST, stub.address()),
+                (UNKNOWN, unknown),
+            ];
+            let portal = trusting(&pki, &settings)?;
+            let answer = send(&portal, &identity.sign(document.as_bytes(), now()))?;
+            match expected {
+                Ok(source) => {
+                    let case = answer.with(201).with_context(|| what.to_owned())?.json();
+                    let revocation = &case["signature"]["signer"]["revocation"];
+                    let found = match revocation["not-revoked"]["source"].as_str() {
+                        Some(source) => source,
+                        None if revocation["postponed"].is_object() => "postponed",
+                        None => "nothing",
+                    };
+                    assert_eq!(found, source, "{what}: {revocation}");
+                }
+                Err((status, problem)) => {
+                    answer.refused(status, problem).with_context(|| what.to_owned())?;
+                    assert_eq!(requests_of(&portal, people::CITIZEN)?, 0, "{what}");
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn what_was_said_of_a_certificate_is_asked_once_while_it_holds() -> Result<()> {
+    if Portal::is_remote() {
+        return Ok(());
+    }
+    let pki = authority(Algorithm::RsaSha256);
+    let person = Person::individual(people::CITIZEN);
+    let says = Says {
+        ocsp: Some(Status::Good),
+        listed: None,
+    };
+    let (stub, identity) = servers(&pki, &person, says)?;
+    let portal = trusting(&pki, &[(OCSP_HOST, stub.address()), (UNKNOWN, "refuse")])?;
+    for _ in 0..3 {
+        let document = documents::request(people::CITIZEN, people::HOLDER).to_string();
+        send(&portal, &identity.sign(document.as_bytes(), now()))?.with(201)?;
+    }
+    assert_eq!(stub.times("/ocsp")?, 1);
+    Ok(())
+}
+
+#[test]
+fn only_the_servers_of_the_deployment_are_asked() -> Result<()> {
+    if Portal::is_remote() {
+        return Ok(());
+    }
+    let pki = authority(Algorithm::RsaSha256);
+    let person = Person::individual(people::CITIZEN);
+    let says = Says {
+        ocsp: Some(Status::Good),
+        listed: Some(false),
+    };
+    let (stub, identity) = servers(&pki, &person, says)?;
+    let elsewhere = Stub::start(|_| said(200, "text/plain", ""))?;
+    let settings = [
+        (OCSP_HOST, elsewhere.address()),
+        (CRL_HOST, elsewhere.address()),
+        (UNKNOWN, "refuse"),
+    ];
+    let portal = trusting(&pki, &settings)?;
+    let document = documents::request(people::CITIZEN, people::HOLDER).to_string();
+    send(&portal, &identity.sign(document.as_bytes(), now()))?.refused(503, "unavailable")?;
+    assert_eq!(stub.times("/ocsp")? + stub.times("/issuing.crl")?, 0);
+    assert_eq!(elsewhere.times("/ocsp")? + elsewhere.times("/")?, 0);
+    Ok(())
+}
+
+/// What an NCANode server says of a signature that is in order.
+fn ncanode(identity: &make::Identity, iin: &str) -> Value {
+    json!({
+        "status": 200, "message": "OK", "valid": true,
+        "signers": [{
+            "certificates": [{
+                "valid": true,
+                "revocations": [{"revoked": false, "by": "OCSP"}],
+                "notBefore": (now() - TimeDelta::days(10)).to_rfc3339(),
+                "notAfter": (now() + TimeDelta::days(10)).to_rfc3339(),
+                "keyUsage": "SIGN",
+                "serialNumber": hex::encode(&identity.serial),
+                "signAlg": "SHA256WithRSAEncryption",
+                "keyUser": ["INDIVIDUAL"],
+                "publicKey": "AAAA", "signature": "AAAA",
+                "subject": {"commonName": "ТЕСТОВ ТЕСТ", "iin": iin, "country": "KZ", "dn": "CN=ТЕСТОВ ТЕСТ"},
+                "issuer": {"commonName": "ҰЛТТЫҚ КУӘЛАНДЫРУШЫ ОРТАЛЫҚ", "dn": "CN=ҰКО"},
+            }],
+            "tsp": null,
+        }],
+    })
+}
+
+#[test]
+fn an_ncanode_server_is_believed_only_where_it_asked_what_matters() -> Result<()> {
+    if Portal::is_remote() {
+        return Ok(());
+    }
+    let pki = authority(Algorithm::RsaSha256);
+    let person = Person::individual(people::CITIZEN);
+    let identity = pki.identity(&person);
+    let document = documents::request(people::CITIZEN, people::HOLDER).to_string();
+    let message = identity.message(document.as_bytes(), now());
+    let good = ncanode(&identity, people::CITIZEN);
+    let with = |pointer: &str, value: Value| documents::with(&good, pointer, value);
+    let certificate = "/signers/0/certificates/0";
+    let at = |field: &str, value: Value| with(&format!("{certificate}/{field}"), value);
+    let signer = good["signers"][0].clone();
+    let mut unsigned = message.clone();
+    unsigned.signers.clear();
+    let mut bare = message.clone();
+    bare.certificates.clear();
+    let mut detached = message.clone();
+    detached.content = None;
+    let refused = Some((422, "signature-refused"));
+    let message = message.encode();
+    for (what, says, bytes, expected) in [
+        ("in order", (200, good.clone()), &message, None),
+        (
+            "not valid",
+            (200, with("/valid", json!(false))),
+            &message,
+            refused,
+        ),
+        (
+            "no signers, and valid",
+            (200, with("/signers", json!([]))),
+            &message,
+            refused,
+        ),
+        (
+            "two signers",
+            (200, with("/signers", json!([signer, signer]))),
+            &message,
+            refused,
+        ),
+        (
+            "no certificate, and valid",
+            (200, with("/signers/0/certificates", json!([]))),
+            &message,
+            refused,
+        ),
+        (
+            "a message without signers",
+            (200, good.clone()),
+            &unsigned.encode(),
+            refused,
+        ),
+        (
+            "a message without certificate",
+            (200, good.clone()),
+            &bare.encode(),
+            refused,
+        ),
+        (
+            "a message without content",
+            (200, good.clone()),
+            &detached.encode(),
+            refused,
+        ),
+        (
+            "another certificate",
+            (200, at("serialNumber", json!("abcdef"))),
+            &message,
+            refused,
+        ),
+        (
+            "a certificate that is not valid",
+            (200, at("valid", json!(false))),
+            &message,
+            refused,
+        ),
+        (
+            "expired at the arrival",
+            (
+                200,
+                at("notAfter", json!((now() - TimeDelta::hours(1)).to_rfc3339())),
+            ),
+            &message,
+            refused,
+        ),
+        (
+            "not valid yet",
+            (
+                200,
+                at("notBefore", json!((now() + TimeDelta::hours(1)).to_rfc3339())),
+            ),
+            &message,
+            refused,
+        ),
+        (
+            "for signing in",
+            (200, at("keyUsage", json!("AUTH"))),
+            &message,
+            refused,
+        ),
+        (
+            "for nothing known",
+            (200, at("keyUsage", json!("UNKNOWN"))),
+            &message,
+            refused,
+        ),
+        (
+            "revoked, and valid",
+            (200, at("revocations/0/revoked", json!(true))),
+            &message,
+            refused,
+        ),
+        (
+            "nobody asked about revocation",
+            (200, at("revocations", json!([]))),
+            &message,
+            Some((503, "unavailable")),
+        ),
+        (
+            "another person",
+            (200, at("subject/iin", json!(people::OTHER_CITIZEN))),
+            &message,
+            Some((403, "not-the-applicant")),
+        ),
+        (
+            "an error of the server",
+            (500, json!({"status": 500, "message": "no"})),
+            &message,
+            Some((503, "unavailable")),
+        ),
+        (
+            "something else",
+            (200, json!([])),
+            &message,
+            Some((503, "unavailable")),
+        ),
+    ] {
+        let (status, body) = says;
+        let stub = Stub::start(move |_| said(status, "application/json", body.to_string()))?;
+        let portal = trusting(
+            &pki,
+            &[
+                ("SPIN_VARIABLE_NCANODE_HOST", stub.address()),
+                (UNKNOWN, "refuse"),
+            ],
+        )?;
+        let answer = send(&portal, bytes)?;
+        match expected {
+            None => {
+                let case = answer.with(201).with_context(|| what.to_owned())?.json();
+                assert_eq!(
+                    case["signature"]["signer"]["revocation"]["not-revoked"]["source"],
+                    "ncanode"
+                );
+                let question: Value = serde_json::from_slice(&stub.last()?.body)?;
+                assert_eq!(question["cms"], STANDARD.encode(bytes));
+                assert_eq!(question["revocationCheck"], json!(["OCSP", "CRL"]));
+                assert!(question["data"].is_null());
+            }
+            Some((status, problem)) => {
+                answer.refused(status, problem).with_context(|| what.to_owned())?;
+                assert_eq!(requests_of(&portal, people::CITIZEN)?, 0, "{what}");
+            }
+        }
+    }
+    Ok(())
+}
