@@ -27,9 +27,14 @@ const KEY_ID: &str = "development";
 /// Seconds for which a development token is valid: a working day.
 const LIFETIME_SECONDS: u64 = 8 * 3_600;
 
+/// The name of a development deployment in its receipts.
+pub const PORTAL: &str = "https://dialog.development.localhost";
+
 /// The keys and secrets of one development deployment.
 pub struct Authority {
     key: SigningKey,
+    /// The key that signs its receipts.
+    pub receipts: SigningKey,
     index_secret: String,
     clock: Option<Clock>,
 }
@@ -100,15 +105,18 @@ impl Authority {
             fs::write(&path, &text).with_context(|| format!("cannot write {}", path.display()))?;
             Ok(text)
         };
-        let seed = file("token-key", &random_hex::<32>)?;
-        let seed: [u8; 32] = hex::decode(seed)?
-            .try_into()
-            .map_err(|_| anyhow::anyhow!("token-key has another length"))?;
+        let key = |name: &str| -> Result<SigningKey> {
+            let seed = hex::decode(file(name, &random_hex::<32>)?)?;
+            secrets::know("secret", &hex::encode(&seed));
+            let seed = seed.as_slice().try_into();
+            let seed = seed.with_context(|| format!("{name} has another length"))?;
+            Ok(SigningKey::from_bytes(seed))
+        };
         let index_secret = file("index-secret", &random_hex::<32>)?;
         secrets::know("secret", &index_secret);
-        secrets::know("secret", &hex::encode(seed));
         Ok(Self {
-            key: SigningKey::from_bytes(&seed),
+            key: key("token-key")?,
+            receipts: key("receipt-key")?,
             index_secret,
             clock: None,
         })
@@ -122,14 +130,18 @@ impl Authority {
 
     /// The variables with which a host trusts this authority: name and value.
     pub fn variables(&self) -> Vec<(&'static str, String)> {
-        let x = URL_SAFE_NO_PAD.encode(self.key.verifying_key().as_bytes());
-        let keys = json!({"keys": [{"kty": "OKP", "crv": "Ed25519", "kid": KEY_ID, "alg": "EdDSA", "x": x}]});
+        let mut key = public_key(&self.key, KEY_ID);
+        key["alg"] = json!("EdDSA");
+        let keys = json!({"keys": [key]});
+        let receipt_keys = json!({"keys": [private_key(&self.receipts, KEY_ID)]});
         vec![
             ("SPIN_VARIABLE_TOKEN_KEYS", keys.to_string()),
             ("SPIN_VARIABLE_TOKEN_ISSUER", ISSUER.to_owned()),
             ("SPIN_VARIABLE_TOKEN_AUDIENCE", AUDIENCE.to_owned()),
             ("SPIN_VARIABLE_OPERATORS", people::OPERATOR.to_owned()),
             ("SPIN_VARIABLE_INDEX_SECRET", self.index_secret.clone()),
+            ("SPIN_VARIABLE_RECEIPT_KEYS", receipt_keys.to_string()),
+            ("SPIN_VARIABLE_RECEIPT_ISSUER", PORTAL.to_owned()),
         ]
     }
 
@@ -197,6 +209,19 @@ impl Authority {
         let signature = mac.finalize().into_bytes();
         Ok(format!("{signed}.{}", URL_SAFE_NO_PAD.encode(signature)))
     }
+}
+
+/// The public part of a key as a JWK (RFC 8037).
+pub fn public_key(key: &SigningKey, kid: &str) -> Value {
+    let x = URL_SAFE_NO_PAD.encode(key.verifying_key().as_bytes());
+    json!({"kty": "OKP", "crv": "Ed25519", "kid": kid, "x": x})
+}
+
+/// The whole of a key as a JWK, which is a secret.
+pub fn private_key(key: &SigningKey, kid: &str) -> Value {
+    let mut jwk = public_key(key, kid);
+    jwk["d"] = json!(URL_SAFE_NO_PAD.encode(key.to_bytes()));
+    jwk
 }
 
 /// The part of a token that is signed.

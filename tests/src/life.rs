@@ -176,6 +176,17 @@ impl Life<'_> {
         Ok(read.header("etag").context("a case without an ETag")?.to_owned())
     }
 
+    /// The receipts of the case, as its applicant gets them.
+    ///
+    /// # Errors
+    /// The portal does not give them.
+    pub fn receipts(&self) -> Result<Vec<Value>> {
+        let token = self.portal.authority.token_of(&self.citizen.iin);
+        let path = format!("/v1/requests/{}/receipts", self.number);
+        let page = self.portal.client.get(&path, &token)?.with(200)?.json();
+        Ok(page["items"].as_array().context("no receipts")?.clone())
+    }
+
     /// The administrator accepts.
     ///
     /// # Errors

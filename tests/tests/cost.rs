@@ -281,6 +281,37 @@ fn what_the_law_says_is_read_without_a_write_and_a_calendar_published_with_three
 }
 
 #[test]
+fn receipts_are_read_and_checked_without_a_write() -> Result<()> {
+    if Portal::is_remote() {
+        return Ok(());
+    }
+    let portal = Portal::open(Folder::new()?.at("2026-11-23T05:00:00Z")?, &[])?;
+    let life = portal.life()?;
+    let receipt = life.receipts()?.remove(0);
+    portal.set_clock("2026-12-20T05:00:00Z")?;
+    let token = portal.again(&life.citizen.iin).token;
+    let path = |what: &str| format!("/v1/requests/{}/{what}", life.number);
+    // The first time a token is seen it is remembered.
+    portal.client.get(&path("receipts"), &token)?.with(200)?;
+    for what in ["receipts", "certificate?kind=silence"] {
+        let answer = portal.client.get(&path(what), &token)?.with(200)?;
+        assert_eq!(writes(&portal, &answer)?, 0, "{what}");
+    }
+    let refused = portal.client.get(&path("certificate?kind=timeliness"), &token)?;
+    assert_eq!(writes(&portal, &refused.with(409)?)?, 0);
+    let keys = portal
+        .client
+        .send("GET", "/v1/receipts/keys", &[], &[])?
+        .with(200)?;
+    assert_eq!(writes(&portal, &keys)?, 0);
+    let check = portal
+        .client
+        .json("POST", "/v1/receipts/verification", &token, &receipt)?;
+    assert_eq!(writes(&portal, &check.with(200)?)?, 0);
+    Ok(())
+}
+
+#[test]
 fn the_log_counts_the_work_and_names_nobody() -> Result<()> {
     if Portal::is_remote() {
         return Ok(());

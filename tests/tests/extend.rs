@@ -29,7 +29,7 @@ fn calculated(portal: &Portal, case: &Value, due: &str, days: u32) -> Result<(Va
         .as_str()
         .unwrap_or_default()
         .to_owned();
-    let rules = case["receipt"]["rules"].as_str().unwrap_or_default().to_owned();
+    let rules = case["rules"].as_str().unwrap_or_default().to_owned();
     let path = format!("/v1/terms?event=extension&at={at}&due={due}&days={days}&rules={rules}");
     let terms = portal.client.send("GET", &path, &[], &[])?.with(200)?.json();
     let day = |kind: &str| {

@@ -11,6 +11,7 @@ use dialog::document::Draft;
 use dialog::draft;
 use dialog::event::Record;
 use dialog::holder::{self, Grant, Holder, ProfileDraft};
+use dialog::receipt::{Certificate, KeySet, Receipt, Statement, Verification};
 use dialog::rules::file::RulesFile;
 use dialog::view::{CalculationView, CalendarYearView, CaseView, HolderView, RuleSetView, SummaryView};
 use portal::calendars::Recomputation;
@@ -168,6 +169,64 @@ const OPERATIONS: &[Operation] = &[
         "Rating",
         RATING,
     ),
+    Operation {
+        path: "/v1/requests/{id}/receipts",
+        method: "get",
+        id: "receipt",
+        summary: "Read every receipt of a case so far, each signed, as one may see the case",
+        secured: true,
+        parameters: &["id"],
+        body: None,
+        answers: &[(200, Some("ReceiptPage"))],
+        problems: READING,
+    },
+    Operation {
+        path: "/v1/requests/{id}/certificate",
+        method: "get",
+        id: "receipt-certificate",
+        summary: "Certify how a registration stands now: what was done in time, or that there is no answer",
+        secured: true,
+        parameters: &["id", "kind"],
+        body: None,
+        answers: &[(200, Some("Receipt"))],
+        problems: &[
+            Kind::InvalidParameter,
+            Kind::NotIdentified,
+            Kind::TokenExpired,
+            Kind::NotFound,
+            Kind::NotCertifiable,
+            Kind::NotCovered,
+            Kind::StoreUnavailable,
+        ],
+    },
+    Operation {
+        path: "/v1/receipts/keys",
+        method: "get",
+        id: "receipt-keys",
+        summary: "The public keys of the portal's receipts, a JWKS",
+        secured: false,
+        parameters: &[],
+        body: None,
+        answers: &[(200, Some("ReceiptKeys"))],
+        problems: &[],
+    },
+    Operation {
+        path: "/v1/receipts/verification",
+        method: "post",
+        id: "receipt-verification",
+        summary: "Check whether a receipt is one of this portal",
+        secured: false,
+        parameters: &[],
+        body: Some("Receipt"),
+        answers: &[(200, Some("ReceiptVerification"))],
+        problems: &[
+            Kind::Malformed,
+            Kind::IncompleteBody,
+            Kind::TooLarge,
+            Kind::UnsupportedMediaType,
+            Kind::InvalidDocument,
+        ],
+    },
     Operation {
         path: "/v1/terms",
         method: "get",
@@ -538,6 +597,9 @@ fn parameter(operation: &Operation, name: &str) -> Value {
     let schema = match name {
         "limit" => json!({"type": "integer", "minimum": 1, "maximum": 100, "default": 20}),
         "index" => json!({"type": "integer", "minimum": 0}),
+        "kind" if operation.id == "receipt-certificate" => {
+            json!({"type": "string", "enum": Certificate::ALL.map(|(name, _)| name)})
+        }
         "kind" => reference("ObligationKind"),
         "overdue" => json!({"type": "boolean"}),
         "bin" => reference("Bin"),
@@ -554,7 +616,8 @@ fn parameter(operation: &Operation, name: &str) -> Value {
         "holder" => reference("Bin"),
         _ => json!({"type": "string"}),
     };
-    json!({"name": name, "in": place, "required": place == "path", "schema": schema})
+    let required = place == "path" || (operation.id, name) == ("receipt-certificate", "kind");
+    json!({"name": name, "in": place, "required": required, "schema": schema})
 }
 
 fn operation(operation: &Operation) -> Value {
@@ -624,9 +687,12 @@ fn document() -> Value {
     generator.subschema_for::<SummaryView<'_>>();
     generator.subschema_for::<HolderView<'_>>();
     generator.subschema_for::<holder::Change>();
+    generator.subschema_for::<Receipt<Statement>>();
+    generator.subschema_for::<KeySet>();
+    generator.subschema_for::<Verification<'_>>();
     generator.subschema_for::<ProblemBody<'_>>();
     let mut schemas = generator.take_definitions(true);
-    for item in ["CaseSummary", "Holder", "HolderChange", "RuleSet"] {
+    for item in ["CaseSummary", "Holder", "HolderChange", "Receipt", "RuleSet"] {
         schemas.insert(
             format!("{item}Page"),
             json!({

@@ -55,17 +55,17 @@ fn a_request_is_registered_and_answered_with_everything_a_citizen_needs() -> Res
     assert_eq!(case["applicant"], document["applicant"]);
     assert_eq!(case["contacts"]["phone"], "+77012345678", "in the form of E.164");
 
-    let receipt = &case["receipt"];
     let bytes = document.to_string();
     assert_eq!(
-        receipt["document_sha256"],
+        case["document_sha256"],
         hex::encode(Sha256::digest(bytes.as_bytes()))
     );
-    assert_eq!(receipt["number"], number);
-    for field in ["arrived_at", "registered_on"] {
+    let receipt = &case["receipt"]["statement"];
+    assert_eq!(receipt["document"]["sha256"], case["document_sha256"]);
+    for field in ["number", "arrived_at", "registered_on", "rules", "calendar"] {
+        assert!(case[field].is_string());
         assert_eq!(receipt[field], case[field], "{field}");
     }
-    assert!(receipt["rules"].is_string() && receipt["calendar"].is_string());
     Ok(())
 }
 

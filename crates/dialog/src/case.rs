@@ -113,6 +113,25 @@ impl EventKind {
         }
     }
 
+    /// The version of the calendar with which it computed terms; none where it computed none.
+    pub fn calendar(&self) -> Option<&str> {
+        match self {
+            Self::Registered(registered) => Some(&registered.calendar),
+            Self::Forwarded(forwarded) => Some(&forwarded.calendar),
+            Self::Extended(extended) => Some(&extended.calendar),
+            Self::Recomputed(recomputed) => Some(&recomputed.calendar),
+            Self::Accepted(_)
+            | Self::Returned(_)
+            | Self::ClarificationAsked(_)
+            | Self::ClarificationGiven(_)
+            | Self::Answered(_)
+            | Self::Withdrawn {}
+            | Self::Rated(_)
+            | Self::Breached(_)
+            | Self::Notified(_) => None,
+        }
+    }
+
     /// The leg that it is about; none where it is about the whole case.
     pub const fn leg(&self) -> Option<LegIndex> {
         match self {
@@ -141,6 +160,8 @@ pub struct Registered {
     pub arrived_at: Instant,
     /// The day under which it is registered.
     pub registered_on: NaiveDate,
+    /// The holder's name on this day.
+    pub holder_name: Name,
     /// The version of the rules to which the case is pinned.
     pub rules: String,
     /// The version of the calendar with which the terms were computed.
@@ -193,6 +214,8 @@ pub struct Forwarded {
     pub number: RegistrationNumber,
     /// The day under which it is registered there.
     pub registered_on: NaiveDate,
+    /// The name of the new holder on this day.
+    pub holder_name: Name,
     /// The version of the calendar with which the terms there were computed.
     pub calendar: String,
     /// The obligations that its arrival there opens.
@@ -385,6 +408,17 @@ pub fn opened_on_arrival(
         .collect()
 }
 
+/// Under what a holder registers a request.
+#[derive(Debug, Clone)]
+pub struct Registration {
+    /// The number.
+    pub number: RegistrationNumber,
+    /// The day.
+    pub registered_on: NaiveDate,
+    /// The holder's name on this day.
+    pub holder_name: Name,
+}
+
 /// Registers a request that arrived: pins it to the rules and opens its obligations.
 ///
 /// # Errors
@@ -392,16 +426,21 @@ pub fn opened_on_arrival(
 pub fn register(
     document: &Document<'_>,
     admission: Admission,
-    number: RegistrationNumber,
+    registration: Registration,
     arrived_at: Instant,
-    registered_on: NaiveDate,
     rules: &RuleSet,
     calendar: &Calendar,
 ) -> Result<Registered, NotCovered> {
+    let Registration {
+        number,
+        registered_on,
+        holder_name,
+    } = registration;
     Ok(Registered {
         number,
         arrived_at,
         registered_on,
+        holder_name,
         rules: rules.version.to_owned(),
         calendar: calendar.version().to_owned(),
         admission,
@@ -611,6 +650,8 @@ pub struct Extension<'a> {
 pub struct Leg<'a> {
     /// The number there, which names the holder.
     pub number: &'a RegistrationNumber,
+    /// The holder's name on the day of registration.
+    pub holder_name: &'a Name,
     /// When it arrived there.
     pub arrived_at: Instant,
     /// The day under which it is registered there.
@@ -715,6 +756,9 @@ pub enum NotACase {
     /// The case is pinned to rules that this program does not have.
     #[error("the rules {0} are unknown")]
     Rules(String),
+    /// An event commits to nothing where it always does.
+    #[error("event {0} commits to no `{1}`")]
+    Uncommitted(u32, &'static str),
     /// The calendar does not reach to the end of a term.
     #[error(transparent)]
     Calendar(#[from] NotCovered),
@@ -729,10 +773,18 @@ impl<'a> Case<'a> {
     /// # Errors
     /// The record is not a case of this format.
     pub fn of(record: &'a Record) -> Result<Self, NotACase> {
+        Self::until(record, record.events.len())
+    }
+
+    /// Folds the first `count` events of a record: the case as it was then.
+    ///
+    /// # Errors
+    /// The record is not a case of this format.
+    pub fn until(record: &'a Record, count: usize) -> Result<Self, NotACase> {
         if record.format != crate::event::RECORD_FORMAT {
             return Err(NotACase::Format(record.format));
         }
-        let mut events = record.events.iter().zip(&record.personal);
+        let mut events = record.events.iter().zip(&record.personal).take(count);
         let (first, personal) = events.next().ok_or(NotACase::Empty)?;
         let mut case = Self::registered(first, personal)?;
         for (event, personal) in events {
@@ -755,6 +807,7 @@ impl<'a> Case<'a> {
         };
         case.begin(Arrival {
             number: &registered.number,
+            holder_name: &registered.holder_name,
             at: registered.arrived_at,
             registered_on: registered.registered_on,
             part: None,
@@ -769,6 +822,7 @@ impl<'a> Case<'a> {
     fn begin(&mut self, arrival: Arrival<'a>) -> Result<(), NotACase> {
         let mut leg = Leg {
             number: arrival.number,
+            holder_name: arrival.holder_name,
             arrived_at: arrival.at,
             registered_on: arrival.registered_on,
             part: arrival.part,
@@ -878,6 +932,7 @@ impl<'a> Case<'a> {
                 }
                 self.begin(Arrival {
                     number: &forwarded.number,
+                    holder_name: &forwarded.holder_name,
                     at,
                     registered_on: forwarded.registered_on,
                     part,
@@ -1009,30 +1064,12 @@ impl<'a> Case<'a> {
             .filter_map(|leg| leg.next_obligation(now, None))
             .min_by_key(|obligation| obligation.due)
     }
-
-    /// The versions of the calendars that its terms were computed with.
-    pub fn calendars(&self) -> Vec<&'a str> {
-        let mut versions: Vec<_> = self
-            .legs
-            .iter()
-            .flat_map(|leg| &leg.obligations)
-            .flat_map(|obligation| {
-                [
-                    Some(obligation.basis.calendar),
-                    obligation.extension.map(|basis| basis.calendar),
-                ]
-            })
-            .flatten()
-            .collect();
-        versions.sort_unstable();
-        versions.dedup();
-        versions
-    }
 }
 
 /// The arrival of a request with a holder.
 struct Arrival<'a> {
     number: &'a RegistrationNumber,
+    holder_name: &'a Name,
     at: Instant,
     registered_on: NaiveDate,
     part: Option<Option<&'a RawValue>>,
@@ -1158,14 +1195,18 @@ mod tests {
         let arrived_at: Instant = arrived_at.parse().unwrap();
         let number = "123456789013-2026-1".parse().unwrap();
         let calendar = built_in();
-        let registered_on = registered_on(&holder(true, 51.0), arrived_at, calendar).unwrap();
         let rules = InForce::default().on(day(arrived_at)).unwrap();
+        let holder = holder(true, 51.0);
+        let registration = Registration {
+            number,
+            registered_on: registered_on(&holder, arrived_at, calendar).unwrap(),
+            holder_name: holder.profile.name,
+        };
         let mut registered = register(
             &document,
             Admission::Account,
-            number,
+            registration,
             arrived_at,
-            registered_on,
             rules,
             calendar,
         )

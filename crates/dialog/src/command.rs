@@ -44,6 +44,8 @@ pub enum Command {
         number: RegistrationNumber,
         /// The day under which it is registered there.
         registered_on: NaiveDate,
+        /// The name of the holder there.
+        holder_name: Name,
         /// Which part; none for the whole.
         part: Option<String>,
         /// Why.
@@ -575,6 +577,7 @@ fn act(
         Command::Forward {
             number,
             registered_on,
+            holder_name,
             part,
             explanation,
         } => {
@@ -588,6 +591,7 @@ fn act(
                 part: part.is_some(),
                 number,
                 registered_on,
+                holder_name,
                 calendar: calendar.version().to_owned(),
                 obligations: opened_on_arrival(case.rules, now, registered_on, calendar)?,
             };

@@ -99,6 +99,8 @@ pub enum Fault {
     NotAWeekend,
     /// A day that is to be off instead is off already.
     NotAWorkingDay,
+    /// Not the signature of a receipt: a JWS with a detached payload.
+    DetachedJws,
 }
 
 impl Fault {
@@ -143,6 +145,7 @@ impl Fault {
             Self::MissingYear { .. } => "missing-year",
             Self::NotAWeekend => "not-a-weekend",
             Self::NotAWorkingDay => "not-a-working-day",
+            Self::DetachedJws => "not-a-detached-jws",
         }
     }
 
@@ -338,6 +341,11 @@ impl Fault {
                 "жұмыс күні болуы тиіс".into(),
                 "должно быть рабочим днём".into(),
                 "must be a working day".into(),
+            ),
+            Self::DetachedJws => (
+                "түбіртектің қолтаңбасы болуы тиіс: мазмұны бөлек JWS, EdDSA".into(),
+                "должно быть подписью квитанции: JWS с отделённым содержимым, EdDSA".into(),
+                "must be the signature of a receipt: a JWS with a detached payload, EdDSA".into(),
             ),
         };
         match language {

@@ -22,6 +22,7 @@ pub mod id;
 pub mod language;
 pub mod moderation;
 pub mod obligation;
+pub mod receipt;
 pub mod rules;
 pub mod signature;
 pub mod strict;

@@ -1,7 +1,7 @@
 //! A case as its readers see it.
 
 use chrono::NaiveDate;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use crate::answer::{APPEAL, Outcome, RefusalGround};
@@ -17,6 +17,8 @@ use crate::id::{Bin, Digest, RegistrationNumber};
 use crate::language::{Language, Text};
 use crate::moderation::ReturnReason;
 use crate::obligation::{Obligation, Outcome as Ended};
+#[cfg(feature = "schema")]
+use crate::receipt::{Receipt, Statement};
 use crate::rules::{ObligationKind, Origin, Owner, RuleSet, Term, Unit};
 use crate::terms::{self, Step};
 use crate::time::{Instant, day, end_of_day};
@@ -34,7 +36,7 @@ pub enum Reader {
 
 impl Reader {
     /// Whether this reader sees the personal fields.
-    const fn sees_personal(self) -> bool {
+    pub(crate) const fn sees_personal(self) -> bool {
         match self {
             Self::Applicant | Self::Staff => true,
             Self::Operator => false,
@@ -43,8 +45,9 @@ impl Reader {
 }
 
 /// One step of a derivation, in words.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
 pub struct StepView {
     /// The day.
     pub day: NaiveDate,
@@ -387,26 +390,6 @@ pub struct LegView<'a> {
     pub possible: Vec<PossibleView>,
 }
 
-/// What the applicant holds as proof of sending.
-#[derive(Debug, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct ReceiptView<'a> {
-    /// The registration number.
-    pub number: &'a RegistrationNumber,
-    /// When the request arrived.
-    pub arrived_at: Instant,
-    /// The day under which it is registered.
-    pub registered_on: NaiveDate,
-    /// The SHA-256 of the bytes received.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "schema", schemars(with = "Option<Digest>"))]
-    pub document_sha256: Option<&'a RawValue>,
-    /// The rules to which the case is pinned.
-    pub rules: &'a str,
-    /// The calendar with which its terms were computed.
-    pub calendar: &'a str,
-}
-
 /// A case as a reader sees it.
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -470,8 +453,18 @@ pub struct CaseView<'a> {
     pub timeline: Vec<TimelineView<'a>>,
     /// Every registration of the request.
     pub legs: Vec<LegView<'a>>,
-    /// The proof of sending.
-    pub receipt: ReceiptView<'a>,
+    /// The SHA-256 of the bytes received.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<Digest>"))]
+    pub document_sha256: Option<&'a RawValue>,
+    /// The rules to which the case is pinned.
+    pub rules: &'a str,
+    /// The calendar with which the terms were computed at the arrival.
+    pub calendar: &'a str,
+    /// The receipt of what was just done, where one is made of it; every one is at `/receipts`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<Receipt<Statement>>"))]
+    pub receipt: Option<&'a RawValue>,
 }
 
 /// A line of a list of cases.
@@ -579,14 +572,10 @@ impl<'a> CaseView<'a> {
                 .map(|event| timeline(event, &number_of))
                 .collect(),
             legs: case.legs.iter().map(|leg| LegView::of(case, leg, look)).collect(),
-            receipt: ReceiptView {
-                number: &registered.number,
-                arrived_at: registered.arrived_at,
-                registered_on: registered.registered_on,
-                document_sha256: personal.and_then(|written| written.document_sha256),
-                rules: &registered.rules,
-                calendar: &registered.calendar,
-            },
+            document_sha256: personal.and_then(|written| written.document_sha256),
+            rules: &registered.rules,
+            calendar: &registered.calendar,
+            receipt: None,
         })
     }
 }
@@ -720,7 +709,7 @@ impl<'a> LegView<'a> {
 }
 
 /// Whether the last day of the answer has passed without one: silence is appealed like a refusal.
-fn is_silent(leg: &Leg<'_>, now: Instant) -> bool {
+pub(crate) fn is_silent(leg: &Leg<'_>, now: Instant) -> bool {
     leg.obligation(ObligationKind::Answer)
         .is_some_and(|answer| matches!(answer.outcome(now), Some(Ended::Breached { ended_at: None, .. })))
 }
@@ -798,7 +787,7 @@ fn extended_by(days: u32, language: Language) -> String {
 }
 
 /// An obligation with its wording and its derivation, both from the versions to which it is pinned.
-fn obligation<'a>(
+pub(crate) fn obligation<'a>(
     case: &Case<'_>,
     leg: &'a RegistrationNumber,
     owed: &Obligation<'_>,

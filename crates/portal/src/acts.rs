@@ -6,7 +6,7 @@
 use dialog::calendar::Calendar;
 use dialog::case::{Case, Leg, LegIndex};
 use dialog::command::{self, Acting, Command, CommandKind, Happened, Rejected, decide, permit, possible_now};
-use dialog::event::{Actor, Once, Record, Stamp};
+use dialog::event::{Actor, Event, Once, Record, Stamp};
 use dialog::holder::{Holder, StaffRole};
 use dialog::id::{Digest, EventId, RegistrationNumber};
 use dialog::language::{Language, Words};
@@ -19,7 +19,7 @@ use crate::identity::{Person, keyed};
 use crate::problem::{Kind, Problem};
 use crate::run::Reply;
 use crate::store::{Change, Key, VALUE_BYTES};
-use crate::{calendars, cases, random};
+use crate::{calendars, cases, random, receipts};
 
 /// What an operation knows when it makes its command: the act is permitted, as the case stands.
 pub struct Situation<'a> {
@@ -93,7 +93,7 @@ pub fn perform(
     };
     let once = once(context, &person, &number)?;
     if repeats(&record, once)? {
-        return cases::show(context, 200, &record, &case, reader);
+        return shown(context, &record, &case, reader, |event| event.once == once);
     }
     matches(context, &record)?;
     let calendar = calendars::current(context)?;
@@ -147,7 +147,22 @@ pub fn perform(
         },
         |record| record.contains(event),
     )?;
-    cases::show(context, 200, &record, &cases::read(&record)?, reader)
+    // Another request with the same key may have done it.
+    let is_own = |one: &Event| one.id == event || (once.is_some() && one.once == once);
+    shown(context, &record, &cases::read(&record)?, reader, is_own)
+}
+
+/// The case with the receipt of what was done: of the event that is meant.
+fn shown(
+    context: &Context,
+    record: &Record,
+    case: &Case<'_>,
+    reader: Reader,
+    is_meant: impl Fn(&Event) -> bool,
+) -> Result<Reply, Problem> {
+    let done = record.events.iter().find(|event| is_meant(event));
+    let receipt = done.and_then(|done| receipts::of(context, &case.registered.number, done));
+    cases::show(context, 200, record, case, reader, receipt.as_deref())
 }
 
 /// What the portal itself does in a case, wherever there is something to do. Whether there was. One durable write if so.

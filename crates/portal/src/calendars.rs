@@ -6,8 +6,8 @@
 use std::rc::Rc;
 
 use dialog::calendar::{Calendar, Definition, built_in, is_version};
-use dialog::case::Case;
 use dialog::command::Command;
+use dialog::event::Record;
 use dialog::fault::{Fault, Faults};
 use dialog::id::{EventId, Iin, RegistrationNumber};
 use dialog::rules;
@@ -83,16 +83,32 @@ pub fn version(context: &Context, version: &str) -> Result<Option<Rc<Calendar>>,
     Ok(found)
 }
 
-/// The calendars with which the terms of a case were computed, as far as they are at hand.
+/// The calendars with which the terms of a case were computed, as far as they are at hand: those that it goes by now, and
+/// those that it went by before.
 ///
 /// # Errors
 /// 503 where the store does not answer.
-pub fn of(context: &Context, case: &Case<'_>) -> Result<Vec<Rc<Calendar>>, Problem> {
+pub fn of_record(context: &Context, record: &Record) -> Result<Vec<Rc<Calendar>>, Problem> {
+    let mut named: Vec<_> = record
+        .events
+        .iter()
+        .filter_map(|event| event.event.calendar())
+        .collect();
+    named.sort_unstable();
+    named.dedup();
     let mut calendars = Vec::new();
-    for needed in case.calendars() {
+    for needed in named {
         calendars.extend(version(context, needed)?);
     }
     Ok(calendars)
+}
+
+/// The calendar of this version among these.
+pub fn among<'c>(calendars: &'c [Rc<Calendar>], version: &str) -> Option<&'c Calendar> {
+    calendars
+        .iter()
+        .map(Rc::as_ref)
+        .find(|calendar| calendar.version() == version)
 }
 
 /// Puts a calendar in force. Three durable writes, four the first time; none where it is in force already.

@@ -1,12 +1,11 @@
 //! The records of cases.
 
-use std::rc::Rc;
-
 use dialog::case::Case;
 use dialog::event::Record;
 use dialog::id::RegistrationNumber;
 use dialog::view::{CaseView, Look, Reader};
 use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
 
 use crate::calendars;
 use crate::context::Context;
@@ -128,7 +127,7 @@ pub fn reader(context: &Context, person: &Person, case: &Case<'_>) -> Result<Rea
     reader
 }
 
-/// The answer that shows a case to this reader.
+/// The answer that shows a case to this reader, with the receipt of what was just done, if there is one.
 ///
 /// # Errors
 /// 500 where the record is of a format that this program does not know, 503 where the store does not answer.
@@ -138,20 +137,17 @@ pub fn show(
     record: &Record,
     case: &Case<'_>,
     reader: Reader,
+    receipt: Option<&RawValue>,
 ) -> Result<Reply, Problem> {
-    let calendars = calendars::of(context, case)?;
+    let calendars = calendars::of_record(context, record)?;
     let look = Look {
         reader,
         language: context.language,
         now: context.now,
-        calendars: &|version| {
-            calendars
-                .iter()
-                .map(Rc::as_ref)
-                .find(|calendar| calendar.version() == version)
-        },
+        calendars: &|version| calendars::among(&calendars, version),
     };
-    let view = CaseView::of(record, case, look).map_err(Problem::internal)?;
+    let mut view = CaseView::of(record, case, look).map_err(Problem::internal)?;
+    view.receipt = receipt;
     Ok(Reply::json(status, &view)?
         .header("etag", etag(record))
         .header("vary", "authorization, accept-language")

@@ -20,6 +20,7 @@ pub mod page;
 mod pointer;
 pub mod problem;
 pub mod random;
+pub mod receipts;
 pub mod run;
 pub mod signed;
 pub mod store;

@@ -65,6 +65,8 @@ pub enum Kind {
     VersionTaken,
     /// There is no room for more in the record.
     NoRoom,
+    /// The certificate would not be true.
+    NotCertifiable,
     /// `If-Match` does not hold.
     PreconditionFailed,
     /// The calendar or the rules do not reach the day.
@@ -81,7 +83,7 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind, for the documentation and its tests.
-    pub const ALL: [Self; 32] = [
+    pub const ALL: [Self; 33] = [
         Self::Malformed,
         Self::IncompleteBody,
         Self::InvalidParameter,
@@ -108,6 +110,7 @@ impl Kind {
         Self::TermEnded,
         Self::VersionTaken,
         Self::NoRoom,
+        Self::NotCertifiable,
         Self::PreconditionFailed,
         Self::NotCovered,
         Self::StoreUnavailable,
@@ -344,6 +347,15 @@ impl Kind {
                     "The record has no room for more: put the text into an attachment",
                 ),
             ),
+            Self::NotCertifiable => (
+                "not-certifiable",
+                409,
+                t(
+                    "Мұндай анықтама берілмейді",
+                    "Такая справка не может быть выдана",
+                    "Such a certificate cannot be given",
+                ),
+            ),
             Self::PreconditionFailed => (
                 "precondition-failed",
                 412,
@@ -515,6 +527,7 @@ impl Problem {
             | Kind::TermEnded
             | Kind::VersionTaken
             | Kind::NoRoom
+            | Kind::NotCertifiable
             | Kind::PreconditionFailed
             | Kind::NotCovered
             | Kind::NotConfigured

@@ -50,6 +50,7 @@ fn register(cx: &Context, situation: &Situation<'_>, to: Destination) -> Result<
     Ok(Command::Forward {
         number,
         registered_on,
+        holder_name: holder.profile.name,
         part: to.part,
         explanation: to.explanation,
     })

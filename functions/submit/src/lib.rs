@@ -12,10 +12,11 @@
 #![allow(unsafe_code, reason = "the exports that #[http_component] generates")]
 
 use dialog::calendar::Calendar;
-use dialog::case::{self, Admission, EventKind, PersonalFields};
+use dialog::case::{self, Admission, EventKind, PersonalFields, Registration};
 use dialog::document::{Document, Draft, Organization};
 use dialog::event::{Actor, Record, Stamp};
 use dialog::fault::{Fault, Faults};
+use dialog::holder::Holder;
 use dialog::id::{Digest, RegistrationNumber};
 use dialog::rules::RuleSet;
 use dialog::signature::Signer;
@@ -23,7 +24,9 @@ use dialog::time::{Instant, day};
 use dialog::view::Reader;
 use portal::citizens::{self, Entry, Submission};
 use portal::signed::Signed;
-use portal::{Context, Kind, Method, Problem, Reply, blobs, calendars, cases, config, holders, random};
+use portal::{
+    Context, Kind, Method, Problem, Reply, blobs, calendars, cases, config, holders, random, receipts,
+};
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 
@@ -67,12 +70,14 @@ fn handle(cx: &Context) -> Result<Reply, Problem> {
     let calendar = calendars::current(cx)?;
 
     // The citizen's list first, the record last: what falls in between is a hint that points at nothing.
+    let holder = holders::find(cx, &document.holder)?;
+    let known = || holder.as_ref().ok_or_else(|| Problem::new(Kind::UnknownHolder));
     let entry = citizens::enter(cx, &submission, event, || {
-        let holder = holders::find(cx, &document.holder)?.ok_or_else(|| Problem::new(Kind::UnknownHolder))?;
+        let holder = known()?;
         if let Some(earlier) = &document.repeat_of {
             check_repeat(cx, &document, earlier)?;
         }
-        let registered_on = case::registered_on(&holder, cx.now, &calendar).map_err(holders::cannot)?;
+        let registered_on = case::registered_on(holder, cx.now, &calendar).map_err(holders::cannot)?;
         // Whatever can be refused is refused before a number is drawn.
         case::opened_on_arrival(rules(cx.now)?, cx.now, registered_on, &calendar)
             .map_err(|error| holders::cannot(error.into()))?;
@@ -95,7 +100,7 @@ fn handle(cx: &Context) -> Result<Reply, Problem> {
         Some(_) => Admission::Signature,
         None => Admission::Account,
     };
-    let record = record(&document, admission, fields, &entry, &calendar)?;
+    let record = record(&document, admission, fields, &entry, known()?, &calendar)?;
     let record = cases::create(cx, &entry.number, record)?;
     created(cx, &record, &entry)
 }
@@ -143,14 +148,19 @@ fn record(
     admission: Admission,
     fields: PersonalFields,
     entry: &Entry,
+    holder: &Holder,
     calendar: &Calendar,
 ) -> Result<Record, Problem> {
+    let registration = Registration {
+        number: entry.number.clone(),
+        registered_on: entry.registered_on,
+        holder_name: holder.profile.name.clone(),
+    };
     let registered = case::register(
         document,
         admission,
-        entry.number.clone(),
+        registration,
         entry.arrived_at,
-        entry.registered_on,
         rules(entry.arrived_at)?,
         calendar,
     )
@@ -171,14 +181,16 @@ fn record(
 
 /// The answer: the case as its applicant sees it.
 fn created(cx: &Context, record: &Record, entry: &Entry) -> Result<Reply, Problem> {
-    if !record.contains(entry.event) {
+    let Some(registered) = record.events.iter().find(|event| event.id == entry.event) else {
         // A counter that went back, after a partial restore say: another's case stands at this number.
         return Err(Problem::internal(format!(
             "the record of {} is of another submission",
             entry.number
         )));
-    }
+    };
     let case = cases::read(record)?;
-    let location = format!("/v1/requests/{}", case.registered.number);
-    Ok(cases::show(cx, 201, record, &case, Reader::Applicant)?.header("location", location))
+    let number = &case.registered.number;
+    let receipt = receipts::of(cx, number, registered);
+    let reply = cases::show(cx, 201, record, &case, Reader::Applicant, receipt.as_deref())?;
+    Ok(reply.header("location", format!("/v1/requests/{number}")))
 }

@@ -58,7 +58,7 @@ fn case(cx: &Context, id: &str) -> Result<Reply, Problem> {
     let (_, record) = cases::get(cx, id)?;
     let case = cases::read(&record)?;
     let reader = cases::reader(cx, &person, &case)?;
-    cases::show(cx, 200, &record, &case, reader)
+    cases::show(cx, 200, &record, &case, reader, None)
 }
 
 /// Of which document a file is.

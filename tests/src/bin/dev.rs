@@ -142,8 +142,9 @@ impl Stage<'_> {
         let case = answer.json();
         let location = answer.header("location").unwrap_or_default();
         say(&format!("  201 Created, {location}"))?;
-        say("\nThe receipt:")?;
-        say(&indented(&case["receipt"])?)?;
+        say("\nThe receipt, which anyone can check (docs/receipts.md):")?;
+        quoted(text(&case["receipt"]["statement"]["text"]))?;
+        quoted(text(&case["receipt"]["jws"]))?;
         say("\nThe button was pressed twice; the same key gives the same case:")?;
         let again = self.client.submit(&token, &document, Some(&key))?;
         ensure!(

@@ -4,7 +4,7 @@ use chrono::{NaiveDateTime, TimeDelta};
 
 use super::super::*;
 use crate::calendar::{Definition, built_in};
-use crate::case::{Admission, personal_fields, register};
+use crate::case::{Admission, Registration, personal_fields, register};
 use crate::document::Draft;
 use crate::event::{Record, Stamp};
 use crate::holder::{WorkingHours, registration_day};
@@ -97,6 +97,14 @@ pub(super) fn replying() -> Command {
     }
 }
 
+fn name() -> Name {
+    Name {
+        kk: "Иеленуші".to_owned(),
+        ru: "Обладатель".to_owned(),
+        en: None,
+    }
+}
+
 pub(super) fn answering(outcome: Outcome) -> Command {
     Command::Answer(Box::new(AnswerGiven {
         outcome,
@@ -109,11 +117,7 @@ pub(super) fn answering(outcome: Outcome) -> Command {
         },
         attachments: Vec::new(),
         signature: None,
-        holder_name: Name {
-            kk: "Иеленуші".to_owned(),
-            ru: "Обладатель".to_owned(),
-            en: None,
-        },
+        holder_name: name(),
         holder_address: "Астана, Мәңгілік Ел 1".to_owned(),
     }))
 }
@@ -167,13 +171,16 @@ impl Scene {
             calendar: calendar.clone(),
             drawn: 0,
         };
-        let number = scene.number(&holder(0), registered_on);
+        let registration = Registration {
+            number: scene.number(&holder(0), registered_on),
+            registered_on,
+            holder_name: name(),
+        };
         let registered = register(
             &document,
             Admission::Account,
-            number,
+            registration,
             arrived_at,
-            registered_on,
             rules,
             calendar,
         )?;
@@ -264,6 +271,7 @@ impl Scene {
         Ok(Command::Forward {
             number: self.number(to, registered_on),
             registered_on,
+            holder_name: name(),
             part: part.map(str::to_owned),
             explanation: "Бұл мәлімет сол иеленушіде".to_owned(),
         })

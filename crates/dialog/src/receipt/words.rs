@@ -1,0 +1,373 @@
+//! What is said of a statement in words.
+
+use chrono::{NaiveDate, Timelike as _};
+
+use super::{Statement, StatementKind};
+use crate::answer::{APPEAL, Outcome};
+use crate::case::Leg;
+use crate::language::{Language, Text, Words};
+use crate::rules::ObligationKind;
+use crate::time::{Datelike as _, Instant, local};
+
+const NUMBER: Text = Text {
+    kk: "Нөмірі",
+    ru: "Номер",
+    en: "Number",
+};
+const FORMER_NUMBER: Text = Text {
+    kk: "Бұрынғы нөмірі",
+    ru: "Прежний номер",
+    en: "Former number",
+};
+const ARRIVED: Text = Text {
+    kk: "Келіп түскен уақыты (Алматы уақыты)",
+    ru: "Время поступления (по времени Алматы)",
+    en: "Arrived (Almaty time)",
+};
+const REGISTERED: Text = Text {
+    kk: "Тіркелген күні",
+    ru: "День регистрации",
+    en: "Day of registration",
+};
+const DONE: Text = Text {
+    kk: "Уақыты (Алматы уақыты)",
+    ru: "Время (по времени Алматы)",
+    en: "Time (Almaty time)",
+};
+const AS_OF: Text = Text {
+    kk: "Мына уақыттағы жағдай бойынша (Алматы уақыты)",
+    ru: "По состоянию на (по времени Алматы)",
+    en: "As of (Almaty time)",
+};
+const HOLDER: Text = Text {
+    kk: "Ақпарат иеленуші",
+    ru: "Обладатель информации",
+    en: "Holder",
+};
+const LAST_DAY: Text = Text {
+    kk: "Жауап беру мерзімінің соңғы күні",
+    ru: "Последний день срока ответа",
+    en: "Last day of the term of the answer",
+};
+const FORMER_LAST_DAY: Text = Text {
+    kk: "Бұрынғы соңғы күні",
+    ru: "Прежний последний день",
+    en: "Former last day",
+};
+const OUTCOME: Text = Text {
+    kk: "Нәтижесі",
+    ru: "Результат",
+    en: "Outcome",
+};
+const GROUND: Text = Text {
+    kk: "Негізі (Заңның 11-бабының 16-тармағы)",
+    ru: "Основание (пункт 16 статьи 11 Закона)",
+    en: "Ground (the Law, article 11(16))",
+};
+const LATE: Text = Text {
+    kk: "Мерзімінде орындалмады",
+    ru: "Не в срок",
+    en: "Not in time",
+};
+const ALL_IN_TIME: Text = Text {
+    kk: "Барлығы мерзімінде орындалды.",
+    ru: "Всё сделано в срок.",
+    en: "Everything was done in time.",
+};
+
+/// What the statement says first.
+const fn opening(kind: StatementKind, partial: bool) -> Text {
+    match (kind, partial) {
+        (StatementKind::Registration, _) => Text {
+            kk: "Сұрау салу порталға келіп түсті және тіркелді.",
+            ru: "Запрос поступил на портал и зарегистрирован.",
+            en: "The request reached the portal and is registered.",
+        },
+        (StatementKind::Forwarding, false) => Text {
+            kk: "Сұрау салу құзыретті ақпарат иеленушіге жіберілді.",
+            ru: "Запрос направлен компетентному обладателю информации.",
+            en: "The request was sent to the competent holder.",
+        },
+        (StatementKind::Forwarding, true) => Text {
+            kk: "Сұрау салудың бір бөлігі құзыретті ақпарат иеленушіге жіберілді.",
+            ru: "Часть запроса направлена компетентному обладателю информации.",
+            en: "A part of the request was sent to the competent holder.",
+        },
+        (StatementKind::Extension, _) => Text {
+            kk: "Сұрау салуға жауап беру мерзімі ұзартылды.",
+            ru: "Срок ответа на запрос продлён.",
+            en: "The term of the answer to the request was extended.",
+        },
+        (StatementKind::Answer, _) => Text {
+            kk: "Сұрау салуға жауап берілді.",
+            ru: "На запрос дан ответ.",
+            en: "The request was answered.",
+        },
+        (StatementKind::Refusal, _) => Text {
+            kk: "Сұрау салу бойынша ақпарат беруден бас тартылды.",
+            ru: "По запросу в предоставлении информации отказано.",
+            en: "The information requested was refused.",
+        },
+        (StatementKind::Timeliness, _) => Text {
+            kk: "Сұрау салу бойынша мерзімдердің сақталуы туралы анықтама.",
+            ru: "Справка о соблюдении сроков по запросу.",
+            en: "Certificate of the terms kept in a request.",
+        },
+        (StatementKind::Silence, _) => Text {
+            kk: "Сұрау салуға жауап мерзімінде берілмеді.",
+            ru: "На запрос не дан ответ в срок.",
+            en: "The request was not answered in time.",
+        },
+    }
+}
+
+/// What became of the request.
+const fn outcome(outcome: Outcome) -> Text {
+    match outcome {
+        Outcome::Provided => Text {
+            kk: "ақпарат берілді",
+            ru: "информация предоставлена",
+            en: "the information is provided",
+        },
+        Outcome::PartlyProvided => Text {
+            kk: "ақпараттың бір бөлігі берілді",
+            ru: "предоставлена часть информации",
+            en: "a part of the information is provided",
+        },
+        Outcome::AlreadyPublished => Text {
+            kk: "ақпараттың қайда жарияланғаны көрсетілді",
+            ru: "указано, где информация опубликована",
+            en: "it is said where the information is published",
+        },
+        Outcome::Refused => Text {
+            kk: "бас тартылды",
+            ru: "отказано",
+            en: "refused",
+        },
+    }
+}
+
+/// What is owed, in a word or two.
+const fn duty(kind: ObligationKind) -> Text {
+    match kind {
+        ObligationKind::Moderate => Text {
+            kk: "модерация",
+            ru: "модерация",
+            en: "moderation",
+        },
+        ObligationKind::Forward => Text {
+            kk: "құзыреті бойынша жіберу",
+            ru: "направление по компетенции",
+            en: "forwarding",
+        },
+        ObligationKind::AlreadyPublished => Text {
+            kk: "жарияланған жерін көрсету",
+            ru: "указание на публикацию",
+            en: "pointing to a publication",
+        },
+        ObligationKind::Refuse => Text {
+            kk: "бас тарту",
+            ru: "отказ",
+            en: "refusal",
+        },
+        ObligationKind::Answer => Text {
+            kk: "жауап",
+            ru: "ответ",
+            en: "answer",
+        },
+        ObligationKind::NotifyExtension => Text {
+            kk: "мерзімнің ұзартылғанын хабарлау",
+            ru: "уведомление о продлении",
+            en: "notice of the extension",
+        },
+    }
+}
+
+/// A day as people write it.
+fn day_in(day: NaiveDate, language: Language) -> String {
+    match language {
+        Language::Kk | Language::Ru => format!("{:02}.{:02}.{}", day.day(), day.month(), day.year()),
+        Language::En => day.to_string(),
+    }
+}
+
+/// An instant as a clock in Almaty shows it, to the minute.
+fn moment_in(instant: Instant, language: Language) -> String {
+    let (day, time) = local(instant);
+    format!(
+        "{} {:02}:{:02}",
+        day_in(day, language),
+        time.hour(),
+        time.minute()
+    )
+}
+
+/// A statement in plain words: facts with their names, so that no number and no name has to be inflected.
+pub(super) fn sentence(stated: &Statement, leg: &Leg<'_>) -> String {
+    let language = stated.language;
+    let mut said = opening(stated.kind, stated.partial).r#in(language).to_owned();
+    let mut fact = |name: Text, value: &str| {
+        for part in [" ", name.r#in(language), ": ", value, "."] {
+            said.push_str(part);
+        }
+    };
+    let last_day = stated
+        .terms
+        .iter()
+        .find(|term| term.kind == ObligationKind::Answer)
+        .map(|term| day_in(term.due, language));
+    fact(NUMBER, &stated.number.to_string());
+    if let Some(former) = &stated.forwarded_from {
+        fact(FORMER_NUMBER, &former.to_string());
+    }
+    match stated.kind {
+        StatementKind::Registration => {
+            fact(ARRIVED, &moment_in(stated.arrived_at, language));
+            fact(REGISTERED, &day_in(stated.registered_on, language));
+        }
+        StatementKind::Timeliness | StatementKind::Silence => {
+            fact(AS_OF, &moment_in(stated.as_of.unwrap_or(stated.at), language));
+        }
+        StatementKind::Forwarding
+        | StatementKind::Extension
+        | StatementKind::Answer
+        | StatementKind::Refusal => fact(DONE, &moment_in(stated.at, language)),
+    }
+    fact(HOLDER, &stated.holder.name);
+    if let Some(extension) = leg.extension.filter(|_| stated.kind == StatementKind::Extension) {
+        fact(FORMER_LAST_DAY, &day_in(extension.extended.from, language));
+    }
+    if let Some(answer) = &stated.answer {
+        if answer.outcome != Outcome::Refused {
+            fact(OUTCOME, outcome(answer.outcome).r#in(language));
+        }
+        if let Some(ground) = answer.refusal_ground {
+            fact(GROUND, ground.text().r#in(language));
+        }
+    }
+    match stated.kind {
+        StatementKind::Registration
+        | StatementKind::Forwarding
+        | StatementKind::Extension
+        | StatementKind::Silence => {
+            if let Some(last_day) = &last_day {
+                fact(LAST_DAY, last_day);
+            }
+        }
+        StatementKind::Answer | StatementKind::Refusal | StatementKind::Timeliness => {
+            let late: Vec<_> = stated
+                .terms
+                .iter()
+                .filter(|term| term.in_time == Some(false))
+                .map(|term| {
+                    format!(
+                        "{} ({})",
+                        duty(term.kind).r#in(language),
+                        day_in(term.due, language)
+                    )
+                })
+                .collect();
+            if late.is_empty() {
+                said.push(' ');
+                said.push_str(ALL_IN_TIME.r#in(language));
+            } else {
+                fact(LATE, &late.join(", "));
+            }
+        }
+    }
+    if stated.kind == StatementKind::Silence {
+        said.push(' ');
+        said.push_str(APPEAL.r#in(language));
+    }
+    said
+}
+
+/// Why a certificate cannot be given: it would not be true.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Untrue {
+    /// The registration is open: whether all is done in time is not known yet.
+    StillOpen,
+    /// Nothing was owed that could have been done or missed.
+    NothingWasOwed,
+    /// The last day of the answer is not over.
+    NotYet {
+        /// That day.
+        due: NaiveDate,
+    },
+    /// There is an answer.
+    Answered,
+    /// No answer is owed any more: the request went back, went on or was withdrawn.
+    NothingIsOwed,
+}
+
+impl Untrue {
+    /// The reason as a phrase.
+    pub fn words(self) -> Words {
+        match self {
+            Self::StillOpen => Words::fixed(
+                "сұрау салу әлі қаралуда; анықтама ол аяқталғаннан кейін беріледі",
+                "запрос ещё рассматривается; справка выдаётся после его завершения",
+                "the request is still open; the certificate is given once it has ended",
+            ),
+            Self::NothingWasOwed => Words::fixed(
+                "иеленуші орындауға тиіс ештеңе болмады",
+                "обладатель ничего не должен был исполнять",
+                "there was nothing that the holder had to do",
+            ),
+            Self::NotYet { due } => Words {
+                kk: format!("жауап беру мерзімі әлі аяқталған жоқ, соңғы күні: {due}").into(),
+                ru: format!("срок ответа ещё не истёк, последний день: {due}").into(),
+                en: format!("the term of the answer has not ended, its last day is {due}").into(),
+            },
+            Self::Answered => Words::fixed("жауап берілген", "ответ дан", "there is an answer"),
+            Self::NothingIsOwed => Words::fixed(
+                "бұл тіркеу бойынша жауап беру міндеті енді жоқ",
+                "по этой регистрации ответ больше не требуется",
+                "no answer is owed under this registration any more",
+            ),
+        }
+    }
+}
+
+/// Why a receipt is not one of this portal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Doubt {
+    /// No key of this portal has that name.
+    UnknownKey,
+    /// The signature is not one of the statement by that key.
+    WrongSignature,
+    /// The statement names another portal.
+    AnotherPortal,
+}
+
+impl Doubt {
+    /// A stable name for programs.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::UnknownKey => "unknown-key",
+            Self::WrongSignature => "wrong-signature",
+            Self::AnotherPortal => "another-portal",
+        }
+    }
+
+    /// The reason in words.
+    pub const fn text(self) -> Text {
+        match self {
+            Self::UnknownKey => Text {
+                kk: "порталда мұндай атаулы кілт жоқ",
+                ru: "у портала нет ключа с таким именем",
+                en: "the portal has no key of this name",
+            },
+            Self::WrongSignature => Text {
+                kk: "қолтаңба бұл мәліметке сәйкес келмейді",
+                ru: "подпись не соответствует этим сведениям",
+                en: "the signature is not one of this statement",
+            },
+            Self::AnotherPortal => Text {
+                kk: "мәлімет басқа порталға тиесілі",
+                ru: "сведения относятся к другому порталу",
+                en: "the statement is of another portal",
+            },
+        }
+    }
+}

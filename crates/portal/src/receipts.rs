@@ -1,0 +1,219 @@
+//! Receipts: the keys that sign them, and how a function gets one.
+//!
+//! One component alone has the signing key. It signs nothing that it is given: whoever wants a receipt names an event,
+//! and the statement is made there of the record that stands in the store.
+
+use dialog::event::{Event, Record};
+use dialog::id::{EventId, RegistrationNumber};
+use dialog::receipt::{
+    Certificate, Doubt, Issue, Key, KeySet, Receipt, Statement, StatementKind, Unsigned, Unverified,
+    decode_key,
+};
+use dialog::view::Reader;
+use ed25519_dalek::{Signature, Signer as _, SigningKey, VerifyingKey};
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+
+use crate::context::Context;
+use crate::problem::{Kind, Problem};
+use crate::{calendars, cases, config};
+
+/// A receipt, as it is passed on.
+pub type Signed = Receipt<Box<RawValue>>;
+
+/// The keys of the deployment (variable `receipt_keys`) and its name (`receipt_issuer`).
+pub struct Signer {
+    key: SigningKey,
+    kid: String,
+    keys: KeySet,
+    portal: String,
+}
+
+/// The private parts of the keys.
+#[derive(Deserialize)]
+struct Private {
+    keys: Vec<PrivateKey>,
+}
+
+/// The private part of a key (RFC 8037, section 2).
+#[derive(Deserialize)]
+struct PrivateKey {
+    d: Option<String>,
+}
+
+impl Signer {
+    /// The keys of the deployment.
+    ///
+    /// # Errors
+    /// 503 where they are not set, or not keys: the portal refuses to serve rather than signing with anything.
+    pub fn configured() -> Result<Self, Problem> {
+        let text = config::required("receipt_keys")?;
+        let portal = config::required("receipt_issuer")?;
+        Self::of(&text, portal).map_err(|why| {
+            Problem::new(Kind::NotConfigured).internally(format!("the variable `receipt_keys`: {why}"))
+        })
+    }
+
+    /// The keys in this document. What is wrong with it is said without a word of it: the log keeps no key.
+    fn of(text: &str, portal: String) -> Result<Self, &'static str> {
+        let not_a_set = |_| "not a JWKS of keys with `kty`, `crv`, `kid` and `x`";
+        let keys: KeySet = dialog::strict::from_slice(text.as_bytes()).map_err(not_a_set)?;
+        let private: Private = dialog::strict::from_slice(text.as_bytes()).map_err(not_a_set)?;
+        for (place, key) in keys.keys.iter().enumerate() {
+            verifying(key).ok_or("a key that is no public key of Ed25519")?;
+            if keys.keys.iter().take(place).any(|before| before.kid == key.kid) {
+                return Err("two keys of one name");
+            }
+        }
+        let first = keys.keys.first().ok_or("no key")?;
+        let d = private.keys.into_iter().next().and_then(|key| key.d);
+        let d = d.ok_or("the first key has no private part")?;
+        let key = SigningKey::from_bytes(&decode_key(&d).ok_or("a private part that is none of Ed25519")?);
+        if Some(key.verifying_key().to_bytes()) != first.bytes() {
+            return Err("the private part of the first key is not that of its public part");
+        }
+        Ok(Self {
+            key,
+            kid: first.kid.clone(),
+            keys,
+            portal,
+        })
+    }
+
+    /// The public keys.
+    pub const fn keys(&self) -> &KeySet {
+        &self.keys
+    }
+
+    /// The receipts of every event of a record of which one is made, as this reader may have them.
+    ///
+    /// # Errors
+    /// 500 where the record is of a format that this program does not know, 503 where the store does not answer.
+    pub fn all(&self, context: &Context, record: &Record, reader: Reader) -> Result<Vec<Signed>, Problem> {
+        let mut receipts = Vec::new();
+        for place in 0..record.events.len() {
+            receipts.extend(self.at(context, record, place, reader)?);
+        }
+        Ok(receipts)
+    }
+
+    /// The receipt of the event at this place, as this reader may have it; none where none is made of it.
+    ///
+    /// # Errors
+    /// As [`Signer::all`].
+    pub fn at(
+        &self,
+        context: &Context,
+        record: &Record,
+        place: usize,
+        reader: Reader,
+    ) -> Result<Option<Signed>, Problem> {
+        let calendars = calendars::of_record(context, record)?;
+        let issue = Issue {
+            portal: &self.portal,
+            reader,
+            calendars: &|version| calendars::among(&calendars, version),
+        };
+        let statement = Statement::of_event(record, place, issue).map_err(Problem::internal)?;
+        statement.map(|statement| self.sign(&statement)).transpose()
+    }
+
+    /// A certificate of how one registration stands now.
+    ///
+    /// # Errors
+    /// 409 where it would not be true, with the reason; else as [`Signer::all`].
+    pub fn certificate(
+        &self,
+        context: &Context,
+        record: &Record,
+        number: &RegistrationNumber,
+        certificate: Certificate,
+        reader: Reader,
+    ) -> Result<Signed, Problem> {
+        let case = cases::read(record)?;
+        let leg = match certificate {
+            Certificate::Timeliness => case.leg(number),
+            // Whoever waits for an answer waits for it where the request is.
+            Certificate::Silence => case.destination(number),
+        };
+        let (_, leg) = leg.ok_or_else(|| Problem::new(Kind::NotFound))?;
+        let calendars = calendars::of_record(context, record)?;
+        let issue = Issue {
+            portal: &self.portal,
+            reader,
+            calendars: &|version| calendars::among(&calendars, version),
+        };
+        let statement = Statement::certificate(record, &case, leg, certificate, context.now, issue)
+            .map_err(Problem::internal)?
+            .map_err(|why| Problem::new(Kind::NotCertifiable).saying(why.words()))?;
+        self.sign(&statement)
+    }
+
+    /// Signs a statement.
+    fn sign(&self, statement: &Statement) -> Result<Signed, Problem> {
+        let unsigned = Unsigned::of(statement, &self.kid).map_err(Problem::internal)?;
+        let signature = self.key.sign(&unsigned.input).to_bytes();
+        Ok(unsigned.signed(&signature))
+    }
+
+    /// Why this is no receipt of this portal; nothing where it is one.
+    pub fn doubts(&self, receipt: &Unverified) -> Vec<Doubt> {
+        let mut doubts = Vec::new();
+        match self.keys.get(&receipt.kid).and_then(verifying) {
+            None => doubts.push(Doubt::UnknownKey),
+            Some(key) => {
+                let signature = Signature::from_bytes(&receipt.signature);
+                if key.verify_strict(&receipt.input, &signature).is_err() {
+                    doubts.push(Doubt::WrongSignature);
+                }
+            }
+        }
+        if receipt.statement.portal != self.portal {
+            doubts.push(Doubt::AnotherPortal);
+        }
+        doubts
+    }
+}
+
+/// A public key that can verify.
+fn verifying(key: &Key) -> Option<VerifyingKey> {
+    VerifyingKey::from_bytes(&key.bytes()?)
+        .ok()
+        .filter(|key| !key.is_weak())
+}
+
+/// A receipt that one component asks of the one that signs.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Asked {
+    /// The number of the case.
+    pub number: RegistrationNumber,
+    /// The event of which a receipt is made.
+    pub event: EventId,
+}
+
+/// The receipt of what was just done; none where none is made of it.
+///
+/// What is done is done: where the receipt cannot be had now, the log says why, and it can be asked for later.
+pub fn of(context: &Context, number: &RegistrationNumber, event: &Event) -> Option<Box<RawValue>> {
+    StatementKind::of(&event.event)?;
+    let asked = Asked {
+        number: number.clone(),
+        event: event.id,
+    };
+    match ask(context, &asked) {
+        Ok(receipt) => Some(receipt),
+        Err(problem) => {
+            let (slug, inside) = (problem.kind().slug(), problem.inside().unwrap_or_default());
+            eprintln!("request {}: no receipt: {slug}: {inside}", context.request_id);
+            None
+        }
+    }
+}
+
+/// Asks the component that signs.
+fn ask(context: &Context, asked: &Asked) -> Result<Box<RawValue>, Problem> {
+    let body = serde_json::to_vec(asked).map_err(Problem::internal)?;
+    let receipt = context.ask("receipt", "/sign", "application/json", &body)?;
+    serde_json::from_slice(&receipt).map_err(Problem::internal)
+}

@@ -1,0 +1,116 @@
+//! Receipts that anyone can check: `GET /v1/receipts/keys`, `POST /v1/receipts/verification`,
+//! `GET /v1/requests/{id}/receipts`, `GET /v1/requests/{id}/certificate?kind=`.
+//!
+//! Law, article 11(7), (10), (11), (14), (16): registration, extension, forwarding, answer and refusal are told to whoever
+//! asks; a receipt is that word, signed. The certificate of timeliness is for the holder; that of silence is for the
+//! applicant, who may appeal it (article 18). This component alone has the signing key. Other components ask it at
+//! `/sign`, to which no route of the manifest leads.
+//!
+//! Emits `recomputed` before a certificate of silence, where a newer calendar moves a last day. Durable writes: 0; one the
+//! first time a token is seen, and one for that event.
+//! Errors: 400, 401, 404, 409 `not-certifiable`, 413, 415, 422, 503.
+
+#![allow(unsafe_code, reason = "the exports that #[http_component] generates")]
+
+use dialog::command::Command;
+use dialog::event::Record;
+use dialog::fault::{Fault, Faults};
+use dialog::id::RegistrationNumber;
+use dialog::receipt::{Certificate, NotAReceipt, Receipt, Statement, Unverified, Verification};
+use dialog::view::Reader;
+use portal::page::Page;
+use portal::receipts::{Asked, Signer};
+use portal::run::SMALL_BODY_BYTES;
+use portal::{Context, Kind, Method, Problem, Reply, acts, calendars, cases};
+use spin_sdk::http::{IncomingRequest, ResponseOutparam};
+use spin_sdk::http_component;
+
+/// How long the keys may be kept: a new one is published an hour before it signs.
+const KEYS_ARE_KEPT: &str = "public, max-age=3600";
+
+#[http_component]
+async fn receipt(request: IncomingRequest, out: ResponseOutparam) {
+    portal::run(request, out, SMALL_BODY_BYTES, handle).await;
+}
+
+fn handle(cx: &Context) -> Result<Reply, Problem> {
+    match (cx.segments().as_slice(), cx.method) {
+        (["v1", "receipts", "keys"], Method::Get) => {
+            let reply = Reply::json(200, Signer::configured()?.keys())?;
+            Ok(reply.header("cache-control", KEYS_ARE_KEPT))
+        }
+        (["v1", "receipts", "verification"], Method::Post) => verification(cx),
+        (["v1", "requests", id, "receipts"], Method::Get) => receipts(cx, id),
+        (["v1", "requests", id, "certificate"], Method::Get) => certificate(cx, id),
+        (["sign"], Method::Post) => sign(cx),
+        (["v1", "receipts", "keys"] | ["v1", "requests", _, "receipts" | "certificate"], _) => {
+            Err(cx.method_not_allowed("GET"))
+        }
+        (["v1", "receipts", "verification"], _) => Err(cx.method_not_allowed("POST")),
+        _ => Err(Problem::new(Kind::NotFound)),
+    }
+}
+
+/// Whether somebody's receipt is one of this portal. Whoever asks need not say who they are.
+fn verification(cx: &Context) -> Result<Reply, Problem> {
+    let signer = Signer::configured()?;
+    // Names the field that is at fault.
+    cx.json::<Receipt<Statement>>()?;
+    let receipt = Unverified::read(&cx.body).map_err(|why| {
+        let (pointer, fault) = match why {
+            NotAReceipt::Shape(_) => ("", Fault::WrongType),
+            NotAReceipt::Format(_) => ("/statement/format", Fault::UnknownValue { known: "1" }),
+            NotAReceipt::Jws => ("/jws", Fault::DetachedJws),
+        };
+        Problem::faults(Faults(vec![(pointer.to_owned(), fault)]))
+    })?;
+    Reply::json(
+        200,
+        &Verification::of(&receipt, &signer.doubts(&receipt), cx.language),
+    )
+}
+
+/// The case that a path names, for whoever may read it.
+fn readable(cx: &Context, id: &str) -> Result<(RegistrationNumber, Record, Reader), Problem> {
+    let person = cx.returning_person()?;
+    let (number, record) = cases::get(cx, id)?;
+    let reader = cases::reader(cx, &person, &cases::read(&record)?)?;
+    Ok((number, record, reader))
+}
+
+/// Every receipt of a case so far, oldest first.
+fn receipts(cx: &Context, id: &str) -> Result<Reply, Problem> {
+    let signer = Signer::configured()?;
+    let (_, record, reader) = readable(cx, id)?;
+    let items = signer.all(cx, &record, reader)?;
+    Reply::json(200, &Page { items, next: None })
+}
+
+/// `?kind=timeliness` or `?kind=silence`: how a registration stands at this moment.
+fn certificate(cx: &Context, id: &str) -> Result<Reply, Problem> {
+    let signer = Signer::configured()?;
+    let (number, mut record, reader) = readable(cx, id)?;
+    let named = cx.parameter("kind").unwrap_or_default();
+    let kind = Certificate::ALL
+        .into_iter()
+        .find_map(|(name, kind)| (name == named).then_some(kind))
+        .ok_or_else(|| Problem::new(Kind::InvalidParameter).technically("kind: timeliness or silence"))?;
+    // A newer calendar may move the very day that seems to have passed.
+    let case = cases::read(&record)?.registered.number.clone();
+    if kind == Certificate::Silence
+        && acts::by_portal(cx, &case, Command::Recompute, &*calendars::current(cx)?)?
+    {
+        (_, record) = cases::get(cx, id)?;
+    }
+    Reply::json(200, &signer.certificate(cx, &record, &number, kind, reader)?)
+}
+
+/// A receipt for another component of the portal. It names an event; what is signed is made here, of the record.
+fn sign(cx: &Context) -> Result<Reply, Problem> {
+    let asked = cx.json::<Asked>()?;
+    let record = cases::find(cx, &asked.number)?.ok_or_else(|| Problem::new(Kind::NotFound))?;
+    let place = record.events.iter().position(|event| event.id == asked.event);
+    let place = place.ok_or_else(|| Problem::new(Kind::NotFound))?;
+    let receipt = Signer::configured()?.at(cx, &record, place, Reader::Applicant)?;
+    Reply::json(200, &receipt.ok_or_else(|| Problem::new(Kind::NotFound))?)
+}
