@@ -18,6 +18,7 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use serde_json::json;
+use socket2::SockRef;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, oneshot, watch};
 use wasmtime_wasi_http::p2::bindings::http::types::{ErrorCode, Scheme};
@@ -29,6 +30,7 @@ use crate::engine::{Host, Served};
 use crate::log::{Level, Log};
 use crate::outbound::{CHAIN_DOMAIN, Outbound};
 use crate::problem::Problem;
+use crate::rate::Rate;
 use crate::record::{Failure, Record};
 use crate::request_id::{self, RequestIds};
 use crate::routes::{Captures, Pattern, Router};
@@ -66,6 +68,10 @@ pub struct Server {
     /// while it waits for one of the next level, and the last level waits for nobody. So however many call, they
     /// never wait for each other in a circle.
     pub permits: [Arc<Semaphore>; LEVELS as usize],
+    /// One permit for each connection that may be open.
+    pub connections: Arc<Semaphore>,
+    /// How many requests an address may send, if there is a limit.
+    pub rate: Option<Arc<Rate>>,
     /// How long a request may take.
     pub deadline: Duration,
     /// How long a request's body may be.
@@ -82,15 +88,15 @@ pub async fn serve(server: Arc<Server>, listener: TcpListener, mut stopping: wat
     let (open, mut all_closed) = mpsc::channel::<()>(1);
     loop {
         let accepted = tokio::select! {
-            accepted = listener.accept() => accepted,
+            accepted = accept(&listener, &server.connections) => accepted,
             _ = stopping.changed() => break,
         };
         match accepted {
-            Ok((stream, client)) => {
+            Ok((stream, client, place)) => {
                 let (server, stopping, open) = (server.clone(), stopping.clone(), open.clone());
                 tokio::spawn(async move {
                     serve_connection(server, stream, client, stopping).await;
-                    drop(open);
+                    drop((open, place));
                 });
             }
             Err(why) => {
@@ -109,6 +115,17 @@ pub async fn serve(server: Arc<Server>, listener: TcpListener, mut stopping: wat
     }
 }
 
+/// The next connection, once there is a place for it. Until then the system lets it wait.
+async fn accept(
+    listener: &TcpListener,
+    places: &Arc<Semaphore>,
+) -> std::io::Result<(TcpStream, SocketAddr, OwnedSemaphorePermit)> {
+    let place = places.clone().acquire_owned().await;
+    let place = place.map_err(std::io::Error::other)?;
+    let (stream, client) = listener.accept().await?;
+    Ok((stream, client, place))
+}
+
 async fn serve_connection(
     server: Arc<Server>,
     stream: TcpStream,
@@ -117,6 +134,8 @@ async fn serve_connection(
 ) {
     // An answer in two packets would otherwise wait for the client's delayed acknowledgement.
     let _ = stream.set_nodelay(true);
+    // A client that takes in nothing of its answer for as long as a request may take is not there any more.
+    let _ = SockRef::from(&stream).set_tcp_user_timeout(Some(server.deadline));
     let service = service_fn(|request| {
         let server = server.clone();
         async move { Ok::<_, std::convert::Infallible>(server.answer(request, client).await) }
@@ -168,7 +187,15 @@ impl Server {
             None,
         ));
         let own_id = request_id::of(request.headers());
+        let refused = found.as_ref().and(self.rate.as_ref()).and_then(|rate| {
+            let client = rate.client(client.ip(), request.headers());
+            rate.take(client, Instant::now()).err()
+        });
         let response = match found {
+            Some(_) if let Some(wait) = refused => {
+                // Whole seconds, none too few.
+                Problem::TooManyRequests(wait.as_secs() + 1).response()
+            }
             Some((pattern, captures, served)) => match authority(&request) {
                 Some(authority) => {
                     let (mut parts, body) = request.into_parts();

@@ -11,7 +11,7 @@
 //! | [`settings`] | the command line, the environment, every limit |
 //! | [`manifest`], [`variables`], [`routes`] | `spin.toml` |
 //! | [`engine`], [`cache`] | Wasmtime: instances, compiled code |
-//! | [`http`], [`body`], [`problem`], [`record`], [`request_id`] | requests and answers |
+//! | [`http`], [`body`], [`problem`], [`rate`], [`record`], [`request_id`] | requests and answers |
 //! | [`cron`] | runs by the clock |
 //! | [`keyvalue`], [`sqlite`], [`faults`] | state |
 //! | [`clock`] | a clock that tests set |
@@ -40,6 +40,7 @@ pub mod manifest;
 pub mod outbound;
 pub mod output;
 pub mod problem;
+pub mod rate;
 pub mod record;
 pub mod request_id;
 pub mod routes;
@@ -136,6 +137,8 @@ fn serve(
         address: listener.local_addr()?,
         host,
         permits: std::array::from_fn(|_| Arc::new(Semaphore::new(settings.instances as usize))),
+        connections: Arc::new(Semaphore::new(settings.connections as usize)),
+        rate: settings.rate.clone(),
         deadline: settings.deadline,
         body_bytes: settings.body_bytes,
     });

@@ -17,6 +17,9 @@ const GATHER: Duration = Duration::from_millis(5);
 /// How much may wait for a reader that does not read. Beyond it lines are dropped and counted.
 const MAX_WAITING_BYTES: usize = 8 << 20;
 
+/// The digits of an IIN and of a BIN.
+const PERSONAL_NUMBER_DIGITS: usize = 12;
+
 /// How long the end waits for a reader that does not read.
 const FINISH_TIME: Duration = Duration::from_secs(2);
 /// How often it looks whether the last line was read.
@@ -186,8 +189,31 @@ pub(crate) fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+/// A text that others wrote as it may stand in the log: its beginning, at most so many bytes of it, in which every
+/// number as long as those of persons and organisations (IIN, BIN) is hidden.
+pub(crate) fn tellable(text: &str, most: usize) -> String {
+    let mut told = String::with_capacity(text.len().min(most));
+    let mut left = beginning(text, most);
+    while let Some(start) = left.find(|letter: char| letter.is_ascii_digit()) {
+        let (before, rest) = left.split_at(start);
+        let end = rest
+            .find(|letter: char| !letter.is_ascii_digit())
+            .unwrap_or(rest.len());
+        let (number, after) = rest.split_at(end);
+        told.push_str(before);
+        told.push_str(if number.len() == PERSONAL_NUMBER_DIGITS {
+            "[number]"
+        } else {
+            number
+        });
+        left = after;
+    }
+    told.push_str(left);
+    told
+}
+
 /// The beginning of a text, at most so many bytes of it.
-pub(crate) fn beginning(text: &str, most: usize) -> &str {
+fn beginning(text: &str, most: usize) -> &str {
     let end = (0..=most.min(text.len()))
         .rev()
         .find(|end| text.is_char_boundary(*end))
@@ -204,6 +230,21 @@ mod tests {
         assert_eq!(beginning("өтініш", 3), "ө");
         assert_eq!(beginning("өтініш", 4), "өт");
         assert_eq!(beginning("short", 80), "short");
+    }
+
+    #[test]
+    fn a_personal_number_is_hidden_wherever_it_stands() {
+        for (text, told) in [
+            ("880101300123", "[number]"),
+            (
+                "/staff/880101300123/x 051140000024.",
+                "/staff/[number]/x [number].",
+            ),
+            ("at 1744365600000 port 3000", "at 1744365600000 port 3000"),
+            ("жоқ", "жоқ"),
+        ] {
+            assert_eq!(tellable(text, 80), told);
+        }
     }
 
     #[test]

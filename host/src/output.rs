@@ -8,7 +8,7 @@ use tokio::io::{AsyncWrite, sink};
 use wasmtime_wasi::cli::{IsTerminal, StdoutStream};
 use wasmtime_wasi::p2::{OutputStream, Pollable, StreamError};
 
-use crate::log::{Level, Log, beginning};
+use crate::log::{Level, Log, tellable};
 
 /// A longer line is cut.
 const MAX_LINE_BYTES: usize = 4 << 10;
@@ -35,7 +35,7 @@ impl GuestOutput {
 
     fn line(&self, text: &[u8]) {
         let text = String::from_utf8_lossy(text);
-        let text = beginning(text.trim_end(), MAX_LINE_BYTES);
+        let text = tellable(text.trim_end(), MAX_LINE_BYTES);
         if !text.is_empty() {
             let fields = json!({ "component": &*self.component, "stream": self.stream, "text": text });
             self.log.line(Level::Info, "guest-output", fields);

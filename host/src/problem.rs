@@ -9,7 +9,7 @@ use crate::body::AnswerBody;
 use crate::record::Failure;
 
 /// When to come back after the host was full: instances live for milliseconds.
-const RETRY_AFTER_SECONDS: &str = "1";
+const RETRY_AFTER_SECONDS: u64 = 1;
 
 /// Why the host answers instead of a function.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,6 +20,8 @@ pub enum Problem {
     NoHost,
     /// The body is longer than allowed.
     BodyTooLarge,
+    /// The client's address has sent more than it may. It may send again after so many seconds.
+    TooManyRequests(u64),
     /// Too many instances are at work.
     Overloaded,
     /// The function failed, or answered nothing.
@@ -58,6 +60,12 @@ impl Problem {
                 "Body too large",
                 "The request's body is longer than allowed.",
             ),
+            Self::TooManyRequests(_) => (
+                StatusCode::TOO_MANY_REQUESTS,
+                "too-many-requests",
+                "Too many requests from one address",
+                "Nothing was done. Send the request again after the time that Retry-After gives.",
+            ),
             Self::Overloaded => (
                 StatusCode::SERVICE_UNAVAILABLE,
                 "overloaded",
@@ -93,8 +101,13 @@ impl Problem {
         let headers = response.headers_mut();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
         headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-        if self == Self::Overloaded {
-            headers.insert(RETRY_AFTER, HeaderValue::from_static(RETRY_AFTER_SECONDS));
+        let retry_after = match self {
+            Self::TooManyRequests(seconds) => Some(seconds),
+            Self::Overloaded => Some(RETRY_AFTER_SECONDS),
+            Self::NotFound | Self::NoHost | Self::BodyTooLarge | Self::Failed | Self::TooSlow => None,
+        };
+        if let Some(seconds) = retry_after {
+            headers.insert(RETRY_AFTER, seconds.into());
         }
         response
     }
@@ -110,6 +123,7 @@ mod tests {
             (Problem::NotFound, 404),
             (Problem::NoHost, 400),
             (Problem::BodyTooLarge, 413),
+            (Problem::TooManyRequests(7), 429),
             (Problem::Overloaded, 503),
             (Problem::Failed, 500),
             (Problem::TooSlow, 504),
@@ -117,7 +131,13 @@ mod tests {
             let response = problem.response();
             assert_eq!(response.status(), status);
             assert_eq!(response.headers()[CONTENT_TYPE], "application/problem+json");
-            assert_eq!(response.headers().contains_key(RETRY_AFTER), status == 503);
+            let retry_after = response.headers().get(RETRY_AFTER).map(HeaderValue::as_bytes);
+            let wanted: Option<&[u8]> = match status {
+                429 => Some(b"7"),
+                503 => Some(b"1"),
+                _ => None,
+            };
+            assert_eq!(retry_after, wanted);
         }
     }
 }

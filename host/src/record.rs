@@ -8,7 +8,7 @@ use std::time::Instant;
 use http::{HeaderMap, Method};
 use serde::Serialize;
 
-use crate::log::{Level, Log, beginning, locked};
+use crate::log::{Level, Log, locked, tellable};
 use crate::request_id;
 
 /// As much of an error as helps; what is left out is the lower part of a stack.
@@ -171,7 +171,7 @@ impl Record {
 
     /// Notes that the instance failed, in words for the log.
     pub fn failed(&self, failure: Failure, why: &str) {
-        locked(&self.failure).get_or_insert((failure, beginning(why, MAX_ERROR_BYTES).to_owned()));
+        locked(&self.failure).get_or_insert((failure, tellable(why, MAX_ERROR_BYTES)));
     }
 
     /// How the instance failed, if it did.

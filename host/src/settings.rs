@@ -1,11 +1,13 @@
 //! The command line and the environment: every limit has a name, a default and a reason here.
 
+use std::net::IpAddr;
 use std::path::PathBuf;
 use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
 
 use crate::faults::Faults;
+use crate::rate::Rate;
 
 /// What `--help` answers.
 pub const HELP: &str = "\
@@ -22,6 +24,10 @@ Serves the HTTP and cron triggers of a Spin manifest with Wasmtime and SQLite.
   PORTAL_MEMORY_MIB     memory of one instance (256)
   PORTAL_BODY_MIB       size of a request body (80)
   PORTAL_INSTANCES      instances at once (128)
+  PORTAL_CONNECTIONS    connections at once (900)
+  PORTAL_RATE           requests a second of one client address (no limit)
+  PORTAL_BURST          requests of one address at once, where PORTAL_RATE is set (four times that)
+  PORTAL_PROXIES        addresses of proxies, by commas, that say in X-Forwarded-For for whom they ask
   PORTAL_FAULTS         a store that misbehaves on purpose, for tests
   PORTAL_CLOCK          a file with the instant at which the clock of functions stands, for tests
 ";
@@ -42,6 +48,15 @@ const DEFAULT_BODY_MIB: u64 = 80;
 const DEFAULT_INSTANCES: u64 = 128;
 /// More would outgrow the address space that the pool reserves.
 const MAX_INSTANCES: u64 = 1_000;
+/// Below the 1,024 open files that a process may have where nobody says otherwise: the store, the log, and what
+/// functions call outside need some, too.
+const DEFAULT_CONNECTIONS: u64 = 900;
+/// As many open files as systems let one process have.
+const MAX_CONNECTIONS: u64 = 1_000_000;
+/// A page and what its reader does next ask for much within a second, then for long for nothing.
+const BURST_SECONDS: u64 = 4;
+/// More than this host serves: a higher limit is none.
+const MAX_RATE: u64 = 1_000_000;
 /// A 32-bit memory has no more.
 const MAX_MEMORY_MIB: u64 = 4_096;
 /// Bytes in a MiB.
@@ -73,6 +88,10 @@ pub struct Settings {
     pub body_bytes: u64,
     /// How many instances may live at once.
     pub instances: u32,
+    /// How many connections may be open at once.
+    pub connections: u32,
+    /// How many requests one client address may send, if there is a limit.
+    pub rate: Option<Arc<Rate>>,
     /// How the store misbehaves, if it is to.
     pub faults: Option<Arc<Faults>>,
     /// The file that says where the clock of functions stands, if it is to stand.
@@ -101,6 +120,30 @@ impl Settings {
         let body_mib = number("PORTAL_BODY_MIB", DEFAULT_BODY_MIB, MAX_MEMORY_MIB)?;
         let instances = number("PORTAL_INSTANCES", DEFAULT_INSTANCES, MAX_INSTANCES)?;
         let deadline_ms = number("PORTAL_DEADLINE_MS", DEFAULT_DEADLINE_MS, u64::from(u32::MAX))?;
+        let connections = number("PORTAL_CONNECTIONS", DEFAULT_CONNECTIONS, MAX_CONNECTIONS)?;
+        let proxies: Vec<IpAddr> = set("PORTAL_PROXIES")
+            .unwrap_or_default()
+            .split(',')
+            .map(str::trim)
+            .filter(|address| !address.is_empty())
+            .map(|address| {
+                let parsed = address.parse::<IpAddr>();
+                parsed.map_err(|_| format!("PORTAL_PROXIES: {address:?} is no IP address"))
+            })
+            .collect::<Result<_, _>>()?;
+        let rate = match set("PORTAL_RATE") {
+            None => None,
+            Some(_) => {
+                let per_second = number("PORTAL_RATE", 1, MAX_RATE)?;
+                let burst = number(
+                    "PORTAL_BURST",
+                    per_second * BURST_SECONDS,
+                    MAX_RATE * BURST_SECONDS,
+                )?;
+                let small = |value| u32::try_from(value).unwrap_or(u32::MAX);
+                Some(Arc::new(Rate::new(small(per_second), small(burst), proxies)))
+            }
+        };
         let mut settings = Self {
             manifest: DEFAULT_MANIFEST.into(),
             listen: set("PORTAL_LISTEN").unwrap_or_else(|| DEFAULT_LISTEN.into()),
@@ -109,6 +152,8 @@ impl Settings {
             memory_bytes: usize::try_from(memory_mib * MIB).unwrap_or(usize::MAX),
             body_bytes: body_mib * MIB,
             instances: u32::try_from(instances).unwrap_or(u32::MAX),
+            connections: u32::try_from(connections).unwrap_or(u32::MAX),
+            rate,
             faults: set("PORTAL_FAULTS")
                 .map(|text| Faults::parse(&text).map(Arc::new))
                 .transpose()?,
@@ -184,7 +229,8 @@ mod tests {
             (settings.memory_bytes, settings.body_bytes, settings.instances),
             (256 << 20, 80 << 20, 128)
         );
-        assert!(settings.faults.is_none() && settings.clock.is_none());
+        assert!(settings.faults.is_none() && settings.clock.is_none() && settings.rate.is_none());
+        assert_eq!(settings.connections, 900);
     }
 
     #[test]
@@ -200,6 +246,16 @@ mod tests {
                 &[],
                 &[("PORTAL_INSTANCES", "0")],
                 "PORTAL_INSTANCES must be a whole number from 1 to 1000, not \"0\"",
+            ),
+            (
+                &[],
+                &[("PORTAL_RATE", "many")],
+                "PORTAL_RATE must be a whole number from 1 to 1000000, not \"many\"",
+            ),
+            (
+                &[],
+                &[("PORTAL_PROXIES", "10.0.0.1, 10.0.0.0/8")],
+                "PORTAL_PROXIES: \"10.0.0.0/8\" is no IP address",
             ),
             (
                 &[],

@@ -411,6 +411,126 @@ fn a_body_is_limited_whether_announced_or_not() -> Result<()> {
 }
 
 #[test]
+fn an_address_sends_no_more_than_it_may() -> Result<()> {
+    if Portal::is_remote() {
+        return Ok(());
+    }
+    let host = components(&[
+        ("PORTAL_RATE", "1"),
+        ("PORTAL_BURST", "3"),
+        ("PORTAL_PROXIES", "127.0.0.1"),
+    ])?;
+    let ask = |client: &str| {
+        host.client
+            .send("GET", "/hello", &[("x-forwarded-for", client)], &[])
+    };
+    // Whatever a client claims, only what the proxy adds at the end counts.
+    for claimed in ["", "198.51.100.1, ", "198.51.100.2, "] {
+        ask(&format!("{claimed}192.0.2.1"))?.with(200)?;
+    }
+    let refused = ask("198.51.100.3, 192.0.2.1")?;
+    assert_eq!(refused.problem(), "too-many-requests");
+    assert_eq!(refused.header("retry-after"), Some("1"));
+    told_by_the_host(refused, 429)?;
+    ask("192.0.2.2")?.with(200)?;
+    ask("198.51.100.3")?.with(200)?;
+    eventually("request in the bucket again", || {
+        Ok((ask("192.0.2.1")?.status == 200).then_some(()))
+    })?;
+    // Without a proxy's word it is the connection's address; what no function answers is not counted.
+    let direct = |path| host.client.send("GET", path, &[], &[]);
+    for _ in 0..5 {
+        direct("/.well-known/spin/health")?.with(200)?;
+    }
+    let answers = (0..4).map(|_| Ok(direct("/hello")?.status));
+    assert_eq!(answers.collect::<Result<Vec<_>>>()?, [200, 200, 200, 429]);
+    Ok(())
+}
+
+#[test]
+fn only_so_many_connections_are_open_at_once() -> Result<()> {
+    if Portal::is_remote() {
+        return Ok(());
+    }
+    let host = components(&[("PORTAL_CONNECTIONS", "2")])?;
+    let mut first = Wire::open(&host.client)?;
+    let headers = [("content-length", "5"), ("expect", "100-continue")];
+    first.head("POST", "/probe/a?do=body", &headers)?;
+    first.continued()?;
+    let mut second = Wire::open(&host.client)?;
+    second.head("POST", "/probe/a?do=body", &headers)?;
+    second.continued()?;
+    let address = host.client.base().trim_start_matches("http://");
+    let mut third = TcpStream::connect(address)?;
+    third.write_all(b"GET /hello HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n")?;
+    third.set_read_timeout(Some(Duration::from_millis(300)))?;
+    let mut answer = [0; 12];
+    ensure!(third.read(&mut answer).is_err(), "a third connection was served");
+    first.send(b"12345")?;
+    assert_eq!(first.answer()?.context("no answer")?.with(200)?.body, b"5");
+    third.set_read_timeout(None)?;
+    third.read_exact(&mut answer)?;
+    assert_eq!(&answer, b"HTTP/1.1 200");
+    Ok(())
+}
+
+#[test]
+fn a_client_that_never_reads_does_not_keep_its_connection() -> Result<()> {
+    if Portal::is_remote() {
+        return Ok(());
+    }
+    let deadline = DEADLINE.as_millis().to_string();
+    let host = components(&[("PORTAL_DEADLINE_MS", &deadline)])?;
+    let mut deaf = Wire::open(&host.client)?;
+    deaf.head("GET", "/probe/a?do=stream&mib=64", &[])?;
+    // The line is written when the host has let the answer go; the client is still there.
+    eventually("end of the answer", || {
+        let ended = host.log().into_iter().any(|line| line["event"] == "request");
+        Ok(ended.then_some(()))
+    })?;
+    drop(deaf);
+    Ok(())
+}
+
+#[test]
+fn a_personal_number_does_not_reach_the_log() -> Result<()> {
+    if Portal::is_remote() {
+        return Ok(());
+    }
+    let host = components(&[])?;
+    let number = "880101300123";
+    let everywhere = [("authorization", number), ("x-other", number), ("cookie", number)];
+    for query in [
+        format!("do=print&text={number}"),
+        format!("do=kv&op=get&key={number}"),
+        format!("do=fetch&url=http://example.org/{number}"),
+        format!("do=panic&{number}"),
+        "do=print&text=done".to_owned(),
+    ] {
+        let path = format!("/probe/{number}/b?{query}");
+        host.client.send("POST", &path, &everywhere, number.as_bytes())?;
+    }
+    let mut wire = Wire::open(&host.client)?;
+    wire.head(&format!("X{number}"), &format!("/{number}"), &everywhere)?;
+    wire.answer()?.context("no answer")?.with(404)?;
+    eventually("last lines", || {
+        let log = host.log();
+        let printed = log.iter().any(|line| line["text"] == "done");
+        let refused = log.iter().any(|line| line["status"] == 404);
+        Ok((printed && refused).then_some(()))
+    })?;
+    let log = host.log();
+    assert!(
+        log.iter().any(|line| line["event"] == "outbound-denied"),
+        "{log:?}"
+    );
+    for line in log {
+        assert!(!line.to_string().contains(number), "{line}");
+    }
+    Ok(())
+}
+
+#[test]
 fn a_body_that_breaks_off_is_an_error_for_the_component() -> Result<()> {
     if Portal::is_remote() {
         return Ok(());
