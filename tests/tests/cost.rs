@@ -188,6 +188,35 @@ fn an_act_takes_one_durable_write_a_forwarding_three_and_a_repetition_none() -> 
     Ok(())
 }
 
+/// A note of what is to be removed, the record, the applicant's list, and the note again.
+const WRITES_OF_AN_ERASURE: u64 = 4;
+
+#[test]
+fn an_erasure_takes_four_durable_writes_one_more_with_files_and_a_repetition_none() -> Result<()> {
+    if Portal::is_remote() {
+        return Ok(());
+    }
+    let portal = Portal::open(Folder::new()?, &[])?;
+    let body = json!({"ground": "court-decision", "reference": "№ 7119-31-00-2/15"});
+    let file = json!([{"name": "a.txt", "media_type": "text/plain", "content": "QUJD"}]);
+    for (files, cost) in [(json!([]), 0), (file, 1)] {
+        let life = portal.life()?;
+        let erase = || {
+            let key = [("idempotency-key", "once")];
+            portal.act(people::OPERATOR, &life.number, "erasure", &body, &key)
+        };
+        assert_eq!(writes(&portal, &erase()?.with(409)?)?, 0, "of what is open");
+        let given = with(&answer("provided"), "/attachments", files);
+        life.act(Role::Head, "answer", &given)?.with(200)?;
+        assert_eq!(
+            writes(&portal, &erase()?.with(200)?)?,
+            WRITES_OF_AN_ERASURE + cost
+        );
+        assert_eq!(writes(&portal, &erase()?.with(200)?)?, 0, "again");
+    }
+    Ok(())
+}
+
 #[test]
 fn an_act_that_comes_late_costs_no_more_than_one_in_time() -> Result<()> {
     if Portal::is_remote() {

@@ -167,6 +167,13 @@ const OPERATIONS: &[Operation] = &[
         "Rating",
         RATING,
     ),
+    act(
+        "/v1/requests/{id}/erasure",
+        "erase",
+        "Remove every personal value of a case that is over, as the operator",
+        "Erasure",
+        ACTING,
+    ),
     Operation {
         path: "/v1/terms",
         method: "get",
@@ -596,6 +603,7 @@ fn document() -> Value {
     generator.subschema_for::<draft::Answer<'_>>();
     generator.subschema_for::<draft::Withdrawal<'_>>();
     generator.subschema_for::<draft::Rating<'_>>();
+    generator.subschema_for::<draft::Erasure<'_>>();
     generator.subschema_for::<CalculationView<'_>>();
     generator.subschema_for::<RuleSetView>();
     generator.subschema_for::<CalendarYearView<'_>>();

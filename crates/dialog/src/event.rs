@@ -181,6 +181,9 @@ pub enum Broken {
     /// A value has no canonical form.
     #[error("event {0} is not a value of this format")]
     Format(usize),
+    /// The personal fields are not one set for each event.
+    #[error("there are personal fields of {0} events, and {1} events")]
+    Count(usize, usize),
 }
 
 /// The canonical form (RFC 8785) of a value without fractional numbers.
@@ -269,7 +272,7 @@ impl Record {
         }
     }
 
-    /// Adds an event at the end of the chain.
+    /// Adds an event at the end of the chain. An erasure takes every personal value with its salt away, and adds its own.
     ///
     /// # Errors
     /// A value cannot be written as JSON.
@@ -290,6 +293,9 @@ impl Record {
             personal.insert(name.to_owned(), sealed);
         }
         let previous = self.events.last().map(Event::hash).transpose()?;
+        if let EventKind::Erased(_) = event {
+            self.forget();
+        }
         let seq = u32::try_from(self.events.len()).unwrap_or(u32::MAX);
         self.events.push(Event {
             seq,
@@ -305,6 +311,13 @@ impl Record {
         Ok(())
     }
 
+    /// Takes every personal value and its salt away; the commitments stay, and so the chain verifies.
+    pub fn forget(&mut self) {
+        for personal in &mut self.personal {
+            personal.clear();
+        }
+    }
+
     /// Whether the event with this identity is in the chain.
     pub fn contains(&self, id: EventId) -> bool {
         self.events.iter().any(|event| event.id == id)
@@ -315,6 +328,9 @@ impl Record {
     /// # Errors
     /// The first place where the chain breaks.
     pub fn verify(&self) -> Result<(), Broken> {
+        if self.personal.len() != self.events.len() {
+            return Err(Broken::Count(self.personal.len(), self.events.len()));
+        }
         let mut previous = None;
         for (index, event) in self.events.iter().enumerate() {
             if event.previous != previous || usize::try_from(event.seq) != Ok(index) {

@@ -15,6 +15,7 @@ pub mod case;
 pub mod command;
 pub mod document;
 pub mod draft;
+pub mod erasure;
 pub mod event;
 pub mod fault;
 pub mod holder;

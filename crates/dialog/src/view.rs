@@ -11,6 +11,7 @@ use crate::case::{
 };
 use crate::command::{self, CommandKind};
 use crate::document::{AnswerForm, Publication};
+use crate::erasure::ErasureGround;
 use crate::event::{Actor, Event, Record};
 use crate::holder::{Holder, Name, Profile, StaffRole, WorkingHours, registration_day};
 use crate::id::{Bin, Digest, Iin, RegistrationNumber};
@@ -383,6 +384,21 @@ pub struct LegView<'a> {
     pub possible: Vec<PossibleView>,
 }
 
+/// That the personal values were removed.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "ErasureShown"))]
+pub struct ErasureView<'a> {
+    /// When.
+    pub at: Instant,
+    /// On which ground.
+    pub ground: ErasureGround,
+    /// The ground in words.
+    pub text: &'static str,
+    /// The decision.
+    pub reference: &'a str,
+}
+
 /// What the applicant holds as proof of sending.
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -462,6 +478,9 @@ pub struct CaseView<'a> {
     pub timeline: Vec<TimelineView<'a>>,
     /// Every registration of the request.
     pub legs: Vec<LegView<'a>>,
+    /// When and why the personal values were removed; nobody is shown any then.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub erased: Option<ErasureView<'a>>,
     /// The proof of sending.
     pub receipt: ReceiptView<'a>,
 }
@@ -570,6 +589,12 @@ impl<'a> CaseView<'a> {
                 .map(|event| timeline(event, &number_of))
                 .collect(),
             legs: case.legs.iter().map(|leg| LegView::of(case, leg, look)).collect(),
+            erased: case.erased.map(|(at, erased)| ErasureView {
+                at,
+                ground: erased.ground,
+                text: erased.ground.text().r#in(look.language),
+                reference: &erased.reference,
+            }),
             receipt: ReceiptView {
                 number: &registered.number,
                 arrived_at: registered.arrived_at,

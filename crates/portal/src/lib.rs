@@ -13,6 +13,7 @@ pub mod citizens;
 pub mod clock;
 pub mod config;
 pub mod context;
+pub mod erasures;
 pub mod holders;
 pub mod identity;
 pub mod page;

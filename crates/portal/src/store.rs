@@ -73,6 +73,11 @@ impl Key {
         Self::new("blob", format_args!("{number}/{chunk}"))
     }
 
+    /// What an erasure has still to remove beside the record of the case.
+    pub fn erasure(number: &RegistrationNumber) -> Self {
+        Self::new("erasure", number)
+    }
+
     /// A holder of the directory.
     pub fn holder(bin: &Bin) -> Self {
         Self::new("holder", bin)
@@ -184,6 +189,23 @@ impl Store {
     pub fn set_many(&self, values: Vec<(Key, Vec<u8>)>) -> Result<(), Problem> {
         let values: Vec<_> = values.into_iter().map(|(key, value)| (key.0, value)).collect();
         batch::set_many(&self.0, &values).map_err(unavailable)
+    }
+
+    /// Removes a value; where there is none, nothing happens. One durable write.
+    ///
+    /// # Errors
+    /// 503 where the store does not answer.
+    pub fn delete(&self, key: &Key) -> Result<(), Problem> {
+        self.0.delete(&key.0).map_err(unavailable)
+    }
+
+    /// Removes several values. One durable write where the back end groups them.
+    ///
+    /// # Errors
+    /// 503 where the store does not answer.
+    pub fn delete_many(&self, keys: impl IntoIterator<Item = Key>) -> Result<(), Problem> {
+        let keys: Vec<_> = keys.into_iter().map(|key| key.0).collect();
+        batch::delete_many(&self.0, &keys).map_err(unavailable)
     }
 
     /// Draws the next number from a counter: 1 first. One durable write.
