@@ -10,6 +10,7 @@ use dialog::calendar::Definition;
 use dialog::document::Draft;
 use dialog::draft;
 use dialog::event::Record;
+use dialog::export::Export;
 use dialog::holder::{Grant, Holder, ProfileDraft};
 use dialog::rules::file::RulesFile;
 use dialog::view::{CalculationView, CalendarYearView, CaseView, HolderView, RuleSetView, SummaryView};
@@ -102,6 +103,17 @@ const OPERATIONS: &[Operation] = &[
         parameters: &["id", "index"],
         body: None,
         answers: &[(200, None)],
+        problems: READING,
+    },
+    Operation {
+        path: "/v1/requests/{id}/export",
+        method: "get",
+        id: "export",
+        summary: "Read the portable case file, with the content of attached files if so asked",
+        secured: true,
+        parameters: &["id", "attachments"],
+        body: None,
+        answers: &[(200, Some("CaseFile"))],
         problems: READING,
     },
     act(
@@ -527,7 +539,7 @@ fn parameter(operation: &Operation, name: &str) -> Value {
         "limit" => json!({"type": "integer", "minimum": 1, "maximum": 100, "default": 20}),
         "index" => json!({"type": "integer", "minimum": 0}),
         "kind" => reference("ObligationKind"),
-        "overdue" => json!({"type": "boolean"}),
+        "overdue" | "attachments" => json!({"type": "boolean"}),
         "bin" => reference("Bin"),
         "iin" => reference("Iin"),
         "id" => reference("RegistrationNumber"),
@@ -604,6 +616,7 @@ fn document() -> Value {
     generator.subschema_for::<draft::Withdrawal<'_>>();
     generator.subschema_for::<draft::Rating<'_>>();
     generator.subschema_for::<draft::Erasure<'_>>();
+    generator.subschema_for::<Export>();
     generator.subschema_for::<CalculationView<'_>>();
     generator.subschema_for::<RuleSetView>();
     generator.subschema_for::<CalendarYearView<'_>>();

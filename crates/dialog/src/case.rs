@@ -1001,6 +1001,15 @@ impl<'a> Case<'a> {
         self.legs.iter().rev().find(|leg| leg.part.is_none())
     }
 
+    /// Every attached file: of the request, and of each answer.
+    pub fn attachments(&self) -> impl Iterator<Item = &Attachment> {
+        let of_answers = self.legs.iter().flat_map(|leg| match &leg.stage {
+            Stage::Answered(answer) => answer.attachments.as_slice(),
+            _ => &[],
+        });
+        self.written.attachments.iter().chain(of_answers)
+    }
+
     /// Whether this person is the applicant.
     pub fn is_applicant(&self, iin: &Iin) -> bool {
         self.written.applicant_iin.as_ref() == Some(iin)

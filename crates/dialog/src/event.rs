@@ -147,6 +147,19 @@ pub struct Sealed {
     pub value: Box<RawValue>,
 }
 
+impl Sealed {
+    /// The commitment to the value under its salt.
+    ///
+    /// # Errors
+    /// The value cannot be written as JSON.
+    pub fn commitment(&self) -> Result<Digest, serde_json::Error> {
+        // HMAC takes a key of any length, so this cannot fail; the type does not know.
+        let mut mac = Hmac::<sha2::Sha256>::new_from_slice(&self.salt).map_err(serde::ser::Error::custom)?;
+        mac.update(&canonical(&self.value)?);
+        Ok(Digest(mac.finalize().into_bytes().into()))
+    }
+}
+
 /// The personal fields of one event, by name.
 pub type Personal = BTreeMap<String, Sealed>;
 
@@ -230,14 +243,6 @@ pub fn canonical<T: Serialize + ?Sized>(value: &T) -> Result<Vec<u8>, serde_json
     Ok(out)
 }
 
-/// The commitment to a value under a salt.
-fn commitment(salt: &[u8; 16], value: &RawValue) -> Result<Digest, serde_json::Error> {
-    // HMAC takes a key of any length, so this cannot fail; the type does not know.
-    let mut mac = Hmac::<sha2::Sha256>::new_from_slice(salt).map_err(serde::ser::Error::custom)?;
-    mac.update(&canonical(value)?);
-    Ok(Digest(mac.finalize().into_bytes().into()))
-}
-
 impl Event {
     /// The hash of this event.
     ///
@@ -289,7 +294,7 @@ impl Record {
                 salt: (stamp.salt)(),
                 value,
             };
-            commitments.insert(name.to_owned(), commitment(&sealed.salt, &sealed.value)?);
+            commitments.insert(name.to_owned(), sealed.commitment()?);
             personal.insert(name.to_owned(), sealed);
         }
         let previous = self.events.last().map(Event::hash).transpose()?;
@@ -341,7 +346,7 @@ impl Record {
                     .commitments
                     .get(name)
                     .ok_or_else(|| Broken::Uncommitted(index, name.clone()))?;
-                let found = commitment(&sealed.salt, &sealed.value).map_err(|_| Broken::Format(index))?;
+                let found = sealed.commitment().map_err(|_| Broken::Format(index))?;
                 if found != *committed {
                     return Err(Broken::Commitment(index, name.clone()));
                 }

@@ -107,13 +107,42 @@ pub fn load(
     number: &RegistrationNumber,
     attachment: &Attachment,
 ) -> Result<Vec<u8>, Problem> {
-    let store = context.store()?;
     let mut content = Vec::with_capacity(attachment.size);
+    pieces(context, number, attachment, |piece| {
+        content.extend_from_slice(piece)
+    })?;
+    Ok(content)
+}
+
+/// Adds the content of an attachment in base64 to a text, piece by piece: no more than one piece is held beside it.
+///
+/// # Errors
+/// As [`load`].
+pub fn append_base64(
+    context: &Context,
+    number: &RegistrationNumber,
+    attachment: &Attachment,
+    text: &mut Vec<u8>,
+) -> Result<(), Problem> {
+    // Every piece but the last is a whole number of groups, so the texts of the pieces are the text of the whole.
+    pieces(context, number, attachment, |piece| {
+        text.extend_from_slice(STANDARD.encode(piece).as_bytes());
+    })
+}
+
+/// Each piece of an attachment, in order.
+fn pieces(
+    context: &Context,
+    number: &RegistrationNumber,
+    attachment: &Attachment,
+    mut each: impl FnMut(&[u8]),
+) -> Result<(), Problem> {
+    let store = context.store()?;
     for digest in &attachment.chunks {
         let piece = store
             .get_bytes(&Key::blob(number, *digest))?
             .ok_or_else(|| Problem::new(Kind::NotFound))?;
-        content.extend_from_slice(&piece);
+        each(&piece);
     }
-    Ok(content)
+    Ok(())
 }

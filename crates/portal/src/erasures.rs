@@ -4,7 +4,7 @@
 //! the record is erased, with one compare-and-swap, and from there on nobody is shown anything personal; then what was
 //! written down is removed, and the note last. A call that dies in between leaves the rest to the next one.
 
-use dialog::case::{Attachment, Case, Stage};
+use dialog::case::Case;
 use dialog::id::{Digest, RegistrationNumber};
 use serde::{Deserialize, Serialize};
 
@@ -40,20 +40,12 @@ pub fn prepare(context: &Context, case: &Case<'_>) -> Result<(), Problem> {
         Some(iin) => Some(pseudonym(iin)?),
         None => None,
     };
-    let of_answers = case.legs.iter().flat_map(|leg| match &leg.stage {
-        Stage::Answered(answer) => answer.attachments.as_slice(),
-        _ => &[],
-    });
-    let pieces = |attachment: &Attachment| attachment.chunks.clone();
     let note = Note {
         format: FORMAT,
         citizen,
         pieces: case
-            .written
-            .attachments
-            .iter()
-            .chain(of_answers)
-            .flat_map(pieces)
+            .attachments()
+            .flat_map(|attachment| attachment.chunks.clone())
             .collect(),
     };
     // The same from everyone who prepares: what is over gets no new attachments.

@@ -14,6 +14,7 @@ pub mod clock;
 pub mod config;
 pub mod context;
 pub mod erasures;
+pub mod exports;
 pub mod holders;
 pub mod identity;
 pub mod page;

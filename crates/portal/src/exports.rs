@@ -1,0 +1,83 @@
+//! The portable case file.
+
+use std::collections::BTreeMap;
+
+use dialog::document::{ATTACHMENT_BYTES, ATTACHMENTS};
+use dialog::event::Record;
+use dialog::export::{self, EXPORT_FORMAT, Export};
+use dialog::view::Reader;
+
+use crate::context::Context;
+use crate::problem::Problem;
+use crate::{blobs, calendars, cases};
+
+/// Bytes of attached files in a case file: as many as one document may bring. In base64 that is 67 MiB, held once, in an
+/// instance that may have 256.
+const CONTENT_BYTES: usize = ATTACHMENTS * ATTACHMENT_BYTES;
+
+/// The file of a case as this reader may have it, as JSON; with the content of attached files, one after the other, as far
+/// as there is room for them.
+///
+/// # Errors
+/// 500 where the record is of a format that this program does not know, 503 where the store does not answer.
+pub fn file(
+    context: &Context,
+    mut record: Record,
+    reader: Reader,
+    with_contents: bool,
+) -> Result<Vec<u8>, Problem> {
+    // The salts go with the values: a commitment to a name under a known salt would give the name away.
+    match reader {
+        Reader::Applicant | Reader::Staff => {}
+        Reader::Operator => record.forget(),
+    }
+    let case = cases::read(&record)?;
+    let number = case.registered.number.clone();
+    let mut published = Vec::new();
+    for version in export::calendars(&record) {
+        if dialog::calendar::version(version).is_none()
+            && let Some(calendar) = calendars::version(context, version)?
+        {
+            published.push(calendar.as_ref().clone());
+        }
+    }
+    let mut attachments: Vec<_> = case.attachments().cloned().collect();
+    attachments.dedup_by_key(|attachment| attachment.sha256);
+    let file = Export {
+        format: EXPORT_FORMAT,
+        number: number.clone(),
+        calendars: published,
+        proof: None,
+        receipts: Vec::new(),
+        contents: BTreeMap::new(),
+        record,
+    };
+    let mut bytes = serde_json::to_vec(&file).map_err(Problem::internal)?;
+    if !with_contents {
+        return Ok(bytes);
+    }
+    let mut room = CONTENT_BYTES;
+    attachments.retain(|attachment| {
+        let fits = attachment.size <= room;
+        if fits {
+            room -= attachment.size;
+        }
+        fits
+    });
+    // The contents are the last member and are written in place: as values they would be held twice.
+    bytes.pop();
+    let size: usize = attachments
+        .iter()
+        .map(|attachment| attachment.size.div_ceil(3) * 4 + 80)
+        .sum();
+    bytes.reserve_exact(size + 32);
+    bytes.extend_from_slice(b",\"contents\":{");
+    for (place, attachment) in attachments.iter().enumerate() {
+        let comma = if place == 0 { "" } else { "," };
+        bytes.extend_from_slice(format!("{comma}\"{}\":\"", attachment.sha256).as_bytes());
+        blobs::append_base64(context, &number, attachment, &mut bytes)?;
+        bytes.push(b'"');
+    }
+    bytes.extend_from_slice(b"}}");
+    Ok(bytes)
+}
