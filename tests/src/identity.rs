@@ -30,6 +30,8 @@ const LIFETIME_SECONDS: u64 = 8 * 3_600;
 pub struct Authority {
     key: SigningKey,
     index_secret: String,
+    /// What a scheduler says.
+    pub scheduler_secret: String,
     clock: Option<Clock>,
 }
 
@@ -106,6 +108,7 @@ impl Authority {
         Ok(Self {
             key: SigningKey::from_bytes(&seed),
             index_secret: file("index-secret", &random_hex::<32>)?,
+            scheduler_secret: file("scheduler-secret", &random_hex::<32>)?,
             clock: None,
         })
     }
@@ -126,6 +129,7 @@ impl Authority {
             ("SPIN_VARIABLE_TOKEN_AUDIENCE", AUDIENCE.to_owned()),
             ("SPIN_VARIABLE_OPERATORS", people::OPERATOR.to_owned()),
             ("SPIN_VARIABLE_INDEX_SECRET", self.index_secret.clone()),
+            ("SPIN_VARIABLE_SCHEDULER_SECRET", self.scheduler_secret.clone()),
         ]
     }
 

@@ -19,6 +19,9 @@ use serde_json::{Value, json};
 const OF_REQUEST: &str = "қосымшадағы құпия сөз";
 const OF_ANSWER: &str = "жауапқа тіркелген құпия сөз";
 
+/// What comes before an erasure.
+type Before = fn(&Life<'_>) -> Result<()>;
+
 /// An erasure in order.
 fn erasure() -> Value {
     json!({
@@ -254,7 +257,7 @@ fn as_long_as_an_answer_is_owed_nothing_is_erased() -> Result<()> {
         life.forward_part()?;
         life.answer()
     };
-    let before: [(fn(&Life<'_>) -> Result<()>, _); 3] = [
+    let before: [(Before, _); 3] = [
         (|_| Ok(()), "withdraw"),
         (|life| life.ask(), "reply"),
         (part_is_open, "rate"),

@@ -12,10 +12,12 @@ use dialog::draft;
 use dialog::event::Record;
 use dialog::export::Export;
 use dialog::holder::{Grant, Holder, ProfileDraft};
+use dialog::merkle::Proof;
 use dialog::rules::file::RulesFile;
 use dialog::view::{CalculationView, CalendarYearView, CaseView, HolderView, RuleSetView, SummaryView};
 use portal::calendars::Recomputation;
 use portal::problem::{Kind, ProblemBody};
+use portal::roots::{Batch, RootView};
 use portal_tests::server::root;
 use schemars::generate::SchemaSettings;
 use schemars::{SchemaGenerator, schema_for};
@@ -186,6 +188,43 @@ const OPERATIONS: &[Operation] = &[
         "Erasure",
         ACTING,
     ),
+    Operation {
+        path: "/v1/roots",
+        method: "post",
+        id: "roots",
+        summary: "Put the next chains under the root of a day, one batch, as the scheduler of the deployment",
+        secured: true,
+        parameters: &["as_of"],
+        body: None,
+        answers: &[(200, Some("Batch"))],
+        problems: &[
+            Kind::InvalidParameter,
+            Kind::NotIdentified,
+            Kind::StoreUnavailable,
+        ],
+    },
+    Operation {
+        path: "/v1/roots/{day}",
+        method: "get",
+        id: "roots-day",
+        summary: "Read the root over all chains of a day",
+        secured: false,
+        parameters: &["day"],
+        body: None,
+        answers: &[(200, Some("DailyRoot"))],
+        problems: &[Kind::NotFound, Kind::StoreUnavailable],
+    },
+    Operation {
+        path: "/v1/requests/{id}/proof",
+        method: "get",
+        id: "roots-proof",
+        summary: "Read the proof that a case is under the root of a day, or of the newest there is",
+        secured: true,
+        parameters: &["id", "day"],
+        body: None,
+        answers: &[(200, Some("InclusionProof"))],
+        problems: READING,
+    },
     Operation {
         path: "/v1/terms",
         method: "get",
@@ -548,7 +587,7 @@ fn parameter(operation: &Operation, name: &str) -> Value {
         "at" => {
             json!({"type": "string", "description": "An instant (RFC 3339), or a day, taken as its noon in Almaty"})
         }
-        "due" | "on" => json!({"type": "string", "format": "date"}),
+        "due" | "on" | "day" | "as_of" => json!({"type": "string", "format": "date"}),
         "days" => json!({"type": "integer", "minimum": 1, "maximum": 15}),
         "year" => json!({"type": "integer"}),
         "holder" => reference("Bin"),
@@ -617,6 +656,9 @@ fn document() -> Value {
     generator.subschema_for::<draft::Rating<'_>>();
     generator.subschema_for::<draft::Erasure<'_>>();
     generator.subschema_for::<Export>();
+    generator.subschema_for::<Batch>();
+    generator.subschema_for::<RootView>();
+    generator.subschema_for::<Proof>();
     generator.subschema_for::<CalculationView<'_>>();
     generator.subschema_for::<RuleSetView>();
     generator.subschema_for::<CalendarYearView<'_>>();

@@ -9,7 +9,7 @@ use dialog::view::Reader;
 
 use crate::context::Context;
 use crate::problem::Problem;
-use crate::{blobs, calendars, cases};
+use crate::{blobs, calendars, cases, roots};
 
 /// Bytes of attached files in a case file: as many as one document may bring. In base64 that is 67 MiB, held once, in an
 /// instance that may have 256.
@@ -47,7 +47,7 @@ pub fn file(
         format: EXPORT_FORMAT,
         number: number.clone(),
         calendars: published,
-        proof: None,
+        proof: roots::newest_proof(context, &record, &number)?,
         receipts: Vec::new(),
         contents: BTreeMap::new(),
         record,

@@ -21,7 +21,9 @@ pub mod page;
 mod pointer;
 pub mod problem;
 pub mod random;
+pub mod roots;
 pub mod run;
+pub mod scheduler;
 pub mod store;
 mod token;
 

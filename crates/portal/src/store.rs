@@ -7,6 +7,7 @@
 use std::time::Duration;
 
 use dialog::id::{Bin, Digest, RegistrationNumber};
+use dialog::time::NaiveDate;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -76,6 +77,16 @@ impl Key {
     /// What an erasure has still to remove beside the record of the case.
     pub fn erasure(number: &RegistrationNumber) -> Self {
         Self::new("erasure", number)
+    }
+
+    /// The tree over all chains of a day.
+    pub fn root_of_day(day: NaiveDate) -> Self {
+        Self::new("root", day)
+    }
+
+    /// A part of such trees, by its root.
+    pub fn part_of_tree(root: Digest) -> Self {
+        Self::new("tree", root)
     }
 
     /// A holder of the directory.
@@ -170,6 +181,14 @@ impl Store {
     /// 503 where the store does not answer.
     pub fn get_bytes(&self, key: &Key) -> Result<Option<Vec<u8>>, Problem> {
         self.0.get(&key.0).map_err(unavailable)
+    }
+
+    /// Whether there is a value at the key.
+    ///
+    /// # Errors
+    /// 503 where the store does not answer.
+    pub fn exists(&self, key: &Key) -> Result<bool, Problem> {
+        self.0.exists(&key.0).map_err(unavailable)
     }
 
     /// Sets a value that can have no other at this key: a slot drawn from a counter, a value that is only a
