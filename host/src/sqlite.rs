@@ -220,6 +220,8 @@ impl Store {
 fn prepare(connection: &Connection) -> rusqlite::Result<()> {
     connection.pragma_update(None, "journal_mode", "WAL")?;
     connection.pragma_update(None, "synchronous", "FULL")?;
+    // What is deleted or replaced is overwritten with zeros: an erased person must not be found on a free page.
+    connection.pragma_update(None, "secure_delete", true)?;
     // Checkpoints are ours: see the writer.
     connection.pragma_update(None, "wal_autocheckpoint", 0)?;
     connection.execute_batch(

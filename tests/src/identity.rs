@@ -36,6 +36,8 @@ pub struct Authority {
     /// The key that signs its receipts.
     pub receipts: SigningKey,
     index_secret: String,
+    /// What a scheduler says.
+    pub scheduler_secret: String,
     clock: Option<Clock>,
 }
 
@@ -113,11 +115,14 @@ impl Authority {
             Ok(SigningKey::from_bytes(seed))
         };
         let index_secret = file("index-secret", &random_hex::<32>)?;
+        let scheduler_secret = file("scheduler-secret", &random_hex::<32>)?;
         secrets::know("secret", &index_secret);
+        secrets::know("secret", &scheduler_secret);
         Ok(Self {
             key: key("token-key")?,
             receipts: key("receipt-key")?,
             index_secret,
+            scheduler_secret,
             clock: None,
         })
     }
@@ -142,6 +147,7 @@ impl Authority {
             ("SPIN_VARIABLE_INDEX_SECRET", self.index_secret.clone()),
             ("SPIN_VARIABLE_RECEIPT_KEYS", receipt_keys.to_string()),
             ("SPIN_VARIABLE_RECEIPT_ISSUER", PORTAL.to_owned()),
+            ("SPIN_VARIABLE_SCHEDULER_SECRET", self.scheduler_secret.clone()),
         ]
     }
 

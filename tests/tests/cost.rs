@@ -7,7 +7,7 @@
 use anyhow::{Context as _, Result};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use portal_tests::client::Answer;
+use portal_tests::client::{Answer, bearer};
 use portal_tests::documents::{self, with};
 use portal_tests::life::{Role, answer, extension, forwarding, question};
 use portal_tests::people;
@@ -194,6 +194,35 @@ fn an_act_takes_one_durable_write_a_forwarding_three_and_a_repetition_none() -> 
     Ok(())
 }
 
+/// A note of what is to be removed, the record, the applicant's list, and the note again.
+const WRITES_OF_AN_ERASURE: u64 = 4;
+
+#[test]
+fn an_erasure_takes_four_durable_writes_one_more_with_files_and_a_repetition_none() -> Result<()> {
+    if Portal::is_remote() {
+        return Ok(());
+    }
+    let portal = Portal::open(Folder::new()?, &[])?;
+    let body = json!({"ground": "court-decision", "reference": "№ 7119-31-00-2/15"});
+    let file = json!([{"name": "a.txt", "media_type": "text/plain", "content": "QUJD"}]);
+    for (files, cost) in [(json!([]), 0), (file, 1)] {
+        let life = portal.life()?;
+        let erase = || {
+            let key = [("idempotency-key", "once")];
+            portal.act(people::OPERATOR, &life.number, "erasure", &body, &key)
+        };
+        assert_eq!(writes(&portal, &erase()?.with(409)?)?, 0, "of what is open");
+        let given = with(&answer("provided"), "/attachments", files);
+        life.act(Role::Head, "answer", &given)?.with(200)?;
+        assert_eq!(
+            writes(&portal, &erase()?.with(200)?)?,
+            WRITES_OF_AN_ERASURE + cost
+        );
+        assert_eq!(writes(&portal, &erase()?.with(200)?)?, 0, "again");
+    }
+    Ok(())
+}
+
 #[test]
 fn an_act_that_comes_late_costs_no_more_than_one_in_time() -> Result<()> {
     if Portal::is_remote() {
@@ -277,6 +306,36 @@ fn what_the_law_says_is_read_without_a_write_and_a_calendar_published_with_three
     }
     assert_eq!(costs[0], costs[1] + 1);
     assert_eq!(first.case()?["timeline"].as_array().map(Vec::len), Some(2));
+    Ok(())
+}
+
+/// What is new in the tree, and the document of the day, whose key is made before it is filled.
+const WRITES_OF_A_BATCH: u64 = 3;
+
+#[test]
+fn a_batch_of_a_daily_root_takes_three_durable_writes_beside_its_counters_and_a_closed_day_none() -> Result<()>
+{
+    if Portal::is_remote() {
+        return Ok(());
+    }
+    let portal = Portal::open(Folder::new()?.at("2026-11-23T05:00:00Z")?, &[])?;
+    let secret = bearer(&portal.authority.scheduler_secret);
+    let close = |day: &str| {
+        let path = format!("/v1/roots?as_of={day}");
+        let done = portal
+            .client
+            .send("POST", &path, &[("authorization", &secret)], &[])?
+            .with(200)?;
+        assert_eq!(done.json()["remaining"], false, "{day}");
+        writes(&portal, &done)
+    };
+    portal.life()?;
+    portal.set_clock("2026-11-26T05:00:00Z")?;
+    // Nothing is new in the tree of a day without chains, nor in one that is like the day before.
+    let counters = close("2026-11-22")? - (WRITES_OF_A_BATCH - 1);
+    assert_eq!(close("2026-11-23")?, counters + WRITES_OF_A_BATCH);
+    assert_eq!(close("2026-11-24")?, counters + WRITES_OF_A_BATCH - 1);
+    assert_eq!(close("2026-11-24")?, 0);
     Ok(())
 }
 

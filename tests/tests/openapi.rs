@@ -10,12 +10,15 @@ use dialog::calendar::Definition;
 use dialog::document::Draft;
 use dialog::draft;
 use dialog::event::Record;
+use dialog::export::Export;
 use dialog::holder::{self, Grant, Holder, ProfileDraft};
+use dialog::merkle::Proof;
 use dialog::receipt::{Certificate, KeySet, Receipt, Statement, Verification};
 use dialog::rules::file::RulesFile;
 use dialog::view::{CalculationView, CalendarYearView, CaseView, HolderView, RuleSetView, SummaryView};
 use portal::calendars::Recomputation;
 use portal::problem::{Kind, ProblemBody};
+use portal::roots::{Batch, RootView};
 use portal_tests::server::root;
 use schemars::generate::SchemaSettings;
 use schemars::{SchemaGenerator, schema_for};
@@ -106,6 +109,17 @@ const OPERATIONS: &[Operation] = &[
         answers: &[(200, None)],
         problems: READING,
     },
+    Operation {
+        path: "/v1/requests/{id}/export",
+        method: "get",
+        id: "export",
+        summary: "Read the portable case file, with the content of attached files if so asked",
+        secured: true,
+        parameters: &["id", "attachments"],
+        body: None,
+        answers: &[(200, Some("CaseFile"))],
+        problems: READING,
+    },
     act(
         "/v1/requests/{id}/moderation",
         "moderate",
@@ -169,6 +183,50 @@ const OPERATIONS: &[Operation] = &[
         "Rating",
         RATING,
     ),
+    act(
+        "/v1/requests/{id}/erasure",
+        "erase",
+        "Remove every personal value of a case that is over, as the operator",
+        "Erasure",
+        ACTING,
+    ),
+    Operation {
+        path: "/v1/roots",
+        method: "post",
+        id: "roots",
+        summary: "Put the next chains under the root of a day, one batch, as the scheduler of the deployment",
+        secured: true,
+        parameters: &["as_of"],
+        body: None,
+        answers: &[(200, Some("Batch"))],
+        problems: &[
+            Kind::InvalidParameter,
+            Kind::NotIdentified,
+            Kind::StoreUnavailable,
+        ],
+    },
+    Operation {
+        path: "/v1/roots/{day}",
+        method: "get",
+        id: "roots-day",
+        summary: "Read the root over all chains of a day",
+        secured: false,
+        parameters: &["day"],
+        body: None,
+        answers: &[(200, Some("DailyRoot"))],
+        problems: &[Kind::NotFound, Kind::StoreUnavailable],
+    },
+    Operation {
+        path: "/v1/requests/{id}/proof",
+        method: "get",
+        id: "roots-proof",
+        summary: "Read the proof that a case is under the root of a day, or of the newest there is",
+        secured: true,
+        parameters: &["id", "day"],
+        body: None,
+        answers: &[(200, Some("InclusionProof"))],
+        problems: READING,
+    },
     Operation {
         path: "/v1/requests/{id}/receipts",
         method: "get",
@@ -601,7 +659,7 @@ fn parameter(operation: &Operation, name: &str) -> Value {
             json!({"type": "string", "enum": Certificate::ALL.map(|(name, _)| name)})
         }
         "kind" => reference("ObligationKind"),
-        "overdue" => json!({"type": "boolean"}),
+        "overdue" | "attachments" => json!({"type": "boolean"}),
         "bin" => reference("Bin"),
         "iin" => reference("Iin"),
         "id" => reference("RegistrationNumber"),
@@ -610,7 +668,7 @@ fn parameter(operation: &Operation, name: &str) -> Value {
         "at" => {
             json!({"type": "string", "description": "An instant (RFC 3339), or a day, taken as its noon in Almaty"})
         }
-        "due" | "on" => json!({"type": "string", "format": "date"}),
+        "due" | "on" | "day" | "as_of" => json!({"type": "string", "format": "date"}),
         "days" => json!({"type": "integer", "minimum": 1, "maximum": 15}),
         "year" => json!({"type": "integer"}),
         "holder" => reference("Bin"),
@@ -678,6 +736,11 @@ fn document() -> Value {
     generator.subschema_for::<draft::Answer<'_>>();
     generator.subschema_for::<draft::Withdrawal<'_>>();
     generator.subschema_for::<draft::Rating<'_>>();
+    generator.subschema_for::<draft::Erasure<'_>>();
+    generator.subschema_for::<Export>();
+    generator.subschema_for::<Batch>();
+    generator.subschema_for::<RootView>();
+    generator.subschema_for::<Proof>();
     generator.subschema_for::<CalculationView<'_>>();
     generator.subschema_for::<RuleSetView>();
     generator.subschema_for::<CalendarYearView<'_>>();

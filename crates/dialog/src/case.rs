@@ -11,6 +11,7 @@ use serde_json::value::RawValue;
 use crate::answer::{Outcome as AnswerOutcome, RefusalGround};
 use crate::calendar::{Calendar, NotCovered};
 use crate::document::{AnswerForm, Document, Publication};
+use crate::erasure::ErasureGround;
 use crate::event::{Actor, Event, Personal, Record};
 use crate::holder::{Holder, Name, NotAddressable, registration_day};
 use crate::id::{Bin, Digest, Iin, RegistrationNumber};
@@ -67,6 +68,8 @@ pub enum EventKind {
     Notified(OnLeg),
     /// Terms were computed anew, from a newer calendar.
     Recomputed(Recomputed),
+    /// The personal values were removed, and with each the salt of its commitment.
+    Erased(Erased),
 }
 
 impl EventKind {
@@ -86,6 +89,7 @@ impl EventKind {
             Self::Breached(_) => "breached",
             Self::Notified(_) => "notified",
             Self::Recomputed(_) => "recomputed",
+            Self::Erased(_) => "erased",
         }
     }
 
@@ -105,7 +109,8 @@ impl EventKind {
             | Self::Extended(_)
             | Self::ClarificationAsked(_)
             | Self::Answered(_) => &[Actor::Applicant],
-            Self::ClarificationGiven(_) | Self::Withdrawn {} => &[Actor::Administrator],
+            // The applicant is not known any more.
+            Self::ClarificationGiven(_) | Self::Withdrawn {} | Self::Erased(_) => &[Actor::Administrator],
             Self::Rated(_) => &[Actor::Administrator, Actor::Head],
             // The term to complain of silence runs from when the applicant knew of it.
             Self::Breached(_) => &[Actor::Applicant, Actor::Administrator, Actor::Head],
@@ -128,14 +133,19 @@ impl EventKind {
             | Self::Withdrawn {}
             | Self::Rated(_)
             | Self::Breached(_)
-            | Self::Notified(_) => None,
+            | Self::Notified(_)
+            | Self::Erased(_) => None,
         }
     }
 
     /// The leg that it is about; none where it is about the whole case.
     pub const fn leg(&self) -> Option<LegIndex> {
         match self {
-            Self::Registered(_) | Self::Withdrawn {} | Self::Breached(_) | Self::Recomputed(_) => None,
+            Self::Registered(_)
+            | Self::Withdrawn {}
+            | Self::Breached(_)
+            | Self::Recomputed(_)
+            | Self::Erased(_) => None,
             Self::Accepted(on)
             | Self::ClarificationAsked(on)
             | Self::ClarificationGiven(on)
@@ -335,6 +345,18 @@ pub struct Redated {
     pub to: NaiveDate,
 }
 
+/// The personal values were removed. What was decided stands in the chain for good, so it names no person; who carried
+/// it out, and any explanation, are personal fields of this event.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Erased {
+    /// On which ground.
+    pub ground: ErasureGround,
+    /// The decision, by its number and day.
+    pub reference: String,
+}
+
 /// An attachment as the case keeps it. Its content is in blobs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -532,11 +554,13 @@ pub enum Status {
     Withdrawn,
     /// It went to another holder. Only a leg is in this state: the case goes on there.
     Forwarded,
+    /// Its personal values were removed. Only a whole case is in this state: its legs stay as they ended.
+    Erased,
 }
 
 impl Status {
     /// Every state.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Received,
         Self::Accepted,
         Self::ClarificationAsked,
@@ -545,13 +569,19 @@ impl Status {
         Self::Returned,
         Self::Withdrawn,
         Self::Forwarded,
+        Self::Erased,
     ];
 
     /// Whether the holder still owes an answer.
     pub const fn is_open(self) -> bool {
         match self {
             Self::Received | Self::Accepted | Self::ClarificationAsked => true,
-            Self::Answered | Self::Refused | Self::Returned | Self::Withdrawn | Self::Forwarded => false,
+            Self::Answered
+            | Self::Refused
+            | Self::Returned
+            | Self::Withdrawn
+            | Self::Forwarded
+            | Self::Erased => false,
         }
     }
 }
@@ -739,6 +769,8 @@ pub struct Case<'a> {
     pub rules: &'static RuleSet,
     /// Its registrations: the first, and one for each forwarding.
     pub legs: Vec<Leg<'a>>,
+    /// When and on which ground the personal values were removed, if they were.
+    pub erased: Option<(Instant, &'a Erased)>,
 }
 
 /// The stored record is not a case of this format.
@@ -804,6 +836,7 @@ impl<'a> Case<'a> {
             rules: rules::version(&registered.rules)
                 .ok_or_else(|| NotACase::Rules(registered.rules.clone()))?,
             legs: Vec::with_capacity(1),
+            erased: None,
         };
         case.begin(Arrival {
             number: &registered.number,
@@ -879,6 +912,10 @@ impl<'a> Case<'a> {
                         .unwrap_or(&mut obligation.basis)
                         .calendar = &recomputed.calendar;
                 }
+                return Ok(());
+            }
+            EventKind::Erased(erased) => {
+                self.erased = Some((at, erased));
                 return Ok(());
             }
             EventKind::Accepted(_)
@@ -988,7 +1025,8 @@ impl<'a> Case<'a> {
             EventKind::Registered(_)
             | EventKind::Withdrawn {}
             | EventKind::Breached(_)
-            | EventKind::Recomputed(_) => {}
+            | EventKind::Recomputed(_)
+            | EventKind::Erased(_) => {}
         }
         Ok(())
     }
@@ -1002,8 +1040,11 @@ impl<'a> Case<'a> {
             .find(|obligation| obligation.kind == kind)
     }
 
-    /// The state of the case: of the leg that is open, else of what was reached furthest.
+    /// The state of the case: erased, or that of the leg that is open, else of what was reached furthest.
     pub fn status(&self) -> Status {
+        if self.erased.is_some() {
+            return Status::Erased;
+        }
         let reached = |status: &Status| match status {
             Status::Received => 8,
             // A question must not be overlooked while the clock runs.
@@ -1014,6 +1055,8 @@ impl<'a> Case<'a> {
             Status::Withdrawn => 3,
             Status::Returned => 2,
             Status::Forwarded => 1,
+            // Of no leg.
+            Status::Erased => 0,
         };
         self.legs
             .iter()
@@ -1025,6 +1068,29 @@ impl<'a> Case<'a> {
     /// Where the request as a whole is now: its last registration that is not one of a part.
     pub fn current(&self) -> Option<&Leg<'a>> {
         self.legs.iter().rev().find(|leg| leg.part.is_none())
+    }
+
+    /// Every attached file: of the request, and of each answer.
+    pub fn attachments(&self) -> impl Iterator<Item = &Attachment> {
+        let of_answers = self.legs.iter().flat_map(|leg| match &leg.stage {
+            Stage::Answered(answer) => answer.attachments.as_slice(),
+            _ => &[],
+        });
+        self.written.attachments.iter().chain(of_answers)
+    }
+
+    /// Every electronic signature: under the request, and under each answer.
+    ///
+    /// # Errors
+    /// A personal field has another shape.
+    pub fn signatures(&self) -> Result<Vec<Signature>, serde_json::Error> {
+        let of_answers = self.legs.iter().filter_map(|leg| match &leg.stage {
+            Stage::Answered(answer) => answer.signature,
+            _ => None,
+        });
+        let all = self.written.signature.into_iter().chain(of_answers);
+        all.map(|raw| crate::strict::from_slice(raw.get().as_bytes()))
+            .collect()
     }
 
     /// Whether this person is the applicant.

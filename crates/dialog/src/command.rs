@@ -11,9 +11,11 @@ use serde_json::value::{RawValue, to_raw_value};
 use crate::answer::{Outcome, RefusalGround, Signatory};
 use crate::calendar::{Calendar, NotCovered};
 use crate::case::{
-    Answered, Attachment, Breach, Breached, Case, EventKind, Extended, Forwarded, Leg, LegIndex, Mark, OnLeg,
-    PersonalFields, Rated, Recomputed, Redated, Returned, Stage, Status, field, opened_on_arrival,
+    Answered, Attachment, Breach, Breached, Case, Erased, EventKind, Extended, Forwarded, Leg, LegIndex,
+    Mark, OnLeg, PersonalFields, Rated, Recomputed, Redated, Returned, Stage, Status, field,
+    opened_on_arrival,
 };
+use crate::erasure::ErasureGround;
 use crate::event::Actor;
 use crate::fault::{Fault, Faults};
 use crate::holder::Name;
@@ -90,6 +92,15 @@ pub enum Command {
     ConfirmNotice,
     /// Compute the terms anew with a newer calendar.
     Recompute,
+    /// Remove the personal values (Law № 94-V).
+    Erase {
+        /// On which ground.
+        ground: ErasureGround,
+        /// The decision, by its number and day.
+        reference: String,
+        /// In the operator's words.
+        explanation: Option<String>,
+    },
 }
 
 /// An answer as it is given.
@@ -142,11 +153,13 @@ pub enum CommandKind {
     ConfirmNotice,
     /// [`Command::Recompute`].
     Recompute,
+    /// [`Command::Erase`].
+    Erase,
 }
 
 impl CommandKind {
     /// Every command.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Accept,
         Self::Return,
         Self::Forward,
@@ -159,6 +172,7 @@ impl CommandKind {
         Self::RecordBreaches,
         Self::ConfirmNotice,
         Self::Recompute,
+        Self::Erase,
     ];
 
     /// The stable name.
@@ -176,6 +190,7 @@ impl CommandKind {
             Self::RecordBreaches => "record-breaches",
             Self::ConfirmNotice => "confirm-notice",
             Self::Recompute => "recompute",
+            Self::Erase => "erase",
         }
     }
 
@@ -242,6 +257,11 @@ impl CommandKind {
                 ru: "пересчитать сроки",
                 en: "recompute the terms",
             },
+            Self::Erase => Text {
+                kk: "дербес деректерді жою",
+                ru: "уничтожить персональные данные",
+                en: "erase the personal data",
+            },
         }
     }
 }
@@ -262,6 +282,7 @@ impl Command {
             Self::RecordBreaches => CommandKind::RecordBreaches,
             Self::ConfirmNotice => CommandKind::ConfirmNotice,
             Self::Recompute => CommandKind::Recompute,
+            Self::Erase { .. } => CommandKind::Erase,
         }
     }
 }
@@ -277,6 +298,7 @@ pub const fn who(command: CommandKind) -> &'static [Actor] {
         CommandKind::Reply | CommandKind::Withdraw | CommandKind::Rate => &[Actor::Applicant],
         CommandKind::ConfirmNotice => &[Actor::Administrator, Actor::Head, Actor::Portal],
         CommandKind::RecordBreaches | CommandKind::Recompute => &[Actor::Portal],
+        CommandKind::Erase => &[Actor::Operator],
     }
 }
 
@@ -296,6 +318,8 @@ pub const fn is_possible(status: Status, command: CommandKind) -> bool {
         CommandKind::ConfirmNotice => status.is_open(),
         // What the portal itself does is asked for again and again, and does nothing where there is nothing to do.
         CommandKind::RecordBreaches | CommandKind::Recompute => true,
+        // As long as an answer is owed somewhere, the holder must know whom.
+        CommandKind::Erase => !status.is_open() && !matches!(status, Status::Erased),
     }
 }
 
@@ -357,7 +381,7 @@ pub struct Happened {
 pub struct Acting<'a> {
     /// In which role.
     pub actor: Actor,
-    /// The person, where it is one of the holder's staff: the applicant is known.
+    /// The person, where it is one of the holder's staff or an operator: the applicant is known.
     pub staff: Option<&'a Iin>,
     /// The present instant.
     pub now: Instant,
@@ -387,10 +411,12 @@ pub fn permit(
     hindrance(leg, command, now).map_or(Ok(()), Err)
 }
 
-/// The state that a command looks at: taking back is about the whole request, everything else about one registration.
+/// The state that a command looks at: taking back and erasing are about the whole request, everything else about one
+/// registration, until the request is erased.
 fn status_for(case: &Case<'_>, leg: &Leg<'_>, command: CommandKind) -> Status {
     match command {
-        CommandKind::Withdraw => case.status(),
+        CommandKind::Withdraw | CommandKind::Erase => case.status(),
+        _ if case.erased.is_some() => Status::Erased,
         _ => leg.status(),
     }
 }
@@ -422,11 +448,11 @@ fn owes_notice(leg: &Leg<'_>) -> bool {
         })
 }
 
-/// What people can do with this leg now; [`who`] says who.
+/// What the applicant and the holder's staff can do with this leg now; [`who`] says who.
 pub fn possible_now(case: &Case<'_>, leg: &Leg<'_>, now: Instant) -> Vec<CommandKind> {
     CommandKind::ALL
         .into_iter()
-        .filter(|command| *who(*command) != [Actor::Portal])
+        .filter(|command| !matches!(who(*command), [Actor::Portal | Actor::Operator]))
         .filter(|command| is_possible(status_for(case, leg, *command), *command))
         .filter(|command| hindrance(leg, *command, now).is_none())
         .collect()
@@ -615,6 +641,14 @@ fn act(
         ),
         Command::RecordBreaches => return Ok(None),
         Command::ConfirmNotice => (EventKind::Notified(on_leg), Vec::new()),
+        Command::Erase {
+            ground,
+            reference,
+            explanation,
+        } => (
+            EventKind::Erased(Erased { ground, reference }),
+            optional_text(explanation.as_deref())?,
+        ),
         Command::Recompute => {
             return Ok(recomputed(case, now, calendar)?.map(|done| (EventKind::Recomputed(done), Vec::new())));
         }

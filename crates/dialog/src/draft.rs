@@ -8,6 +8,7 @@ use crate::command::Command;
 use crate::document::{
     AttachmentDraft, FileDraft, LINE_CHARS, NAME_CHARS, TEXT_CHARS, files, number, one_of,
 };
+use crate::erasure::ErasureGround;
 use crate::fault::{Fault, Faults};
 use crate::id::Bin;
 use crate::language::Language;
@@ -420,3 +421,45 @@ impl Rating<'_> {
 
 #[cfg(test)]
 mod tests;
+
+/// An erasure on the wire.
+#[derive(Debug, Default, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "Erasure"))]
+#[serde(deny_unknown_fields)]
+pub struct Erasure<'a> {
+    /// On which ground.
+    #[cfg_attr(feature = "schema", schemars(required, with = "ErasureGround"))]
+    #[serde(borrow)]
+    ground: Option<Str<'a>>,
+    /// The decision, by its number and day. It stays in the chain for good, so it names no person.
+    #[cfg_attr(feature = "schema", schemars(required, length(max = 500)))]
+    #[serde(borrow)]
+    reference: Option<Str<'a>>,
+    /// In the operator's words.
+    #[cfg_attr(feature = "schema", schemars(length(max = 4_000)))]
+    #[serde(borrow)]
+    explanation: Option<Str<'a>>,
+}
+
+impl Erasure<'_> {
+    /// The command.
+    ///
+    /// # Errors
+    /// Each fault with the pointer of its field.
+    pub fn check(self) -> Result<Command, Faults> {
+        let mut f = Faults::default();
+        let known = "consent-withdrawn, retention-over, court-decision";
+        let ground = f.keep("/ground", one_of(self.ground, known, &ErasureGround::ALL));
+        let reference = f.text("/reference", self.reference, LINE_CHARS);
+        let explanation = self
+            .explanation
+            .and_then(|explanation| f.lines("/explanation", Some(explanation), EXPLANATION_CHARS));
+        let command = ground.zip(reference).map(|(ground, reference)| Command::Erase {
+            ground,
+            reference,
+            explanation,
+        });
+        f.none_or(command)
+    }
+}

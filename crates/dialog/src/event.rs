@@ -147,6 +147,19 @@ pub struct Sealed {
     pub value: Box<RawValue>,
 }
 
+impl Sealed {
+    /// The commitment to the value under its salt.
+    ///
+    /// # Errors
+    /// The value cannot be written as JSON.
+    pub fn commitment(&self) -> Result<Digest, serde_json::Error> {
+        // HMAC takes a key of any length, so this cannot fail; the type does not know.
+        let mut mac = Hmac::<sha2::Sha256>::new_from_slice(&self.salt).map_err(serde::ser::Error::custom)?;
+        mac.update(&canonical(&self.value)?);
+        Ok(Digest(mac.finalize().into_bytes().into()))
+    }
+}
+
 /// The personal fields of one event, by name.
 pub type Personal = BTreeMap<String, Sealed>;
 
@@ -181,6 +194,9 @@ pub enum Broken {
     /// A value has no canonical form.
     #[error("event {0} is not a value of this format")]
     Format(usize),
+    /// The personal fields are not one set for each event.
+    #[error("there are personal fields of {0} events, and {1} events")]
+    Count(usize, usize),
 }
 
 /// The canonical form (RFC 8785) of a value without fractional numbers.
@@ -227,14 +243,6 @@ pub fn canonical<T: Serialize + ?Sized>(value: &T) -> Result<Vec<u8>, serde_json
     Ok(out)
 }
 
-/// The commitment to a value under a salt.
-fn commitment(salt: &[u8; 16], value: &RawValue) -> Result<Digest, serde_json::Error> {
-    // HMAC takes a key of any length, so this cannot fail; the type does not know.
-    let mut mac = Hmac::<sha2::Sha256>::new_from_slice(salt).map_err(serde::ser::Error::custom)?;
-    mac.update(&canonical(value)?);
-    Ok(Digest(mac.finalize().into_bytes().into()))
-}
-
 impl Event {
     /// The hash of this event.
     ///
@@ -269,7 +277,7 @@ impl Record {
         }
     }
 
-    /// Adds an event at the end of the chain.
+    /// Adds an event at the end of the chain. An erasure takes every personal value with its salt away, and adds its own.
     ///
     /// # Errors
     /// A value cannot be written as JSON.
@@ -286,10 +294,13 @@ impl Record {
                 salt: (stamp.salt)(),
                 value,
             };
-            commitments.insert(name.to_owned(), commitment(&sealed.salt, &sealed.value)?);
+            commitments.insert(name.to_owned(), sealed.commitment()?);
             personal.insert(name.to_owned(), sealed);
         }
         let previous = self.events.last().map(Event::hash).transpose()?;
+        if let EventKind::Erased(_) = event {
+            self.forget();
+        }
         let seq = u32::try_from(self.events.len()).unwrap_or(u32::MAX);
         self.events.push(Event {
             seq,
@@ -305,6 +316,13 @@ impl Record {
         Ok(())
     }
 
+    /// Takes every personal value and its salt away; the commitments stay, and so the chain verifies.
+    pub fn forget(&mut self) {
+        for personal in &mut self.personal {
+            personal.clear();
+        }
+    }
+
     /// Whether the event with this identity is in the chain.
     pub fn contains(&self, id: EventId) -> bool {
         self.events.iter().any(|event| event.id == id)
@@ -315,6 +333,9 @@ impl Record {
     /// # Errors
     /// The first place where the chain breaks.
     pub fn verify(&self) -> Result<(), Broken> {
+        if self.personal.len() != self.events.len() {
+            return Err(Broken::Count(self.personal.len(), self.events.len()));
+        }
         let mut previous = None;
         for (index, event) in self.events.iter().enumerate() {
             if event.previous != previous || usize::try_from(event.seq) != Ok(index) {
@@ -325,7 +346,7 @@ impl Record {
                     .commitments
                     .get(name)
                     .ok_or_else(|| Broken::Uncommitted(index, name.clone()))?;
-                let found = commitment(&sealed.salt, &sealed.value).map_err(|_| Broken::Format(index))?;
+                let found = sealed.commitment().map_err(|_| Broken::Format(index))?;
                 if found != *committed {
                     return Err(Broken::Commitment(index, name.clone()));
                 }

@@ -69,7 +69,8 @@ impl StatementKind {
             | EventKind::Rated(_)
             | EventKind::Breached(_)
             | EventKind::Notified(_)
-            | EventKind::Recomputed(_) => None,
+            | EventKind::Recomputed(_)
+            | EventKind::Erased(_) => None,
         }
     }
 }

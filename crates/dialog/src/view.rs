@@ -11,6 +11,7 @@ use crate::case::{
 };
 use crate::command::{self, CommandKind};
 use crate::document::{AnswerForm, Publication};
+use crate::erasure::ErasureGround;
 use crate::event::{Actor, Event, Record};
 use crate::holder::{Holder, Member, Name, Profile, WorkingHours, registration_day};
 use crate::id::{Bin, Digest, RegistrationNumber};
@@ -24,7 +25,8 @@ use crate::terms::{self, Step};
 use crate::time::{Instant, day, end_of_day};
 
 /// Who reads.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Reader {
     /// The applicant: everything.
     Applicant,
@@ -390,6 +392,21 @@ pub struct LegView<'a> {
     pub possible: Vec<PossibleView>,
 }
 
+/// That the personal values were removed.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "ErasureShown"))]
+pub struct ErasureView<'a> {
+    /// When.
+    pub at: Instant,
+    /// On which ground.
+    pub ground: ErasureGround,
+    /// The ground in words.
+    pub text: &'static str,
+    /// The decision.
+    pub reference: &'a str,
+}
+
 /// A case as a reader sees it.
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -453,6 +470,9 @@ pub struct CaseView<'a> {
     pub timeline: Vec<TimelineView<'a>>,
     /// Every registration of the request.
     pub legs: Vec<LegView<'a>>,
+    /// When and why the personal values were removed; nobody is shown any then.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub erased: Option<ErasureView<'a>>,
     /// The SHA-256 of the bytes received.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(with = "Option<Digest>"))]
@@ -572,6 +592,12 @@ impl<'a> CaseView<'a> {
                 .map(|event| timeline(event, &number_of))
                 .collect(),
             legs: case.legs.iter().map(|leg| LegView::of(case, leg, look)).collect(),
+            erased: case.erased.map(|(at, erased)| ErasureView {
+                at,
+                ground: erased.ground,
+                text: erased.ground.text().r#in(look.language),
+                reference: &erased.reference,
+            }),
             document_sha256: personal.and_then(|written| written.document_sha256),
             rules: &registered.rules,
             calendar: &registered.calendar,

@@ -15,7 +15,7 @@ use dialog::view::{PossibleView, Reader};
 
 use crate::context::{Context, Method};
 use crate::holders::{self, Standing};
-use crate::identity::{Person, keyed};
+use crate::identity::{Person, is_operator, keyed};
 use crate::problem::{Kind, Problem};
 use crate::run::Reply;
 use crate::store::{Change, Key, VALUE_BYTES};
@@ -86,10 +86,10 @@ pub fn perform(
     let case = cases::read(&record)?;
     let number = case.registered.number.clone();
     let standpoint = standpoint(context, &person, &case, &asked, kind)?;
-    let reader = if standpoint.actor == Actor::Applicant {
-        Reader::Applicant
-    } else {
-        Reader::Staff
+    let reader = match standpoint.actor {
+        Actor::Applicant => Reader::Applicant,
+        Actor::Administrator | Actor::Head => Reader::Staff,
+        Actor::Operator | Actor::Portal => Reader::Operator,
     };
     let once = once(context, &person, &number)?;
     if repeats(&record, once)? {
@@ -126,7 +126,7 @@ pub fn perform(
 
     let acting = Acting {
         actor: standpoint.actor,
-        staff: standpoint.holder.as_ref().map(|_| &person.iin),
+        staff: (standpoint.actor != Actor::Applicant).then_some(&person.iin),
         now: context.now,
     };
     let event = random::event_id()?;
@@ -161,7 +161,7 @@ fn shown(
     is_meant: impl Fn(&Event) -> bool,
 ) -> Result<Reply, Problem> {
     let done = record.events.iter().find(|event| is_meant(event));
-    let receipt = done.and_then(|done| receipts::of(context, &case.registered.number, done));
+    let receipt = done.and_then(|done| receipts::of(context, &case.registered.number, done, reader));
     cases::show(context, 200, record, case, reader, receipt.as_deref())
 }
 
@@ -329,7 +329,9 @@ fn leave_room(record: &Record, kind: CommandKind) -> Result<(), Problem> {
         | CommandKind::Rate
         | CommandKind::RecordBreaches
         | CommandKind::ConfirmNotice
-        | CommandKind::Recompute => Ok(()),
+        | CommandKind::Recompute
+        // It makes room.
+        | CommandKind::Erase => Ok(()),
     }
 }
 
@@ -343,6 +345,7 @@ fn standpoint(
 ) -> Result<Standpoint, Problem> {
     let is_applicant = case.is_applicant(&person.iin);
     let of_applicant = command::who(kind).contains(&Actor::Applicant);
+    let of_operator = command::who(kind).contains(&Actor::Operator);
     // A number means its registration, or the one that the whole of it went to.
     let (named, _) = case
         .destination(asked)
@@ -350,6 +353,13 @@ fn standpoint(
     if of_applicant && is_applicant {
         return Ok(Standpoint {
             actor: Actor::Applicant,
+            leg: named,
+            holder: None,
+        });
+    }
+    if of_operator && is_operator(person)? {
+        return Ok(Standpoint {
+            actor: Actor::Operator,
             leg: named,
             holder: None,
         });
@@ -384,7 +394,7 @@ fn standpoint(
         None => None,
     };
     match found {
-        Some(standpoint) if !of_applicant => Ok(standpoint),
+        Some(standpoint) if !of_applicant && !of_operator => Ok(standpoint),
         _ if known => Err(Problem::new(Kind::Forbidden)),
         _ => Err(Problem::new(Kind::NotFound)),
     }

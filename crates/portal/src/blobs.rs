@@ -113,13 +113,40 @@ pub(crate) fn store_pieces(
 /// # Errors
 /// 404 where a piece is not there any more, 503 where the store does not answer.
 pub fn load(context: &Context, number: &RegistrationNumber, chunks: &[Digest]) -> Result<Vec<u8>, Problem> {
-    let store = context.store()?;
     let mut content = Vec::new();
+    pieces(context, number, chunks, |piece| content.extend_from_slice(piece))?;
+    Ok(content)
+}
+
+/// Adds such bytes in base64 to a text, piece by piece: no more than one piece is held beside it.
+///
+/// # Errors
+/// As [`load`].
+pub fn append_base64(
+    context: &Context,
+    number: &RegistrationNumber,
+    chunks: &[Digest],
+    text: &mut Vec<u8>,
+) -> Result<(), Problem> {
+    // Every piece but the last is a whole number of groups, so the texts of the pieces are the text of the whole.
+    pieces(context, number, chunks, |piece| {
+        text.extend_from_slice(STANDARD.encode(piece).as_bytes());
+    })
+}
+
+/// Each piece, in order.
+fn pieces(
+    context: &Context,
+    number: &RegistrationNumber,
+    chunks: &[Digest],
+    mut each: impl FnMut(&[u8]),
+) -> Result<(), Problem> {
+    let store = context.store()?;
     for digest in chunks {
         let piece = store
             .get_bytes(&Key::blob(number, *digest))?
             .ok_or_else(|| Problem::new(Kind::NotFound))?;
-        content.extend_from_slice(&piece);
+        each(&piece);
     }
-    Ok(content)
+    Ok(())
 }

@@ -193,3 +193,44 @@ pub fn submissions(
     let more = numbers.len() > end;
     Ok((numbers.into_iter().skip(skip).take(limit).collect(), more))
 }
+
+/// Takes a case out of the list of the citizen who is kept under this name, where it is there. One durable write if so.
+///
+/// # Errors
+/// 503 where the store does not answer.
+pub fn forget(context: &Context, pseudonym: &str, number: &RegistrationNumber) -> Result<(), Problem> {
+    let store = context.store()?;
+    let is_there = |entries: &[Entry]| entries.iter().any(|entry| entry.number == *number);
+    let without = |mut entries: Vec<Entry>| {
+        entries.retain(|entry| entry.number != *number);
+        entries
+    };
+    let pages = store.change(
+        &Key::citizen(pseudonym),
+        |current: Option<Citizen>| {
+            let Some(mut citizen) = current else {
+                return Ok(Change::Keep(0));
+            };
+            let pages = citizen.pages;
+            if !is_there(&citizen.entries) {
+                return Ok(Change::Keep(pages));
+            }
+            citizen.entries = without(citizen.entries);
+            Ok(Change::Write(citizen, 0))
+        },
+        |citizen| !is_there(&citizen.entries),
+    )?;
+    for page in 0..pages {
+        store.change(
+            &Key::citizen_page(pseudonym, page),
+            |current: Option<Vec<Entry>>| {
+                Ok(match current {
+                    Some(entries) if is_there(&entries) => Change::Write(without(entries), ()),
+                    Some(_) | None => Change::Keep(()),
+                })
+            },
+            |entries| !is_there(entries),
+        )?;
+    }
+    Ok(())
+}

@@ -45,13 +45,14 @@ pub enum TokenAnswer {
     NoKeys,
 }
 
-/// A token that was verified, as it is remembered.
+/// That a token was verified, as it is remembered: not whose it is, which the token says itself.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Remembered {
     /// The hash of the token.
     of: Digest,
-    account: Account,
+    /// Until when that is believed.
+    until: Instant,
 }
 
 /// For how long a token is remembered. A key that a deployment gives up is believed for this long after it, at the most;
@@ -116,24 +117,21 @@ impl Context {
         if !scheme.eq_ignore_ascii_case("bearer") {
             return Err(missing());
         }
-        let account = self.account(token, memory)?;
-        let person = Person {
-            iin: account.iin,
-            phone_verified: account.phone_verified,
-        };
+        let person = self.account(token, memory)?;
         Ok(self.identified.get_or_init(|| person).clone())
     }
 
     /// The account that a token proves, or that the same one proved a short while ago.
-    fn account(&self, token: &str, memory: Memory) -> Result<Account, Problem> {
+    fn account(&self, token: &str, memory: Memory) -> Result<Person, Problem> {
         let of = Digest::of(token.as_bytes());
         let [first, second, ..] = of.0;
         let slot = Key::token_slot(u16::from_be_bytes([first, second]));
         if let Ok(Some(remembered)) = self.store()?.get::<Remembered>(&slot)
             && remembered.of == of
-            && self.now < remembered.account.until
+            && self.now < remembered.until
+            && let Some((iin, phone_verified)) = token::account_in(token)
         {
-            return Ok(remembered.account);
+            return Ok(Person { iin, phone_verified });
         }
         let answer = self.ask("identity", "/token", "application/jwt", token.as_bytes())?;
         let account = match dialog::strict::from_slice(&answer).map_err(Problem::internal)? {
@@ -150,10 +148,7 @@ impl Context {
         };
         let remembered = Remembered {
             of,
-            account: Account {
-                until: account.until.min(self.now + MEMORY),
-                ..account
-            },
+            until: account.until.min(self.now + MEMORY),
         };
         // Only a memory: without it the next request asks again.
         if memory == Memory::Write
@@ -161,7 +156,10 @@ impl Context {
         {
             eprintln!("a token could not be remembered: {}", problem.kind().slug());
         }
-        Ok(remembered.account)
+        Ok(Person {
+            iin: account.iin,
+            phone_verified: account.phone_verified,
+        })
     }
 }
 

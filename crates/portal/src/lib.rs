@@ -13,6 +13,8 @@ pub mod citizens;
 pub mod clock;
 pub mod config;
 pub mod context;
+pub mod erasures;
+pub mod exports;
 pub mod holders;
 pub mod identity;
 pub mod outbound;
@@ -21,7 +23,9 @@ mod pointer;
 pub mod problem;
 pub mod random;
 pub mod receipts;
+pub mod roots;
 pub mod run;
+pub mod scheduler;
 pub mod signed;
 pub mod store;
 

@@ -190,16 +190,24 @@ pub struct Asked {
     pub number: RegistrationNumber,
     /// The event of which a receipt is made.
     pub event: EventId,
+    /// For whom.
+    pub reader: Reader,
 }
 
-/// The receipt of what was just done; none where none is made of it.
+/// The receipt of what was done, as this reader may have it; none where none is made of it.
 ///
 /// What is done is done: where the receipt cannot be had now, the log says why, and it can be asked for later.
-pub fn of(context: &Context, number: &RegistrationNumber, event: &Event) -> Option<Box<RawValue>> {
+pub fn of(
+    context: &Context,
+    number: &RegistrationNumber,
+    event: &Event,
+    reader: Reader,
+) -> Option<Box<RawValue>> {
     StatementKind::of(&event.event)?;
     let asked = Asked {
         number: number.clone(),
         event: event.id,
+        reader,
     };
     match ask(context, &asked) {
         Ok(receipt) => Some(receipt),

@@ -7,6 +7,7 @@
 use std::time::Duration;
 
 use dialog::id::{Bin, Digest, RegistrationNumber};
+use dialog::time::NaiveDate;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -71,6 +72,21 @@ impl Key {
     /// copy leaves another's alone.
     pub fn blob(number: &RegistrationNumber, chunk: Digest) -> Self {
         Self::new("blob", format_args!("{number}/{chunk}"))
+    }
+
+    /// What an erasure has still to remove beside the record of the case.
+    pub fn erasure(number: &RegistrationNumber) -> Self {
+        Self::new("erasure", number)
+    }
+
+    /// The tree over all chains of a day.
+    pub fn root_of_day(day: NaiveDate) -> Self {
+        Self::new("root", day)
+    }
+
+    /// A part of such trees, by its root.
+    pub fn part_of_tree(root: Digest) -> Self {
+        Self::new("tree", root)
     }
 
     /// A holder of the directory.
@@ -187,6 +203,14 @@ impl Store {
         self.0.get(&key.0).map_err(unavailable)
     }
 
+    /// Whether there is a value at the key.
+    ///
+    /// # Errors
+    /// 503 where the store does not answer.
+    pub fn exists(&self, key: &Key) -> Result<bool, Problem> {
+        self.0.exists(&key.0).map_err(unavailable)
+    }
+
     /// Sets a value that can have no other at this key: a slot drawn from a counter, a value that is only a
     /// memory. One durable write.
     ///
@@ -204,6 +228,23 @@ impl Store {
     pub fn set_many(&self, values: Vec<(Key, Vec<u8>)>) -> Result<(), Problem> {
         let values: Vec<_> = values.into_iter().map(|(key, value)| (key.0, value)).collect();
         batch::set_many(&self.0, &values).map_err(unavailable)
+    }
+
+    /// Removes a value; where there is none, nothing happens. One durable write.
+    ///
+    /// # Errors
+    /// 503 where the store does not answer.
+    pub fn delete(&self, key: &Key) -> Result<(), Problem> {
+        self.0.delete(&key.0).map_err(unavailable)
+    }
+
+    /// Removes several values. One durable write where the back end groups them.
+    ///
+    /// # Errors
+    /// 503 where the store does not answer.
+    pub fn delete_many(&self, keys: impl IntoIterator<Item = Key>) -> Result<(), Problem> {
+        let keys: Vec<_> = keys.into_iter().map(|key| key.0).collect();
+        batch::delete_many(&self.0, &keys).map_err(unavailable)
     }
 
     /// Draws the next number from a counter: 1 first. One durable write.

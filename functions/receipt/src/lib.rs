@@ -111,6 +111,6 @@ fn sign(cx: &Context) -> Result<Reply, Problem> {
     let record = cases::find(cx, &asked.number)?.ok_or_else(|| Problem::new(Kind::NotFound))?;
     let place = record.events.iter().position(|event| event.id == asked.event);
     let place = place.ok_or_else(|| Problem::new(Kind::NotFound))?;
-    let receipt = Signer::configured()?.at(cx, &record, place, Reader::Applicant)?;
+    let receipt = Signer::configured()?.at(cx, &record, place, asked.reader)?;
     Reply::json(200, &receipt.ok_or_else(|| Problem::new(Kind::NotFound))?)
 }

@@ -190,7 +190,7 @@ fn created(cx: &Context, record: &Record, entry: &Entry) -> Result<Reply, Proble
     };
     let case = cases::read(record)?;
     let number = &case.registered.number;
-    let receipt = receipts::of(cx, number, registered);
+    let receipt = receipts::of(cx, number, registered, Reader::Applicant);
     let reply = cases::show(cx, 201, record, &case, Reader::Applicant, receipt.as_deref())?;
     Ok(reply.header("location", format!("/v1/requests/{number}")))
 }

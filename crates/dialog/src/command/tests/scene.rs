@@ -126,6 +126,14 @@ pub(super) fn withdrawing() -> Command {
     Command::Withdraw { reason: None }
 }
 
+pub(super) fn erasing() -> Command {
+    Command::Erase {
+        ground: ErasureGround::RetentionOver,
+        reference: "2031 жылғы 11 қаңтардағы № 7 акт".to_owned(),
+        explanation: None,
+    }
+}
+
 pub(super) fn rating(mark: Mark) -> Command {
     Command::Rate {
         mark,
@@ -232,8 +240,8 @@ impl Scene {
         command: Command,
     ) -> Result<Vec<&'static str>, Rejected> {
         let staff: Option<Iin> = match actor {
-            Actor::Administrator | Actor::Head => Some("123456789013".parse().unwrap()),
-            Actor::Applicant | Actor::Operator | Actor::Portal => None,
+            Actor::Administrator | Actor::Head | Actor::Operator => Some("123456789013".parse().unwrap()),
+            Actor::Applicant | Actor::Portal => None,
         };
         let acting = Acting {
             actor,

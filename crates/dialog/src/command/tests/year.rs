@@ -113,7 +113,14 @@ fn some_command(chance: &mut Chance, kind: CommandKind, scene: &mut Scene, now: 
         CommandKind::RecordBreaches => Command::RecordBreaches,
         CommandKind::ConfirmNotice => Command::ConfirmNotice,
         CommandKind::Recompute => Command::Recompute,
+        CommandKind::Erase => erasing(),
     }
+}
+
+/// Every command but the erasure, which comes when all is over.
+fn of_its_life() -> Vec<CommandKind> {
+    let all = CommandKind::ALL.into_iter();
+    all.filter(|kind| *kind != CommandKind::Erase).collect()
 }
 
 /// What was last seen of one obligation.
@@ -279,13 +286,9 @@ impl Life {
         };
         let kinds: Vec<CommandKind> = match self.swept.case().legs.get(leg) {
             Some(there) if chance.percent(60) => possible_now(&self.swept.case(), there, now),
-            Some(_) | None => CommandKind::ALL.to_vec(),
+            Some(_) | None => of_its_life(),
         };
-        let kinds = if kinds.is_empty() {
-            CommandKind::ALL.to_vec()
-        } else {
-            kinds
-        };
+        let kinds = if kinds.is_empty() { of_its_life() } else { kinds };
         let kind = match chance.of(&kinds) {
             // What ends a request ends it often enough.
             CommandKind::Withdraw if chance.percent(85) => chance.of(&kinds),
@@ -401,6 +404,19 @@ impl Life {
             .any(|event| event.event == EventKind::Withdrawn {})
         {
             assert!(!case.status().is_open(), "taken back is taken back everywhere");
+        }
+        if case.erased.is_some() {
+            // What is left is what the erasure itself says, and that is who carried it out.
+            let left: Vec<_> = self
+                .swept
+                .record
+                .personal
+                .iter()
+                .flatten()
+                .map(|(name, _)| name)
+                .collect();
+            assert_eq!(left, ["by"]);
+            assert!(case.legs.iter().all(|leg| !leg.status().is_open()));
         }
         for (index, leg) in case.legs.iter().enumerate() {
             let is_closed = !leg.status().is_open();
@@ -547,6 +563,37 @@ fn live(seed: u64, newer: &Calendar, tally: &mut Tally) {
     life.show(long_after);
     tally.count("requests");
     tally.count(format!("left {:?}", life.swept.case().status()));
+    let was_open = life.swept.case().status().is_open();
+    for scene in [&mut life.swept, &mut life.unswept] {
+        match scene.act(0, Actor::Operator, long_after, erasing()) {
+            Ok(events) => assert!(!was_open && events == ["erased"]),
+            Err(why) => assert!(was_open && matches!(why, Rejected::Illegal { .. })),
+        }
+    }
+    if !was_open {
+        tally.count("event erased");
+        life.check(long_after, tally);
+        life.show(long_after);
+        // To forward, a day would be needed that the calendar does not reach.
+        for kind in of_its_life()
+            .into_iter()
+            .filter(|kind| *kind != CommandKind::Forward)
+        {
+            let scene = &mut life.swept;
+            let command = some_command(&mut chance, kind, scene, long_after);
+            let actor = *who(kind).first().unwrap();
+            match scene.act(0, actor, long_after, command) {
+                Ok(events) => assert!(events.is_empty(), "{kind:?} does something to what is erased"),
+                Err(why) => assert!(matches!(
+                    why,
+                    Rejected::Illegal {
+                        status: Status::Erased,
+                        ..
+                    }
+                )),
+            }
+        }
+    }
     tally.count(format!("registrations: {}", life.swept.case().legs.len()));
 }
 
@@ -599,6 +646,7 @@ fn in_a_simulated_year_every_case_keeps_its_invariants() {
         "breached",
         "notified",
         "recomputed",
+        "erased",
     ] {
         assert!(tally.of(&format!("event {event}")) > 20, "{event}");
     }

@@ -1,0 +1,95 @@
+//! The portable case file.
+
+use std::collections::BTreeMap;
+
+use dialog::document::{ATTACHMENT_BYTES, ATTACHMENTS};
+use dialog::event::Record;
+use dialog::export::{self, EXPORT_FORMAT, Export};
+use dialog::signature::Evidence;
+use dialog::view::Reader;
+
+use crate::context::Context;
+use crate::problem::Problem;
+use crate::{blobs, calendars, cases, receipts, roots};
+
+/// Bytes of attached files and signed documents in a case file: as many as one document may bring. In base64 that is 67 MiB,
+/// held once, in an instance that may have 256.
+const CONTENT_BYTES: usize = ATTACHMENTS * ATTACHMENT_BYTES;
+
+/// The file of a case as this reader may have it, as JSON; with the content of attached files and signed documents, one after the other, as far
+/// as there is room for them.
+///
+/// # Errors
+/// 500 where the record is of a format that this program does not know, 503 where the store does not answer.
+pub fn file(
+    context: &Context,
+    mut record: Record,
+    reader: Reader,
+    with_contents: bool,
+) -> Result<Vec<u8>, Problem> {
+    // The salts go with the values: a commitment to a name under a known salt would give the name away.
+    match reader {
+        Reader::Applicant | Reader::Staff => {}
+        Reader::Operator => record.forget(),
+    }
+    let case = cases::read(&record)?;
+    let number = case.registered.number.clone();
+    let mut published = Vec::new();
+    for version in export::calendars(&record) {
+        if dialog::calendar::version(version).is_none()
+            && let Some(calendar) = calendars::version(context, version)?
+        {
+            published.push(calendar.as_ref().clone());
+        }
+    }
+    let signatures = case.signatures().map_err(Problem::internal)?;
+    let of_signatures = signatures.into_iter().map(|signature| signature.evidence);
+    let of_files = case.attachments().map(|attachment| Evidence {
+        size: attachment.size,
+        sha256: attachment.sha256,
+        chunks: attachment.chunks.clone(),
+    });
+    // The signatures first: they are what can be checked.
+    let mut contents: Vec<Evidence> = of_signatures.chain(of_files).collect();
+    contents.dedup_by_key(|content| content.sha256);
+    let stated = record.events.iter();
+    let file = Export {
+        format: EXPORT_FORMAT,
+        number: number.clone(),
+        calendars: published,
+        proof: roots::newest_proof(context, &record, &number)?,
+        receipts: stated
+            .filter_map(|event| receipts::of(context, &number, event, reader))
+            .collect(),
+        contents: BTreeMap::new(),
+        record,
+    };
+    let mut bytes = serde_json::to_vec(&file).map_err(Problem::internal)?;
+    if !with_contents {
+        return Ok(bytes);
+    }
+    let mut room = CONTENT_BYTES;
+    contents.retain(|content| {
+        let fits = content.size <= room;
+        if fits {
+            room -= content.size;
+        }
+        fits
+    });
+    // The contents are the last member and are written in place: as values they would be held twice.
+    bytes.pop();
+    let size: usize = contents
+        .iter()
+        .map(|content| content.size.div_ceil(3) * 4 + 80)
+        .sum();
+    bytes.reserve_exact(size + 32);
+    bytes.extend_from_slice(b",\"contents\":{");
+    for (place, content) in contents.iter().enumerate() {
+        let comma = if place == 0 { "" } else { "," };
+        bytes.extend_from_slice(format!("{comma}\"{}\":\"", content.sha256).as_bytes());
+        blobs::append_base64(context, &number, &content.chunks, &mut bytes)?;
+        bytes.push(b'"');
+    }
+    bytes.extend_from_slice(b"}}");
+    Ok(bytes)
+}

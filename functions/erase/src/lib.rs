@@ -1,0 +1,44 @@
+//! `POST /v1/requests/{id}/erasure`: the operator removes every personal value of a case.
+//!
+//! Law № 94-V on personal data: what may not be kept any longer is destroyed. The chain stays and still verifies: it
+//! holds commitments, and without value and salt a commitment tells nothing. As long as an answer is owed there is an
+//! unfulfilled duty to the applicant, and the case stays.
+//!
+//! Emits `erased`. Durable writes: 2, and then 2 more, with one for each 100 pieces of attachments. Whoever repeats a call
+//! that died in between finishes it.
+//! Errors: 400, 401, 403, 404, 409 `illegal-transition`, 412, 415, 422, 503.
+
+#![allow(unsafe_code, reason = "the exports that #[http_component] generates")]
+
+use dialog::command::CommandKind;
+use dialog::draft::Erasure;
+use portal::run::SMALL_BODY_BYTES;
+use portal::{Context, Kind, Problem, Reply, acts, erasures};
+use spin_sdk::http::{IncomingRequest, ResponseOutparam};
+use spin_sdk::http_component;
+
+#[http_component]
+async fn erase(request: IncomingRequest, out: ResponseOutparam) {
+    portal::run::run_admitted(request, out, SMALL_BODY_BYTES, admit, handle).await;
+}
+
+fn admit(cx: &Context) -> Result<(), Problem> {
+    acts::target(cx, &["erasure"]).map(drop)
+}
+
+fn handle(cx: &Context) -> Result<Reply, Problem> {
+    let id = acts::target(cx, &["erasure"])?;
+    let command = cx.json::<Erasure<'_>>()?.check().map_err(Problem::faults)?;
+    let answer = acts::perform(cx, id, CommandKind::Erase, |situation| {
+        erasures::prepare(cx, situation.case)?;
+        Ok(command)
+    });
+    // What a call that died has left is removed also by one that comes without its idempotency key.
+    let is_over = answer
+        .as_ref()
+        .map_or_else(|problem| problem.kind() == Kind::IllegalTransition, |_| true);
+    if is_over {
+        erasures::finish(cx, id)?;
+    }
+    answer
+}

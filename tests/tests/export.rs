@@ -1,0 +1,417 @@
+//! `GET /v1/requests/{id}/export`, and `scripts/verify`, which checks it without the portal.
+#![allow(
+    clippy::indexing_slicing,
+    reason = "a JSON value that lacks a member reads as null, and what was to be there is then missed"
+)]
+
+use std::io::Write as _;
+use std::process::Command;
+
+use anyhow::{Context as _, Result, ensure};
+use base64::Engine as _;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+use ed25519_dalek::{Signer as _, SigningKey};
+use portal_tests::documents::{self, with};
+use portal_tests::life::{Life, Role, answer, extension};
+use portal_tests::people;
+use portal_tests::scene::id;
+use portal_tests::server::{Portal, root};
+use serde_json::{Value, json};
+
+/// What `scripts/verify` says of a file, and how it ends.
+fn verify(file: &[u8], more: &[&str]) -> Result<(String, i32)> {
+    let mut kept = tempfile::NamedTempFile::new()?;
+    kept.write_all(file)?;
+    let done = Command::new(root().join("scripts/verify"))
+        .arg(kept.path())
+        .args(more)
+        .output()?;
+    let said = String::from_utf8(done.stdout)? + &String::from_utf8(done.stderr)?;
+    Ok((said, done.status.code().context("it was killed")?))
+}
+
+/// The file of a case, as this person gets it.
+fn export(portal: &Portal, iin: &str, number: &str, query: &str) -> Result<Value> {
+    let token = portal.authority.token_of(iin);
+    let path = format!("/v1/requests/{number}/export{query}");
+    Ok(portal.client.get(&path, &token)?.with(200)?.json())
+}
+
+/// A request with a file, a part elsewhere, a longer term, and an answer with a file.
+fn long_life(portal: &Portal) -> Result<Life<'_>> {
+    let mut life = portal.life()?;
+    let file = |content: &str| json!([{"name": "a.txt", "media_type": "text/plain", "content": STANDARD.encode(content)}]);
+    let document = documents::request(&life.citizen.iin, &life.company.bin);
+    let sent = portal
+        .client
+        .submit(
+            &life.citizen.token,
+            &with(&document, "/attachments", file("сұрау салу")),
+            None,
+        )?
+        .with(201)?;
+    life.number = id(&sent.json());
+    life.forward_part()?;
+    life.done(Role::Head, "extension", &extension(&life.other.bin))?;
+    life.ask()?;
+    life.done(
+        Role::Applicant,
+        "clarification/reply",
+        &json!({"text": "Қазан айы"}),
+    )?;
+    life.done(
+        Role::Head,
+        "answer",
+        &with(&answer("provided"), "/attachments", file("жауап")),
+    )?;
+    Ok(life)
+}
+
+#[test]
+fn a_case_file_is_checked_without_the_portal() -> Result<()> {
+    let portal = Portal::start()?;
+    let life = long_life(&portal)?;
+    for iin in [
+        &life.citizen.iin,
+        &life.company.administrator.iin,
+        &life.other_head.iin,
+    ] {
+        let file = export(&portal, iin, &life.number, "?attachments=true")?;
+        let (said, status) = verify(file.to_string().as_bytes(), &[])?;
+        assert_eq!(status, 0, "{said}");
+        for line in [
+            "event 0 (registered",
+            "its 5 terms follow from the rules 2026",
+            "follows from 10 calendar days after",
+            "the values are those committed to: applicant",
+            "attached file \"a.txt\", 19 bytes: its content has the hash",
+            "not checked  daily root",
+            "Everything that was checked holds",
+        ] {
+            assert!(said.contains(line), "{line:?} is not in\n{said}");
+        }
+    }
+    // Without the contents, it says so.
+    let file = export(&portal, &life.citizen.iin, &life.number, "")?;
+    assert!(file["contents"].is_null());
+    let (said, status) = verify(file.to_string().as_bytes(), &[])?;
+    assert_eq!(status, 0, "{said}");
+    assert!(said.contains("its content is not in the file"), "{said}");
+    Ok(())
+}
+
+#[test]
+fn the_operator_gets_the_chain_and_nothing_personal_and_it_verifies_before_and_after_erasure() -> Result<()> {
+    let portal = Portal::start()?;
+    let life = long_life(&portal)?;
+    let operator = || export(&portal, people::OPERATOR, &life.number, "?attachments=true");
+    let before = operator()?;
+    // The part that is elsewhere ends as well.
+    life.done(Role::Applicant, "withdrawal", &json!({}))?;
+    let body = json!({"ground": "consent-withdrawn", "reference": "2031 жылғы № 9 өтініш", "explanation": "Өтініш келді"});
+    portal
+        .act(people::OPERATOR, &life.number, "erasure", &body, &[])?
+        .with(200)?;
+    let after = operator()?;
+    let of_staff = export(&portal, &life.head.iin, &life.number, "?attachments=true")?;
+    for file in [&before, &after, &of_staff] {
+        let text = file.to_string();
+        for personal in [
+            "Серікқызы",
+            "Ақсай",
+            "aigul",
+            "Болат",
+            "Қазан айы",
+            &life.citizen.iin,
+        ] {
+            assert!(!text.contains(personal), "{personal}");
+        }
+        let (said, status) = verify(text.as_bytes(), &[])?;
+        assert_eq!(status, 0, "{said}");
+        assert!(said.contains("applicant, attachments, category"), "{said}");
+    }
+    for file in [&before, &after] {
+        assert!(!file.to_string().contains("salt"));
+    }
+    // Who erased, and why, is told to the staff.
+    assert!(of_staff.to_string().contains("Өтініш келді"));
+    assert!(
+        after["record"]["events"].as_array().map(Vec::len)
+            > before["record"]["events"].as_array().map(Vec::len)
+    );
+    let events = |file: &Value| file["record"]["events"].as_array().cloned().unwrap_or_default();
+    assert!(events(&after).starts_with(&events(&before)));
+    Ok(())
+}
+
+#[test]
+fn whatever_is_changed_in_a_case_file_is_named() -> Result<()> {
+    let portal = Portal::start()?;
+    let life = long_life(&portal)?;
+    let file = export(&portal, &life.citizen.iin, &life.number, "?attachments=true")?;
+    let events = file["record"]["events"].as_array().context("no events")?;
+    let extended = events
+        .iter()
+        .position(|event| event["event"]["extended"].is_object())
+        .context("not extended")?;
+    let last = events.len() - 1;
+    let sha = file["contents"]
+        .as_object()
+        .and_then(|all| all.keys().next())
+        .context("no contents")?;
+    let swapped = |text: &Value| {
+        json!(
+            text.as_str()
+                .unwrap_or_default()
+                .replacen('0', "1", 1)
+                .replacen("2026", "2027", 1)
+        )
+    };
+    for (pointer, value, said) in [
+        (
+            "/record/personal/0/text/value".to_owned(),
+            json!("басқа"),
+            "event 0 (registered, ",
+        ),
+        (
+            "/record/personal/0/applicant/salt".to_owned(),
+            json!("00".repeat(16)),
+            "the value `applicant` is not the one",
+        ),
+        (
+            "/record/personal/0/note".to_owned(),
+            file["record"]["personal"][0]["text"].clone(),
+            "nothing is committed to the value `note`",
+        ),
+        (
+            "/record/events/0/at".to_owned(),
+            json!("2026-01-05T05:00:00Z"),
+            "event 1 (",
+        ),
+        (
+            "/record/events/0/commitments/text".to_owned(),
+            json!("ab".repeat(32)),
+            "the value `text` is not the one",
+        ),
+        (
+            "/record/events/1/previous".to_owned(),
+            json!("ab".repeat(32)),
+            "event 1 (",
+        ),
+        (
+            "/record/events/1/seq".to_owned(),
+            json!(2),
+            "it stands at the place 1",
+        ),
+        ("/record/events/1/actor".to_owned(), json!("head"), "event 2 ("),
+        (
+            format!("/record/events/{extended}/event/extended/due"),
+            json!("2027-03-01"),
+            "it sets 2027-03-01, and the calendar gives",
+        ),
+        (
+            format!("/record/events/{extended}/event/extended/days"),
+            json!(16),
+            "the rules allow 15",
+        ),
+        (
+            "/record/events/0/event/registered/obligations/4/due".to_owned(),
+            json!("2027-03-01"),
+            "the rules and the calendar give",
+        ),
+        (
+            "/record/events/0/event/registered/registered_on".to_owned(),
+            json!("2026-01-03"),
+            "it is registered on 2026-01-03",
+        ),
+        (
+            format!("/record/events/{last}/id"),
+            swapped(&json!("00000000000000000000000000000000")),
+            "Everything",
+        ),
+        (
+            "/number".to_owned(),
+            json!(format!("{}-2026-77", life.other.bin)),
+            "its chain",
+        ),
+        (
+            format!("/contents/{sha}"),
+            json!("QUJD"),
+            "its content has not the hash",
+        ),
+        (
+            format!("/contents/{}", "ab".repeat(32)),
+            json!("QUJD"),
+            "belongs to no attached file",
+        ),
+    ] {
+        let changed = with(&file, &pointer, value);
+        ensure!(changed != file, "{pointer} was not changed");
+        let (told, status) = verify(changed.to_string().as_bytes(), &[])?;
+        // The last event is held by nothing after it: that is what the daily root and the receipts are for.
+        let expected = i32::from(said != "Everything");
+        ensure!(
+            status == expected && told.contains(said),
+            "{pointer}: {said:?}, {status}\n{told}"
+        );
+        if expected == 1 {
+            let wrong: Vec<_> = told.lines().filter(|line| line.starts_with("WRONG")).collect();
+            ensure!(wrong.iter().any(|line| line.contains(said)), "{pointer}: {told}");
+            // The first is told once more at the end.
+            ensure!(wrong.first() == wrong.last(), "{pointer}: {told}");
+        }
+    }
+    // An event that is taken out.
+    let mut shorter = file.clone();
+    for list in ["events", "personal"] {
+        shorter["record"][list]
+            .as_array_mut()
+            .context("no list")?
+            .remove(2);
+    }
+    let (told, status) = verify(shorter.to_string().as_bytes(), &[])?;
+    ensure!(status == 1 && told.contains("it stands at the place 2"), "{told}");
+    Ok(())
+}
+
+#[test]
+fn what_is_no_case_file_ends_with_two() -> Result<()> {
+    for file in ["", "{}", "[1]", "{\"format\":1", "\u{0}", &"[".repeat(100_000)] {
+        let (said, status) = verify(file.as_bytes(), &[])?;
+        assert_eq!(status, 2, "{said}");
+        assert!(!said.is_empty());
+    }
+    let portal = Portal::start()?;
+    let life = portal.life()?;
+    let file = export(&portal, &life.citizen.iin, &life.number, "")?;
+    let newer = with(&file, "/format", json!(2));
+    let (said, status) = verify(newer.to_string().as_bytes(), &[])?;
+    assert!(status == 2 && said.contains("unknown format 2"), "{said}");
+    let (_, status) = verify(file.to_string().as_bytes(), &["--keys", "/does/not/exist"])?;
+    assert_eq!(status, 2);
+    Ok(())
+}
+
+#[test]
+fn a_receipt_is_checked_with_the_keys_that_are_named() -> Result<()> {
+    let portal = Portal::start()?;
+    let life = portal.life()?;
+    let mut file = export(&portal, &life.citizen.iin, &life.number, "")?;
+    let key = SigningKey::from_bytes(&[7; 32]);
+    let event = &file["record"]["events"][0];
+    let hash = hex::encode(<sha2::Sha256 as sha2::Digest>::digest(event.to_string()));
+    let statement = json!({"at": event["at"], "event": {"hash": hash, "id": event["id"], "seq": 0},
+        "kind": "registration", "number": life.number});
+    let sign = |statement: &Value, kid: &str| {
+        let header = URL_SAFE_NO_PAD.encode(json!({"alg": "EdDSA", "kid": kid}).to_string());
+        // A map of this library is written in the order of its keys, which is the canonical one.
+        let signed = format!("{header}.{}", URL_SAFE_NO_PAD.encode(statement.to_string()));
+        let signature = URL_SAFE_NO_PAD.encode(key.sign(signed.as_bytes()).to_bytes());
+        json!({"statement": statement, "jws": format!("{header}..{signature}")})
+    };
+    let x = URL_SAFE_NO_PAD.encode(key.verifying_key().as_bytes());
+    let mut keys = tempfile::NamedTempFile::new()?;
+    keys.write_all(
+        json!({"keys": [{"kty": "OKP", "crv": "Ed25519", "kid": "one", "x": x}]})
+            .to_string()
+            .as_bytes(),
+    )?;
+    let keys = keys.path().to_str().context("a path")?;
+
+    let receipt = sign(&statement, "one");
+    let (said, status) = verify(receipt.to_string().as_bytes(), &["--keys", keys])?;
+    assert!(
+        status == 0 && said.contains("signed with the key one of"),
+        "{said}"
+    );
+    let (said, status) = verify(receipt.to_string().as_bytes(), &[])?;
+    assert!(
+        status == 0 && said.contains("not checked  receipt (registration"),
+        "{said}"
+    );
+    for (changed, why) in [
+        (
+            with(&receipt, "/statement/number", json!("990340000014-2026-1")),
+            "the signature is not one of these words",
+        ),
+        (sign(&statement, "two"), "does not have"),
+        (
+            with(&receipt, "/jws", json!("a.b.c")),
+            "none with a detached payload",
+        ),
+    ] {
+        let (said, status) = verify(changed.to_string().as_bytes(), &["--keys", keys])?;
+        assert!(status == 1 && said.contains(why), "{why}: {said}");
+    }
+    // In a case file it is also held against the chain.
+    file["receipts"] = json!([receipt]);
+    let (said, status) = verify(file.to_string().as_bytes(), &["--keys", keys])?;
+    assert_eq!(status, 0, "{said}");
+    let elsewhere = with(&statement, "/event/hash", json!("ab".repeat(32)));
+    file["receipts"] = json!([sign(&elsewhere, "one")]);
+    let (said, status) = verify(file.to_string().as_bytes(), &["--keys", keys])?;
+    assert!(
+        status == 1 && said.contains("an event that is not in this chain"),
+        "{said}"
+    );
+    Ok(())
+}
+
+#[test]
+fn whoever_may_not_read_a_case_gets_no_file_of_it() -> Result<()> {
+    let portal = Portal::start()?;
+    let life = portal.life()?;
+    let path = format!("/v1/requests/{}/export", life.number);
+    for stranger in [portal.somebody()?.iin, life.other_head.iin.clone()] {
+        let token = portal.authority.token_of(&stranger);
+        portal.client.get(&path, &token)?.refused(404, "not-found")?;
+    }
+    portal
+        .client
+        .send("GET", &path, &[], &[])?
+        .refused(401, "not-identified")?;
+    let token = &life.citizen.token;
+    portal
+        .client
+        .get(&format!("{path}?attachments=1"), token)?
+        .refused(400, "invalid-parameter")?;
+    let posted = portal
+        .client
+        .json("POST", &path, token, &json!({}))?
+        .refused(405, "method-not-allowed")?;
+    assert_eq!(posted.header("allow"), Some("GET"));
+    let file = portal.client.get(&path, token)?.with(200)?;
+    let name = format!("attachment; filename=\"{}.json\"", life.number);
+    assert_eq!(file.header("content-disposition"), Some(&*name));
+    Ok(())
+}
+
+#[test]
+fn the_days_of_a_calendar_that_was_published_are_checked_with_the_file() -> Result<()> {
+    let portal = Portal::at("2026-11-23T05:00:00Z")?;
+    let life = portal.life()?;
+    let text = std::fs::read_to_string(root().join("crates/dialog/data/calendar.json"))?;
+    let mut calendar: Value = serde_json::from_str(&text)?;
+    let moved = calendar["moved"].as_array_mut().context("nothing is moved")?;
+    moved.push(json!({"from": "2026-12-12", "to": "2026-12-08", "source": "a test", "confirmed": true}));
+    calendar["version"] = json!("kz-2026.test");
+    portal
+        .client
+        .json("PUT", "/v1/calendar", &portal.operator(), &calendar)?
+        .with(200)?;
+    life.answer()?;
+    let file = export(&portal, &life.citizen.iin, &life.number, "")?;
+    assert_eq!(file["calendars"][0]["version"], "kz-2026.test");
+    let (said, status) = verify(file.to_string().as_bytes(), &[])?;
+    assert!(
+        status == 0 && said.contains("days that it changes follow from the calendar kz-2026.test"),
+        "{said}"
+    );
+    assert!(
+        said.contains("the calendar kz-2026.test comes with the file"),
+        "{said}"
+    );
+    let (said, status) = verify(with(&file, "/calendars", json!([])).to_string().as_bytes(), &[])?;
+    assert!(status == 0 && said.contains("which is not in the file"), "{said}");
+    Ok(())
+}

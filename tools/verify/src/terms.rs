@@ -1,0 +1,282 @@
+//! The terms: every day that an event of the chain sets, derived anew from the rules to which the case is pinned and the
+//! calendar that the event names.
+
+use dialog::calendar::{self, Calendar, NotCovered};
+use dialog::case::{Case, EventKind, Extended, Recomputed, opened_on_arrival};
+use dialog::event::{Event, Record};
+use dialog::export::Export;
+use dialog::holder::{WorkingHours, registration_day};
+use dialog::obligation::{Basis, Opened};
+use dialog::rules::{ObligationKind, Origin, RuleSet, Unit};
+use dialog::terms::last_day;
+use dialog::time::{Instant, NaiveDate, day, end_of_day, noon};
+
+use crate::Finding;
+use crate::chain::name;
+
+/// The terms at every event.
+pub(crate) fn check(file: &Export) -> Vec<Finding> {
+    let record = &file.record;
+    let mut found = Vec::new();
+    for carried in &file.calendars {
+        let version = carried.version();
+        found.push(match calendar::version(version) {
+            Some(known) if known != carried => Finding::Wrong(format!(
+                "the calendar {version} in the file is not the one that this program knows"
+            )),
+            Some(_) | None => Finding::Unchecked(format!(
+                "the calendar {version} comes with the file; compare it with the one published on the portal"
+            )),
+        });
+    }
+    for (place, event) in record.events.iter().enumerate() {
+        let before = Record {
+            format: record.format,
+            events: record.events.iter().take(place).cloned().collect(),
+            personal: record.personal.iter().take(place).cloned().collect(),
+        };
+        let what = name(event);
+        found.extend(at_event(file, &before, event).map(|result| match result {
+            Ok(said) => Finding::Holds(format!("{what}: {said}")),
+            Err(Doubt::Wrong(why)) => Finding::Wrong(format!("{what}: {why}")),
+            Err(Doubt::Unchecked(why)) => Finding::Unchecked(format!("{what}: {why}")),
+        }));
+    }
+    found
+}
+
+/// Why a day is not confirmed.
+enum Doubt {
+    Wrong(String),
+    Unchecked(String),
+}
+
+impl From<NotCovered> for Doubt {
+    fn from(why: NotCovered) -> Self {
+        Self::Wrong(why.to_string())
+    }
+}
+
+/// The calendar of this version: the program's own before that of the file.
+fn calendar_of<'f>(file: &'f Export, version: &str) -> Result<&'f Calendar, Doubt> {
+    let carried = || {
+        file.calendars
+            .iter()
+            .find(|calendar| calendar.version() == version)
+    };
+    calendar::version(version).or_else(carried).ok_or_else(|| {
+        Doubt::Unchecked(format!(
+            "its days were computed with the calendar {version}, which is not in the file"
+        ))
+    })
+}
+
+/// What an event says of days; none where it says nothing of them.
+fn at_event(file: &Export, before: &Record, event: &Event) -> Option<Result<String, Doubt>> {
+    let broken = || Doubt::Wrong("the events before it are no case".to_owned());
+    match &event.event {
+        EventKind::Registered(registered) => Some((|| {
+            let rules = rules(&registered.rules)?;
+            let calendar = calendar_of(file, &registered.calendar)?;
+            if event.at != registered.arrived_at {
+                return Err(Doubt::Wrong(
+                    "it is not of the instant at which the request arrived".to_owned(),
+                ));
+            }
+            arrival(
+                rules,
+                calendar,
+                event.at,
+                registered.registered_on,
+                &registered.obligations,
+            )
+        })()),
+        EventKind::Forwarded(forwarded) => Some((|| {
+            let case = Case::of(before).map_err(|_| broken())?;
+            let calendar = calendar_of(file, &forwarded.calendar)?;
+            arrival(
+                case.rules,
+                calendar,
+                event.at,
+                forwarded.registered_on,
+                &forwarded.obligations,
+            )
+        })()),
+        EventKind::Extended(extended) => Some((|| {
+            let case = Case::of(before).map_err(|_| broken())?;
+            extension(&case, extended, event.at, calendar_of(file, &extended.calendar)?)
+        })()),
+        EventKind::Recomputed(recomputed) => Some((|| {
+            let case = Case::of(before).map_err(|_| broken())?;
+            recomputation(&case, recomputed, calendar_of(file, &recomputed.calendar)?)
+        })()),
+        EventKind::Breached(breached) => Some((|| {
+            let case = Case::of(before).map_err(|_| broken())?;
+            for breach in &breached.obligations {
+                let owed = case
+                    .legs
+                    .get(breach.leg)
+                    .and_then(|leg| leg.obligation(breach.kind));
+                let due = owed.map(|owed| owed.due);
+                if due != Some(breach.on) || event.at < end_of_day(breach.on) {
+                    return Err(Doubt::Wrong(format!(
+                        "{} was not broken on {}: its last day was {}",
+                        breach.kind.name(),
+                        breach.on,
+                        due.map_or_else(|| "never set".to_owned(), |due| due.to_string())
+                    )));
+                }
+            }
+            Ok("what it says was not done in time had its last day then".to_owned())
+        })()),
+        EventKind::Accepted(_)
+        | EventKind::Returned(_)
+        | EventKind::ClarificationAsked(_)
+        | EventKind::ClarificationGiven(_)
+        | EventKind::Answered(_)
+        | EventKind::Withdrawn {}
+        | EventKind::Rated(_)
+        | EventKind::Notified(_)
+        | EventKind::Erased(_) => None,
+    }
+}
+
+/// The rules of this version.
+fn rules(version: &str) -> Result<&'static RuleSet, Doubt> {
+    dialog::rules::version(version)
+        .ok_or_else(|| Doubt::Unchecked(format!("the rules {version} are unknown to this program")))
+}
+
+/// The terms that an arrival opens.
+fn arrival(
+    rules: &RuleSet,
+    calendar: &Calendar,
+    at: Instant,
+    registered_on: NaiveDate,
+    opened: &[Opened],
+) -> Result<String, Doubt> {
+    // The working hours of the holder are not in the chain: within them it is the day itself, if that is worked, and
+    // after them the next that is.
+    let hours = WorkingHours::default();
+    let within = registration_day(noon(day(at)).unwrap_or(at), hours, calendar)?;
+    let after = registration_day(end_of_day(day(at)) - TIME_BEFORE_MIDNIGHT, hours, calendar)?;
+    if registered_on != within && registered_on != after {
+        return Err(Doubt::Wrong(format!(
+            "it is registered on {registered_on}, and not on {within} or {after}"
+        )));
+    }
+    let derived = opened_on_arrival(rules, at, registered_on, calendar)?;
+    same(&derived, opened)?;
+    Ok(format!(
+        "its {} terms follow from the rules {} and the calendar {}: {}",
+        derived.len(),
+        rules.version,
+        calendar.version(),
+        listed(&derived)
+    ))
+}
+
+/// A moment before midnight is after the hours of every holder.
+const TIME_BEFORE_MIDNIGHT: std::time::Duration = std::time::Duration::from_secs(1);
+
+/// That the event opens what is derived.
+fn same(derived: &[Opened], opened: &[Opened]) -> Result<(), Doubt> {
+    if derived == opened {
+        return Ok(());
+    }
+    Err(Doubt::Wrong(format!(
+        "it sets {}, and the rules and the calendar give {}",
+        listed(opened),
+        listed(derived)
+    )))
+}
+
+/// Terms with their last days.
+fn listed(opened: &[Opened]) -> String {
+    let each = opened
+        .iter()
+        .map(|opened| format!("{} by {}", opened.kind.name(), opened.due));
+    each.collect::<Vec<_>>().join(", ")
+}
+
+/// The day that an extension gives, and the terms that it opens.
+fn extension(
+    case: &Case<'_>,
+    extended: &Extended,
+    at: Instant,
+    calendar: &Calendar,
+) -> Result<String, Doubt> {
+    let owed = case
+        .legs
+        .get(extended.leg)
+        .and_then(|leg| leg.obligation(ObligationKind::Answer));
+    if owed.map(|owed| owed.due) != Some(extended.from) {
+        return Err(Doubt::Wrong(format!(
+            "the term that it makes longer did not end on {}",
+            extended.from
+        )));
+    }
+    let max = case.rules.extension.max_days;
+    if !(1..=max).contains(&extended.days) {
+        return Err(Doubt::Wrong(format!(
+            "it is by {} days; the rules allow {max}",
+            extended.days
+        )));
+    }
+    let due = last_day(extended.from, extended.days, Unit::CalendarDays, calendar)?;
+    if due != extended.due {
+        return Err(Doubt::Wrong(format!(
+            "it sets {}, and the calendar gives {due}",
+            extended.due
+        )));
+    }
+    let opens = case
+        .rules
+        .terms
+        .iter()
+        .filter(|term| term.origin == Origin::Extension);
+    let derived = opens
+        .map(|term| {
+            Ok(Opened {
+                kind: term.kind,
+                owner: term.owner,
+                due: last_day(day(at), term.days, term.unit, calendar)?,
+            })
+        })
+        .collect::<Result<Vec<_>, NotCovered>>()?;
+    same(&derived, &extended.obligations)?;
+    Ok(format!(
+        "the answer by {due} follows from {} calendar days after {} and the calendar {}; {}",
+        extended.days,
+        extended.from,
+        calendar.version(),
+        listed(&derived)
+    ))
+}
+
+/// The days that a newer calendar gives.
+fn recomputation(case: &Case<'_>, recomputed: &Recomputed, calendar: &Calendar) -> Result<String, Doubt> {
+    for change in &recomputed.changes {
+        let owed = case
+            .legs
+            .get(change.leg)
+            .and_then(|leg| leg.obligation(change.kind));
+        let kind = change.kind.name();
+        let Some(owed) = owed.filter(|owed| owed.due == change.from) else {
+            return Err(Doubt::Wrong(format!("{kind} was not owed by {}", change.from)));
+        };
+        let Basis { from, days, unit, .. } = owed.extension.unwrap_or(owed.basis);
+        let computed = last_day(from, days, unit, calendar)?;
+        if computed != change.computed || change.to != computed.max(change.from) {
+            return Err(Doubt::Wrong(format!(
+                "{kind}: it sets {}, and the calendar gives {computed}",
+                change.to
+            )));
+        }
+    }
+    Ok(format!(
+        "the {} days that it changes follow from the calendar {}",
+        recomputed.changes.len(),
+        calendar.version()
+    ))
+}
