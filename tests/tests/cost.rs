@@ -224,6 +224,31 @@ fn an_erasure_takes_four_durable_writes_one_more_with_files_and_a_repetition_non
 }
 
 #[test]
+fn an_erasure_finds_the_case_on_an_older_page_of_the_applicants_list() -> Result<()> {
+    /// The oldest 500 entries move to a page of their own when there are 700.
+    const SENT: usize = 701;
+    if Portal::is_remote() {
+        return Ok(());
+    }
+    let portal = Portal::open(Folder::new()?, &[])?;
+    let (company, citizen) = (portal.company()?, portal.somebody()?);
+    let oldest = id(&portal.case(&citizen, &company.bin)?);
+    for _ in 1..SENT {
+        portal.case(&citizen, &company.bin)?;
+    }
+    portal
+        .act(&citizen.iin, &oldest, "withdrawal", &json!({}), &[])?
+        .with(200)?;
+    let body = json!({"ground": "retention-over", "reference": "№ 7 акт"});
+    let erased = portal
+        .act(people::OPERATOR, &oldest, "erasure", &body, &[])?
+        .with(200)?;
+    assert_eq!(writes(&portal, &erased)?, WRITES_OF_AN_ERASURE);
+    assert_eq!(portal.own_ids(&citizen)?.len(), SENT - 1);
+    Ok(())
+}
+
+#[test]
 fn an_act_that_comes_late_costs_no_more_than_one_in_time() -> Result<()> {
     if Portal::is_remote() {
         return Ok(());

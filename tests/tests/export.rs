@@ -145,6 +145,41 @@ fn the_operator_gets_the_chain_and_nothing_personal_and_it_verifies_before_and_a
 }
 
 #[test]
+fn the_largest_request_comes_as_one_file_with_everything_that_was_attached() -> Result<()> {
+    const LARGEST: usize = 10 * 1024 * 1024;
+    let portal = Portal::start()?;
+    let (company, citizen) = (portal.company()?, portal.somebody()?);
+    let file = |seed: u8| {
+        let content = STANDARD.encode(vec![seed; LARGEST]);
+        json!({"name": format!("{seed}.bin"), "media_type": "application/octet-stream", "content": content})
+    };
+    let mut document = documents::request(&citizen.iin, &company.bin);
+    document["attachments"] = (1..=5).map(file).collect();
+    let sent = portal.client.submit(&citizen.token, &document, None)?.with(201)?;
+    let number = id(&sent.json());
+    let whole = export(&portal, &citizen.iin, &number, "?attachments=true")?;
+    assert_eq!(whole["contents"].as_object().map(serde_json::Map::len), Some(5));
+    let (said, status) = verify(whole.to_string().as_bytes(), &[])?;
+    assert!(
+        status == 0 && said.matches("10485760 bytes: its content has the hash").count() == 5,
+        "{said}"
+    );
+
+    // An answer with as much again has no room beside it, and the file says what is not there.
+    let given = with(&answer("provided"), "/attachments", json!([file(9)]));
+    let token = portal.authority.token_of(&company.administrator.iin);
+    let path = format!("/v1/requests/{number}/answer");
+    portal.client.json("POST", &path, &token, &given)?.with(200)?;
+    let part = export(&portal, &citizen.iin, &number, "?attachments=true")?;
+    let (said, status) = verify(part.to_string().as_bytes(), &[])?;
+    assert!(
+        status == 0 && said.contains("\"9.bin\", 10485760 bytes: its content is not in the file"),
+        "{said}"
+    );
+    Ok(())
+}
+
+#[test]
 fn whatever_is_changed_in_a_case_file_is_named() -> Result<()> {
     let portal = Portal::start()?;
     let life = long_life(&portal)?;

@@ -5,6 +5,7 @@
 
 mod chain;
 mod receipt;
+mod signature;
 mod terms;
 
 use std::fmt;
@@ -15,6 +16,7 @@ use dialog::case::Case;
 use dialog::export::{EXPORT_FORMAT, Export};
 use dialog::id::Digest;
 use dialog::strict::from_slice;
+use eds::Trust;
 
 use crate::receipt::Keys;
 
@@ -48,30 +50,49 @@ pub enum Unreadable {
     /// A case file of a format that this program does not know.
     #[error("a case file of the unknown format {0}")]
     Format(u32),
+    /// The authorities are no certificates.
+    #[error("the authorities are no certificates in PEM: {0}")]
+    Anchors(String),
     /// The keys are no key set.
     #[error("the keys are no JSON Web Key Set: {0}")]
     Keys(String),
 }
 
-/// Checks a file, with the name and the content of a file of keys if there is one.
+/// Whom the caller believes: files by name and content.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Believed<'a> {
+    /// The keys of the portal, a JWKS.
+    pub keys: Option<(&'a str, &'a [u8])>,
+    /// The certificates of the authorities behind electronic signatures, PEM.
+    pub anchors: Option<&'a [u8]>,
+}
+
+/// Checks a file.
 ///
 /// # Errors
-/// It is not readable.
-pub fn check(bytes: &[u8], keys: Option<(&str, &[u8])>) -> Result<Vec<Finding>, Unreadable> {
-    let keys = keys.map(|(name, bytes)| Keys::read(name, bytes)).transpose()?;
+/// It, or a file that says whom to believe, is not readable.
+pub fn check(bytes: &[u8], believed: Believed<'_>) -> Result<Vec<Finding>, Unreadable> {
+    let keys = believed
+        .keys
+        .map(|(name, bytes)| Keys::read(name, bytes))
+        .transpose()?;
+    let anchors = believed
+        .anchors
+        .map(|bytes| eds::certificates_of(bytes).map_err(|why| Unreadable::Anchors(why.to_string())))
+        .transpose()?;
     let value: serde_json::Value = from_slice(bytes).map_err(Unreadable::Shape)?;
     if value.get("jws").is_some() {
-        return Ok(vec![receipt::check(&value, None, keys.as_ref())]);
+        return Ok(vec![receipt::check(bytes, None, keys.as_ref())]);
     }
     let file: Export = from_slice(bytes).map_err(Unreadable::Shape)?;
     if file.format != EXPORT_FORMAT {
         return Err(Unreadable::Format(file.format));
     }
-    Ok(case_file(&file, keys.as_ref()))
+    Ok(case_file(&file, keys.as_ref(), anchors.map(Trust::new).as_ref()))
 }
 
 /// Everything in a case file.
-fn case_file(file: &Export, keys: Option<&Keys>) -> Vec<Finding> {
+fn case_file(file: &Export, keys: Option<&Keys>, trust: Option<&Trust>) -> Vec<Finding> {
     let mut found = chain::check(&file.record);
     let case = match Case::of(&file.record) {
         Ok(case) => case,
@@ -90,12 +111,10 @@ fn case_file(file: &Export, keys: Option<&Keys>) -> Vec<Finding> {
     });
     found.extend(terms::check(file));
     found.push(proof(file));
+    found.extend(signature::check(file, &case, trust));
     found.extend(attachments(file, &case));
     for receipt in &file.receipts {
-        found.push(match from_slice(receipt.get().as_bytes()) {
-            Ok(value) => receipt::check(&value, Some(&file.record), keys),
-            Err(why) => Finding::Wrong(format!("a receipt is no JSON: {why}")),
-        });
+        found.push(receipt::check(receipt.get().as_bytes(), Some(&file.record), keys));
     }
     found
 }
@@ -141,15 +160,17 @@ fn attachments(file: &Export, case: &Case<'_>) -> Vec<Finding> {
             ))
         });
     }
-    for hash in file.contents.keys() {
-        if !case
-            .attachments()
-            .any(|attachment| attachment.sha256.to_string() == *hash)
-        {
-            found.push(Finding::Wrong(format!(
-                "the content {hash} belongs to no attached file"
-            )));
-        }
+    let of_signatures = case.signatures().unwrap_or_default();
+    let of_signatures = of_signatures.iter().map(|signature| signature.evidence.sha256);
+    let of_files = case.attachments().map(|attachment| attachment.sha256);
+    let known: Vec<_> = of_signatures
+        .chain(of_files)
+        .map(|hash| hash.to_string())
+        .collect();
+    for hash in file.contents.keys().filter(|hash| !known.contains(hash)) {
+        found.push(Finding::Wrong(format!(
+            "the content {hash} belongs to nothing in the chain"
+        )));
     }
     found
 }

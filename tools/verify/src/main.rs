@@ -1,14 +1,16 @@
-//! `portal-verify FILE [--keys FILE]`: checks a case file or a receipt without the portal. A line for each thing that was
+//! `portal-verify FILE [--keys FILE] [--anchors FILE]`: checks a case file or a receipt without the portal. A line for each thing that was
 //! looked at; ends with 0 where everything holds, 1 where something does not, 2 where a file is not readable.
 
 use std::io::Write as _;
 use std::process::ExitCode;
 
-use portal_verify::{Finding, check};
+use portal_verify::{Believed, Finding, check};
 
-const USAGE: &str = "usage: scripts/verify FILE [--keys FILE]
-  FILE         a case file (GET /v1/requests/{id}/export), or a receipt
-  --keys FILE  the keys of the portal (GET /v1/receipts/keys), without which no signature can be checked";
+const USAGE: &str = "usage: scripts/verify FILE [--keys FILE] [--anchors FILE]
+  FILE            a case file (GET /v1/requests/{id}/export?attachments=true), or a receipt
+  --keys FILE     the keys of the portal (GET /v1/receipts/keys), without which no receipt can be checked
+  --anchors FILE  certificates (PEM) of the authorities behind electronic signatures, without which their certificates
+                  cannot be checked";
 
 /// Nothing could be checked.
 const UNREADABLE: u8 = 2;
@@ -47,11 +49,12 @@ fn main() -> ExitCode {
 
 /// What was found, or why nothing could be checked.
 fn run() -> Result<Vec<Finding>, String> {
-    let (mut file, mut keys) = (None, None);
+    let (mut file, mut keys, mut anchors) = (None, None, None);
     let mut arguments = std::env::args().skip(1);
     while let Some(argument) = arguments.next() {
         match argument.as_str() {
             "--keys" if keys.is_none() => keys = Some(arguments.next().ok_or(USAGE)?),
+            "--anchors" if anchors.is_none() => anchors = Some(arguments.next().ok_or(USAGE)?),
             _ if argument.starts_with('-') || file.is_some() => return Err(USAGE.to_owned()),
             _ => file = Some(argument),
         }
@@ -62,8 +65,12 @@ fn run() -> Result<Vec<Finding>, String> {
     let keys = keys
         .map(|path| read(&path).map(|bytes| (path, bytes)))
         .transpose()?;
-    let keys = keys
-        .as_ref()
-        .map(|(path, bytes)| (path.as_str(), bytes.as_slice()));
-    check(&bytes, keys).map_err(|why| format!("{file}: {why}"))
+    let anchors = anchors.map(|path| read(&path)).transpose()?;
+    let believed = Believed {
+        keys: keys
+            .as_ref()
+            .map(|(path, bytes)| (path.as_str(), bytes.as_slice())),
+        anchors: anchors.as_deref(),
+    };
+    check(&bytes, believed).map_err(|why| format!("{file}: {why}"))
 }
