@@ -9,7 +9,10 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use anyhow::{Context as _, Result};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use chrono::{DateTime, Utc};
 use ed25519_dalek::{Signer as _, SigningKey};
+use eds::Algorithm;
+use eds::make::{Person, Pki};
 use hmac::{Hmac, Mac as _};
 use serde_json::{Value, json};
 use sha2::Sha256;
@@ -17,6 +20,7 @@ use sha2::Sha256;
 use crate::clock::Clock;
 use crate::people;
 use crate::secrets;
+use crate::signing;
 
 /// The issuer of development tokens.
 const ISSUER: &str = "https://idp.development.localhost";
@@ -135,11 +139,12 @@ impl Authority {
 
     /// The variables with which a host trusts this authority: name and value.
     pub fn variables(&self) -> Vec<(&'static str, String)> {
+        let mut variables = signing::variables(&self.signatures());
         let mut key = public_key(&self.key, KEY_ID);
         key["alg"] = json!("EdDSA");
         let keys = json!({"keys": [key]});
         let receipt_keys = json!({"keys": [private_key(&self.receipts, KEY_ID)]});
-        vec![
+        variables.extend([
             ("SPIN_VARIABLE_TOKEN_KEYS", keys.to_string()),
             ("SPIN_VARIABLE_TOKEN_ISSUER", ISSUER.to_owned()),
             ("SPIN_VARIABLE_TOKEN_AUDIENCE", AUDIENCE.to_owned()),
@@ -148,7 +153,25 @@ impl Authority {
             ("SPIN_VARIABLE_RECEIPT_KEYS", receipt_keys.to_string()),
             ("SPIN_VARIABLE_RECEIPT_ISSUER", PORTAL.to_owned()),
             ("SPIN_VARIABLE_SCHEDULER_SECRET", self.scheduler_secret.clone()),
-        ]
+        ]);
+        variables
+    }
+
+    /// The instant by its clock, to the second.
+    fn now(&self) -> DateTime<Utc> {
+        let seconds = self.clock.as_ref().map_or_else(now, Clock::seconds);
+        DateTime::from_timestamp(i64::try_from(seconds).unwrap_or_default(), 0).unwrap_or_default()
+    }
+
+    /// The authority behind the electronic signatures that are believed, whose certificates are valid now.
+    pub fn signatures(&self) -> Pki {
+        Pki::new(Algorithm::Gost512, self.now())
+    }
+
+    /// A document, signed by this person.
+    pub fn signed(&self, person: &Person, document: &Value) -> Vec<u8> {
+        let identity = self.signatures().identity(person);
+        identity.sign(document.to_string().as_bytes(), self.now())
     }
 
     /// The header of its tokens.

@@ -11,6 +11,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use anyhow::{Context as _, Result, ensure};
+use chrono::{DateTime, TimeDelta, Utc};
+use eds::make::Person;
 use portal_tests::client::{Answer, bearer};
 use portal_tests::documents;
 use portal_tests::identity::{Authority, Claims};
@@ -199,6 +201,22 @@ const ROWS: &[Row] = &[
     Row::of("rate", APPLICANT)
         .after(|life| life.answer())
         .sending(|_, _| json!({"mark": "like"})),
+    Row::of("track-signature", INSIDERS),
+    Row::of("track-answer-signature", INSIDERS).after(sign_an_answer),
+    Row::of("erase", OPERATOR)
+        .after(|life| life.answer())
+        .sending(|_, _| json!({"ground": "court-decision", "reference": "№ 7 of 2026-11-20"})),
+    Row::of("export", READERS),
+    // Whoever has the secret of the scheduler, and no token is that.
+    Row::of("roots", &[]),
+    Row::of("roots-day", EVERYONE).after(close_the_day),
+    Row::of("roots-proof", READERS).after(close_the_day),
+    Row::of("receipt", READERS),
+    Row::of("receipt-certificate", READERS)
+        .after(|life| life.answer())
+        .asking("?kind=timeliness"),
+    Row::of("receipt-keys", EVERYONE),
+    Row::of("receipt-verification", EVERYONE).sending(|scene, _| scene.receipt.clone()),
     Row::of("directory", EVERYONE),
     // Whoever shows a token that is not in order is told so, and not answered as if there were none.
     Row::of("directory-holder", UNLESS_EXPIRED),
@@ -222,6 +240,35 @@ fn extend(life: &Life<'_>) -> Result<()> {
     life.done(Role::Head, "extension", &extension).map(drop)
 }
 
+/// The head signs the answer.
+fn sign_an_answer(life: &Life<'_>) -> Result<()> {
+    let head = Person::head(&life.head.iin, &life.company.bin);
+    let answer = life.portal.authority.signed(&head, &life::answer("provided"));
+    let path = format!("/v1/requests/{}/answer", life.number);
+    life.portal
+        .client
+        .post_signed(&path, &answer)?
+        .with(200)
+        .map(drop)
+}
+
+/// A day goes by, and everything is under the root of the one before.
+fn close_the_day(life: &Life<'_>) -> Result<()> {
+    let portal = life.portal;
+    let case = life.case()?;
+    let arrived = case["arrived_at"].as_str().context("no arrival")?;
+    let next_day = arrived.parse::<DateTime<Utc>>()? + TimeDelta::days(1);
+    portal.set_clock(&next_day.to_rfc3339())?;
+    let scheduler = bearer(&portal.authority.scheduler_secret);
+    let headers = [("authorization", &*scheduler)];
+    loop {
+        let answer = portal.client.send("POST", "/v1/roots", &headers, b"")?;
+        if answer.with(200)?.json()["remaining"] == false {
+            return Ok(());
+        }
+    }
+}
+
 fn answer_with_a_file(life: &Life<'_>) -> Result<()> {
     let mut answer = life::answer("provided");
     answer["attachments"] = file();
@@ -239,6 +286,8 @@ struct Scene<'p> {
     stranger: Somebody,
     /// A calendar that can be published.
     calendar: Value,
+    /// The receipt of the request.
+    receipt: Value,
 }
 
 impl<'p> Scene<'p> {
@@ -246,8 +295,14 @@ impl<'p> Scene<'p> {
         let mut life = portal.life()?;
         let mut document = documents::request(&life.citizen.iin, &life.company.bin);
         document["attachments"] = file();
-        let sent = portal.client.submit(&life.citizen.token, &document, None)?;
-        life.number = id(&sent.with(201)?.json());
+        let citizen = Person::individual(&life.citizen.iin);
+        let signed = portal.authority.signed(&citizen, &document);
+        let case = portal
+            .client
+            .post_signed("/v1/requests", &signed)?
+            .with(201)?
+            .json();
+        life.number = id(&case);
         let former = portal.somebody()?;
         portal.grant(&life.company.bin, &former.iin, "administrator")?;
         let staff = format!("/v1/holders/{}/staff/{}", life.company.bin, former.iin);
@@ -263,6 +318,7 @@ impl<'p> Scene<'p> {
             former,
             stranger: portal.somebody()?,
             calendar,
+            receipt: case["receipt"].clone(),
         })
     }
 
@@ -308,6 +364,7 @@ impl<'p> Scene<'p> {
             ("{iin}", &*self.life.company.administrator.iin),
             ("{index}", "0"),
             ("{year}", "2026"),
+            ("{day}", "2026-11-23"),
             ("{slug}", "forbidden"),
         ] {
             path = path.replace(parameter, value);
