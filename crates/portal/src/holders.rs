@@ -186,20 +186,27 @@ fn edit(
                 return Ok(Change::Keep((holder, None)));
             };
             if let Some(before) = current {
-                store.set(&Key::holder_change(bin, before.newest.seq), &before.newest)?;
+                let before = newest(&before)?;
+                store.set(&Key::holder_change(bin, before.seq), &before)?;
             }
-            place.set(Some(holder.newest.seq));
+            place.set(Some(newest(&holder)?.seq));
             Ok(Change::Write(holder.clone(), (holder, place.get())))
         },
         |holder| is_there(holder).unwrap_or_default(),
     )
 }
 
+/// The newest change of a holder.
+fn newest(holder: &Holder) -> Result<HolderChange, Problem> {
+    holder.newest().map_err(Problem::internal)
+}
+
 /// The change at this place of a holder's history, if it has one.
 fn change(context: &Context, holder: &Holder, seq: u32) -> Result<Option<HolderChange>, Problem> {
-    match seq.cmp(&holder.newest.seq) {
+    let newest = newest(holder)?;
+    match seq.cmp(&newest.seq) {
         Ordering::Less => context.store()?.get(&Key::holder_change(&holder.bin, seq)),
-        Ordering::Equal => Ok(Some(holder.newest.clone())),
+        Ordering::Equal => Ok(Some(newest)),
         Ordering::Greater => Ok(None),
     }
 }
@@ -216,12 +223,13 @@ pub fn history(
     limit: usize,
 ) -> Result<(Vec<HolderChange>, Option<u32>), Problem> {
     let broken = |seq: u32| Problem::internal(format!("the history of {} is broken at {seq}", holder.bin));
-    let end = holder.newest.seq.saturating_add(1);
+    let newest = newest(holder)?;
+    let end = newest.seq.saturating_add(1);
     let first = before.unwrap_or(end).min(end);
     // What the change after the page says of the newest on it.
     let mut expected = match change(context, holder, first)? {
         Some(after) => after.previous,
-        None => Some(holder.newest.hash().map_err(Problem::internal)?),
+        None => Some(newest.hash().map_err(Problem::internal)?),
     };
     let mut changes = Vec::new();
     for seq in (0..first).rev().take(limit) {

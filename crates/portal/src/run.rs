@@ -63,7 +63,7 @@ impl Reply {
         }
     }
 
-    /// Adds a header, in place of the usual one of that name (see [`USUAL_HEADERS`]).
+    /// Adds a header, in place of the usual one of that name (see `USUAL_HEADERS`).
     #[must_use]
     pub fn header(mut self, name: &'static str, value: impl Into<String>) -> Self {
         self.headers.push((name, value.into()));
