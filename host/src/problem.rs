@@ -1,7 +1,10 @@
 //! The answers that the host itself gives, as problem details (RFC 9457). They say what the caller can do, and
 //! nothing of what happened inside: that is in the log.
 
-use http::header::{CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER};
+use http::header::{
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY, RETRY_AFTER,
+    X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
+};
 use http::{HeaderValue, Response, StatusCode};
 use serde_json::json;
 
@@ -99,8 +102,20 @@ impl Problem {
         let mut response = Response::new(AnswerBody::whole(problem.to_string()));
         *response.status_mut() = status;
         let headers = response.headers_mut();
-        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
-        headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        for (name, value) in [
+            (CONTENT_TYPE, "application/problem+json"),
+            // What the functions say of their answers, too (OWASP, REST Security).
+            (CACHE_CONTROL, "no-store"),
+            (
+                CONTENT_SECURITY_POLICY,
+                "default-src 'none'; frame-ancestors 'none'",
+            ),
+            (REFERRER_POLICY, "no-referrer"),
+            (X_CONTENT_TYPE_OPTIONS, "nosniff"),
+            (X_FRAME_OPTIONS, "DENY"),
+        ] {
+            headers.insert(name, HeaderValue::from_static(value));
+        }
         let retry_after = match self {
             Self::TooManyRequests(seconds) => Some(seconds),
             Self::Overloaded => Some(RETRY_AFTER_SECONDS),

@@ -139,7 +139,10 @@ impl Authority {
 
     /// The variables with which a host trusts this authority: name and value.
     pub fn variables(&self) -> Vec<(&'static str, String)> {
-        let mut variables = signing::variables(&self.signatures());
+        let mut variables = signing::variables(&[
+            self.signatures(Algorithm::Gost512),
+            self.signatures(Algorithm::RsaSha256),
+        ]);
         let mut key = public_key(&self.key, KEY_ID);
         key["alg"] = json!("EdDSA");
         let keys = json!({"keys": [key]});
@@ -163,15 +166,21 @@ impl Authority {
         DateTime::from_timestamp(i64::try_from(seconds).unwrap_or_default(), 0).unwrap_or_default()
     }
 
-    /// The authority behind the electronic signatures that are believed, whose certificates are valid now.
-    pub fn signatures(&self) -> Pki {
-        Pki::new(Algorithm::Gost512, self.now())
+    /// The authority behind the electronic signatures of this algorithm that are believed, whose certificates are valid
+    /// now.
+    pub fn signatures(&self, algorithm: Algorithm) -> Pki {
+        Pki::new(algorithm, self.now())
     }
 
-    /// A document, signed by this person.
-    pub fn signed(&self, person: &Person, document: &Value) -> Vec<u8> {
-        let identity = self.signatures().identity(person);
+    /// A document, signed by this person with this algorithm.
+    pub fn signed_with(&self, algorithm: Algorithm, person: &Person, document: &Value) -> Vec<u8> {
+        let identity = self.signatures(algorithm).identity(person);
         identity.sign(document.to_string().as_bytes(), self.now())
+    }
+
+    /// A document, signed by this person as it is done today.
+    pub fn signed(&self, person: &Person, document: &Value) -> Vec<u8> {
+        self.signed_with(Algorithm::Gost512, person, document)
     }
 
     /// The header of its tokens.

@@ -23,12 +23,18 @@ pub fn authority(algorithm: Algorithm) -> Pki {
     Pki::new(algorithm, now())
 }
 
-/// The variables with which a host trusts an authority; nobody is asked about revocation.
-pub fn variables(pki: &Pki) -> Vec<(&'static str, String)> {
-    let pem = |der: &[u8]| make::pem("CERTIFICATE", der);
+/// The variables with which a host trusts authorities; nobody is asked about revocation.
+pub fn variables(authorities: &[Pki]) -> Vec<(&'static str, String)> {
+    let pem = |der: fn(&Pki) -> &[u8]| -> String {
+        let each = authorities.iter().map(|pki| make::pem("CERTIFICATE", der(pki)));
+        each.collect()
+    };
     vec![
-        ("SPIN_VARIABLE_EDS_ANCHORS", pem(&pki.root.certificate)),
-        ("SPIN_VARIABLE_EDS_INTERMEDIATES", pem(&pki.issuing.certificate)),
+        ("SPIN_VARIABLE_EDS_ANCHORS", pem(|pki| &pki.root.certificate)),
+        (
+            "SPIN_VARIABLE_EDS_INTERMEDIATES",
+            pem(|pki| &pki.issuing.certificate),
+        ),
         ("SPIN_VARIABLE_EDS_OCSP_HOST", String::new()),
         ("SPIN_VARIABLE_EDS_CRL_HOST", String::new()),
         ("SPIN_VARIABLE_EDS_REVOCATION_UNKNOWN", "accept".to_owned()),

@@ -9,8 +9,10 @@ use std::process::Command;
 
 use anyhow::{Context as _, Result, ensure};
 use base64::Engine as _;
-use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
-use ed25519_dalek::{Signer as _, SigningKey};
+use base64::engine::general_purpose::STANDARD;
+use dialog::id::Digest;
+use eds::Algorithm;
+use eds::make::{self, Person};
 use portal_tests::documents::{self, with};
 use portal_tests::life::{Life, Role, answer, extension};
 use portal_tests::people;
@@ -262,7 +264,7 @@ fn whatever_is_changed_in_a_case_file_is_named() -> Result<()> {
         (
             format!("/record/events/{last}/id"),
             swapped(&json!("00000000000000000000000000000000")),
-            "Everything",
+            "it states an event that is not in this chain",
         ),
         (
             "/number".to_owned(),
@@ -277,24 +279,21 @@ fn whatever_is_changed_in_a_case_file_is_named() -> Result<()> {
         (
             format!("/contents/{}", "ab".repeat(32)),
             json!("QUJD"),
-            "belongs to no attached file",
+            "belongs to nothing in the chain",
         ),
     ] {
         let changed = with(&file, &pointer, value);
         ensure!(changed != file, "{pointer} was not changed");
         let (told, status) = verify(changed.to_string().as_bytes(), &[])?;
-        // The last event is held by nothing after it: that is what the daily root and the receipts are for.
-        let expected = i32::from(said != "Everything");
+        // Also the last event, which only a receipt and the daily root hold.
         ensure!(
-            status == expected && told.contains(said),
+            status == 1 && told.contains(said),
             "{pointer}: {said:?}, {status}\n{told}"
         );
-        if expected == 1 {
-            let wrong: Vec<_> = told.lines().filter(|line| line.starts_with("WRONG")).collect();
-            ensure!(wrong.iter().any(|line| line.contains(said)), "{pointer}: {told}");
-            // The first is told once more at the end.
-            ensure!(wrong.first() == wrong.last(), "{pointer}: {told}");
-        }
+        let wrong: Vec<_> = told.lines().filter(|line| line.starts_with("WRONG")).collect();
+        ensure!(wrong.iter().any(|line| line.contains(said)), "{pointer}: {told}");
+        // The first is told once more at the end.
+        ensure!(wrong.first() == wrong.last(), "{pointer}: {told}");
     }
     // An event that is taken out.
     let mut shorter = file.clone();
@@ -327,36 +326,30 @@ fn what_is_no_case_file_ends_with_two() -> Result<()> {
     Ok(())
 }
 
+/// A file with this content, and its path.
+fn kept(content: &[u8]) -> Result<(tempfile::NamedTempFile, String)> {
+    let mut file = tempfile::NamedTempFile::new()?;
+    file.write_all(content)?;
+    let path = file.path().to_str().context("a path")?.to_owned();
+    Ok((file, path))
+}
+
 #[test]
 fn a_receipt_is_checked_with_the_keys_that_are_named() -> Result<()> {
     let portal = Portal::start()?;
     let life = portal.life()?;
     let mut file = export(&portal, &life.citizen.iin, &life.number, "")?;
-    let key = SigningKey::from_bytes(&[7; 32]);
-    let event = &file["record"]["events"][0];
-    let hash = hex::encode(<sha2::Sha256 as sha2::Digest>::digest(event.to_string()));
-    let statement = json!({"at": event["at"], "event": {"hash": hash, "id": event["id"], "seq": 0},
-        "kind": "registration", "number": life.number});
-    let sign = |statement: &Value, kid: &str| {
-        let header = URL_SAFE_NO_PAD.encode(json!({"alg": "EdDSA", "kid": kid}).to_string());
-        // A map of this library is written in the order of its keys, which is the canonical one.
-        let signed = format!("{header}.{}", URL_SAFE_NO_PAD.encode(statement.to_string()));
-        let signature = URL_SAFE_NO_PAD.encode(key.sign(signed.as_bytes()).to_bytes());
-        json!({"statement": statement, "jws": format!("{header}..{signature}")})
-    };
-    let x = URL_SAFE_NO_PAD.encode(key.verifying_key().as_bytes());
-    let mut keys = tempfile::NamedTempFile::new()?;
-    keys.write_all(
-        json!({"keys": [{"kty": "OKP", "crv": "Ed25519", "kid": "one", "x": x}]})
-            .to_string()
-            .as_bytes(),
-    )?;
-    let keys = keys.path().to_str().context("a path")?;
-
-    let receipt = sign(&statement, "one");
-    let (said, status) = verify(receipt.to_string().as_bytes(), &["--keys", keys])?;
+    let receipt = file["receipts"][0].clone();
+    let published = portal
+        .client
+        .send("GET", "/v1/receipts/keys", &[], &[])?
+        .with(200)?;
+    let kid = published.json()["keys"][0]["kid"].clone();
+    let kid = kid.as_str().context("no kid")?;
+    let (_keys, keys) = kept(&published.body)?;
+    let (said, status) = verify(receipt.to_string().as_bytes(), &["--keys", &keys])?;
     assert!(
-        status == 0 && said.contains("signed with the key one of"),
+        status == 0 && said.contains(&format!("signed with the key {kid} of")),
         "{said}"
     );
     let (said, status) = verify(receipt.to_string().as_bytes(), &[])?;
@@ -364,31 +357,82 @@ fn a_receipt_is_checked_with_the_keys_that_are_named() -> Result<()> {
         status == 0 && said.contains("not checked  receipt (registration"),
         "{said}"
     );
-    for (changed, why) in [
+    let (_others, others) = kept(json!({"keys": []}).to_string().as_bytes())?;
+    for (changed, keys, why) in [
         (
             with(&receipt, "/statement/number", json!("990340000014-2026-1")),
+            &keys,
             "the signature is not one of these words",
         ),
-        (sign(&statement, "two"), "does not have"),
+        (receipt.clone(), &others, "does not have"),
         (
             with(&receipt, "/jws", json!("a.b.c")),
-            "none with a detached payload",
+            &keys,
+            "not a detached JWS",
         ),
     ] {
         let (said, status) = verify(changed.to_string().as_bytes(), &["--keys", keys])?;
         assert!(status == 1 && said.contains(why), "{why}: {said}");
     }
-    // In a case file it is also held against the chain.
-    file["receipts"] = json!([receipt]);
-    let (said, status) = verify(file.to_string().as_bytes(), &["--keys", keys])?;
+    // In a case file it is also held against the chain: one of another case has no place there.
+    let (said, status) = verify(file.to_string().as_bytes(), &["--keys", &keys])?;
     assert_eq!(status, 0, "{said}");
-    let elsewhere = with(&statement, "/event/hash", json!("ab".repeat(32)));
-    file["receipts"] = json!([sign(&elsewhere, "one")]);
-    let (said, status) = verify(file.to_string().as_bytes(), &["--keys", keys])?;
+    let another = portal.life()?;
+    let other = export(&portal, &another.citizen.iin, &another.number, "")?;
+    file["receipts"] = other["receipts"].clone();
+    let (said, status) = verify(file.to_string().as_bytes(), &["--keys", &keys])?;
     assert!(
         status == 1 && said.contains("an event that is not in this chain"),
         "{said}"
     );
+    Ok(())
+}
+
+#[test]
+fn an_electronic_signature_in_a_case_file_is_checked_without_the_portal() -> Result<()> {
+    let portal = Portal::start()?;
+    let life = portal.life()?;
+    let person = Person::individual(&life.citizen.iin);
+    let document = documents::request(&life.citizen.iin, &life.company.bin);
+    let der = portal.authority.signed(&person, &document);
+    let case = portal.client.post_signed("/v1/requests", &der)?.with(201)?.json();
+    let head = Person::head(&life.head.iin, &life.company.bin);
+    let given = portal.authority.signed(&head, &answer("provided"));
+    let path = format!("/v1/requests/{}/answer", id(&case));
+    portal.client.post_signed(&path, &given)?.with(200)?;
+
+    let file = export(&portal, &life.citizen.iin, &id(&case), "?attachments=true")?;
+    let pki = portal.authority.signatures(Algorithm::Gost512);
+    let pem = [&pki.root.certificate, &pki.issuing.certificate].map(|der| make::pem("CERTIFICATE", der));
+    let (_anchors, anchors) = kept(pem.concat().as_bytes())?;
+    let (said, status) = verify(file.to_string().as_bytes(), &["--anchors", &anchors])?;
+    assert!(
+        status == 0 && said.matches("electronic signature under the").count() == 2,
+        "{said}"
+    );
+    assert_eq!(said.matches("was valid at the arrival").count(), 2, "{said}");
+    let (said, status) = verify(file.to_string().as_bytes(), &[])?;
+    assert!(
+        status == 0 && said.contains("--anchors names no authority"),
+        "{said}"
+    );
+    let stranger = make::pem(
+        "CERTIFICATE",
+        &portal.authority.signatures(Algorithm::RsaSha256).root.certificate,
+    );
+    let (_strangers, strangers) = kept(stranger.as_bytes())?;
+    let (said, status) = verify(file.to_string().as_bytes(), &["--anchors", &strangers])?;
+    assert!(status == 1, "{said}");
+    // The bytes of one signature in place of the other's.
+    let (one, other) = (Digest::of(&der).to_string(), Digest::of(&given).to_string());
+    let mut swapped = file.clone();
+    swapped["contents"][&one] = file["contents"][&other].clone();
+    let (said, status) = verify(swapped.to_string().as_bytes(), &["--anchors", &anchors])?;
+    assert!(status == 1 && said.contains("has not the hash"), "{said}");
+    // The operator's file has no personal values, and so no signatures either; it holds all the same.
+    let bare = export(&portal, people::OPERATOR, &id(&case), "?attachments=true")?;
+    let (said, status) = verify(bare.to_string().as_bytes(), &[])?;
+    assert!(status == 0 && !said.contains("electronic signature"), "{said}");
     Ok(())
 }
 

@@ -153,8 +153,12 @@ fn town(portal: &Portal, holders: usize, many: usize) -> Result<Vec<String>> {
     let mut numbers = Vec::new();
     for holder in 0..holders {
         let company = portal.company()?;
-        let citizen = portal.somebody()?;
-        for _ in 0..if holder == 1 { many } else { holder % 3 } {
+        let mut citizen = portal.somebody()?;
+        for sent in 0..if holder == 1 { many } else { holder % 3 } {
+            // Nobody may send as many in a day.
+            if sent % 100 == 99 {
+                citizen = portal.somebody()?;
+            }
             let case = portal.case(&citizen, &company.bin)?;
             numbers.push(case["id"].as_str().context("no id")?.to_owned());
         }

@@ -23,7 +23,7 @@ use serde_json::{Value, json};
 
 /// A portal that trusts this authority, with settings of its own.
 fn trusting(pki: &Pki, settings: &[(&str, &str)]) -> Result<Portal> {
-    let variables = signing::variables(pki);
+    let variables = signing::variables(std::slice::from_ref(pki));
     let mut all: Vec<(&str, &str)> = variables
         .iter()
         .map(|(name, value)| (*name, value.as_str()))

@@ -8,6 +8,10 @@ use std::io::Write as _;
 use std::path::PathBuf;
 
 use anyhow::{Context as _, Result, bail, ensure};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use eds::Algorithm;
+use eds::make::Person;
 use portal_tests::client::Client;
 use portal_tests::identity::{Authority, Claims};
 use portal_tests::{documents, people};
@@ -21,6 +25,7 @@ dev seed                   fills the directory of the portal
 dev demo                   plays the whole life of a request
 dev people COUNT [--cases] that many citizens, a line each: IIN, token and, with --cases, the number of a case
                            of theirs that is sent to the portal
+dev signed COUNT rsa|gost  that many requests of citizens, a line each in base64, signed electronically
 dev document               the request document of the demonstration, with @IIN@ for its applicant";
 
 fn main() -> Result<()> {
@@ -41,6 +46,15 @@ fn main() -> Result<()> {
             let count = arguments.next().context(USAGE)?.parse()?;
             let cases = arguments.next().as_deref() == Some("--cases");
             crowd(&authority()?, count, cases)
+        }
+        Some("signed") => {
+            let count = arguments.next().context(USAGE)?.parse()?;
+            let algorithm = match arguments.next().as_deref() {
+                Some("rsa") => Algorithm::RsaSha256,
+                Some("gost") => Algorithm::Gost512,
+                _ => bail!("{USAGE}"),
+            };
+            signed(&authority()?, count, algorithm)
         }
         Some("document") => {
             let mut document = documents::request("", people::HOLDER);
@@ -64,6 +78,17 @@ fn client() -> Client {
         )
     });
     Client::new(&url)
+}
+
+/// Prints signed requests.
+fn signed(authority: &Authority, count: u32, algorithm: Algorithm) -> Result<()> {
+    for n in 0..count {
+        let iin = people::nth_iin(n);
+        let document = documents::request(&iin, people::HOLDER);
+        let signed = authority.signed_with(algorithm, &Person::individual(&iin), &document);
+        say(&STANDARD.encode(signed))?;
+    }
+    Ok(())
 }
 
 /// Prints a token.
