@@ -47,14 +47,14 @@ fn give(cx: &Context, situation: &Situation<'_>, answer: CheckedAnswer<'_>) -> R
     check_answer(situation.case, situation.leg, answer.outcome, answer.language)
         .map_err(|why| situation.rejected(why))?;
     let signed = cx.signed()?;
-    if let Some(signed) = signed {
-        if !is_head_of(&signed.signer, holder) {
-            return Err(Problem::new(Kind::Forbidden).because(
-                "жауапқа иеленушінің басшысы қол қояды",
-                "ответ подписывает руководитель обладателя информации",
-                "an answer is signed by the head of the holder",
-            ));
-        }
+    if let Some(signed) = signed
+        && !is_head_of(&signed.signer, holder)
+    {
+        return Err(Problem::new(Kind::Forbidden).because(
+            "жауапқа иеленушінің басшысы қол қояды",
+            "ответ подписывает руководитель обладателя информации",
+            "an answer is signed by the head of the holder",
+        ));
     }
     let attachments = blobs::hash(&answer.attachments)?;
     blobs::store(
