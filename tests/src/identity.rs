@@ -172,10 +172,16 @@ impl Authority {
         Pki::new(algorithm, self.now())
     }
 
+    /// A document's bytes, signed by this person with this algorithm.
+    pub fn signed_bytes(&self, algorithm: Algorithm, person: &Person, document: &[u8]) -> Vec<u8> {
+        self.signatures(algorithm)
+            .identity(person)
+            .sign(document, self.now())
+    }
+
     /// A document, signed by this person with this algorithm.
     pub fn signed_with(&self, algorithm: Algorithm, person: &Person, document: &Value) -> Vec<u8> {
-        let identity = self.signatures(algorithm).identity(person);
-        identity.sign(document.to_string().as_bytes(), self.now())
+        self.signed_bytes(algorithm, person, document.to_string().as_bytes())
     }
 
     /// A document, signed by this person as it is done today.

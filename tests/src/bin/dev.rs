@@ -4,14 +4,14 @@
     reason = "a JSON value that lacks a member reads as null, and nothing is then shown"
 )]
 
-use std::io::Write as _;
+use std::io::{Read as _, Write as _};
 use std::path::PathBuf;
 
 use anyhow::{Context as _, Result, bail, ensure};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use eds::Algorithm;
-use eds::make::Person;
+use eds::make::{self, Person};
 use portal_tests::client::Client;
 use portal_tests::identity::{Authority, Claims};
 use portal_tests::{documents, people};
@@ -21,6 +21,7 @@ const USAGE: &str = "\
 dev env                    the variables with which a host trusts the development identities
 dev token --role ROLE [--iin N] [--bin N] [--expired] [--phone-unverified]
                            a token; ROLE is citizen, administrator, head or operator
+dev sign --iin N [--bin N] signs the document on the standard input, as a person or as the head of an organisation
 dev seed                   fills the directory of the portal
 dev demo                   plays the whole life of a request
 dev people COUNT [--cases] that many citizens, a line each: IIN, token and, with --cases, the number of a case
@@ -47,6 +48,7 @@ fn main() -> Result<()> {
             let cases = arguments.next().as_deref() == Some("--cases");
             crowd(&authority()?, count, cases)
         }
+        Some("sign") => sign(&authority()?, arguments),
         Some("signed") => {
             let count = arguments.next().context(USAGE)?.parse()?;
             let algorithm = match arguments.next().as_deref() {
@@ -78,6 +80,30 @@ fn client() -> Client {
         )
     });
     Client::new(&url)
+}
+
+/// Prints the document on the standard input, signed, as PEM.
+fn sign(authority: &Authority, mut arguments: impl Iterator<Item = String>) -> Result<()> {
+    let (mut iin, mut bin) = (None, None);
+    while let Some(argument) = arguments.next() {
+        let value = arguments
+            .next()
+            .with_context(|| format!("{argument} needs a value"))?;
+        match argument.as_str() {
+            "--iin" => iin = Some(value),
+            "--bin" => bin = Some(value),
+            other => bail!("there is no argument {other}\n{USAGE}"),
+        }
+    }
+    let iin = iin.with_context(|| format!("--iin is missing\n{USAGE}"))?;
+    let person = match bin {
+        Some(bin) => Person::head(&iin, &bin),
+        None => Person::individual(&iin),
+    };
+    let mut document = Vec::new();
+    std::io::stdin().read_to_end(&mut document)?;
+    let der = authority.signed_bytes(Algorithm::Gost512, &person, &document);
+    say(make::pem("CMS", &der).trim_end())
 }
 
 /// Prints signed requests.
