@@ -146,6 +146,31 @@ fn a_signed_request_with_files_keeps_them_and_the_signature() -> Result<()> {
 }
 
 #[test]
+fn the_largest_request_can_be_signed_too() -> Result<()> {
+    /// A request has five files at most, of this size at most.
+    const FILE_BYTES: usize = 10 * 1024 * 1024;
+    if Portal::is_remote() {
+        return Ok(());
+    }
+    let portal = Portal::start()?;
+    let citizen = portal.somebody()?;
+    let mut document = documents::request(&citizen.iin, people::HOLDER);
+    let files = (0..5_u8).map(|n| {
+        json!({"name": format!("{n}.bin"), "media_type": "application/octet-stream",
+               "content": STANDARD.encode(vec![n; FILE_BYTES])})
+    });
+    document["attachments"] = files.collect();
+    let der = portal
+        .authority
+        .signed(&Person::individual(&citizen.iin), &document);
+    let case = send(&portal, &der)?.with(201)?.json();
+    let path = format!("/v1/requests/{}/signature", id(&case));
+    let token = portal.authority.token_of(&citizen.iin);
+    assert!(portal.client.get(&path, &token)?.with(200)?.body == der);
+    Ok(())
+}
+
+#[test]
 fn the_same_signed_request_with_one_key_is_one_case() -> Result<()> {
     if Portal::is_remote() {
         return Ok(());

@@ -193,7 +193,7 @@ impl Context {
     /// 415 for another media type, 422 where it is signed and the signature is not believed.
     pub fn document(&self) -> Result<&[u8], Problem> {
         match self.signed()? {
-            Some(signed) => signed.content(),
+            Some(signed) => signed.content(self),
             None if self.is_media_type("application/json") => Ok(&self.body),
             None => Err(Problem::new(Kind::UnsupportedMediaType).because(
                 "денені application/json түрінде жіберіңіз",

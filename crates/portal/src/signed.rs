@@ -3,6 +3,7 @@
 //! A function that takes them gets the same document as from an account, and the person from the certificate instead of
 //! a token. Whether the signature is good says the component `identity`; the bytes go on into the case as evidence.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use dialog::id::{Digest, RegistrationNumber};
@@ -40,29 +41,35 @@ pub enum SignatureAnswer {
 /// A signed document.
 #[derive(Debug)]
 pub struct Signed {
-    /// What was received, in DER.
-    der: Vec<u8>,
+    /// What was received, in DER, where the body is not that itself: a large document is held once.
+    decoded: Option<Vec<u8>>,
     content: Range<usize>,
     /// Who signed.
     pub signer: Signer,
 }
 
 impl Signed {
+    /// What was received, in DER.
+    fn der<'a>(&'a self, context: &'a Context) -> &'a [u8] {
+        self.decoded.as_deref().unwrap_or(&context.body)
+    }
+
     /// The document.
-    pub(crate) fn content(&self) -> Result<&[u8], Problem> {
-        self.der
+    pub(crate) fn content<'a>(&'a self, context: &'a Context) -> Result<&'a [u8], Problem> {
+        self.der(context)
             .get(self.content.clone())
             .ok_or_else(|| Problem::internal("the content is outside of its signature"))
     }
 
     /// What the case keeps of the signature. Nothing is stored yet.
-    pub fn signature(&self) -> Signature {
+    pub fn signature(&self, context: &Context) -> Signature {
+        let der = self.der(context);
         Signature {
             signer: self.signer.clone(),
             evidence: Evidence {
-                size: self.der.len(),
-                sha256: Digest::of(&self.der),
-                chunks: self.der.chunks(blobs::CHUNK_BYTES).map(Digest::of).collect(),
+                size: der.len(),
+                sha256: Digest::of(der),
+                chunks: der.chunks(blobs::CHUNK_BYTES).map(Digest::of).collect(),
             },
         }
     }
@@ -72,7 +79,7 @@ impl Signed {
     /// # Errors
     /// 503 where the store does not answer.
     pub fn store(&self, context: &Context, number: &RegistrationNumber) -> Result<(), Problem> {
-        let pieces = self.der.chunks(blobs::CHUNK_BYTES);
+        let pieces = self.der(context).chunks(blobs::CHUNK_BYTES);
         blobs::store_pieces(
             context,
             number,
@@ -107,20 +114,21 @@ impl Context {
     /// Asks whether the signature is good.
     fn believe(&self) -> Result<Signed, Problem> {
         let refused = || Problem::new(Kind::SignatureRefused);
-        let der = eds::der_of(&self.body)
-            .map_err(|why| {
-                let refused = refused().because(
-                    "денеде DER, PEM не base64 түріндегі CMS жоқ",
-                    "в теле нет CMS в форме DER, PEM или base64",
-                    "the body is no CMS in DER, PEM or base64",
-                );
-                refused.internally(why)
-            })?
-            .into_owned();
+        let der = eds::der_of(&self.body).map_err(|why| {
+            let refused = refused().because(
+                "денеде DER, PEM не base64 түріндегі CMS жоқ",
+                "в теле нет CMS в форме DER, PEM или base64",
+                "the body is no CMS in DER, PEM or base64",
+            );
+            refused.internally(why)
+        })?;
         let answer = self.ask("identity", "/signature", MEDIA_TYPE, &der)?;
         match dialog::strict::from_slice(&answer).map_err(Problem::internal)? {
             SignatureAnswer::Believed(believed) => Ok(Signed {
-                der,
+                decoded: match der {
+                    Cow::Borrowed(_) => None,
+                    Cow::Owned(der) => Some(der),
+                },
                 content: believed.content,
                 signer: believed.signer,
             }),

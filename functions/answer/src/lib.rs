@@ -18,7 +18,6 @@ use dialog::draft::{Answer, CheckedAnswer};
 use dialog::holder::{Holder, StaffRole};
 use dialog::signature::Signer;
 use portal::acts::{self, Situation};
-use portal::signed::Signed;
 use portal::{Context, Kind, Problem, Reply, blobs};
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
@@ -73,7 +72,7 @@ fn give(cx: &Context, situation: &Situation<'_>, answer: CheckedAnswer<'_>) -> R
         language: answer.language,
         signatory: answer.signatory,
         attachments,
-        signature: signed.map(Signed::signature),
+        signature: signed.map(|signed| signed.signature(cx)),
         holder_name: holder.profile.name.clone(),
         holder_address: holder.profile.postal_address.clone(),
     })))

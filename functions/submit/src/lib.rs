@@ -23,7 +23,6 @@ use dialog::signature::Signer;
 use dialog::time::{Instant, day};
 use dialog::view::Reader;
 use portal::citizens::{self, Entry, Submission};
-use portal::signed::Signed;
 use portal::{
     Context, Kind, Method, Problem, Reply, blobs, calendars, cases, config, holders, random, receipts,
 };
@@ -93,7 +92,7 @@ fn handle(cx: &Context) -> Result<Reply, Problem> {
     if let Some(signed) = signed {
         signed.store(cx, &entry.number)?;
     }
-    let signature = signed.map(Signed::signature);
+    let signature = signed.map(|signed| signed.signature(cx));
     let fields = case::personal_fields(&document, &attachments, document_sha256, signature.as_ref())
         .map_err(Problem::internal)?;
     let admission = match signed {
