@@ -22,4 +22,5 @@ mod secrets;
 pub mod server;
 pub mod signing;
 pub mod stub;
+pub mod verify;
 pub mod wire;

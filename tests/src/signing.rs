@@ -12,6 +12,9 @@ use crate::identity;
 /// The media type of a signed document.
 pub const MEDIA_TYPE: &str = "application/pkcs7-mime";
 
+/// A host that nobody is.
+const NO_HOST: &str = "http://unset.invalid";
+
 /// The instant now, to the second.
 pub fn now() -> DateTime<Utc> {
     let seconds = i64::try_from(identity::now()).unwrap_or_default();
@@ -35,8 +38,8 @@ pub fn variables(authorities: &[Pki]) -> Vec<(&'static str, String)> {
             "SPIN_VARIABLE_EDS_INTERMEDIATES",
             pem(|pki| &pki.issuing.certificate),
         ),
-        ("SPIN_VARIABLE_EDS_OCSP_HOST", String::new()),
-        ("SPIN_VARIABLE_EDS_CRL_HOST", String::new()),
+        ("SPIN_VARIABLE_EDS_OCSP_HOST", NO_HOST.to_owned()),
+        ("SPIN_VARIABLE_EDS_CRL_HOST", NO_HOST.to_owned()),
         ("SPIN_VARIABLE_EDS_REVOCATION_UNKNOWN", "accept".to_owned()),
     ]
 }

@@ -243,7 +243,8 @@ fn extend(life: &Life<'_>) -> Result<()> {
 /// The head signs the answer.
 fn sign_an_answer(life: &Life<'_>) -> Result<()> {
     let head = Person::head(&life.head.iin, &life.company.bin);
-    let answer = life.portal.authority.signed(&head, &life::answer("provided"));
+    let answer = documents::with(&life::answer("provided"), "/request", json!(life.number));
+    let answer = life.portal.authority.signed(&head, &answer);
     let path = format!("/v1/requests/{}/answer", life.number);
     life.portal
         .client

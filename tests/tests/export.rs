@@ -5,7 +5,6 @@
 )]
 
 use std::io::Write as _;
-use std::process::Command;
 
 use anyhow::{Context as _, Result, ensure};
 use base64::Engine as _;
@@ -18,19 +17,8 @@ use portal_tests::life::{Life, Role, answer, extension};
 use portal_tests::people;
 use portal_tests::scene::id;
 use portal_tests::server::{Portal, root};
+use portal_tests::verify::verify;
 use serde_json::{Value, json};
-
-/// What `scripts/verify` says of a file, and how it ends.
-fn verify(file: &[u8], more: &[&str]) -> Result<(String, i32)> {
-    let mut kept = tempfile::NamedTempFile::new()?;
-    kept.write_all(file)?;
-    let done = Command::new(root().join("scripts/verify"))
-        .arg(kept.path())
-        .args(more)
-        .output()?;
-    let said = String::from_utf8(done.stdout)? + &String::from_utf8(done.stderr)?;
-    Ok((said, done.status.code().context("it was killed")?))
-}
 
 /// The file of a case, as this person gets it.
 fn export(portal: &Portal, iin: &str, number: &str, query: &str) -> Result<Value> {
@@ -397,7 +385,8 @@ fn an_electronic_signature_in_a_case_file_is_checked_without_the_portal() -> Res
     let der = portal.authority.signed(&person, &document);
     let case = portal.client.post_signed("/v1/requests", &der)?.with(201)?.json();
     let head = Person::head(&life.head.iin, &life.company.bin);
-    let given = portal.authority.signed(&head, &answer("provided"));
+    let given = with(&answer("provided"), "/request", case["id"].clone());
+    let given = portal.authority.signed(&head, &given);
     let path = format!("/v1/requests/{}/answer", id(&case));
     portal.client.post_signed(&path, &given)?.with(200)?;
 
@@ -429,6 +418,14 @@ fn an_electronic_signature_in_a_case_file_is_checked_without_the_portal() -> Res
     swapped["contents"][&one] = file["contents"][&other].clone();
     let (said, status) = verify(swapped.to_string().as_bytes(), &["--anchors", &anchors])?;
     assert!(status == 1 && said.contains("has not the hash"), "{said}");
+    // A chain that was made anew around another text: the signature is not under it.
+    let mut forged = file.clone();
+    forged["record"]["personal"][0]["text"]["value"] = json!("Басқа мәтін.");
+    let (said, status) = verify(forged.to_string().as_bytes(), &["--anchors", &anchors])?;
+    assert!(
+        status == 1 && said.contains("/text is not what was signed"),
+        "{said}"
+    );
     // The operator's file has no personal values, and so no signatures either; it holds all the same.
     let bare = export(&portal, people::OPERATOR, &id(&case), "?attachments=true")?;
     let (said, status) = verify(bare.to_string().as_bytes(), &[])?;

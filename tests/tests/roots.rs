@@ -5,8 +5,6 @@
 )]
 
 use std::collections::BTreeMap;
-use std::io::Write as _;
-use std::process::Command;
 
 use anyhow::{Context as _, Result, bail, ensure};
 use portal_tests::client::{Answer, bearer};
@@ -14,7 +12,8 @@ use portal_tests::crowd::at_once;
 use portal_tests::documents::with;
 use portal_tests::life::{Role, answer};
 use portal_tests::people;
-use portal_tests::server::{Folder, Portal, root};
+use portal_tests::server::{Folder, Portal};
+use portal_tests::verify::verify;
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 
@@ -66,19 +65,6 @@ fn proof(portal: &Portal, iin: &str, number: &str, day: &str) -> Result<Answer> 
 fn export(portal: &Portal, number: &str) -> Result<Value> {
     let path = format!("/v1/requests/{number}/export");
     Ok(portal.client.get(&path, &portal.operator())?.with(200)?.json())
-}
-
-/// What `scripts/verify` says of a file, and how it ends.
-fn verify(file: &Value) -> Result<(String, i32)> {
-    let mut kept = tempfile::NamedTempFile::new()?;
-    kept.write_all(file.to_string().as_bytes())?;
-    let done = Command::new(root().join("scripts/verify"))
-        .arg(kept.path())
-        .output()?;
-    Ok((
-        String::from_utf8(done.stdout)?,
-        done.status.code().context("it was killed")?,
-    ))
 }
 
 /// The hash of an event: a map of this library is written in the order of its keys, which is the canonical form.
@@ -190,7 +176,7 @@ fn every_chain_is_under_the_root_of_its_day_and_its_proof_is_checked_without_the
     ] {
         let file = export(&portal, number)?;
         assert_eq!(file["proof"]["root"], expected, "{number}");
-        let (said, status) = verify(&file)?;
+        let (said, status) = verify(file.to_string().as_bytes(), &[])?;
         assert!(
             status == 0 && said.contains(&format!("is under the root {expected}")),
             "{said}"
@@ -214,7 +200,7 @@ fn every_chain_is_under_the_root_of_its_day_and_its_proof_is_checked_without_the
         ("/proof/levels/0/path/0", json!("ab".repeat(32))),
         ("/proof", elsewhere["proof"].clone()),
     ] {
-        let (said, status) = verify(&with(&file, pointer, value))?;
+        let (said, status) = verify(with(&file, pointer, value).to_string().as_bytes(), &[])?;
         ensure!(
             status == 1 && said.contains("WRONG        daily root of"),
             "{pointer}: {said}"
@@ -269,17 +255,17 @@ fn a_day_that_is_closed_stays_as_it_was_whatever_happens_later() -> Result<()> {
     let newest = export(&portal, &life.number)?;
     assert_eq!(newest["proof"]["day"], "2026-11-24");
     assert_eq!(newest["proof"]["seq"], 3);
-    let (said, status) = verify(&newest)?;
+    let (said, status) = verify(newest.to_string().as_bytes(), &[])?;
     assert_eq!(status, 0, "{said}");
     // A proof of the day before holds for the chain as it is now, too: it has only grown.
-    let (said, status) = verify(&with(&newest, "/proof", first))?;
+    let (said, status) = verify(with(&newest, "/proof", first).to_string().as_bytes(), &[])?;
     assert_eq!(status, 0, "{said}");
     // And after an erasure.
     let body = json!({"ground": "retention-over", "reference": "№ 7 акт"});
     portal
         .act(people::OPERATOR, &life.number, "erasure", &body, &[])?
         .with(200)?;
-    let (said, status) = verify(&export(&portal, &life.number)?)?;
+    let (said, status) = verify(export(&portal, &life.number)?.to_string().as_bytes(), &[])?;
     assert!(
         status == 0 && said.contains("daily root of 2026-11-24: the chain up to event 3"),
         "{said}"

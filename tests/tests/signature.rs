@@ -385,7 +385,7 @@ fn the_head_signs_an_answer_and_nobody_else_does() -> Result<()> {
     let life = portal.life()?;
     let (bin, head) = (&life.company.bin, &life.who(Role::Head).iin);
     let path = format!("/v1/requests/{}/answer", life.number);
-    let answer = life::answer("provided");
+    let answer = documents::with(&life::answer("provided"), "/request", json!(life.number));
     let administrator = &life.who(Role::Administrator).iin;
     for (what, person) in [
         ("the head as a private person", Person::individual(head)),
@@ -407,6 +407,21 @@ fn the_head_signs_an_answer_and_nobody_else_does() -> Result<()> {
         .client
         .post_signed(&path, &signed(&pki, &stranger, &answer))?
         .refused(404, "not-found")?;
+    // A signature for no request, or for another, is not one for this.
+    let another = life::answer("provided");
+    for (answer, code) in [
+        (another.clone(), "required"),
+        (
+            documents::with(&another, "/request", json!(format!("{bin}-2026-77"))),
+            "another-request",
+        ),
+    ] {
+        let refused = portal
+            .client
+            .post_signed(&path, &signed(&pki, &Person::head(head, bin), &answer))?
+            .refused(422, "invalid-document")?;
+        assert_eq!(refused.faults(), [("/request".to_owned(), code.to_owned())]);
+    }
     let der = signed(&pki, &Person::head(head, bin), &answer);
     let case = portal.client.post_signed(&path, &der)?.with(200)?.json();
     let given = &case["legs"][0]["answer"];
@@ -417,6 +432,63 @@ fn the_head_signs_an_answer_and_nobody_else_does() -> Result<()> {
         .get(&format!("{path}/signature"), &applicant)?
         .with(200)?;
     assert_eq!(kept.body, der);
+    // Who has it from there cannot put it under another request of this holder.
+    let other = id(&portal.case(&life.citizen, bin)?);
+    portal
+        .client
+        .post_signed(&format!("/v1/requests/{other}/answer"), &kept.body)?
+        .refused(422, "invalid-document")?;
+    Ok(())
+}
+
+#[test]
+fn an_answer_that_is_signed_again_with_one_key_is_the_same_answer() -> Result<()> {
+    let portal = Portal::start()?;
+    let life = portal.life()?;
+    let head = Person::head(&life.who(Role::Head).iin, &life.company.bin);
+    let answer = documents::with(&life::answer("provided"), "/request", json!(life.number));
+    let path = format!("/v1/requests/{}/answer", life.number);
+    let headers = [("content-type", MEDIA_TYPE), ("idempotency-key", "one-key")];
+    for algorithm in [Algorithm::Gost512, Algorithm::RsaSha256] {
+        let der = portal.authority.signed_with(algorithm, &head, &answer);
+        portal.client.send("POST", &path, &headers, &der)?.with(200)?;
+    }
+    assert_eq!(life::times(&life.case()?, "answered"), 1);
+    Ok(())
+}
+
+#[test]
+fn a_signed_request_that_is_sent_again_is_the_same_request() -> Result<()> {
+    if Portal::is_remote() {
+        return Ok(());
+    }
+    let pki = authority(Algorithm::RsaSha256);
+    let portal = trusting(&pki, &[])?;
+    let document = documents::request(people::CITIZEN, people::HOLDER);
+    let identity = pki.identity(&Person::individual(people::CITIZEN));
+    let der = identity.sign(document.to_string().as_bytes(), now());
+    let case = id(&send(&portal, &der)?.with(201)?.json());
+    // Whoever may read it can have these bytes: by no key do they make another request.
+    for key in ["", "one", "another"] {
+        let mut headers = vec![("content-type", MEDIA_TYPE)];
+        if !key.is_empty() {
+            headers.push(("idempotency-key", key));
+        }
+        let again = portal.client.send("POST", "/v1/requests", &headers, &der)?;
+        assert_eq!(id(&again.with(201)?.json()), case, "{key}");
+    }
+    // And who finds them the day after is told that they are old.
+    let old = identity.sign(document.to_string().as_bytes(), now() - TimeDelta::hours(25));
+    let refused = send(&portal, &old)?.refused(422, "signature-refused")?;
+    assert!(
+        refused.json()["detail"]
+            .as_str()
+            .unwrap_or_default()
+            .contains("more than a day")
+    );
+    let recent = identity.sign(document.to_string().as_bytes(), now() - TimeDelta::hours(23));
+    send(&portal, &recent)?.with(201)?;
+    assert_eq!(requests_of(&portal, people::CITIZEN)?, 2);
     Ok(())
 }
 
@@ -744,10 +816,28 @@ fn an_ncanode_server_is_believed_only_where_it_asked_what_matters() -> Result<()
             Some((503, "unavailable")),
         ),
         (
-            "another person",
+            "another person than the certificate names",
             (200, at("subject/iin", json!(people::OTHER_CITIZEN))),
             &message,
-            Some((403, "not-the-applicant")),
+            refused,
+        ),
+        (
+            "a message that the server cannot read",
+            (400, json!({"status": 400, "message": "bad time stamp"})),
+            &message,
+            refused,
+        ),
+        (
+            "a time stamp of something else, which counts for nothing",
+            (
+                200,
+                with(
+                    "/signers/0/tsp",
+                    json!({"genTime": "1990-01-01T00:00:00Z", "hash": "AAAA"}),
+                ),
+            ),
+            &message,
+            None,
         ),
         (
             "an error of the server",

@@ -75,7 +75,11 @@ impl Key {
 
     /// A token of the citizen, signed by this key, with these words in its header.
     fn token(&self, algorithm: &str, kid: &str) -> String {
-        let said = Authority::said(&Claims::of(people::CITIZEN));
+        self.signed(algorithm, kid, &Claims::of(people::CITIZEN))
+    }
+
+    fn signed(&self, algorithm: &str, kid: &str, claims: &Claims) -> String {
+        let said = Authority::said(claims);
         let text = unsigned(&json!({"alg": algorithm, "kid": kid}), &said);
         let signature = match self {
             Self::Ec(key) => {
@@ -86,6 +90,13 @@ impl Key {
             Self::Ed(key) => key.sign(text.as_bytes()).to_vec(),
         };
         format!("{text}.{}", URL_SAFE_NO_PAD.encode(signature))
+    }
+
+    /// A token in order, issued so many seconds from now.
+    fn good_at(&self, kid: &str, seconds: u64) -> String {
+        let claims = Claims::of(people::CITIZEN);
+        let at = claims.at + seconds;
+        self.signed(self.algorithm(), kid, &Claims { at, ..claims })
     }
 
     /// A token in order.
@@ -275,6 +286,11 @@ fn keys_serve_for_a_day_while_their_server_is_away() -> Result<()> {
     portal.set_clock(&at(7_000))?;
     look(&portal.client, &key.good("a"))?.with(200)?;
     assert_eq!(stub.times(PATH)?, 2);
+    portal.set_clock(&at(86_000))?;
+    let later = |seconds| Key::ec(1).map(|key| key.good_at("a", seconds));
+    look(&portal.client, &later(86_000)?)?.with(200)?;
+    portal.set_clock(&at(86_500))?;
+    look(&portal.client, &later(86_500)?)?.refused(503, "not-configured")?;
     let portal = fetching(&stub, &at(0))?;
     look(&portal.client, &key.good("a"))?.refused(503, "not-configured")?;
     Ok(())

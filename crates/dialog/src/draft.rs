@@ -10,7 +10,7 @@ use crate::document::{
 };
 use crate::erasure::ErasureGround;
 use crate::fault::{Fault, Faults};
-use crate::id::Bin;
+use crate::id::{Bin, RegistrationNumber};
 use crate::language::Language;
 use crate::moderation::ReturnReason;
 use crate::strict::Str;
@@ -257,6 +257,11 @@ impl Reply<'_> {
 #[cfg_attr(feature = "schema", schemars(rename = "AnswerDocument"))]
 #[serde(deny_unknown_fields)]
 pub struct Answer<'a> {
+    /// The number of the registration that it answers: required in an answer that is signed electronically, so that the
+    /// signature is for this request and no other.
+    #[cfg_attr(feature = "schema", schemars(with = "Option<RegistrationNumber>"))]
+    #[serde(borrow)]
+    request: Option<Str<'a>>,
     /// What became of the request.
     #[cfg_attr(feature = "schema", schemars(required, with = "Outcome"))]
     #[serde(borrow)]
@@ -299,6 +304,8 @@ struct SignatoryDraft<'a> {
 /// An answer that passed the checks that need no case.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CheckedAnswer<'a> {
+    /// The registration that it says it answers.
+    pub request: Option<RegistrationNumber>,
     /// What became of the request.
     pub outcome: Outcome,
     /// The ground, for a refusal.
@@ -320,6 +327,10 @@ impl<'a> Answer<'a> {
     /// Each fault with the pointer of its field.
     pub fn check(self) -> Result<CheckedAnswer<'a>, Faults> {
         let mut f = Faults::default();
+        let request = self.request.and_then(|number| {
+            let number = number.parse().map_err(|_| Fault::RegistrationNumber);
+            f.keep("/request", number)
+        });
         let known = "provided, partly-provided, already-published, refused";
         let outcome = f.keep("/outcome", one_of(self.outcome, known, &Outcome::ALL));
         let text = f.lines("/text", self.text, TEXT_CHARS);
@@ -346,6 +357,7 @@ impl<'a> Answer<'a> {
         let checked = match (outcome, refusal_ground, text, name, position) {
             (Some(outcome), Some(refusal_ground), Some(text), Some(name), Some(position)) => {
                 Some(CheckedAnswer {
+                    request,
                     outcome,
                     refusal_ground,
                     text,

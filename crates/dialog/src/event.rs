@@ -323,6 +323,13 @@ impl Record {
         }
     }
 
+    /// Removes who of the staff acted, value and salt: the chain says as what they did, and that is what a reader learns.
+    pub fn forget_staff(&mut self) {
+        for personal in &mut self.personal {
+            personal.remove(crate::case::field::BY);
+        }
+    }
+
     /// Whether the event with this identity is in the chain.
     pub fn contains(&self, id: EventId) -> bool {
         self.events.iter().any(|event| event.id == id)

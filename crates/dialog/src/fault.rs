@@ -72,6 +72,8 @@ pub enum Fault {
     RepeatMustBeProvided,
     /// The answer is in another language than the request (the Law, article 11(12)).
     AnswerLanguage,
+    /// The answer is signed for another request.
+    AnotherRequest,
     /// Not one's own earlier request to this holder, to which a publication was pointed.
     NotARepeat,
     /// The document does not have this field.
@@ -133,6 +135,7 @@ impl Fault {
             Self::HolderHasIt => "holder-has-it",
             Self::RepeatMustBeProvided => "repeat-must-be-provided",
             Self::AnswerLanguage => "answer-language",
+            Self::AnotherRequest => "another-request",
             Self::NotARepeat => "not-a-repeat",
             Self::UnknownField => "unknown-field",
             Self::RepeatedField => "repeated-field",
@@ -281,6 +284,11 @@ impl Fault {
                 "жауап сұрау салудың тілінде беріледі (Заңның 11-бабының 12-тармағы)".into(),
                 "ответ даётся на языке запроса (пункт 12 статьи 11 Закона)".into(),
                 "the answer is in the language of the request (the Law, article 11(12))".into(),
+            ),
+            Self::AnotherRequest => (
+                "жауап берілетін сұрау салудың нөмірі болуы тиіс".into(),
+                "должен быть номер запроса, на который дан ответ".into(),
+                "must be the number of the request that is answered".into(),
             ),
             Self::NotARepeat => (
                 "осы иеленушіге өзіңіз жіберген, жарияланған деп жауап берілген сұрау салудың нөмірі болуы тиіс".into(),

@@ -46,7 +46,7 @@ pub use crate::algorithm::Algorithm;
 pub use crate::armour::{certificates_of, der_of};
 pub use crate::message::{Inspected, Verified, inspect, verify};
 pub use crate::refused::Refused;
-pub use crate::signer::{Certified, Owner, Signer, certify};
+pub use crate::signer::{Certified, Owner, Signer, certify, signer_of};
 
 mod algorithm;
 mod armour;

@@ -55,7 +55,11 @@ pub struct Verified {
 /// Every [`Refused`] but those about revocation.
 pub fn verify(der: &[u8], at: DateTime<Utc>, trust: &Trust) -> Result<Verified, Refused> {
     let message = Message::read(der)?;
-    let signed = message.signed_by(message.only_signer()?)?;
+    let signer = message.only_signer()?;
+    // The certificate first: whoever has none of a trusted authority does not have the portal read a large document.
+    let certificate = message.certificate_of(&read_signer(signer)?)?;
+    let certified = signer::check(certificate, &message.certificates, at, trust)?;
+    let signed = message.signed_by(signer)?;
     if signed.at > at + trust.signing_time_leeway {
         return Err(Refused::SigningTimeInFuture);
     }
@@ -63,7 +67,7 @@ pub fn verify(der: &[u8], at: DateTime<Utc>, trust: &Trust) -> Result<Verified, 
         content: message.content.range(),
         signed_at: signed.at,
         algorithm: signed.algorithm,
-        certified: signer::check(signed.certificate, &message.certificates, at, trust)?,
+        certified,
     })
 }
 
@@ -175,33 +179,29 @@ impl<'a> Message<'a> {
         }
     }
 
-    /// Checks what one signer signed, and that it was signed with the key of the certificate (RFC 5652, 5.3 to 5.6).
-    fn signed_by(&self, signer: &Element<'a>) -> Result<Signed<'_>, Refused> {
-        const WHAT: &str = "the signer";
-        const MALFORMED: Refused = Refused::Malformed(WHAT);
-        let info = SignerInfo::from_der(signer.whole).map_err(|_| MALFORMED)?;
-        let named = match info.sid {
-            SignerIdentifier::IssuerAndSerialNumber(_) => CmsVersion::V1,
-            SignerIdentifier::SubjectKeyIdentifier(_) => CmsVersion::V3,
-        };
-        if info.version != named {
-            return Err(MALFORMED);
-        }
-
-        let algorithm = Algorithm::of_digest(&info.digest_alg)?;
-        let is_announced = self.digests.contains(&info.digest_alg);
-        if Algorithm::of_message(&info.signature_algorithm)? != algorithm || !is_announced {
-            return Err(Refused::AlgorithmsDisagree);
-        }
-        let certificate = self
-            .certificates
+    /// The certificate that a signer names.
+    fn certificate_of(&self, info: &SignerInfo) -> Result<&Certificate<'a>, Refused> {
+        self.certificates
             .iter()
             .find_map(|certificate| match is_of(certificate, &info.sid) {
                 Ok(true) => Some(Ok(certificate)),
                 Ok(false) => None,
                 Err(refused) => Some(Err(refused)),
             })
-            .ok_or(Refused::CertificateMissing)??;
+            .ok_or(Refused::CertificateMissing)?
+    }
+
+    /// Checks what one signer signed, and that it was signed with the key of the certificate (RFC 5652, 5.3 to 5.6).
+    fn signed_by(&self, signer: &Element<'a>) -> Result<Signed<'_>, Refused> {
+        const WHAT: &str = "the signer";
+        let info = read_signer(signer)?;
+
+        let algorithm = Algorithm::of_digest(&info.digest_alg)?;
+        let is_announced = self.digests.contains(&info.digest_alg);
+        if Algorithm::of_message(&info.signature_algorithm)? != algorithm || !is_announced {
+            return Err(Refused::AlgorithmsDisagree);
+        }
+        let certificate = self.certificate_of(&info)?;
         let key = certificate.key()?;
         if key.algorithm() != algorithm {
             return Err(Refused::AlgorithmsDisagree);
@@ -230,6 +230,20 @@ impl<'a> Message<'a> {
             algorithm,
         })
     }
+}
+
+/// What a message says of a signer, in the version that belongs to how it names the certificate (RFC 5652, 5.3).
+fn read_signer(signer: &Element<'_>) -> Result<SignerInfo, Refused> {
+    const MALFORMED: Refused = Refused::Malformed("the signer");
+    let info = SignerInfo::from_der(signer.whole).map_err(|_| MALFORMED)?;
+    let named = match info.sid {
+        SignerIdentifier::IssuerAndSerialNumber(_) => CmsVersion::V1,
+        SignerIdentifier::SubjectKeyIdentifier(_) => CmsVersion::V3,
+    };
+    if info.version != named {
+        return Err(MALFORMED);
+    }
+    Ok(info)
 }
 
 /// The signed content (RFC 5652, 5.2).

@@ -145,6 +145,25 @@ pub fn certify(der: &[u8], at: DateTime<Utc>, trust: &Trust) -> Result<Certified
     check(&Certificate::read(der)?, &[], at, trust)
 }
 
+/// Reads whose certificate (DER) this is, if it is for signing and under an accepted policy. Neither its chain nor its time
+/// is checked: for whoever has that checked elsewhere.
+///
+/// # Errors
+/// Every [`Refused`] about what a certificate says.
+pub fn signer_of(der: &[u8], trust: &Trust) -> Result<Signer, Refused> {
+    read(&Certificate::read(der)?, trust)
+}
+
+/// Whose certificate it is, if it is for signing.
+fn read(end: &Certificate<'_>, trust: &Trust) -> Result<Signer, Refused> {
+    let purposes = end
+        .extension::<ExtendedKeyUsage>()?
+        .map_or_else(Vec::new, |usage| usage.0);
+    check_for_signing(end, &purposes)?;
+    check_policy(end, trust)?;
+    signer(end, &purposes, trust)
+}
+
 /// The same for a certificate out of a message, with the others that came with it.
 pub(crate) fn check<'a>(
     end: &Certificate<'_>,
@@ -152,12 +171,7 @@ pub(crate) fn check<'a>(
     at: DateTime<Utc>,
     trust: &'a Trust,
 ) -> Result<Certified, Refused> {
-    let purposes = end
-        .extension::<ExtendedKeyUsage>()?
-        .map_or_else(Vec::new, |usage| usage.0);
-    check_for_signing(end, &purposes)?;
-    check_policy(end, trust)?;
-    let signer = signer(end, &purposes, trust)?;
+    let signer = read(end, trust)?;
     let issuer = check_chain(end, embedded, trust, at)?;
     let (not_before, not_after) = end.validity()?;
     Ok(Certified {

@@ -406,7 +406,11 @@ fn once(context: &Context, person: &Person, number: &RegistrationNumber) -> Resu
         return Ok(None);
     };
     let (iin, number) = (person.iin.as_str().as_bytes(), number.to_string());
-    let body = Digest::of(&context.body);
+    // The document: signed again it has another signature, and is the same.
+    let body = Digest::of(match context.signed()? {
+        Some(_) => context.document()?,
+        None => &context.body,
+    });
     Ok(Some(Once {
         key: keyed("act", &[iin, number.as_bytes(), key.as_bytes()])?,
         body: keyed("act-body", &[iin, context.path.as_bytes(), &body.0])?,

@@ -43,6 +43,9 @@ pub struct Entry {
     /// The keyed hash of the bytes received, by which a retry is told from another request. Plain, it would give
     /// away the IIN to whoever knows the rest.
     body: Digest,
+    /// The keyed hash of an electronic signature.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    signature: Option<Digest>,
 }
 
 /// The document.
@@ -61,8 +64,10 @@ pub struct Submission<'a> {
     pub iin: &'a Iin,
     /// The idempotency key.
     pub key: Option<&'a str>,
-    /// The hash of the bytes received.
+    /// The hash of the document.
     pub document_sha256: Digest,
+    /// When it was signed, where it was: the same document signed at the same time is the same request, by whatever key.
+    pub signed_at: Option<Instant>,
     /// How many submissions a legal day allows.
     pub daily_quota: usize,
 }
@@ -86,6 +91,16 @@ pub fn enter(
         None => None,
     };
     let body = keyed("body", &[iin, &submission.document_sha256.0])?;
+    let signature = match submission.signed_at {
+        Some(at) => {
+            let at = at.to_rfc3339();
+            Some(keyed(
+                "signature",
+                &[iin, &submission.document_sha256.0, at.as_bytes()],
+            )?)
+        }
+        None => None,
+    };
     let store = context.store()?;
     let document = Key::citizen(&pseudonym);
     let mut draw = Some(draw);
@@ -99,7 +114,11 @@ pub fn enter(
                 entries: Vec::new(),
             });
             // Its own entry may be there already, from a write whose answer was an error.
-            let same = |entry: &&Entry| entry.event == event || (key.is_some() && entry.key == key);
+            let same = |entry: &&Entry| {
+                entry.event == event
+                    || (key.is_some() && entry.key == key)
+                    || (signature.is_some() && entry.signature == signature)
+            };
             if let Some(before) = citizen.entries.iter().find(same) {
                 return if before.body == body {
                     Ok(Change::Keep(before.clone()))
@@ -129,6 +148,7 @@ pub fn enter(
                 registered_on,
                 key,
                 body,
+                signature,
             };
             citizen.entries.push(entry.clone());
             Ok(Change::Write(citizen, entry))
@@ -148,10 +168,10 @@ fn within_quota(citizen: &Citizen, daily_quota: usize, now: Instant) -> Result<(
     let wait = (end_of_day(today) - now).num_milliseconds().saturating_add(999) / 1_000;
     Err(Problem::new(Kind::QuotaExhausted)
         .saying(Words {
-            kk: format!("бір адам күніне {daily_quota} сұрау салу жібере алады; ертең жалғастыра аласыз")
+            kk: format!("бір адам бір күнде ең көбі {daily_quota} сұрау салу жібере алады; қалғанын ертең жібере аласыз")
                 .into(),
             ru: format!(
-                "один человек может отправить {daily_quota} запросов в день; продолжить можно завтра"
+                "в день один человек может отправить запросов: не более {daily_quota}; остальные можно отправить завтра"
             )
             .into(),
             en: format!("one person can send {daily_quota} requests a day; you can go on tomorrow").into(),

@@ -20,6 +20,19 @@ pub fn optional(name: &str) -> Result<Option<String>, Problem> {
     }
 }
 
+/// What the manifest names where a deployment names no host: released Spins refuse to load a manifest in which an entry of
+/// `allowed_outbound_hosts` is empty, so there is one that never exists (RFC 2606).
+const NO_HOST: &str = "http://unset.invalid";
+
+/// The host (scheme, name, port) in a variable, if the deployment sets one.
+///
+/// # Errors
+/// As [`optional`].
+pub fn host(name: &str) -> Result<Option<String>, Problem> {
+    let set = optional(name)?.map(|host| host.trim_end_matches('/').to_owned());
+    Ok(set.filter(|host| host != NO_HOST))
+}
+
 /// The value of a variable that a deployment must set.
 ///
 /// # Errors

@@ -140,7 +140,7 @@ pub fn advance(context: &Context, day: NaiveDate) -> Result<Batch, Problem> {
     if year(day) < rules::first_year() || context.now < end_of_day(day) + GRACE {
         return Err(Problem::new(Kind::InvalidParameter).because(
             "as_of: кемінде бір сағат бұрын аяқталған күн болуы тиіс",
-            "as_of: день, который закончился не менее часа назад",
+            "as_of: нужен день, который закончился не менее часа назад",
             "as_of: a day that ended at least an hour ago",
         ));
     }

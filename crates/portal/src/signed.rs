@@ -134,9 +134,9 @@ impl Context {
             }),
             SignatureAnswer::Refused(why) => Err(refused().technically(why)),
             SignatureAnswer::Unknown => Err(Problem::new(Kind::Unavailable).because(
-                "сертификаттың күшін тексеру қызметі жауап бермейді",
-                "служба проверки сертификатов не отвечает",
-                "the service that checks certificates does not answer",
+                "тексеру қызметі сертификаттың күшін растай алмады",
+                "служба проверки не смогла подтвердить действие сертификата",
+                "nobody can confirm now that the certificate is not revoked",
             )),
             SignatureAnswer::NoAnchors => Err(Problem::new(Kind::NotConfigured)),
         }

@@ -392,4 +392,22 @@ mod tests {
         // Two could be meant.
         assert_eq!(kind(None), None);
     }
+
+    #[test]
+    fn two_clocks_may_be_a_minute_apart_and_no_more() {
+        let [(_, _, _), (_, _, keys)] = good();
+        let key = <Ed25519 as Algorithm>::SigningKey::from_bytes(&[7; 32]);
+        let verify = |expires: i64, starts: i64| {
+            let said = json!({ "iss": "issuer", "aud": "portal", "sub": IIN });
+            let mut claims = Claims::new(said);
+            claims.expiration = Some(NOW + TimeDelta::seconds(expires));
+            claims.not_before = Some(NOW + TimeDelta::seconds(starts));
+            let token = Ed25519.token(&Header::empty(), &claims, &key).unwrap();
+            verified(&token, &keys).map(|_| ())
+        };
+        assert_eq!(verify(-59, -3_600), Ok(()));
+        assert_eq!(verify(-61, -3_600), Err(Refused::Expired));
+        assert_eq!(verify(3_600, 59), Ok(()));
+        assert!(matches!(verify(3_600, 61), Err(Refused::Invalid(_))));
+    }
 }

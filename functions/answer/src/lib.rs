@@ -5,7 +5,7 @@
 //! answer states the holder's name and address, the position of whoever signed, day and number. Article 11(12): it is in
 //! the language of the request. Article 11(15): what is published already may be pointed to, but not on a repeated request.
 //!
-//! The document may be signed by the head with their electronic signature, instead of a token.
+//! The document may be signed by the head with their electronic signature, instead of a token; it names the request then.
 //!
 //! Emits `answered` (with `accepted` before it where nobody had accepted); `breached` before it, where it comes late.
 //! An answer is never refused for being late. Durable writes: 1, and one for each 3.75 MiB of attachments.
@@ -15,6 +15,7 @@
 
 use dialog::command::{AnswerGiven, Command, CommandKind, check_answer};
 use dialog::draft::{Answer, CheckedAnswer};
+use dialog::fault::{Fault, Faults};
 use dialog::holder::{Holder, StaffRole};
 use dialog::signature::Signer;
 use portal::acts::{self, Situation};
@@ -46,6 +47,15 @@ fn give(cx: &Context, situation: &Situation<'_>, answer: CheckedAnswer<'_>) -> R
     check_answer(situation.case, situation.leg, answer.outcome, answer.language)
         .map_err(|why| situation.rejected(why))?;
     let signed = cx.signed()?;
+    // A signature that does not name the request could be taken from one answer and put under another.
+    let request = match &answer.request {
+        None if signed.is_some() => Some(Fault::Required),
+        Some(request) if request != situation.leg.number => Some(Fault::AnotherRequest),
+        Some(_) | None => None,
+    };
+    if let Some(fault) = request {
+        return Err(Problem::faults(Faults(vec![("/request".to_owned(), fault)])));
+    }
     if let Some(signed) = signed
         && !is_head_of(&signed.signer, holder)
     {

@@ -52,7 +52,7 @@ pub(crate) fn find(cx: &Context, named: Option<&str>) -> Result<Jwk, Refused> {
     if let Some(keys) = config::optional("token_keys")? {
         return KeySet::parse(&keys)?.take(named).ok_or(unknown);
     }
-    let Some(host) = config::optional("token_keys_host")? else {
+    let Some(host) = config::host("token_keys_host")? else {
         return Err(Refused::Keys(
             "neither `token_keys` nor `token_keys_host` is set".to_owned(),
         ));
@@ -126,8 +126,9 @@ fn fetch(url: &str, now: Instant) -> Result<Fetched, String> {
 
 /// For how long an answer with this `Cache-Control` is kept.
 fn max_age(header: &str) -> TimeDelta {
+    let header = header.to_ascii_lowercase();
     let directives = || header.split(',').map(str::trim);
-    if directives().any(|one| one.eq_ignore_ascii_case("no-store") || one.eq_ignore_ascii_case("no-cache")) {
+    if directives().any(|one| one == "no-store" || one == "no-cache") {
         return SHORTEST;
     }
     directives()
@@ -146,6 +147,7 @@ mod tests {
             ("", 3_600),
             ("max-age=300", 300),
             ("public, max-age=300, must-revalidate", 300),
+            ("Max-Age=300", 300),
             ("max-age=0", 60),
             ("no-store", 60),
             ("max-age=900, No-Cache", 60),

@@ -7,22 +7,23 @@
 //! - it ignores content that is sent beside the message where the message has its own: none is sent, and the content that
 //!   counts is the one in the message;
 //! - it judges by its own clock: the validity of the certificate is compared with the arrival here;
-//! - it reports what a certificate is for and does not ask for it: it must be for signing, by an individual or a legal
-//!   entity;
+//! - it reports what a certificate is for and does not ask for it: purpose, owner and policy are read from the certificate
+//!   here, and IIN and BIN must be those that the server read;
+//! - it goes one step up, to an issuer of its own bundle: what stands above is for whoever runs it;
 //! - it asks nobody about revocation unless told to: it is told, and its answer must say that somebody was asked;
 //! - a time stamp is not compared with the signature: it counts for nothing here.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use dialog::signature::{Capacity, Revocation, RevocationSource, Signer};
+use dialog::signature::{Revocation, RevocationSource};
 use dialog::time::Instant;
-use eds::Refused;
+use eds::{Refused, Trust};
 use portal::outbound::{self, Outgoing};
-use portal::signed::{Believed, SignatureAnswer};
+use portal::signed::SignatureAnswer;
 use portal::{Context, Problem};
 use serde::Deserialize;
 
-use crate::signature::{accepts_unknown, refused};
+use crate::signature::{accepts_unknown, answer_of, check_digits, refused, too_old};
 use crate::words;
 
 /// Bytes of an answer: a chain of certificates in base64 and their names.
@@ -52,8 +53,6 @@ struct Certificate {
     not_after: Instant,
     key_usage: String,
     serial_number: String,
-    #[serde(default)]
-    key_user: Vec<String>,
     subject: Subject,
 }
 
@@ -63,10 +62,7 @@ struct RevocationAnswer {
 }
 
 #[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
 struct Subject {
-    #[serde(default)]
-    common_name: String,
     iin: Option<String>,
     bin: Option<String>,
 }
@@ -77,8 +73,20 @@ pub(crate) fn answer(cx: &Context, host: &str) -> Result<SignatureAnswer, Proble
         Ok(message) => message,
         Err(why) => return Ok(refused(cx, &why)),
     };
+    if let Some(why) = too_old(cx, message.signed_at) {
+        return Ok(why);
+    }
+    let trust = Trust {
+        check_digits: check_digits()?,
+        ..Trust::new(Vec::new())
+    };
+    let signer = match eds::signer_of(&message.certificate, &trust) {
+        Ok(signer) => signer,
+        Err(why) => return Ok(refused(cx, &why)),
+    };
     let answer = match ask(cx, host) {
-        Ok(answer) => answer,
+        Ok(Some(answer)) => answer,
+        Ok(None) => return Ok(refused(cx, &Refused::NotSignedData)),
         Err(why) => {
             eprintln!("NCANode: {why}");
             return Ok(SignatureAnswer::Unknown);
@@ -87,13 +95,13 @@ pub(crate) fn answer(cx: &Context, host: &str) -> Result<SignatureAnswer, Proble
     if !answer.valid {
         return Ok(refused(cx, &Refused::SignatureInvalid));
     }
-    let [signer] = answer.signers.as_slice() else {
+    let [said] = answer.signers.as_slice() else {
         return Ok(refused(cx, &Refused::SeveralSigners));
     };
-    let Some(certificate) = signer.certificates.first() else {
+    let Some(certificate) = said.certificates.first() else {
         return Ok(refused(cx, &Refused::CertificateMissing));
     };
-    if let Err(why) = check(certificate, &message, cx.now) {
+    if let Err(why) = check(certificate, &message, &signer, cx.now) {
         return Ok(refused(cx, &why));
     }
     if certificate.revocations.iter().any(|said| said.revoked) {
@@ -111,51 +119,47 @@ pub(crate) fn answer(cx: &Context, host: &str) -> Result<SignatureAnswer, Proble
     } else {
         return Ok(SignatureAnswer::Unknown);
     };
-    let subject = &certificate.subject;
-    let iin = subject.iin.as_deref().unwrap_or_default().parse();
-    let bin = subject.bin.as_deref().map(str::parse).transpose();
-    let (Ok(iin), Ok(bin)) = (iin, bin) else {
-        return Ok(refused(cx, &Refused::IinInvalid));
-    };
-    Ok(SignatureAnswer::Believed(Believed {
-        content: message.content,
-        signer: Signer {
-            iin,
-            bin,
-            name: subject.common_name.clone(),
-            capacity: capacity(&certificate.key_user),
-            algorithm: message.algorithm.to_string(),
-            serial: certificate.serial_number.to_ascii_lowercase(),
-            certificate_sha256: dialog::id::Digest::of(&message.certificate),
-            signed_at: message.signed_at,
-            revocation,
-        },
-    }))
+    Ok(answer_of(cx, message, signer, revocation))
 }
 
-/// Asks the server.
-fn ask(cx: &Context, host: &str) -> Result<Answer, String> {
-    let question = serde_json::json!({
-        "cms": STANDARD.encode(&cx.body),
-        "revocationCheck": ["OCSP", "CRL"],
-    });
+/// Asks the server; none where it cannot read the message, or a time stamp in it.
+fn ask(cx: &Context, host: &str) -> Result<Option<Answer>, String> {
+    // Put together in place: as values, the largest message would be held three times.
+    let (head, tail) = ("{\"cms\":\"", "\",\"revocationCheck\":[\"OCSP\",\"CRL\"]}");
+    let mut question = String::with_capacity(head.len() + cx.body.len().div_ceil(3) * 4 + tail.len());
+    question.push_str(head);
+    STANDARD.encode_string(&cx.body, &mut question);
+    question.push_str(tail);
     let answer = outbound::send(&Outgoing {
-        url: &format!("{}/cms/verify", host.trim_end_matches('/')),
+        url: &format!("{host}/cms/verify"),
         headers: &[("content-type", "application/json")],
-        body: Some(question.to_string().as_bytes()),
+        body: Some(question.as_bytes()),
         limit_bytes: ANSWER_BYTES,
     })?;
     match answer.status {
-        200 => dialog::strict::from_slice(&answer.body).map_err(|error| error.to_string()),
+        200 => dialog::strict::from_slice(&answer.body)
+            .map(Some)
+            .map_err(|error| error.to_string()),
+        400 => Ok(None),
         status => Err(format!("status {status}")),
     }
 }
 
 /// Whether the certificate that the server speaks of is that of the message, in its time, and for signing.
-fn check(certificate: &Certificate, message: &eds::Inspected, arrived: Instant) -> Result<(), Refused> {
+fn check(
+    certificate: &Certificate,
+    message: &eds::Inspected,
+    signer: &eds::Signer,
+    arrived: Instant,
+) -> Result<(), Refused> {
     let digits = |text: &str| text.trim_start_matches('0').to_ascii_lowercase();
     if digits(&certificate.serial_number) != digits(&hex::encode(&message.serial)) {
         return Err(Refused::CertificateMissing);
+    }
+    // The certificate is in the message: the server must have read the same in it.
+    let subject = &certificate.subject;
+    if subject.iin.as_deref() != Some(signer.iin.as_str()) || subject.bin != signer.bin {
+        return Err(Refused::IinInvalid);
     }
     if message.signed_at > arrived + eds::SIGNING_TIME_LEEWAY {
         return Err(Refused::SigningTimeInFuture);
@@ -173,19 +177,5 @@ fn check(certificate: &Certificate, message: &eds::Inspected, arrived: Instant) 
         "SIGN" => Ok(()),
         "AUTH" => Err(Refused::AuthenticationCertificate),
         _ => Err(Refused::NotForSigning),
-    }
-}
-
-/// For whom the owner of the certificate may sign, by the most that the server says.
-fn capacity(users: &[String]) -> Capacity {
-    let is = |name: &str| users.iter().any(|user| user == name);
-    if is("CEO") {
-        Capacity::Head
-    } else if is("CAN_SIGN") {
-        Capacity::MaySign
-    } else if is("INDIVIDUAL") {
-        Capacity::Individual
-    } else {
-        Capacity::Employee
     }
 }

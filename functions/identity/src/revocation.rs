@@ -1,6 +1,7 @@
 //! Whether a certificate was revoked: asked of the responder of its authority, then of its list. What was said is kept in
-//! the store for as long as it holds, under the hash of the certificate.
+//! the store for as long as it holds, an hour at the most, under the hash of the certificate.
 
+use chrono::TimeDelta;
 use dialog::signature::RevocationSource;
 use dialog::time::Instant;
 use eds::revocation::{Answer, Status};
@@ -19,6 +20,9 @@ pub(crate) enum Known {
     /// Nobody says.
     Nothing,
 }
+
+/// For how long an answer is kept at the most: an answer may hold for days, and a stolen key must not.
+const KEPT: TimeDelta = TimeDelta::hours(1);
 
 /// What was said of a certificate, as it is kept.
 #[derive(Serialize, Deserialize)]
@@ -53,11 +57,11 @@ pub(crate) fn of(cx: &Context, certified: &Certified) -> Result<Known, Problem> 
         (RevocationSource::Ocsp, "eds_ocsp_host", &certified.ocsp),
         (RevocationSource::Crl, "eds_crl_host", &certified.crl),
     ] {
-        let Some(host) = config::optional(variable)? else {
+        let Some(host) = config::host(variable)? else {
             continue;
         };
         // Whom a certificate names is asked where the deployment says so: what a stranger wrote does not choose.
-        let own = format!("{}/", host.trim_end_matches('/'));
+        let own = format!("{host}/");
         for url in urls.iter().filter(|url| format!("{url}/").starts_with(&own)) {
             let asked = match source {
                 RevocationSource::Ocsp => ask(cx, url, certified),
@@ -71,7 +75,7 @@ pub(crate) fn of(cx: &Context, certified: &Certified) -> Result<Known, Problem> 
                         revoked: matches!(status, Status::Revoked { .. }),
                         source,
                         at: answer.as_of,
-                        until: answer.valid_until,
+                        until: answer.valid_until.min(cx.now + KEPT),
                     };
                     cx.store()?.set(&key, &kept)?;
                     return Ok(Known::from(&kept));

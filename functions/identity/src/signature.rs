@@ -1,6 +1,9 @@
 //! Signed documents: believed by this deployment's own check, or by the NCANode server that it names.
 
+use chrono::TimeDelta;
+use dialog::id::Digest;
 use dialog::signature::{Capacity, Revocation, Signer};
+use dialog::time::Instant;
 use eds::{Owner, Refused, Trust, Verified};
 use portal::signed::{Believed, SignatureAnswer};
 use portal::{Context, Kind, Problem, config};
@@ -10,7 +13,7 @@ use crate::{ncanode, words};
 
 /// What is to be said of a signed document that arrives now.
 pub(crate) fn answer(cx: &Context) -> Result<SignatureAnswer, Problem> {
-    if let Some(host) = config::optional("ncanode_host")? {
+    if let Some(host) = config::host("ncanode_host")? {
         return ncanode::answer(cx, &host);
     }
     let Some(anchors) = config::optional("eds_anchors")? else {
@@ -25,6 +28,9 @@ pub(crate) fn answer(cx: &Context) -> Result<SignatureAnswer, Problem> {
         Ok(verified) => verified,
         Err(why) => return Ok(refused(cx, &why)),
     };
+    if let Some(why) = too_old(cx, verified.signed_at) {
+        return Ok(why);
+    }
     match revocation::of(cx, &verified.certified)? {
         Known::Revoked => Ok(SignatureAnswer::Refused(
             words::REVOKED.r#in(cx.language).to_owned(),
@@ -33,6 +39,16 @@ pub(crate) fn answer(cx: &Context) -> Result<SignatureAnswer, Problem> {
         Known::Nothing if accepts_unknown()? => Ok(believed(cx, verified, Revocation::Postponed {})),
         Known::Nothing => Ok(SignatureAnswer::Unknown),
     }
+}
+
+/// How long before its arrival a document may have been signed: a person signs and sends, and who finds a signed document
+/// later must not send it again. Within this time the portal knows what it has received.
+const SIGNED_WITHIN: TimeDelta = TimeDelta::hours(24);
+
+/// The refusal of a signature that is too old to have been made for this.
+pub(crate) fn too_old(cx: &Context, signed_at: Instant) -> Option<SignatureAnswer> {
+    (signed_at + SIGNED_WITHIN < cx.now)
+        .then(|| SignatureAnswer::Refused(words::TOO_OLD.r#in(cx.language).to_owned()))
 }
 
 /// The certificates of a variable: PEM, one after the other.
@@ -45,7 +61,7 @@ fn certificates(pem: &str) -> Result<Vec<Vec<u8>>, Problem> {
 }
 
 /// Whether the check digits of a certificate must be right.
-fn check_digits() -> Result<bool, Problem> {
+pub(crate) fn check_digits() -> Result<bool, Problem> {
     one_of("eds_check_digits", "yes", "no")
 }
 
@@ -75,23 +91,44 @@ pub(crate) fn refused(cx: &Context, why: &Refused) -> SignatureAnswer {
 /// A signature that holds.
 fn believed(cx: &Context, verified: Verified, revocation: Revocation) -> SignatureAnswer {
     let certified = verified.certified;
-    let iin = certified.signer.iin.parse();
-    let bin = certified.signer.bin.map(|bin| bin.parse()).transpose();
+    answer_of(
+        cx,
+        eds::Inspected {
+            content: verified.content,
+            signed_at: verified.signed_at,
+            algorithm: verified.algorithm,
+            certificate: certified.certificate,
+            serial: certified.serial,
+        },
+        certified.signer,
+        revocation,
+    )
+}
+
+/// A message by this signer, of whose certificate this is known.
+pub(crate) fn answer_of(
+    cx: &Context,
+    message: eds::Inspected,
+    signer: eds::Signer,
+    revocation: Revocation,
+) -> SignatureAnswer {
+    let iin = signer.iin.parse();
+    let bin = signer.bin.map(|bin| bin.parse()).transpose();
     let (Ok(iin), Ok(bin)) = (iin, bin) else {
         // Of the authority's test stand, whose check digits are wrong: no applicant has such a number.
         return refused(cx, &Refused::IinInvalid);
     };
     SignatureAnswer::Believed(Believed {
-        content: verified.content,
+        content: message.content,
         signer: Signer {
             iin,
             bin,
-            name: certified.signer.common_name,
-            capacity: capacity(&certified.signer.owners),
-            algorithm: verified.algorithm.to_string(),
-            serial: hex::encode(certified.serial),
-            certificate_sha256: dialog::id::Digest(certified.fingerprint),
-            signed_at: verified.signed_at,
+            name: signer.common_name,
+            capacity: capacity(&signer.owners),
+            algorithm: message.algorithm.to_string(),
+            serial: hex::encode(message.serial),
+            certificate_sha256: Digest::of(&message.certificate),
+            signed_at: message.signed_at,
             revocation,
         },
     })

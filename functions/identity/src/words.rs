@@ -10,6 +10,13 @@ pub(crate) const REVOKED: Text = Text {
     en: "the certificate is revoked",
 };
 
+/// It was signed too long ago.
+pub(crate) const TOO_OLD: Text = Text {
+    kk: "құжатқа бір тәуліктен бұрын қол қойылған: қайта қол қойыңыз",
+    ru: "документ подписан более суток назад: подпишите его снова",
+    en: "the document was signed more than a day ago: sign it again",
+};
+
 /// A refusal in words.
 pub(crate) fn of(why: &Refused) -> Text {
     const fn t(kk: &'static str, ru: &'static str, en: &'static str) -> Text {
@@ -38,8 +45,8 @@ pub(crate) fn of(why: &Refused) -> Text {
             "the signature does not match the document",
         ),
         Refused::SigningTimeInFuture => t(
-            "қол қою уақыты болашақта: компьютердің сағатын тексеріңіз",
-            "время подписания в будущем: проверьте часы компьютера",
+            "қол қойылған уақыт әлі келген жоқ: компьютердің сағатын тексеріңіз",
+            "указано время подписания, которое ещё не наступило: проверьте часы компьютера",
             "the signing time is in the future: check the clock of the computer",
         ),
         Refused::Algorithm(_) | Refused::AlgorithmsDisagree | Refused::KeySize => t(
@@ -64,7 +71,7 @@ pub(crate) fn of(why: &Refused) -> Text {
         | Refused::ChainTooLong
         | Refused::TooManyCertificates => t(
             "сертификатты сенімді куәландырушы орталық бермеген",
-            "сертификат выдан не доверенным удостоверяющим центром",
+            "сертификат выдан удостоверяющим центром, которому портал не доверяет",
             "the certificate was not issued by a trusted authority",
         ),
         Refused::AuthenticationCertificate => t(
@@ -82,7 +89,7 @@ pub(crate) fn of(why: &Refused) -> Text {
         | Refused::IinInvalid
         | Refused::BinMissing
         | Refused::BinInvalid => t(
-            "сертификатта иесінің ЖСН-і не БСН-і жоқ немесе қате",
+            "сертификатта иесінің ЖСН-і немесе БСН-і көрсетілмеген не қате көрсетілген",
             "в сертификате нет ИИН или БИН владельца, или они неверны",
             "the certificate lacks the IIN or BIN of its owner, or they are wrong",
         ),
@@ -106,8 +113,8 @@ pub(crate) fn of(why: &Refused) -> Text {
         | Refused::ResponderUnknown
         | Refused::NonceMismatch
         | Refused::NotCurrent => t(
-            "бұл CMS (PKCS#7) пішіміндегі дұрыс қол қойылған құжат емес",
-            "это не правильный подписанный документ в формате CMS (PKCS#7)",
+            "бұл CMS (PKCS#7) пішімінде дұрыс рәсімделген, қол қойылған құжат емес",
+            "это не является правильно оформленным подписанным документом CMS (PKCS#7)",
             "this is not a well-formed signed document in the CMS (PKCS#7) format",
         ),
     }

@@ -19,7 +19,7 @@ use dialog::fault::{Fault, Faults};
 use dialog::holder::Holder;
 use dialog::id::{Digest, RegistrationNumber};
 use dialog::rules::RuleSet;
-use dialog::signature::Signer;
+use dialog::signature::{Capacity, Signer};
 use dialog::time::{Instant, day};
 use dialog::view::Reader;
 use portal::citizens::{self, Entry, Submission};
@@ -63,6 +63,7 @@ fn handle(cx: &Context) -> Result<Reply, Problem> {
         iin: &person.iin,
         key: cx.idempotency_key()?,
         document_sha256,
+        signed_at: signed.map(|signed| signed.signer.signed_at),
         daily_quota: config::daily_quota()?,
     };
     let event = random::event_id()?;
@@ -110,7 +111,7 @@ fn binds(signer: &Signer, organization: Option<&Organization>) -> bool {
         Some(organization) => {
             signer.capacity.is_for_organization() && signer.bin.as_ref() == Some(&organization.bin)
         }
-        None => signer.bin.is_none(),
+        None => signer.capacity == Capacity::Individual && signer.bin.is_none(),
     }
 }
 

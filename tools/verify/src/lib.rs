@@ -65,6 +65,8 @@ pub struct Believed<'a> {
     pub keys: Option<(&'a str, &'a [u8])>,
     /// The certificates of the authorities behind electronic signatures, PEM.
     pub anchors: Option<&'a [u8]>,
+    /// The root that was published for the day of the proof, in hexadecimal digits.
+    pub root: Option<&'a str>,
 }
 
 /// Checks a file.
@@ -88,7 +90,9 @@ pub fn check(bytes: &[u8], believed: Believed<'_>) -> Result<Vec<Finding>, Unrea
     if file.format != EXPORT_FORMAT {
         return Err(Unreadable::Format(file.format));
     }
-    Ok(case_file(&file, keys.as_ref(), anchors.map(Trust::new).as_ref()))
+    let mut found = case_file(&file, keys.as_ref(), anchors.map(Trust::new).as_ref());
+    found.push(proof(&file, believed.root));
+    Ok(found)
 }
 
 /// Everything in a case file.
@@ -110,7 +114,6 @@ fn case_file(file: &Export, keys: Option<&Keys>, trust: Option<&Trust>) -> Vec<F
         Finding::Wrong(format!("the case file says {}, its chain {number}", file.number))
     });
     found.extend(terms::check(file));
-    found.push(proof(file));
     found.extend(signature::check(file, &case, trust));
     found.extend(attachments(file, &case));
     for receipt in &file.receipts {
@@ -120,7 +123,7 @@ fn case_file(file: &Export, keys: Option<&Keys>, trust: Option<&Trust>) -> Vec<F
 }
 
 /// The proof that the chain is under a daily root.
-fn proof(file: &Export) -> Finding {
+fn proof(file: &Export, root: Option<&str>) -> Finding {
     let Some(proof) = &file.proof else {
         return Finding::Unchecked("daily root: the file has no proof".to_owned());
     };
@@ -129,10 +132,21 @@ fn proof(file: &Export) -> Finding {
         return Finding::Wrong(format!("{of}: the proof is of the case {}", proof.number));
     }
     match proof.verify(&file.record) {
-        Ok(()) => Finding::Holds(format!(
-            "{of}: the chain up to event {} is under the root {}; compare it with the one published for that day",
-            proof.seq, proof.root
-        )),
+        Ok(()) => match root {
+            Some(root) if root.eq_ignore_ascii_case(&proof.root.to_string()) => Finding::Holds(format!(
+                "{of}: the chain up to event {} is under the root {root}, which was published",
+                proof.seq
+            )),
+            Some(root) => Finding::Wrong(format!(
+                "{of}: the chain is under the root {}, and {root} was published",
+                proof.root
+            )),
+            // A file can bring any root with it.
+            None => Finding::Unchecked(format!(
+                "{of}: the chain up to event {} is under the root {}; --root names none that was published for that day",
+                proof.seq, proof.root
+            )),
+        },
         Err(why) => Finding::Wrong(format!("{of}: {why}")),
     }
 }

@@ -1,4 +1,4 @@
-//! `portal-verify FILE [--keys FILE] [--anchors FILE]`: checks a case file or a receipt without the portal. A line for each thing that was
+//! `portal-verify FILE [--keys FILE] [--anchors FILE] [--root HEX]`: checks a case file or a receipt without the portal. A line for each thing that was
 //! looked at; ends with 0 where everything holds, 1 where something does not, 2 where a file is not readable.
 
 use std::io::Write as _;
@@ -6,11 +6,13 @@ use std::process::ExitCode;
 
 use portal_verify::{Believed, Finding, check};
 
-const USAGE: &str = "usage: scripts/verify FILE [--keys FILE] [--anchors FILE]
+const USAGE: &str = "usage: scripts/verify FILE [--keys FILE] [--anchors FILE] [--root HEX]
   FILE            a case file (GET /v1/requests/{id}/export?attachments=true), or a receipt
   --keys FILE     the keys of the portal (GET /v1/receipts/keys), without which no receipt can be checked
-  --anchors FILE  certificates (PEM) of the authorities behind electronic signatures, without which their certificates
-                  cannot be checked";
+  --anchors FILE  certificates (PEM) of the authorities behind electronic signatures, those between included, without
+                  which no certificate can be checked
+  --root HEX      the root that the portal published for the day of the proof (GET /v1/roots/{day}), from where you trust
+                  it, without which the proof says nothing";
 
 /// Nothing could be checked.
 const UNREADABLE: u8 = 2;
@@ -49,11 +51,12 @@ fn main() -> ExitCode {
 
 /// What was found, or why nothing could be checked.
 fn run() -> Result<Vec<Finding>, String> {
-    let (mut file, mut keys, mut anchors) = (None, None, None);
+    let (mut file, mut keys, mut anchors, mut root) = (None, None, None, None);
     let mut arguments = std::env::args().skip(1);
     while let Some(argument) = arguments.next() {
         match argument.as_str() {
             "--keys" if keys.is_none() => keys = Some(arguments.next().ok_or(USAGE)?),
+            "--root" if root.is_none() => root = Some(arguments.next().ok_or(USAGE)?),
             "--anchors" if anchors.is_none() => anchors = Some(arguments.next().ok_or(USAGE)?),
             _ if argument.starts_with('-') || file.is_some() => return Err(USAGE.to_owned()),
             _ => file = Some(argument),
@@ -71,6 +74,7 @@ fn run() -> Result<Vec<Finding>, String> {
             .as_ref()
             .map(|(path, bytes)| (path.as_str(), bytes.as_slice())),
         anchors: anchors.as_deref(),
+        root: root.as_deref(),
     };
     check(&bytes, believed).map_err(|why| format!("{file}: {why}"))
 }

@@ -10,36 +10,56 @@ use dialog::signature::Signature;
 use dialog::strict::from_slice;
 use dialog::time::Instant;
 use eds::Trust;
-use serde_json::value::RawValue;
+use serde_json::Value;
+use serde_json::value::{RawValue, to_raw_value};
 
 use crate::Finding;
 
 /// Every electronic signature of a case.
 pub(crate) fn check(file: &Export, case: &Case<'_>, trust: Option<&Trust>) -> Vec<Finding> {
-    let of_request = case.written.signature.map(|signature| {
+    let written = &case.written;
+    let of_request = written.signature.map(|signature| {
         let what = format!(
             "electronic signature under the request {}",
             case.registered.number
         );
-        (
-            what,
-            signature,
-            case.registered.arrived_at,
-            case.written.document_sha256,
-        )
+        let said = [
+            ("/text", written.text),
+            ("/subject", written.subject),
+            ("/applicant", written.applicant),
+        ];
+        one(file, &what, signature, case.registered.arrived_at, &said, trust)
     });
     let of_answers = case.legs.iter().filter_map(|leg| match &leg.stage {
         Stage::Answered(answer) => answer.signature.map(|signature| {
             let what = format!("electronic signature under the answer {}", leg.number);
-            (what, signature, answer.said.at, None)
+            let outcome = to_raw_value(&answer.answered.outcome).ok();
+            let said = [("/text", answer.said.text), ("/outcome", outcome.as_deref())];
+            one(file, &what, signature, answer.said.at, &said, trust)
         }),
         _ => None,
     });
-    of_request
-        .into_iter()
-        .chain(of_answers)
-        .map(|(what, signature, at, document)| one(file, &what, signature, at, document, trust))
-        .collect()
+    of_request.into_iter().chain(of_answers).collect()
+}
+
+/// Whether a signed document says this at this place; a field that says nothing stands for one that is not there.
+fn says(document: &Value, pointer: &str, said: &RawValue) -> bool {
+    fn agree(signed: &Value, said: &Value) -> bool {
+        match (signed, said) {
+            (Value::Object(signed), Value::Object(said)) => {
+                let none = Value::Null;
+                said.iter()
+                    .all(|(name, said)| agree(signed.get(name).unwrap_or(&none), said))
+            }
+            // The portal trims, and writes line ends in one way.
+            (Value::String(signed), Value::String(said)) => {
+                signed.split_whitespace().eq(said.split_whitespace())
+            }
+            _ => signed == said,
+        }
+    }
+    let signed = document.pointer(pointer).unwrap_or(&Value::Null);
+    from_slice::<Value>(said.get().as_bytes()).is_ok_and(|said| agree(signed, &said))
 }
 
 /// One signature: its bytes, what they sign, who signed, and who stands behind the certificate.
@@ -48,7 +68,7 @@ fn one(
     what: &str,
     raw: &RawValue,
     at: Instant,
-    document: Option<&RawValue>,
+    said: &[(&str, Option<&RawValue>)],
     trust: Option<&Trust>,
 ) -> Finding {
     let wrong = |why: &str| Finding::Wrong(format!("{what}: {why}"));
@@ -71,10 +91,17 @@ fn one(
     if Digest::of(&message.certificate) != signer.certificate_sha256 {
         return wrong("it is by another certificate than the chain says");
     }
-    if let Some(document) = document {
-        let signed = der.get(message.content).map(Digest::of);
-        if signed.is_none() || signed != from_slice(document.get().as_bytes()).ok() {
-            return wrong("what is signed is not the document of the request");
+    let signed = der.get(message.content).unwrap_or_default();
+    let Ok(document) = from_slice::<Value>(signed) else {
+        return wrong("what is signed is no document of the portal");
+    };
+    for (pointer, said) in said {
+        match said {
+            None => return Finding::Unchecked(format!("{what}: {pointer} is not in the file")),
+            Some(said) if !says(&document, pointer, said) => {
+                return wrong(&format!("{pointer} is not what was signed"));
+            }
+            Some(_) => {}
         }
     }
     let Some(trust) = trust else {
@@ -86,7 +113,7 @@ fn one(
     match eds::verify(&der, at, trust) {
         Ok(verified) if verified.certified.signer.iin == signer.iin.as_str() => Finding::Holds(format!(
             "{what}: right, by {} ({}), with a certificate that was valid at the arrival",
-            signer.name, verified.algorithm
+            verified.certified.signer.common_name, verified.algorithm
         )),
         Ok(_) => wrong("it is by another person than the chain says"),
         Err(why) => wrong(&why.to_string()),

@@ -310,8 +310,8 @@ impl Untrue {
                 "the request is still open; the certificate is given once it has ended",
             ),
             Self::NothingWasOwed => Words::fixed(
-                "иеленуші орындауға тиіс ештеңе болмады",
-                "обладатель ничего не должен был исполнять",
+                "иеленушінің орындауға тиіс міндеті болған жоқ",
+                "у обладателя не было обязанностей, которые нужно было исполнить",
                 "there was nothing that the holder had to do",
             ),
             Self::NotYet { due } => Words {
