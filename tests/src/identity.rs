@@ -20,7 +20,7 @@ use sha2::Sha256;
 use crate::clock::Clock;
 use crate::people;
 use crate::secrets;
-use crate::signing;
+use crate::signing::{self, Anchors};
 
 /// The issuer of development tokens.
 const ISSUER: &str = "https://idp.development.localhost";
@@ -139,10 +139,11 @@ impl Authority {
 
     /// The variables with which a host trusts this authority: name and value.
     pub fn variables(&self) -> Vec<(&'static str, String)> {
-        let mut variables = signing::variables(&[
+        let authorities = [
             self.signatures(Algorithm::Gost512),
             self.signatures(Algorithm::RsaSha256),
-        ]);
+        ];
+        let mut variables = signing::variables(&authorities, Anchors::All);
         let mut key = public_key(&self.key, KEY_ID);
         key["alg"] = json!("EdDSA");
         let keys = json!({"keys": [key]});

@@ -26,18 +26,32 @@ pub fn authority(algorithm: Algorithm) -> Pki {
     Pki::new(algorithm, now())
 }
 
+/// How a deployment names the authorities that it believes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Anchors {
+    /// The roots; those between are only known.
+    Roots,
+    /// Those directly above people's certificates too, so that a signature less is verified for each document.
+    All,
+}
+
 /// The variables with which a host trusts authorities; nobody is asked about revocation.
-pub fn variables(authorities: &[Pki]) -> Vec<(&'static str, String)> {
+pub fn variables(authorities: &[Pki], anchors: Anchors) -> Vec<(&'static str, String)> {
     let pem = |der: fn(&Pki) -> &[u8]| -> String {
         let each = authorities.iter().map(|pki| make::pem("CERTIFICATE", der(pki)));
         each.collect()
     };
+    let (roots, issuing) = (
+        pem(|pki| &pki.root.certificate),
+        pem(|pki| &pki.issuing.certificate),
+    );
+    let (anchors, intermediates) = match anchors {
+        Anchors::Roots => (roots, issuing),
+        Anchors::All => (roots + &issuing, String::new()),
+    };
     vec![
-        ("SPIN_VARIABLE_EDS_ANCHORS", pem(|pki| &pki.root.certificate)),
-        (
-            "SPIN_VARIABLE_EDS_INTERMEDIATES",
-            pem(|pki| &pki.issuing.certificate),
-        ),
+        ("SPIN_VARIABLE_EDS_ANCHORS", anchors),
+        ("SPIN_VARIABLE_EDS_INTERMEDIATES", intermediates),
         ("SPIN_VARIABLE_EDS_OCSP_HOST", NO_HOST.to_owned()),
         ("SPIN_VARIABLE_EDS_CRL_HOST", NO_HOST.to_owned()),
         ("SPIN_VARIABLE_EDS_REVOCATION_UNKNOWN", "accept".to_owned()),

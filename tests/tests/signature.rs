@@ -17,13 +17,13 @@ use portal_tests::life::{self, Role};
 use portal_tests::people;
 use portal_tests::scene::id;
 use portal_tests::server::{Folder, Portal};
-use portal_tests::signing::{self, MEDIA_TYPE, asked_of, authority, now, signed};
+use portal_tests::signing::{self, Anchors, MEDIA_TYPE, asked_of, authority, now, signed};
 use portal_tests::stub::{Asked, Said, Stub, said};
 use serde_json::{Value, json};
 
 /// A portal that trusts this authority, with settings of its own.
 fn trusting(pki: &Pki, settings: &[(&str, &str)]) -> Result<Portal> {
-    let variables = signing::variables(std::slice::from_ref(pki));
+    let variables = signing::variables(std::slice::from_ref(pki), Anchors::Roots);
     let mut all: Vec<(&str, &str)> = variables
         .iter()
         .map(|(name, value)| (*name, value.as_str()))
