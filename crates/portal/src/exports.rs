@@ -16,8 +16,8 @@ use crate::{blobs, calendars, cases, receipts, roots};
 /// held once, in an instance that may have 256.
 const CONTENT_BYTES: usize = ATTACHMENTS * ATTACHMENT_BYTES;
 
-/// The file of a case as this reader may have it, as JSON; with the content of attached files and signed documents, one after the other, as far
-/// as there is room for them.
+/// The file of a case as this reader may have it, as JSON; with the content of attached files and signed documents, one after
+/// the other, as far as there is room for them.
 ///
 /// # Errors
 /// 500 where the record is of a format that this program does not know, 503 where the store does not answer.
@@ -51,7 +51,13 @@ pub fn file(
     });
     // The signatures first: they are what can be checked.
     let mut contents: Vec<Evidence> = of_signatures.chain(of_files).collect();
-    contents.dedup_by_key(|content| content.sha256);
+    // A file of the request may come back in an answer.
+    let mut seen = Vec::new();
+    contents.retain(|content| {
+        let first = !seen.contains(&content.sha256);
+        seen.push(content.sha256);
+        first
+    });
     let stated = record.events.iter();
     let file = Export {
         format: EXPORT_FORMAT,
