@@ -163,8 +163,7 @@ impl Authority {
 
     /// The instant by its clock, to the second.
     fn now(&self) -> DateTime<Utc> {
-        let seconds = self.clock.as_ref().map_or_else(now, Clock::seconds);
-        DateTime::from_timestamp(i64::try_from(seconds).unwrap_or_default(), 0).unwrap_or_default()
+        signing::instant(self.clock.as_ref().map_or_else(now, Clock::seconds))
     }
 
     /// The authority behind the electronic signatures of this algorithm that are believed, whose certificates are valid

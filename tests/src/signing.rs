@@ -17,7 +17,12 @@ const NO_HOST: &str = "http://unset.invalid";
 
 /// The instant now, to the second.
 pub fn now() -> DateTime<Utc> {
-    let seconds = i64::try_from(identity::now()).unwrap_or_default();
+    instant(identity::now())
+}
+
+/// The instant so many seconds after 1970.
+pub fn instant(seconds: u64) -> DateTime<Utc> {
+    let seconds = i64::try_from(seconds).unwrap_or_default();
     DateTime::from_timestamp(seconds, 0).unwrap_or_default()
 }
 

@@ -8,6 +8,7 @@ use std::rc::Rc;
 use dialog::calendar::{Calendar, Definition, built_in, is_version};
 use dialog::command::Command;
 use dialog::event::Record;
+use dialog::export;
 use dialog::fault::{Fault, Faults};
 use dialog::id::{EventId, Iin, RegistrationNumber};
 use dialog::rules;
@@ -89,15 +90,8 @@ pub fn version(context: &Context, version: &str) -> Result<Option<Rc<Calendar>>,
 /// # Errors
 /// 503 where the store does not answer.
 pub fn of_record(context: &Context, record: &Record) -> Result<Vec<Rc<Calendar>>, Problem> {
-    let mut named: Vec<_> = record
-        .events
-        .iter()
-        .filter_map(|event| event.event.calendar())
-        .collect();
-    named.sort_unstable();
-    named.dedup();
     let mut calendars = Vec::new();
-    for needed in named {
+    for needed in export::calendars(record) {
         calendars.extend(version(context, needed)?);
     }
     Ok(calendars)

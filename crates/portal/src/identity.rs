@@ -4,6 +4,7 @@ use chrono::TimeDelta;
 use dialog::id::{Digest, Iin};
 use dialog::time::Instant;
 use serde::{Deserialize, Serialize};
+use token::Proved;
 
 use crate::config;
 use crate::context::Context;
@@ -19,24 +20,12 @@ pub struct Person {
     pub phone_verified: bool,
 }
 
-/// An account on the digital-government portal, as a token proves it.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Account {
-    /// The IIN of its owner.
-    pub iin: Iin,
-    /// Whether a mobile number is connected to it and verified.
-    pub phone_verified: bool,
-    /// Until when the token is believed.
-    pub until: Instant,
-}
-
 /// What the component `identity` says of a token.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum TokenAnswer {
     /// It is believed.
-    Account(Account),
+    Account(Proved),
     /// Its time is over.
     Expired,
     /// It is not believed.

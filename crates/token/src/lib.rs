@@ -55,7 +55,8 @@ pub struct Trust<'a> {
 }
 
 /// What a token proves.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Proved {
     /// The IIN of the owner of the account.
     pub iin: Iin,

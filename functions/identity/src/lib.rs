@@ -19,12 +19,12 @@ mod revocation;
 mod signature;
 mod words;
 
-use portal::identity::{Account, TokenAnswer};
+use portal::identity::TokenAnswer;
 use portal::run::DOCUMENT_BODY_BYTES;
 use portal::{Context, Kind, Method, Problem, Reply, config};
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
-use token::{Token, Trust};
+use token::{Proved, Token, Trust};
 
 #[http_component]
 async fn identity(request: IncomingRequest, out: ResponseOutparam) {
@@ -78,7 +78,7 @@ fn account(cx: &Context) -> Result<TokenAnswer, Problem> {
 }
 
 /// Whose account the token in the body is of.
-fn verified(cx: &Context) -> Result<Account, Refused> {
+fn verified(cx: &Context) -> Result<Proved, Refused> {
     let text = std::str::from_utf8(&cx.body).map_err(|_| token::Refused::Invalid("not a token"))?;
     let token = Token::read(text)?;
     let key = keys::find(cx, token.key_id())?;
@@ -86,10 +86,5 @@ fn verified(cx: &Context) -> Result<Account, Refused> {
         issuer: &config::required("token_issuer")?,
         audience: &config::required("token_audience")?,
     };
-    let proved = token.verify(&key, trust, cx.now)?;
-    Ok(Account {
-        iin: proved.iin,
-        phone_verified: proved.phone_verified,
-        until: proved.until,
-    })
+    Ok(token.verify(&key, trust, cx.now)?)
 }
