@@ -17,9 +17,10 @@ use crate::holder::{Holder, Name, NotAddressable, registration_day};
 use crate::id::{Bin, Digest, Iin, RegistrationNumber};
 use crate::language::Language;
 use crate::moderation::ReturnReason;
+use crate::notice::{Delivery, DeliveryOutcome, NoticeId, Recipient};
 use crate::obligation::{Basis, Obligation, Opened};
 use crate::rules::{self, NoRules, ObligationKind, Origin, RuleSet, Unit};
-use crate::signature::Signature;
+use crate::signature::{Revocation, RevocationFound, Signature};
 use crate::terms;
 use crate::time::{Instant, day};
 
@@ -64,8 +65,16 @@ pub enum EventKind {
     Rated(Rated),
     /// Last days passed without what was owed.
     Breached(Breached),
-    /// The applicant's notice of the extension was delivered.
+    /// Whoever owes something is reminded that its last day is near.
+    Reminded(Reminded),
+    /// What was not done in time, and is not done yet, is brought before the next above.
+    Escalated(Escalated),
+    /// The holder confirmed that the applicant was told of the extension.
     Notified(OnLeg),
+    /// What became of notices.
+    Delivered(Delivered),
+    /// The certificate of a signature, of which nobody could say before whether it was revoked.
+    RevocationChecked(RevocationChecked),
     /// Terms were computed anew, from a newer calendar.
     Recomputed(Recomputed),
     /// The personal values were removed, and with each the salt of its commitment.
@@ -87,7 +96,11 @@ impl EventKind {
             Self::Withdrawn {} => "withdrawn",
             Self::Rated(_) => "rated",
             Self::Breached(_) => "breached",
+            Self::Reminded(_) => "reminded",
+            Self::Escalated(_) => "escalated",
             Self::Notified(_) => "notified",
+            Self::Delivered(_) => "delivered",
+            Self::RevocationChecked(_) => "revocation-checked",
             Self::Recomputed(_) => "recomputed",
             Self::Erased(_) => "erased",
         }
@@ -113,8 +126,20 @@ impl EventKind {
             Self::ClarificationGiven(_) | Self::Withdrawn {} | Self::Erased(_) => &[Actor::Administrator],
             Self::Rated(_) => &[Actor::Administrator, Actor::Head],
             // The term to complain of silence runs from when the applicant knew of it.
-            Self::Breached(_) => &[Actor::Applicant, Actor::Administrator, Actor::Head],
-            Self::Notified(_) => &[],
+            Self::Breached(_) => &[Actor::Applicant, Actor::Administrator],
+            Self::Reminded(reminded) if reminded.obligations.iter().all(|owed| owed.kind.is_moderation()) => {
+                &[Actor::Administrator]
+            }
+            Self::Reminded(_) => &[Actor::Administrator, Actor::Head],
+            Self::Escalated(escalated) => match escalated.to {
+                Level::Head => &[Actor::Head],
+                Level::Operator => &[Actor::Operator],
+            },
+            Self::RevocationChecked(checked) => match checked.found {
+                RevocationFound::Revoked { .. } => &[Actor::Administrator, Actor::Head],
+                RevocationFound::NotRevoked { .. } => &[],
+            },
+            Self::Notified(_) | Self::Delivered(_) => &[],
         }
     }
 
@@ -133,7 +158,11 @@ impl EventKind {
             | Self::Withdrawn {}
             | Self::Rated(_)
             | Self::Breached(_)
+            | Self::Reminded(_)
+            | Self::Escalated(_)
             | Self::Notified(_)
+            | Self::Delivered(_)
+            | Self::RevocationChecked(_)
             | Self::Erased(_) => None,
         }
     }
@@ -144,8 +173,12 @@ impl EventKind {
             Self::Registered(_)
             | Self::Withdrawn {}
             | Self::Breached(_)
+            | Self::Reminded(_)
+            | Self::Escalated(_)
+            | Self::Delivered(_)
             | Self::Recomputed(_)
             | Self::Erased(_) => None,
+            Self::RevocationChecked(checked) => checked.answer_on,
             Self::Accepted(on)
             | Self::ClarificationAsked(on)
             | Self::ClarificationGiven(on)
@@ -192,7 +225,7 @@ pub struct Registered {
 }
 
 /// Something that needs no more words, on one leg.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct OnLeg {
@@ -301,19 +334,71 @@ pub enum Mark {
 #[serde(deny_unknown_fields)]
 pub struct Breached {
     /// Each obligation that was not met.
-    pub obligations: Vec<Breach>,
+    pub obligations: Vec<Owed>,
 }
 
-/// One obligation that was not met in time.
+/// Whoever owes something is reminded that its last day is near.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Reminded {
+    /// What is owed.
+    pub obligations: Vec<Owed>,
+}
+
+/// What was not done in time, and is not done yet, is brought before the next above.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Escalated {
+    /// Before whom.
+    pub to: Level,
+    /// What was not done.
+    pub obligations: Vec<Owed>,
+}
+
+/// Before whom a breach is brought, one after the other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum Level {
+    /// The head of the holder.
+    Head,
+    /// The operator of the portal.
+    Operator,
+}
+
+/// What became of notices.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Delivered {
+    /// Each notice.
+    pub notices: Vec<Delivery>,
+}
+
+/// What was said of a certificate that nobody could speak of when its signature arrived.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct RevocationChecked {
+    /// On which leg the answer is that was signed; none for the request itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answer_on: Option<LegIndex>,
+    /// What was said.
+    pub found: RevocationFound,
+}
+
+/// One obligation, as of its last day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
-pub struct Breach {
+pub struct Owed {
     /// On which leg.
     pub leg: LegIndex,
-    /// What was owed.
+    /// What is or was owed.
     pub kind: ObligationKind,
-    /// Its last day, which is the legal moment of the breach.
+    /// Its last day, which is the legal moment of a breach.
     pub on: NaiveDate,
 }
 
@@ -669,6 +754,8 @@ pub enum Stage<'a> {
 /// How the term of an answer was made longer.
 #[derive(Debug, Clone, Copy)]
 pub struct Extension<'a> {
+    /// The place of its event in the chain.
+    pub seq: u32,
     /// What stands in the chain.
     pub extended: &'a Extended,
     /// The reason.
@@ -771,6 +858,10 @@ pub struct Case<'a> {
     pub legs: Vec<Leg<'a>>,
     /// When and on which ground the personal values were removed, if they were.
     pub erased: Option<(Instant, &'a Erased)>,
+    /// What was said later of certificates that nobody could speak of at first.
+    pub revocations: Vec<&'a RevocationChecked>,
+    /// What became of notices.
+    pub deliveries: Vec<(Instant, &'a Delivery)>,
 }
 
 /// The stored record is not a case of this format.
@@ -837,6 +928,8 @@ impl<'a> Case<'a> {
                 .ok_or_else(|| NotACase::Rules(registered.rules.clone()))?,
             legs: Vec::with_capacity(1),
             erased: None,
+            revocations: Vec::new(),
+            deliveries: Vec::new(),
         };
         case.begin(Arrival {
             number: &registered.number,
@@ -900,12 +993,35 @@ impl<'a> Case<'a> {
                 }
                 return Ok(());
             }
+            EventKind::Reminded(reminded) => {
+                for owed in &reminded.obligations {
+                    self.obligation(owed.leg, owed.kind)
+                        .ok_or_else(out_of_order)?
+                        .reminded_of = Some(owed.on);
+                }
+                return Ok(());
+            }
+            EventKind::Escalated(escalated) => {
+                for owed in &escalated.obligations {
+                    self.obligation(owed.leg, owed.kind)
+                        .ok_or_else(out_of_order)?
+                        .escalated_to = Some(escalated.to);
+                }
+                return Ok(());
+            }
+            EventKind::Delivered(delivered) => {
+                for delivery in &delivered.notices {
+                    self.deliveries.push((at, delivery));
+                    self.told(at, delivery);
+                }
+                return Ok(());
+            }
             EventKind::Recomputed(recomputed) => {
                 for change in &recomputed.changes {
                     let obligation = self
                         .obligation(change.leg, change.kind)
                         .ok_or_else(out_of_order)?;
-                    obligation.due = change.to;
+                    obligation.redate(change.to);
                     obligation
                         .extension
                         .as_mut()
@@ -927,6 +1043,10 @@ impl<'a> Case<'a> {
             | EventKind::Answered(_)
             | EventKind::Rated(_)
             | EventKind::Notified(_) => {}
+            EventKind::RevocationChecked(checked) => {
+                self.revocations.push(checked);
+                return Ok(());
+            }
         }
         let next = self.legs.len();
         let leg = event
@@ -979,7 +1099,11 @@ impl<'a> Case<'a> {
                 })?;
             }
             EventKind::Extended(extended) => {
-                leg.extension = Some(Extension { extended, said });
+                leg.extension = Some(Extension {
+                    seq: event.seq,
+                    extended,
+                    said,
+                });
                 for obligation in &mut leg.obligations {
                     if obligation.kind == ObligationKind::Answer {
                         obligation.due = extended.due;
@@ -1025,10 +1149,30 @@ impl<'a> Case<'a> {
             EventKind::Registered(_)
             | EventKind::Withdrawn {}
             | EventKind::Breached(_)
+            | EventKind::Reminded(_)
+            | EventKind::Escalated(_)
+            | EventKind::Delivered(_)
+            | EventKind::RevocationChecked(_)
             | EventKind::Recomputed(_)
             | EventKind::Erased(_) => {}
         }
         Ok(())
+    }
+
+    /// A notice was delivered: that of an extension to the applicant is itself owed.
+    fn told(&mut self, at: Instant, delivery: &Delivery) {
+        let DeliveryOutcome::Accepted { .. } = delivery.outcome else {
+            return;
+        };
+        let of_extension = |leg: &&mut Leg<'a>| {
+            delivery.to == Recipient::Applicant {}
+                && leg
+                    .extension
+                    .is_some_and(|extension| extension.seq == delivery.event)
+        };
+        if let Some(leg) = self.legs.iter_mut().find(of_extension) {
+            leg.meet(at, &[ObligationKind::NotifyExtension]);
+        }
     }
 
     /// An obligation, to be changed.
@@ -1091,6 +1235,41 @@ impl<'a> Case<'a> {
         let all = self.written.signature.into_iter().chain(of_answers);
         all.map(|raw| crate::strict::from_slice(raw.get().as_bytes()))
             .collect()
+    }
+
+    /// What became of a notice and when, if it was written down.
+    pub fn delivery(&self, notice: NoticeId) -> Option<(Instant, &'a Delivery)> {
+        let known = |(_, delivery): &&(Instant, &'a Delivery)| delivery.notice == notice;
+        self.deliveries.iter().find(known).copied()
+    }
+
+    /// The signatures of which nobody could say yet whether their certificates were revoked: of the request, and of the
+    /// answer on each leg.
+    ///
+    /// # Errors
+    /// A personal field has another shape.
+    pub fn postponed(&self) -> Result<Vec<(Option<LegIndex>, Signature)>, serde_json::Error> {
+        let of_answers = self
+            .legs
+            .iter()
+            .enumerate()
+            .filter_map(|(index, leg)| match &leg.stage {
+                Stage::Answered(answer) => Some((Some(index), answer.signature?)),
+                _ => None,
+            });
+        let of_request = self.written.signature.map(|signature| (None, signature));
+        let mut postponed = Vec::new();
+        for (answer_on, raw) in of_request.into_iter().chain(of_answers) {
+            let signature: Signature = crate::strict::from_slice(raw.get().as_bytes())?;
+            let is_known = self
+                .revocations
+                .iter()
+                .any(|checked| checked.answer_on == answer_on);
+            if signature.signer.revocation == (Revocation::Postponed {}) && !is_known {
+                postponed.push((answer_on, signature));
+            }
+        }
+        Ok(postponed)
     }
 
     /// Whether this person is the applicant.
@@ -1171,6 +1350,8 @@ fn open<'a>(
             extension: None,
             outcome: None,
             met: false,
+            reminded_of: None,
+            escalated_to: None,
         });
     }
     Ok(())

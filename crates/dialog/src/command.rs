@@ -11,9 +11,9 @@ use serde_json::value::{RawValue, to_raw_value};
 use crate::answer::{Outcome, RefusalGround, Signatory};
 use crate::calendar::{Calendar, NotCovered};
 use crate::case::{
-    Answered, Attachment, Breach, Breached, Case, Erased, EventKind, Extended, Forwarded, Leg, LegIndex,
-    Mark, OnLeg, PersonalFields, Rated, Recomputed, Redated, Returned, Stage, Status, field,
-    opened_on_arrival,
+    Answered, Attachment, Breached, Case, Delivered, Erased, EventKind, Extended, Forwarded, Leg, LegIndex,
+    Mark, OnLeg, Owed, PersonalFields, Rated, Recomputed, Redated, Returned, RevocationChecked, Stage,
+    Status, field, opened_on_arrival,
 };
 use crate::erasure::ErasureGround;
 use crate::event::Actor;
@@ -22,11 +22,13 @@ use crate::holder::Name;
 use crate::id::{Bin, Iin, RegistrationNumber};
 use crate::language::{Language, Text};
 use crate::moderation::ReturnReason;
+use crate::notice::Delivery;
 use crate::obligation::Opened;
 use crate::rules::{ObligationKind, Origin, Unit};
 use crate::signature::Signature;
 use crate::terms;
 use crate::time::{Instant, NaiveDate, day};
+use crate::watch::{self, Watch};
 
 /// A command, with what it says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -86,10 +88,14 @@ pub enum Command {
         /// Why; there always is one for a dislike.
         reason: Option<String>,
     },
-    /// Write down what was not done in time.
-    RecordBreaches,
+    /// Look at what is due: write down what was not done in time, remind, and bring before the next above.
+    Attend(Watch),
     /// Write down that the applicant was told of an extension (the Rules, paragraph 5: within 3 working days).
     ConfirmNotice,
+    /// Write down what became of notices.
+    RecordDelivery(Vec<Delivery>),
+    /// Write down what was said of a certificate that nobody could speak of before.
+    RecordRevocation(RevocationChecked),
     /// Compute the terms anew with a newer calendar.
     Recompute,
     /// Remove the personal values (Law № 94-V).
@@ -147,10 +153,14 @@ pub enum CommandKind {
     Withdraw,
     /// [`Command::Rate`].
     Rate,
-    /// [`Command::RecordBreaches`].
-    RecordBreaches,
+    /// [`Command::Attend`].
+    Attend,
     /// [`Command::ConfirmNotice`].
     ConfirmNotice,
+    /// [`Command::RecordDelivery`].
+    RecordDelivery,
+    /// [`Command::RecordRevocation`].
+    RecordRevocation,
     /// [`Command::Recompute`].
     Recompute,
     /// [`Command::Erase`].
@@ -159,7 +169,7 @@ pub enum CommandKind {
 
 impl CommandKind {
     /// Every command.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 15] = [
         Self::Accept,
         Self::Return,
         Self::Forward,
@@ -169,8 +179,10 @@ impl CommandKind {
         Self::Answer,
         Self::Withdraw,
         Self::Rate,
-        Self::RecordBreaches,
+        Self::Attend,
         Self::ConfirmNotice,
+        Self::RecordDelivery,
+        Self::RecordRevocation,
         Self::Recompute,
         Self::Erase,
     ];
@@ -187,8 +199,10 @@ impl CommandKind {
             Self::Answer => "answer",
             Self::Withdraw => "withdraw",
             Self::Rate => "rate",
-            Self::RecordBreaches => "record-breaches",
+            Self::Attend => "attend",
             Self::ConfirmNotice => "confirm-notice",
+            Self::RecordDelivery => "record-delivery",
+            Self::RecordRevocation => "record-revocation",
             Self::Recompute => "recompute",
             Self::Erase => "erase",
         }
@@ -242,10 +256,20 @@ impl CommandKind {
                 ru: "оценить",
                 en: "rate",
             },
-            Self::RecordBreaches => Text {
-                kk: "мерзімнің бұзылғанын тіркеу",
-                ru: "записать нарушение срока",
-                en: "record breaches",
+            Self::Attend => Text {
+                kk: "мерзімдерді қадағалау",
+                ru: "проследить за сроками",
+                en: "watch the terms",
+            },
+            Self::RecordDelivery => Text {
+                kk: "хабарламалардың жеткізілуін тіркеу",
+                ru: "записать доставку уведомлений",
+                en: "record the delivery of notices",
+            },
+            Self::RecordRevocation => Text {
+                kk: "сертификаттың күшін тексеру нәтижесін тіркеу",
+                ru: "записать результат проверки сертификата",
+                en: "record the check of a certificate",
             },
             Self::ConfirmNotice => Text {
                 kk: "мерзімнің ұзартылғаны туралы хабардар етілгенін растау",
@@ -279,8 +303,10 @@ impl Command {
             Self::Answer(_) => CommandKind::Answer,
             Self::Withdraw { .. } => CommandKind::Withdraw,
             Self::Rate { .. } => CommandKind::Rate,
-            Self::RecordBreaches => CommandKind::RecordBreaches,
+            Self::Attend(_) => CommandKind::Attend,
             Self::ConfirmNotice => CommandKind::ConfirmNotice,
+            Self::RecordDelivery(_) => CommandKind::RecordDelivery,
+            Self::RecordRevocation(_) => CommandKind::RecordRevocation,
             Self::Recompute => CommandKind::Recompute,
             Self::Erase { .. } => CommandKind::Erase,
         }
@@ -296,8 +322,11 @@ pub const fn who(command: CommandKind) -> &'static [Actor] {
         CommandKind::Extend => &[Actor::Head],
         CommandKind::Answer => &[Actor::Administrator, Actor::Head],
         CommandKind::Reply | CommandKind::Withdraw | CommandKind::Rate => &[Actor::Applicant],
-        CommandKind::ConfirmNotice => &[Actor::Administrator, Actor::Head, Actor::Portal],
-        CommandKind::RecordBreaches | CommandKind::Recompute => &[Actor::Portal],
+        CommandKind::ConfirmNotice => &[Actor::Administrator, Actor::Head],
+        CommandKind::Attend
+        | CommandKind::RecordDelivery
+        | CommandKind::RecordRevocation
+        | CommandKind::Recompute => &[Actor::Portal],
         CommandKind::Erase => &[Actor::Operator],
     }
 }
@@ -317,7 +346,10 @@ pub const fn is_possible(status: Status, command: CommandKind) -> bool {
         CommandKind::Rate => matches!(status, Status::Answered | Status::Refused),
         CommandKind::ConfirmNotice => status.is_open(),
         // What the portal itself does is asked for again and again, and does nothing where there is nothing to do.
-        CommandKind::RecordBreaches | CommandKind::Recompute => true,
+        CommandKind::Attend
+        | CommandKind::RecordDelivery
+        | CommandKind::RecordRevocation
+        | CommandKind::Recompute => true,
         // As long as an answer is owed somewhere, the holder must know whom.
         CommandKind::Erase => !status.is_open() && !matches!(status, Status::Erased),
     }
@@ -440,12 +472,7 @@ fn hindrance(leg: &Leg<'_>, command: CommandKind, now: Instant) -> Option<Reject
 /// Whether the applicant must still be told of an extension.
 fn owes_notice(leg: &Leg<'_>) -> bool {
     leg.obligation(ObligationKind::NotifyExtension)
-        .is_some_and(|notice| {
-            matches!(
-                notice.outcome,
-                None | Some(crate::obligation::Outcome::Breached { ended_at: None, .. })
-            )
-        })
+        .is_some_and(|notice| !notice.has_ended())
 }
 
 /// What the applicant and the holder's staff can do with this leg now; [`who`] says who.
@@ -512,20 +539,27 @@ pub fn decide(
         },
         _ => None,
     };
+    let by_portal = |event| Happened {
+        actor: Actor::Portal,
+        event,
+        fields: Vec::new(),
+    };
+    let watched = match &command {
+        // A calendar that does not reach must not keep a breach from being written down: the last day is known.
+        Command::Attend(watch) => watch::due(case, *watch, now, calendar).unwrap_or_default(),
+        _ => Vec::new(),
+    };
     let act = act(case, index, leg, now, command, calendar)?;
 
     let mut happened = Vec::new();
     let breaches = breaches(case, now, own_term.map(|kind| (index, kind)));
     // A newer calendar may move the very days that seem to have passed: they are judged after it.
     if !breaches.is_empty() && kind != CommandKind::Recompute {
-        happened.push(Happened {
-            actor: Actor::Portal,
-            event: EventKind::Breached(Breached {
-                obligations: breaches,
-            }),
-            fields: Vec::new(),
-        });
+        happened.push(by_portal(EventKind::Breached(Breached {
+            obligations: breaches,
+        })));
     }
+    happened.extend(watched.into_iter().map(by_portal));
     let by = |mut fields: PersonalFields| -> Result<PersonalFields, Rejected> {
         if let Some(iin) = acting.staff {
             fields.push((field::BY, raw(iin.as_str())?));
@@ -565,7 +599,7 @@ fn optional_text(said: Option<&str>) -> Result<PersonalFields, Rejected> {
 }
 
 /// Every obligation whose last day has passed without a word in the chain, and the own term of an act that is late.
-fn breaches(case: &Case<'_>, now: Instant, own: Option<(LegIndex, ObligationKind)>) -> Vec<Breach> {
+fn breaches(case: &Case<'_>, now: Instant, own: Option<(LegIndex, ObligationKind)>) -> Vec<Owed> {
     let mut breaches = Vec::new();
     for (index, leg) in case.legs.iter().enumerate() {
         for obligation in &leg.obligations {
@@ -573,7 +607,7 @@ fn breaches(case: &Case<'_>, now: Instant, own: Option<(LegIndex, ObligationKind
                 && obligation.outcome.is_none()
                 && obligation.is_past(now);
             if late_act || obligation.is_breached_unrecorded(now) {
-                breaches.push(Breach {
+                breaches.push(Owed {
                     leg: index,
                     kind: obligation.kind,
                     on: obligation.due,
@@ -639,7 +673,22 @@ fn act(
             EventKind::Rated(Rated { leg: index, mark }),
             optional_text(reason.as_deref())?,
         ),
-        Command::RecordBreaches => return Ok(None),
+        // What it finds stands beside the breaches.
+        Command::Attend(_) => return Ok(None),
+        Command::RecordDelivery(mut notices) => {
+            notices.retain(|delivery| !case.delivery(delivery.notice).is_some());
+            if notices.is_empty() {
+                return Ok(None);
+            }
+            (EventKind::Delivered(Delivered { notices }), Vec::new())
+        }
+        Command::RecordRevocation(checked) => {
+            let is_known = |known: &&RevocationChecked| known.answer_on == checked.answer_on;
+            if case.revocations.iter().any(is_known) {
+                return Ok(None);
+            }
+            (EventKind::RevocationChecked(checked), Vec::new())
+        }
         Command::ConfirmNotice => (EventKind::Notified(on_leg), Vec::new()),
         Command::Erase {
             ground,
@@ -774,7 +823,9 @@ fn recomputed(case: &Case<'_>, now: Instant, calendar: &Calendar) -> Result<Opti
     for (index, leg) in case.legs.iter().enumerate() {
         for obligation in &leg.obligations {
             let basis = obligation.extension.unwrap_or(obligation.basis);
-            if obligation.outcome.is_some() || basis.calendar == calendar.version() {
+            // A breach that is not made good is judged again: that it was written down already depends on when somebody
+            // looked, and no date does.
+            if obligation.has_ended() || basis.calendar == calendar.version() {
                 continue;
             }
             let computed = terms::last_day(basis.from, basis.days, basis.unit, calendar)?;
@@ -797,4 +848,4 @@ fn recomputed(case: &Case<'_>, now: Instant, calendar: &Calendar) -> Result<Opti
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -7,6 +7,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use crate::case::Level;
 use crate::rules::{ObligationKind, Owner, Unit};
 use crate::time::{Instant, end_of_day};
 
@@ -70,6 +71,10 @@ pub struct Obligation<'a> {
     pub outcome: Option<Outcome>,
     /// Whether what was owed was done; where it ended otherwise, it came to nothing.
     pub met: bool,
+    /// The last day of which whoever owes it was reminded.
+    pub reminded_of: Option<NaiveDate>,
+    /// Before whom its breach was brought last.
+    pub escalated_to: Option<Level>,
 }
 
 impl Obligation<'_> {
@@ -91,6 +96,19 @@ impl Obligation<'_> {
                 ended_at: None,
             })
         })
+    }
+
+    /// Whether it ended: nothing changes it any more. A breach alone is no end, as long as what is owed was not done.
+    pub const fn has_ended(&self) -> bool {
+        match self.outcome {
+            None | Some(Outcome::Breached { ended_at: None, .. }) => false,
+            Some(
+                Outcome::Discharged(_)
+                | Outcome::Breached {
+                    ended_at: Some(_), ..
+                },
+            ) => true,
+        }
     }
 
     /// Whether somebody still has to act: it is not met, and in time still or breached.
@@ -125,6 +143,16 @@ impl Obligation<'_> {
             ) => return,
         }
         self.met = met;
+    }
+
+    /// Moves its last day. A breach that was written down for the day before, and is not made good, was none: whether it
+    /// was written down at all depends on when somebody looked, and the law does not.
+    pub(crate) fn redate(&mut self, due: NaiveDate) {
+        self.due = due;
+        if !self.has_ended() {
+            self.outcome = None;
+            self.escalated_to = None;
+        }
     }
 
     /// Records that its last day has passed.

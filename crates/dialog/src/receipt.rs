@@ -68,7 +68,11 @@ impl StatementKind {
             | EventKind::Withdrawn {}
             | EventKind::Rated(_)
             | EventKind::Breached(_)
+            | EventKind::Reminded(_)
+            | EventKind::Escalated(_)
             | EventKind::Notified(_)
+            | EventKind::Delivered(_)
+            | EventKind::RevocationChecked(_)
             | EventKind::Recomputed(_)
             | EventKind::Erased(_) => None,
         }

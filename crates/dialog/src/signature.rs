@@ -103,6 +103,27 @@ pub enum Revocation {
     Postponed {},
 }
 
+/// What was said of a certificate later, where nobody could say when the signature arrived.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum RevocationFound {
+    /// It was not revoked.
+    NotRevoked {
+        /// Who said so.
+        source: RevocationSource,
+        /// At this instant.
+        at: Instant,
+    },
+    /// It was revoked when the signature arrived.
+    Revoked {
+        /// Who said so.
+        source: RevocationSource,
+        /// Since when.
+        since: Instant,
+    },
+}
+
 /// Who says whether a certificate is revoked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

@@ -94,6 +94,25 @@ pub fn last_day(
     count(from, days, unit, calendar, |_, _| {})
 }
 
+/// The working day that is `days` working days before a day.
+///
+/// # Errors
+/// It is in a year that the calendar does not cover.
+pub fn working_days_before(
+    mut day: NaiveDate,
+    days: u32,
+    calendar: &Calendar,
+) -> Result<NaiveDate, NotCovered> {
+    let mut left = days;
+    while left > 0 {
+        day = day.pred_opt().ok_or(NotCovered { year: day.year() })?;
+        if calendar.kind(day)? == DayKind::Working {
+            left -= 1;
+        }
+    }
+    Ok(day)
+}
+
 /// The last day of a term of `days` in `unit` that runs from an event on `from`, with its derivation.
 ///
 /// # Errors

@@ -7,7 +7,8 @@ use serde_json::value::RawValue;
 use crate::answer::{APPEAL, Outcome, RefusalGround};
 use crate::calendar::{Calendar, NotCovered};
 use crate::case::{
-    Admission, Answer, Attachment, Case, EventKind, Leg, Mark, NotACase, Said, Stage, Status, origin_day,
+    Admission, Answer, Attachment, Case, EventKind, Leg, Mark, NotACase, Owed, Said, Stage, Status,
+    origin_day,
 };
 use crate::command::{self, CommandKind};
 use crate::document::{AnswerForm, Publication};
@@ -17,6 +18,7 @@ use crate::holder::{Holder, Member, Name, Profile, WorkingHours, registration_da
 use crate::id::{Bin, Digest, RegistrationNumber};
 use crate::language::{Language, Text};
 use crate::moderation::ReturnReason;
+use crate::notice::{self, Channel, DeliveryOutcome, Notice, NoticeId, Undeliverable};
 use crate::obligation::{Obligation, Outcome as Ended};
 #[cfg(feature = "schema")]
 use crate::receipt::{Receipt, Statement};
@@ -126,22 +128,87 @@ pub struct TimelineView<'a> {
     pub leg: Option<&'a RegistrationNumber>,
     /// Who is told by it.
     pub tells: &'static [Actor],
+    /// What became of telling them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub notices: Vec<NoticeView<'a>>,
     /// What was not done in time.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub breaches: Vec<BreachView<'a>>,
+    pub breaches: Vec<OwedView<'a>>,
+    /// Of what somebody was reminded.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub reminded: Vec<OwedView<'a>>,
     /// Which last days a newer calendar changes.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub redated: Vec<RedatedView<'a>>,
 }
 
-/// Something that was not done in time.
+/// A notice, and what became of it.
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[cfg_attr(feature = "schema", schemars(rename = "BreachShown"))]
-pub struct BreachView<'a> {
+#[cfg_attr(feature = "schema", schemars(rename = "NoticeShown"))]
+pub struct NoticeView<'a> {
+    /// Its identity, by which the notification gateway knows it.
+    pub id: NoticeId,
+    /// As what they are told.
+    pub to: &'static str,
+    /// In which registration, where it is somebody of the holder.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub leg: Option<&'a RegistrationNumber>,
+    /// Whether it waits, was accepted for delivery, or cannot be delivered.
+    pub state: NoticeState,
+    /// By which way it was accepted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub channel: Option<Channel>,
+    /// Why it cannot be delivered.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<Undeliverable>,
+    /// When that was known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub at: Option<Instant>,
+}
+
+/// Where the delivery of a notice stands.
+#[derive(Debug, Clone, Copy, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum NoticeState {
+    /// It waits, or is being tried.
+    Waiting,
+    /// The gateway accepted it.
+    Accepted,
+    /// It cannot be delivered.
+    Undeliverable,
+}
+
+impl<'a> NoticeView<'a> {
+    fn of(notice: &Notice<'_>, number_of: &impl Fn(usize) -> &'a RegistrationNumber) -> Self {
+        let (state, channel, reason) = match notice.ended {
+            None => (NoticeState::Waiting, None, None),
+            Some((_, DeliveryOutcome::Accepted { channel })) => (NoticeState::Accepted, Some(channel), None),
+            Some((_, DeliveryOutcome::Undeliverable { reason })) => {
+                (NoticeState::Undeliverable, None, Some(reason))
+            }
+        };
+        Self {
+            id: notice.id,
+            to: notice.to.name(),
+            leg: notice.to.leg().map(number_of),
+            state,
+            channel,
+            reason,
+            at: notice.ended.map(|(at, _)| at),
+        }
+    }
+}
+
+/// An obligation of which something is said: that it was not met in time, or is near its end.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "OwedShown"))]
+pub struct OwedView<'a> {
     /// In which registration.
     pub leg: &'a RegistrationNumber,
-    /// What was owed.
+    /// What is or was owed.
     pub kind: ObligationKind,
     /// Its last day.
     pub on: NaiveDate,
@@ -589,7 +656,9 @@ impl<'a> CaseView<'a> {
             timeline: record
                 .events
                 .iter()
-                .map(|event| timeline(event, &number_of))
+                // What became of a notice stands at its event.
+                .filter(|event| !matches!(event.event, EventKind::Delivered(_)))
+                .map(|event| timeline(case, event, &number_of))
                 .collect(),
             legs: case.legs.iter().map(|leg| LegView::of(case, leg, look)).collect(),
             erased: case.erased.map(|(at, erased)| ErasureView {
@@ -607,23 +676,36 @@ impl<'a> CaseView<'a> {
 }
 
 /// One line of the timeline.
-fn timeline<'a>(event: &'a Event, number_of: &impl Fn(usize) -> &'a RegistrationNumber) -> TimelineView<'a> {
+fn timeline<'a>(
+    case: &'a Case<'a>,
+    event: &'a Event,
+    number_of: &impl Fn(usize) -> &'a RegistrationNumber,
+) -> TimelineView<'a> {
+    let owed = |obligations: &[Owed]| {
+        let each = obligations.iter().map(|owed| OwedView {
+            leg: number_of(owed.leg),
+            kind: owed.kind,
+            on: owed.on,
+        });
+        each.collect()
+    };
     TimelineView {
         at: event.at,
         event: event.event.name(),
         actor: event.actor,
         leg: event.event.leg().map(number_of),
         tells: event.event.tells(),
+        notices: notice::of_event(case, event)
+            .iter()
+            .map(|notice| NoticeView::of(notice, number_of))
+            .collect(),
         breaches: match &event.event {
-            EventKind::Breached(breached) => breached
-                .obligations
-                .iter()
-                .map(|breach| BreachView {
-                    leg: number_of(breach.leg),
-                    kind: breach.kind,
-                    on: breach.on,
-                })
-                .collect(),
+            EventKind::Breached(breached) => owed(&breached.obligations),
+            EventKind::Escalated(escalated) => owed(&escalated.obligations),
+            _ => Vec::new(),
+        },
+        reminded: match &event.event {
+            EventKind::Reminded(reminded) => owed(&reminded.obligations),
             _ => Vec::new(),
         },
         redated: match &event.event {

@@ -327,8 +327,10 @@ fn leave_room(record: &Record, kind: CommandKind) -> Result<(), Problem> {
         | CommandKind::Answer
         | CommandKind::Withdraw
         | CommandKind::Rate
-        | CommandKind::RecordBreaches
+        | CommandKind::Attend
         | CommandKind::ConfirmNotice
+        | CommandKind::RecordDelivery
+        | CommandKind::RecordRevocation
         | CommandKind::Recompute
         // It makes room.
         | CommandKind::Erase => Ok(()),

@@ -1,6 +1,6 @@
 //! The records of cases.
 
-use dialog::case::Case;
+use dialog::case::{Case, EventKind};
 use dialog::event::Record;
 use dialog::id::RegistrationNumber;
 use dialog::view::{CaseView, Look, Reader};
@@ -23,11 +23,12 @@ pub fn read(record: &Record) -> Result<Case<'_>, Problem> {
     Case::of(record).map_err(Problem::internal)
 }
 
-/// The entity tag of a case: the identity of its last event, which every change replaces.
+/// The entity tag of a case: the identity of its last event. That a notice was delivered is no change that another act
+/// would have to know of.
 pub fn etag(record: &Record) -> String {
-    record
-        .events
-        .last()
+    let mut newest = record.events.iter().rev();
+    newest
+        .find(|event| !matches!(event.event, EventKind::Delivered(_)))
         .map(|event| format!("\"{}\"", event.id))
         .unwrap_or_default()
 }

@@ -136,7 +136,11 @@ fn at_event(file: &Export, before: &Record, event: &Event) -> Option<Result<Stri
         | EventKind::Answered(_)
         | EventKind::Withdrawn {}
         | EventKind::Rated(_)
+        | EventKind::Reminded(_)
+        | EventKind::Escalated(_)
         | EventKind::Notified(_)
+        | EventKind::Delivered(_)
+        | EventKind::RevocationChecked(_)
         | EventKind::Erased(_) => None,
     }
 }

@@ -2,6 +2,6 @@
 //! sentences, and a simulated year.
 
 mod law;
-mod scene;
+pub(crate) mod scene;
 mod transitions;
 mod year;

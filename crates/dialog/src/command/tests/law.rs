@@ -712,30 +712,34 @@ fn a_newer_calendar_moves_nothing_that_has_ended_labour_code_85_3() {
         "later",
         &[("2026-10-17", "2026-10-12"), ("2026-10-31", "2026-10-27")],
     );
-    let mut breached = Scene::arrived("2026-10-09 11:00");
-    assert_eq!(breached.sweeps("2026-10-28 00:00"), ["breached"]);
-    breached.calendar = newer.clone();
-    breached.does("2026-10-28 00:00", Command::Recompute);
-    assert_eq!(breached.due(0, Answer), date("2026-10-27"));
-    assert_eq!(breached.due(0, Moderate), date("2026-10-12"));
+    // What is not made good is judged by the newer calendar: a day off was no last day (Civil Code, article 175), whether
+    // or not somebody had written the breach down before.
+    for looked_before in [false, true] {
+        let mut scene = Scene::arrived("2026-10-09 11:00");
+        if looked_before {
+            assert_eq!(scene.sweeps("2026-10-28 00:00"), ["breached"]);
+        }
+        scene.calendar = newer.clone();
+        assert_eq!(scene.does("2026-10-28 00:00", Command::Recompute), ["recomputed"]);
+        let before = scene.breaches().len();
+        assert_eq!(scene.sweeps("2026-10-28 23:59"), ["breached"]);
+        assert_eq!(
+            scene.breaches()[before..],
+            [(0, Moderate, "2026-10-13".to_owned())]
+        );
+        assert_eq!(scene.due(0, Answer), date("2026-10-28"));
+        assert_eq!(scene.ended(0, Answer), None);
+        assert_eq!(scene.sweeps("2026-10-29 00:00"), ["breached"]);
+    }
+    // A breach that was made good has ended.
+    let mut late = Scene::arrived("2026-10-09 11:00");
     assert_eq!(
-        breached.breaches(),
-        [
-            (0, Moderate, "2026-10-12".to_owned()),
-            (0, Answer, "2026-10-27".to_owned())
-        ]
+        late.does("2026-10-13 09:00", Command::Accept),
+        ["breached", "accepted"]
     );
-
-    // What nobody has written down is judged by the newer calendar: a day off was no last day (Civil Code, article 175).
-    let mut overlooked = Scene::arrived("2026-10-09 11:00");
-    overlooked.calendar = newer.clone();
-    assert_eq!(
-        overlooked.does("2026-10-28 00:00", Command::Recompute),
-        ["recomputed"]
-    );
-    assert_eq!(overlooked.sweeps("2026-10-28 23:59"), ["breached"]);
-    assert_eq!(overlooked.breaches(), [(0, Moderate, "2026-10-13".to_owned())]);
-    assert_eq!(overlooked.due(0, Answer), date("2026-10-28"));
+    late.calendar = newer.clone();
+    late.does("2026-10-14 09:00", Command::Recompute);
+    assert_eq!(late.due(0, Moderate), date("2026-10-12"));
 
     let mut answered = Scene::arrived("2026-10-09 11:00");
     answered.does("2026-10-09 12:00", answering(Outcome::Provided));

@@ -9,21 +9,23 @@ use crate::document::Draft;
 use crate::event::{Record, Stamp};
 use crate::holder::{WorkingHours, registration_day};
 use crate::id::{Digest, EventId};
+use crate::notice::{Channel, DeliveryOutcome, NoticeId, Recipient};
 use crate::obligation::{Obligation, Outcome as Ended};
 use crate::rules::InForce;
+use crate::signature::{RevocationFound, RevocationSource};
 use crate::time::local;
 
 /// A request and its history.
 #[derive(Clone)]
-pub(super) struct Scene {
-    pub(super) record: Record,
-    pub(super) calendar: Calendar,
+pub(crate) struct Scene {
+    pub(crate) record: Record,
+    pub(crate) calendar: Calendar,
     /// Identities, salts and numbers that were drawn.
     drawn: u64,
 }
 
 /// An instant from the date and the time of day in Almaty.
-pub(super) fn at(text: &str) -> Instant {
+pub(crate) fn at(text: &str) -> Instant {
     let wall: NaiveDateTime = NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M").unwrap();
     let instant = [5, 6]
         .map(|hours| (wall - TimeDelta::hours(hours)).and_utc())
@@ -32,12 +34,12 @@ pub(super) fn at(text: &str) -> Instant {
     instant.unwrap()
 }
 
-pub(super) fn date(text: &str) -> NaiveDate {
+pub(crate) fn date(text: &str) -> NaiveDate {
     text.parse().unwrap()
 }
 
 /// One of some holders with a valid BIN; 0 is the one to which requests are addressed.
-pub(super) fn holder(n: usize) -> Bin {
+pub(crate) fn holder(n: usize) -> Bin {
     (99_034_000_000_u64..)
         .filter_map(|digits| (0..10).find_map(|last| format!("{digits:011}{last}").parse().ok()))
         .nth(n)
@@ -45,12 +47,12 @@ pub(super) fn holder(n: usize) -> Bin {
 }
 
 /// The calendar that the program carries, under another name and with these days moved.
-pub(super) fn calendar(version: &str, moved: &[(&str, &str)]) -> Calendar {
+pub(crate) fn calendar(version: &str, moved: &[(&str, &str)]) -> Calendar {
     edited(version, moved, |_| {})
 }
 
 /// As [`calendar`], with something else edited too.
-pub(super) fn edited(
+pub(crate) fn edited(
     version: &str,
     moved: &[(&str, &str)],
     edit: impl FnOnce(&mut serde_json::Value),
@@ -70,14 +72,44 @@ pub(super) fn edited(
         .unwrap()
 }
 
-pub(super) fn returning() -> Command {
+/// The applicant's notice of the registration was accepted, as any case can have it: whose it is does not matter here.
+pub(crate) fn delivered() -> Delivery {
+    Delivery {
+        notice: NoticeId([7; 16]),
+        event: 0,
+        to: Recipient::Applicant {},
+        outcome: DeliveryOutcome::Accepted {
+            channel: Channel::First,
+        },
+    }
+}
+
+/// A certificate was found not to be revoked.
+pub(crate) fn not_revoked() -> RevocationChecked {
+    RevocationChecked {
+        answer_on: None,
+        found: RevocationFound::NotRevoked {
+            source: RevocationSource::Ocsp,
+            at: at("2026-11-02 12:00"),
+        },
+    }
+}
+
+/// Nobody is reminded, nothing is brought before anybody.
+pub(crate) const SILENT: Watch = Watch {
+    remind_before: None,
+    head_after: None,
+    operator_after: None,
+};
+
+pub(crate) fn returning() -> Command {
     Command::Return {
         reasons: vec![ReturnReason::ContactsIncomplete],
         explanation: "Хат қайтып келді".to_owned(),
     }
 }
 
-pub(super) fn extending(days: u32) -> Command {
+pub(crate) fn extending(days: u32) -> Command {
     Command::Extend {
         days,
         reason: "Мәлімет басқа иеленушілерде".to_owned(),
@@ -85,13 +117,13 @@ pub(super) fn extending(days: u32) -> Command {
     }
 }
 
-pub(super) fn asking() -> Command {
+pub(crate) fn asking() -> Command {
     Command::Clarify {
         question: "Қай жыл?".to_owned(),
     }
 }
 
-pub(super) fn replying() -> Command {
+pub(crate) fn replying() -> Command {
     Command::Reply {
         text: "2025 жыл".to_owned(),
     }
@@ -105,7 +137,7 @@ fn name() -> Name {
     }
 }
 
-pub(super) fn answering(outcome: Outcome) -> Command {
+pub(crate) fn answering(outcome: Outcome) -> Command {
     Command::Answer(Box::new(AnswerGiven {
         outcome,
         refusal_ground: (outcome == Outcome::Refused).then(|| RefusalGround::try_from(3).unwrap()),
@@ -122,11 +154,11 @@ pub(super) fn answering(outcome: Outcome) -> Command {
     }))
 }
 
-pub(super) fn withdrawing() -> Command {
+pub(crate) fn withdrawing() -> Command {
     Command::Withdraw { reason: None }
 }
 
-pub(super) fn erasing() -> Command {
+pub(crate) fn erasing() -> Command {
     Command::Erase {
         ground: ErasureGround::RetentionOver,
         reference: "2031 жылғы 11 қаңтардағы № 7 акт".to_owned(),
@@ -134,7 +166,7 @@ pub(super) fn erasing() -> Command {
     }
 }
 
-pub(super) fn rating(mark: Mark) -> Command {
+pub(crate) fn rating(mark: Mark) -> Command {
     Command::Rate {
         mark,
         reason: (mark == Mark::Dislike).then(|| "Сұраққа жауап жоқ".to_owned()),
@@ -143,16 +175,16 @@ pub(super) fn rating(mark: Mark) -> Command {
 
 impl Scene {
     /// A request that arrived then, under the rules of that day.
-    pub(super) fn arrived(when: &str) -> Self {
+    pub(crate) fn arrived(when: &str) -> Self {
         Self::registered(at(when), built_in(), false).unwrap()
     }
 
     /// A request that repeats one on which the holder pointed to a publication.
-    pub(super) fn repeated(when: &str) -> Self {
+    pub(crate) fn repeated(when: &str) -> Self {
         Self::registered(at(when), built_in(), true).unwrap()
     }
 
-    pub(super) fn registered(
+    pub(crate) fn registered(
         arrived_at: Instant,
         calendar: &Calendar,
         repeats: bool,
@@ -227,12 +259,12 @@ impl Scene {
         self.drawn = drawn;
     }
 
-    pub(super) fn case(&self) -> Case<'_> {
+    pub(crate) fn case(&self) -> Case<'_> {
         Case::of(&self.record).unwrap()
     }
 
     /// What the command would bring about, and that it is what happens next; the names of the events.
-    pub(super) fn act(
+    pub(crate) fn act(
         &mut self,
         leg: LegIndex,
         actor: Actor,
@@ -258,18 +290,18 @@ impl Scene {
     }
 
     /// As [`Scene::act`], by whoever may, on the first registration.
-    pub(super) fn does(&mut self, when: &str, command: Command) -> Vec<&'static str> {
+    pub(crate) fn does(&mut self, when: &str, command: Command) -> Vec<&'static str> {
         self.does_on(0, when, command)
     }
 
     /// As [`Scene::act`], by whoever may.
-    pub(super) fn does_on(&mut self, leg: LegIndex, when: &str, command: Command) -> Vec<&'static str> {
+    pub(crate) fn does_on(&mut self, leg: LegIndex, when: &str, command: Command) -> Vec<&'static str> {
         let actor = *who(command.kind()).first().unwrap();
         self.act(leg, actor, at(when), command).unwrap()
     }
 
     /// A command that sends the request, or this part of it, on.
-    pub(super) fn forwarding(
+    pub(crate) fn forwarding(
         &mut self,
         to: &Bin,
         now: Instant,
@@ -286,38 +318,38 @@ impl Scene {
     }
 
     /// Sends the whole request on.
-    pub(super) fn forwards(&mut self, leg: LegIndex, when: &str, to: usize) -> Vec<&'static str> {
+    pub(crate) fn forwards(&mut self, leg: LegIndex, when: &str, to: usize) -> Vec<&'static str> {
         let command = self.forwarding(&holder(to), at(when), None).unwrap();
         self.does_on(leg, when, command)
     }
 
     /// Sends a part of the request on.
-    pub(super) fn forwards_a_part(&mut self, leg: LegIndex, when: &str, to: usize) -> Vec<&'static str> {
+    pub(crate) fn forwards_a_part(&mut self, leg: LegIndex, when: &str, to: usize) -> Vec<&'static str> {
         let command = self
             .forwarding(&holder(to), at(when), Some("Екінші сұрақ"))
             .unwrap();
         self.does_on(leg, when, command)
     }
 
-    pub(super) fn sweeps(&mut self, when: &str) -> Vec<&'static str> {
-        self.does(when, Command::RecordBreaches)
+    pub(crate) fn sweeps(&mut self, when: &str) -> Vec<&'static str> {
+        self.does(when, Command::Attend(SILENT))
     }
 
-    pub(super) fn status(&self, leg: LegIndex) -> Status {
+    pub(crate) fn status(&self, leg: LegIndex) -> Status {
         self.case().legs[leg].status()
     }
 
-    pub(super) fn due(&self, leg: LegIndex, kind: ObligationKind) -> NaiveDate {
+    pub(crate) fn due(&self, leg: LegIndex, kind: ObligationKind) -> NaiveDate {
         self.case().legs[leg].obligation(kind).unwrap().due
     }
 
     /// How an obligation ended, as it was written down.
-    pub(super) fn ended(&self, leg: LegIndex, kind: ObligationKind) -> Option<Ended> {
+    pub(crate) fn ended(&self, leg: LegIndex, kind: ObligationKind) -> Option<Ended> {
         self.case().legs[leg].obligation(kind).unwrap().outcome
     }
 
     /// Every breach in the chain: what was owed on which leg, and when the breach was.
-    pub(super) fn breaches(&self) -> Vec<(LegIndex, ObligationKind, String)> {
+    pub(crate) fn breaches(&self) -> Vec<(LegIndex, ObligationKind, String)> {
         let events = self.record.events.iter();
         events
             .filter_map(|event| match &event.event {
@@ -331,9 +363,12 @@ impl Scene {
 }
 
 /// What is and was owed in a case, as the law sees it at this instant, whoever wrote it down and when.
-pub(super) fn ledger<'a>(case: &Case<'a>, now: Instant) -> Vec<Vec<Obligation<'a>>> {
+pub(crate) fn ledger<'a>(case: &Case<'a>, now: Instant) -> Vec<Vec<Obligation<'a>>> {
     let seen = |obligation: &Obligation<'a>| Obligation {
         outcome: obligation.outcome(now),
+        // Whom the portal reminded is no part of what is owed.
+        reminded_of: None,
+        escalated_to: None,
         ..obligation.clone()
     };
     let legs = case.legs.iter();

@@ -31,8 +31,8 @@ fn every_state_command_role_and_obligation_is_in_its_list() {
     );
     assert_eq!(
         CommandKind::ALL,
-        every!(CommandKind: Accept Return Forward Extend Clarify Reply Answer Withdraw Rate RecordBreaches ConfirmNotice
-            Recompute Erase)
+        every!(CommandKind: Accept Return Forward Extend Clarify Reply Answer Withdraw Rate Attend ConfirmNotice
+            RecordDelivery RecordRevocation Recompute Erase)
     );
     assert_eq!(
         Actor::ALL,
@@ -72,7 +72,11 @@ const fn paragraph(command: CommandKind) -> &'static str {
             "the Law, article 7(1)(4): a right of the applicant, as long as an answer is owed"
         }
         CommandKind::Rate => "the Rules, paragraph 6: whoever got an answer rates it",
-        CommandKind::RecordBreaches => "every term: a breach is on the last day, whenever it is written down",
+        CommandKind::Attend => "every term: a breach is on the last day, whenever it is written down",
+        CommandKind::RecordDelivery => "the Rules, paragraphs 4 and 5: the applicant is told",
+        CommandKind::RecordRevocation => {
+            "the Rules, paragraph 3: the signature of a certificate that was not revoked"
+        }
         CommandKind::ConfirmNotice => {
             "the Rules, paragraph 5; the Law, article 11(10): told within 3 working days"
         }
@@ -151,7 +155,13 @@ fn ways(command: CommandKind, scene: &mut Scene) -> Vec<(&'static str, Command)>
         ],
         CommandKind::Withdraw => vec![("withdraw", withdrawing())],
         CommandKind::Rate => vec![("like", rating(Mark::Like)), ("dislike", rating(Mark::Dislike))],
-        CommandKind::RecordBreaches => vec![("record breaches", Command::RecordBreaches)],
+        CommandKind::Attend => vec![("watch the terms", Command::Attend(Watch::DEFAULT))],
+        CommandKind::RecordDelivery => {
+            vec![("record a delivery", Command::RecordDelivery(vec![delivered()]))]
+        }
+        CommandKind::RecordRevocation => {
+            vec![("record a check", Command::RecordRevocation(not_revoked()))]
+        }
         CommandKind::ConfirmNotice => vec![("confirm the notice", Command::ConfirmNotice)],
         CommandKind::Recompute => vec![("recompute the terms", Command::Recompute)],
         CommandKind::Erase => vec![("erase", erasing())],
@@ -220,8 +230,8 @@ fn states() -> String {
                     let result = scene.act(0, actor, at(NOW), given.clone());
                     if result.as_ref().is_ok_and(|events| !events.is_empty()) {
                         assert_eq!(scene.record.verify(), Ok(()));
-                        // What the operator does is no step in the life of a request, and nobody's button.
-                        if actor != Actor::Operator {
+                        // What the operator and the portal do is no step in the life of a request, and nobody's button.
+                        if !matches!(actor, Actor::Operator | Actor::Portal) {
                             done.insert(command.name());
                         }
                     }
@@ -448,7 +458,7 @@ fn conditions() -> String {
         0,
         Portal,
         "2026-11-03 23:59",
-        Command::RecordBreaches,
+        Command::Attend(SILENT),
     );
     line(
         "sweep in the last minute of moderation, 2026-11-03",
@@ -460,7 +470,7 @@ fn conditions() -> String {
         0,
         Portal,
         "2026-11-04 00:00",
-        Command::RecordBreaches,
+        Command::Attend(SILENT),
     );
     line("sweep a minute later", "Rules 4", follows);
     let follows = attempt(
@@ -468,7 +478,7 @@ fn conditions() -> String {
         0,
         Portal,
         "2026-11-04 00:00",
-        Command::RecordBreaches,
+        Command::Attend(SILENT),
     );
     line("sweep a second time", "Rules 4", follows);
 
