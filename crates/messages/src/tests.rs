@@ -1,16 +1,16 @@
-//! Every message in the three languages: `golden/` holds what is written, for whoever knows the languages better than
+//! Every message in the three languages: `tests/golden/` holds what is written, for whoever knows the languages better than
 //! the program does. `BLESS=1` writes it anew.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::Path;
 
+use crate::{Message, Moved, Registration, Rendered, SUBJECT_CHARS, Says, Term, render};
 use dialog::case::Mark;
 use dialog::id::RegistrationNumber;
 use dialog::language::Language;
 use dialog::rules::ObligationKind;
 use dialog::time::{Datelike as _, NaiveDate};
-use messages::{Message, Moved, Registration, Rendered, SUBJECT_CHARS, Says, Term, render};
 
 const LANGUAGES: [Language; 3] = [Language::Kk, Language::Ru, Language::En];
 const LINK: &str = "https://dialog.example.kz/requests/123456789013-2026-17?from=mail&to=case";
@@ -211,6 +211,15 @@ fn the_catalogues_have_the_same_messages_and_none_without_use() {
     let expected: BTreeSet<_> = templates.into_iter().chain(shared).collect();
     for language in LANGUAGES {
         assert_eq!(names(&catalogue(language)), expected, "{}", language.tag());
+    }
+}
+
+#[test]
+fn the_documentation_names_every_message() {
+    let documented = include_str!("../../../docs/notices.md");
+    for (_, says) in Scene::new().all() {
+        let line = format!("| `{}` |", says.template());
+        assert!(documented.contains(&line), "docs/notices.md has no line {line}");
     }
 }
 
