@@ -334,7 +334,9 @@ fn every_message_says_what_it_was_given_and_nothing_of_the_machinery() {
                 let strange = |c: char| matches!(c, '{' | '}' | '\u{2066}'..='\u{2069}' | '\r' | '\t');
                 assert!(!said.contains(strange), "{what}: {said}");
             }
-            assert!(!text.contains("\n\n\n") && !text.contains("  "), "{what}: {text}");
+            for slip in ["\n\n\n", "  ", "..", " .", " ,", "…"] {
+                assert!(!text.contains(slip), "{what} has {slip:?}: {text}");
+            }
         }
     }
 }
