@@ -209,6 +209,7 @@ const ROWS: &[Row] = &[
     Row::of("export", READERS),
     // Whoever has the secret of the scheduler, and no token is that.
     Row::of("roots", &[]),
+    Row::of("sweep", &[]),
     Row::of("roots-day", EVERYONE).after(close_the_day),
     Row::of("roots-proof", READERS).after(close_the_day),
     Row::of("receipt", READERS),

@@ -20,6 +20,7 @@ use messages::envelope::Notice;
 use portal::calendars::Recomputation;
 use portal::problem::{Kind, ProblemBody};
 use portal::roots::{Batch, RootView};
+use portal::sweeps::Swept;
 use portal_tests::server::root;
 use schemars::generate::SchemaSettings;
 use schemars::{SchemaGenerator, schema_for};
@@ -222,6 +223,21 @@ const OPERATIONS: &[Operation] = &[
         parameters: &["as_of"],
         body: None,
         answers: &[(200, Some("Batch"))],
+        problems: &[
+            Kind::InvalidParameter,
+            Kind::NotIdentified,
+            Kind::StoreUnavailable,
+        ],
+    },
+    Operation {
+        path: "/v1/sweep",
+        method: "post",
+        id: "sweep",
+        summary: "Do what is due in the cases, one batch, as the scheduler of the deployment",
+        secured: true,
+        parameters: &["as_of"],
+        body: None,
+        answers: &[(200, Some("Swept"))],
         problems: &[
             Kind::InvalidParameter,
             Kind::NotIdentified,
@@ -762,6 +778,7 @@ fn document() -> Value {
     generator.subschema_for::<draft::Erasure<'_>>();
     generator.subschema_for::<Export>();
     generator.subschema_for::<Batch>();
+    generator.subschema_for::<Swept>();
     generator.subschema_for::<RootView>();
     generator.subschema_for::<Proof>();
     generator.subschema_for::<CalculationView<'_>>();
