@@ -23,6 +23,7 @@ mod pointer;
 pub mod problem;
 pub mod random;
 pub mod receipts;
+pub mod registrations;
 pub mod roots;
 pub mod run;
 pub mod scheduler;
