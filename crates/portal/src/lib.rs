@@ -27,6 +27,7 @@ pub mod registrations;
 pub mod roots;
 pub mod run;
 pub mod scheduler;
+mod secret;
 pub mod signed;
 pub mod store;
 
