@@ -15,6 +15,7 @@ pub mod config;
 pub mod context;
 pub mod erasures;
 pub mod exports;
+pub mod feeds;
 pub mod holders;
 pub mod identity;
 pub mod outbound;
