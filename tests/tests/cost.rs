@@ -122,6 +122,35 @@ fn a_change_of_the_directory_takes_two_durable_writes_and_a_new_holder_four() ->
     Ok(())
 }
 
+#[test]
+fn a_link_takes_one_durable_write_to_make_and_one_to_revoke_and_its_calendar_none() -> Result<()> {
+    if Portal::is_remote() {
+        return Ok(());
+    }
+    let portal = Portal::open(Folder::new()?, &[])?;
+    let life = portal.life()?;
+    life.forward_part()?;
+    let path = format!("/v1/holders/{}/feed", life.company.bin);
+    let call = |method: &str, cost: u64| {
+        let done = portal
+            .client
+            .json(method, &path, &life.head.token, &json!(null))?;
+        assert_eq!(writes(&portal, &done)?, cost, "{method}");
+        anyhow::Ok(done.json())
+    };
+    // A token is remembered by whoever only reads.
+    for (method, cost) in [("PUT", 1), ("GET", 1), ("GET", 0), ("PUT", 1)] {
+        call(method, cost)?;
+    }
+    let link = call("PUT", 1)?["href"].as_str().context("no link")?.to_owned();
+    let read = || portal.client.send("GET", &link, &[], &[]);
+    assert_eq!(writes(&portal, &read()?.with(200)?)?, 0);
+    call("DELETE", 1)?;
+    call("DELETE", 0)?;
+    assert_eq!(writes(&portal, &read()?.with(404)?)?, 0);
+    Ok(())
+}
+
 /// Durable writes of each act, all that the design allows: its entry in the journal, which is a number and what stands under
 /// it, and the case.
 const WRITES_OF_AN_ACT: u64 = 3;
