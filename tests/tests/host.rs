@@ -596,7 +596,7 @@ fn the_clock_starts_its_component() -> Result<()> {
     if Portal::is_remote() {
         return Ok(());
     }
-    let host = components(&[])?;
+    let host = components(&[("PORTAL_CRON", "on")])?;
     let runs = || said(&host, "do=kv&op=increment&key=cron/count&value=0");
     eventually("second run by the clock", || {
         Ok((runs()?.parse::<u32>()? >= 2).then_some(()))

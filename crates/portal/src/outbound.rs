@@ -51,11 +51,19 @@ impl Answer {
     }
 }
 
-/// Sends a request and waits for its answer.
+/// Sends a request and waits for its answer, as long as a citizen's request can wait.
 ///
 /// # Errors
 /// What went wrong on the way, in words for the log; any status is an answer.
 pub fn send(outgoing: &Outgoing<'_>) -> Result<Answer, String> {
+    send_within(PATIENCE, outgoing)
+}
+
+/// As [`send`], waiting at most so long for the connection, for the first byte of the answer, and for each byte after another.
+///
+/// # Errors
+/// As [`send`].
+pub fn send_within(patience: Duration, outgoing: &Outgoing<'_>) -> Result<Answer, String> {
     let (scheme, rest) = outgoing.url.split_once("://").ok_or("no scheme")?;
     let (authority, path) = match rest.find('/') {
         Some(at) => rest.split_at(at),
@@ -90,7 +98,7 @@ pub fn send(outgoing: &Outgoing<'_>) -> Result<Answer, String> {
         .and_then(|()| request.set_path_with_query(Some(path)));
     set.map_err(|()| format!("not an address: {scheme:?} {authority}"))?;
     let options = RequestOptions::new();
-    let patience = u64::try_from(PATIENCE.as_nanos()).unwrap_or(u64::MAX);
+    let patience = u64::try_from(patience.as_nanos()).unwrap_or(u64::MAX);
     // A host that knows no such limit goes by its own.
     let _ = options.set_connect_timeout(Some(patience));
     let _ = options.set_first_byte_timeout(Some(patience));
