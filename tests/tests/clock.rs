@@ -8,6 +8,7 @@
 use std::fs;
 use std::io::Write as _;
 use std::path::PathBuf;
+use std::process::Command;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread::sleep;
 use std::time::Duration;
@@ -254,8 +255,26 @@ fn a_host_whose_clock_is_off_has_none() -> Result<()> {
     for (setting, crons) in [("on", 1), ("off", 0)] {
         let folder = Folder::of(PathBuf::from(manifest.path()))?;
         let host = Portal::open(folder, &[("PORTAL_CRON", setting)])?;
-        let ready = host.log().into_iter().find(|line| line["event"] == "ready");
-        assert_eq!(ready.context("not ready")?["crons"], crons);
+        let ready = eventually("ready line", || {
+            Ok(host.log().into_iter().find(|line| line["event"] == "ready"))
+        })?;
+        assert_eq!(ready["crons"], crons);
     }
+    Ok(())
+}
+
+#[test]
+fn the_manifest_for_a_spin_without_cron_is_the_same_without_the_clock() -> Result<()> {
+    let printed = Command::new(root().join("scripts/manifest"))
+        .arg("--without-cron")
+        .output()?;
+    ensure!(printed.status.success(), "{printed:?}");
+    let without: toml::Table = String::from_utf8(printed.stdout)?.parse()?;
+    let mut whole: toml::Table = fs::read_to_string(root().join("spin.toml"))?.parse()?;
+    for (from, what) in [("trigger", "cron"), ("component", "clock")] {
+        let from = whole[from].as_table_mut().context("no table")?;
+        ensure!(from.remove(what).is_some(), "there is no {what}");
+    }
+    assert_eq!(without, whole);
     Ok(())
 }
