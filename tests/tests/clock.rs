@@ -154,24 +154,24 @@ fn an_error_of_one_work_leaves_the_other_its_turn() -> Result<()> {
     if Portal::is_remote() {
         return Ok(());
     }
-    let broken: [(fn() -> Said, &str); 3] = [
+    let broken = [
+        ((503, "application/problem+json", "{}"), "failed: status 503"),
+        ((200, "text/html", "<p>"), "failed: not the answer of a batch"),
         (
-            || said(503, "application/problem+json", "{}"),
-            "failed: status 503",
-        ),
-        (
-            || said(200, "text/html", "<p>"),
-            "failed: not the answer of a batch",
-        ),
-        (
-            || said(200, "application/json", "{\"done\":1}"),
+            (200, "application/json", "{\"done\":1}"),
             "failed: not the answer of a batch",
         ),
     ];
-    for (fail, why) in broken {
+    for ((status, media_type, body), why) in broken {
         for failing in [SWEEP, NOTICES] {
             let other = work(3);
-            let ticking = Ticking::start(move |asked| if asked.path == failing { fail() } else { other() })?;
+            let ticking = Ticking::start(move |asked| {
+                if asked.path == failing {
+                    said(status, media_type, body)
+                } else {
+                    other()
+                }
+            })?;
             let (told, run) = ticking.first_run()?;
             let works: Vec<&str> = told.split("; ").collect();
             let [sweep, notices] = works.as_slice() else {

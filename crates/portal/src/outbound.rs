@@ -9,7 +9,7 @@ use spin_sdk::wit::wasi::http0_2_0::outgoing_handler;
 use spin_sdk::wit::wasi::http0_2_0::types::{
     Fields, IncomingBody, Method, OutgoingBody, OutgoingRequest, RequestOptions, Scheme,
 };
-use wasi::io::streams::StreamError;
+use wasi::io::streams::{OutputStream, StreamError};
 
 use crate::context::Context;
 use crate::problem::{Kind, Problem};
@@ -125,24 +125,32 @@ pub fn send_within(patience: Duration, outgoing: &Outgoing<'_>) -> Result<Answer
     })
 }
 
-/// Writes a whole body.
+/// Writes a whole body. Who takes in no more, as hosts do once they have as many bytes as were announced, or a server that
+/// has answered already, is no error: what was answered says how it was taken.
 fn write(out: OutgoingBody, body: &[u8]) -> Result<(), String> {
     let stream = out.write().map_err(|()| "the body is being written")?;
+    match pour(stream, body) {
+        Ok(()) => OutgoingBody::finish(out, None).map_err(|error| error.to_string()),
+        Err(StreamError::Closed) => Ok(()),
+        Err(error) => Err(error.to_string()),
+    }
+}
+
+/// Hands over the bytes of a body, and lets its stream go, so that it can be finished.
+fn pour(stream: OutputStream, body: &[u8]) -> Result<(), StreamError> {
     let mut rest = body;
     while !rest.is_empty() {
-        let room = stream.check_write().map_err(|error| error.to_string())?;
+        let room = stream.check_write()?;
         if room == 0 {
             stream.subscribe().block();
             continue;
         }
         let room = usize::try_from(room).unwrap_or(usize::MAX).min(rest.len());
         let (piece, after) = rest.split_at(room);
-        stream.write(piece).map_err(|error| error.to_string())?;
+        stream.write(piece)?;
         rest = after;
     }
-    stream.flush().map_err(|error| error.to_string())?;
-    drop(stream);
-    OutgoingBody::finish(out, None).map_err(|error| error.to_string())
+    stream.flush()
 }
 
 /// Reads a body to its end.
