@@ -264,6 +264,29 @@ fn a_host_whose_clock_is_off_has_none() -> Result<()> {
 }
 
 #[test]
+fn a_tick_of_another_scheduler_does_the_same() -> Result<()> {
+    for (failing, works) in [(None, true), (Some(SWEEP), false)] {
+        let (sweep, rest) = (work(3), work(4));
+        let portal = Stub::start(move |asked| match asked.path.as_str() {
+            _ if asked.headers["authorization"] != "Bearer secret" => said(401, "text/plain", ""),
+            path if Some(path) == failing => said(503, "text/plain", ""),
+            SWEEP => sweep(),
+            _ => rest(),
+        })?;
+        let mut header = NamedTempFile::new()?;
+        writeln!(header, "Authorization: Bearer secret")?;
+        let ended = Command::new(root().join("scripts/tick"))
+            .env("PORTAL", portal.address())
+            .env("HEADER", header.path())
+            .status()?;
+        assert_eq!(ended.success(), works);
+        let asked = [SWEEP, NOTICES, "/v1/roots"].map(|path| portal.times(path).unwrap_or_default());
+        assert_eq!(asked, [if works { 3 } else { 1 }, 4, 1]);
+    }
+    Ok(())
+}
+
+#[test]
 fn the_manifest_for_a_spin_without_cron_is_the_same_without_the_clock() -> Result<()> {
     let printed = Command::new(root().join("scripts/manifest"))
         .arg("--without-cron")
