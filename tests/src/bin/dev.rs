@@ -12,7 +12,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use eds::Algorithm;
 use eds::make::{self, Person};
-use portal_tests::client::Client;
+use portal_tests::client::{Client, bearer};
 use portal_tests::identity::{Authority, Claims};
 use portal_tests::{documents, people};
 use serde_json::{Value, json};
