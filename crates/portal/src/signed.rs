@@ -59,14 +59,14 @@ pub enum RevocationAnswer {
 /// # Errors
 /// 404 where the evidence is not there any more, 503 where the store or the component `identity` does not answer.
 pub fn recheck(
-    cx: &Context,
+    context: &Context,
     number: &RegistrationNumber,
     signature: &Signature,
     arrived_at: Instant,
 ) -> Result<Option<RevocationFound>, Problem> {
-    let evidence = blobs::load(cx, number, &signature.evidence.chunks)?;
+    let evidence = blobs::load(context, number, &signature.evidence.chunks)?;
     let at = arrived_at.to_rfc3339_opts(SecondsFormat::AutoSi, true);
-    let answer = cx.ask("identity", &format!("/revocation?at={at}"), MEDIA_TYPE, &evidence)?;
+    let answer = context.ask("identity", &format!("/revocation?at={at}"), MEDIA_TYPE, &evidence)?;
     match dialog::strict::from_slice(&answer).map_err(Problem::internal)? {
         RevocationAnswer::Found(found) => Ok(Some(found)),
         RevocationAnswer::Unknown => Ok(None),
