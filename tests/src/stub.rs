@@ -10,7 +10,7 @@ use http_body_util::{BodyExt as _, Full};
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
-use hyper::{Request, Response};
+use hyper::{HeaderMap, Request, Response};
 use hyper_util::rt::TokioIo;
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
@@ -21,6 +21,8 @@ pub struct Asked {
     pub method: String,
     /// The path with its query.
     pub path: String,
+    /// The headers.
+    pub headers: HeaderMap,
     /// The body.
     pub body: Vec<u8>,
 }
@@ -102,6 +104,7 @@ async fn answer(
     let asked = Asked {
         method: head.method.to_string(),
         path: head.uri.to_string(),
+        headers: head.headers,
         body: body.unwrap_or_default(),
     };
     let said = say(&asked);

@@ -12,7 +12,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use eds::Algorithm;
 use eds::make::{self, Person};
-use portal_tests::client::Client;
+use portal_tests::client::{Client, bearer};
 use portal_tests::identity::{Authority, Claims};
 use portal_tests::{documents, people};
 use serde_json::{Value, json};
@@ -22,6 +22,7 @@ dev env                    the variables with which a host trusts the developmen
 dev token --role ROLE [--iin N] [--bin N] [--expired] [--phone-unverified]
                            a token; ROLE is citizen, administrator, head or operator
 dev sign --iin N [--bin N] signs the document on the standard input, as a person or as the head of an organisation
+dev sweep                  sweeps until nothing remains: seconds, batches, cases in which something was written down
 dev seed                   fills the directory of the portal
 dev demo                   plays the whole life of a request
 dev people COUNT [--cases] that many citizens, a line each: IIN, token and, with --cases, the number of a case
@@ -43,6 +44,7 @@ fn main() -> Result<()> {
         Some("token") => token(&authority()?, arguments),
         Some("seed") => documents::seed(&client(), &authority()?.token_of(people::OPERATOR)),
         Some("demo") => demo(&authority()?),
+        Some("sweep") => sweep(&authority()?),
         Some("people") => {
             let count = arguments.next().context(USAGE)?.parse()?;
             let cases = arguments.next().as_deref() == Some("--cases");
@@ -80,6 +82,25 @@ fn client() -> Client {
         )
     });
     Client::new(&url)
+}
+
+/// Sweeps as a scheduler does, and prints how long that took.
+fn sweep(authority: &Authority) -> Result<()> {
+    let secret = bearer(&authority.scheduler_secret);
+    let client = client();
+    let (mut batches, mut changed) = (0_u32, 0);
+    let began = std::time::Instant::now();
+    loop {
+        let headers = [("authorization", &*secret)];
+        let batch = client.send("POST", "/v1/sweep", &headers, b"")?.with(200)?.json();
+        ensure!(batch["failed"] == 0, "{batch}");
+        batches += 1;
+        changed += batch["changed"].as_u64().context("no count")?;
+        if batch["remaining"] == false {
+            break;
+        }
+    }
+    say(&format!("{:.3} {batches} {changed}", began.elapsed().as_secs_f64()))
 }
 
 /// Prints the document on the standard input, signed, as PEM.
