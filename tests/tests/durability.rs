@@ -553,7 +553,12 @@ fn a_host_that_dies_at_any_call_of_a_sweep_forgets_nothing_and_does_nothing_twic
             let portal = Portal::open(scene.folder.copy_at(SWEEP)?, &faults)?;
             if let Ok(answer) = portal.scheduled("/v1/sweep") {
                 // Of two sweeps one begins at another shard, and may take fewer calls to come to the end.
-                ensure!(answer.status == 200 && call > calls / 2, "{}: {}", what(), answer.status);
+                ensure!(
+                    answer.status == 200 && call > calls / 2,
+                    "{}: {}",
+                    what(),
+                    answer.status
+                );
                 continue;
             }
             let portal = Portal::open(portal.wait()?.1, &[])?;

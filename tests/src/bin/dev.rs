@@ -100,7 +100,10 @@ fn sweep(authority: &Authority) -> Result<()> {
             break;
         }
     }
-    say(&format!("{:.3} {batches} {changed}", began.elapsed().as_secs_f64()))
+    say(&format!(
+        "{:.3} {batches} {changed}",
+        began.elapsed().as_secs_f64()
+    ))
 }
 
 /// Prints the document on the standard input, signed, as PEM.

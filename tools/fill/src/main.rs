@@ -13,7 +13,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use anyhow::{Context as _, Result, bail};
 use chrono::{Duration, NaiveDate};
 use dialog::calendar::{Calendar, built_in};
-use dialog::case::{Admission, Case, EventKind, OnLeg, PersonalFields, Registration, personal_fields, register};
+use dialog::case::{
+    Admission, Case, EventKind, OnLeg, PersonalFields, Registration, personal_fields, register,
+};
 use dialog::document::Draft;
 use dialog::event::{Actor, Record, Stamp};
 use dialog::holder::Name;
@@ -49,14 +51,18 @@ fn main() -> Result<()> {
     while serial < open {
         let transaction = connection.transaction()?;
         {
-            let mut insert = transaction.prepare("INSERT OR REPLACE INTO entry (key, value) VALUES (?1, ?2)")?;
+            let mut insert =
+                transaction.prepare("INSERT OR REPLACE INTO entry (key, value) VALUES (?1, ?2)")?;
             for _ in 0..AT_ONCE.min(open - serial) {
                 serial += 1;
                 let is_due = serial > open.saturating_sub(due);
                 let (record, look) = fill.case(serial, is_due)?;
                 let number = fill.number(serial);
                 insert.execute((format!("od/request/{number}"), serde_json::to_vec(&record)?))?;
-                agenda.entry((look, serial / 64 % SHARDS)).or_default().insert(number);
+                agenda
+                    .entry((look, serial / 64 % SHARDS))
+                    .or_default()
+                    .insert(number);
             }
         }
         transaction.commit()?;
@@ -75,7 +81,10 @@ fn main() -> Result<()> {
         insert.execute((format!("od/serial/{}/{}", fill.holder, fill.year), counter))?;
         let followed = serde_json::json!({"year": fill.year,
             "log": {"next": open + 1, "holes": [], "counted_at": fill.now}});
-        insert.execute((format!("od/followed/{}", fill.holder), serde_json::to_vec(&followed)?))?;
+        insert.execute((
+            format!("od/followed/{}", fill.holder),
+            serde_json::to_vec(&followed)?,
+        ))?;
     }
     transaction.commit()?;
     Ok(())
@@ -149,17 +158,40 @@ impl Fill {
             },
         };
         let rules = InForce::default().on(day(arrived_at))?;
-        let registered =
-            register(&document, Admission::Account, registration, arrived_at, rules, self.calendar)?;
+        let registered = register(
+            &document,
+            Admission::Account,
+            registration,
+            arrived_at,
+            rules,
+            self.calendar,
+        )?;
         let fields = personal_fields(&document, &[], Digest::of(self.document.as_bytes()), None)?;
         let mut record = Record::new();
         let mut bytes = Bytes(serial, 0);
-        bytes.append(&mut record, arrived_at, Actor::Applicant, EventKind::Registered(registered), fields)?;
+        bytes.append(
+            &mut record,
+            arrived_at,
+            Actor::Applicant,
+            EventKind::Registered(registered),
+            fields,
+        )?;
         let accepted = EventKind::Accepted(OnLeg { leg: 0 });
-        bytes.append(&mut record, arrived_at, Actor::Administrator, accepted, Vec::new())?;
+        bytes.append(
+            &mut record,
+            arrived_at,
+            Actor::Administrator,
+            accepted,
+            Vec::new(),
+        )?;
         let case = Case::of(&record)?;
-        let answer = case.legs.first().and_then(|leg| leg.obligation(ObligationKind::Answer));
-        let last = answer.map(|answer: &Obligation<'_>| answer.due).context("no answer is owed")?;
+        let answer = case
+            .legs
+            .first()
+            .and_then(|leg| leg.obligation(ObligationKind::Answer));
+        let last = answer
+            .map(|answer: &Obligation<'_>| answer.due)
+            .context("no answer is owed")?;
         let look = match is_due {
             true => last.succ_opt(),
             false => next_look(&case, Watch::DEFAULT, day(self.now), self.calendar)?,
