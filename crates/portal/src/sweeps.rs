@@ -292,9 +292,11 @@ impl Sweep<'_> {
             for (_, case) in arrived {
                 self.look(case)?;
             }
-            let counted = followed.log.counted_at.is_some();
-            let at_end = counted && followed.log.next > store.drawn(&Key::serial(bin, at_year))?;
-            if !(is_over && at_end && followed.log.holes.is_empty()) {
+            if !is_over || !followed.log.holes.is_empty() {
+                return Ok(());
+            }
+            let is_at_end = followed.log.next > store.drawn(&Key::serial(bin, at_year))?;
+            if !is_at_end {
                 return Ok(());
             }
             *followed = RegisterFollowed {
