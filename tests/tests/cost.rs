@@ -501,6 +501,7 @@ fn a_sweep_takes_one_durable_write_for_each_case_and_none_where_nothing_is_due()
     let due = portal.scheduled("/v1/sweep")?.with(200)?;
     assert_eq!(due.json()["changed"], DUE);
     let cost = writes(&portal, &due)?;
-    assert!((DUE..DUE + DUE / 2).contains(&cost), "{cost}");
+    // After an hour the counters of the logs are read again, nine here.
+    assert!((DUE..DUE + 9 + DUE / 2).contains(&cost), "{cost}");
     Ok(())
 }
