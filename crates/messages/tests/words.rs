@@ -1,0 +1,455 @@
+//! Every message in the three languages: `golden/` holds what is written, for whoever knows the languages better than
+//! the program does. `BLESS=1` writes it anew.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::path::Path;
+
+use dialog::case::Mark;
+use dialog::id::RegistrationNumber;
+use dialog::language::Language;
+use dialog::rules::ObligationKind;
+use dialog::time::{Datelike as _, NaiveDate};
+use messages::{Message, Moved, Registration, Rendered, SUBJECT_CHARS, Says, Term, render};
+
+const LANGUAGES: [Language; 3] = [Language::Kk, Language::Ru, Language::En];
+const LINK: &str = "https://dialog.example.kz/requests/123456789013-2026-17?from=mail&to=case";
+
+fn day(month: u32, day: u32) -> NaiveDate {
+    NaiveDate::from_ymd_opt(2026, month, day).unwrap()
+}
+
+fn number(text: &str) -> RegistrationNumber {
+    text.parse().unwrap()
+}
+
+/// What messages speak of.
+struct Scene {
+    number: RegistrationNumber,
+    other: RegistrationNumber,
+    terms: Vec<Term>,
+    one: Vec<Term>,
+    moved: Vec<Moved>,
+}
+
+impl Scene {
+    fn new() -> Self {
+        let terms: Vec<_> = ObligationKind::ALL
+            .into_iter()
+            .zip([24, 26, 27, 28, 29, 30])
+            .map(|(kind, last)| Term {
+                kind,
+                due: day(11, last),
+            })
+            .collect();
+        Self {
+            number: number("123456789013-2026-17"),
+            other: number("990340000014-2026-3"),
+            one: terms[4..5].to_vec(),
+            moved: terms
+                .iter()
+                .map(|term| Moved {
+                    kind: term.kind,
+                    from: term.due,
+                    due: term.due.succ_opt().unwrap(),
+                })
+                .collect(),
+            terms,
+        }
+    }
+
+    /// Every message that there is, with what tells two of one template apart.
+    fn all(&self) -> Vec<(&'static str, Says<'_>)> {
+        let terms = &self.terms;
+        let other = Registration {
+            number: &self.other,
+            holder: "«Жылу желілері» АҚ",
+        };
+        let (from, due) = (day(12, 8), day(12, 23));
+        vec![
+            ("", Says::ApplicantRegistered { terms }),
+            ("", Says::ApplicantAccepted { due }),
+            ("", Says::ApplicantReturned),
+            ("", Says::ApplicantForwarded { to: other, terms }),
+            ("", Says::ApplicantForwardedPart { to: other, terms }),
+            ("", Says::ApplicantExtended { from, due }),
+            ("", Says::ApplicantClarificationAsked { due }),
+            ("", Says::ApplicantAnswered),
+            ("", Says::ApplicantPartlyAnswered),
+            ("", Says::ApplicantAlreadyPublished),
+            ("", Says::ApplicantRefused),
+            ("one", Says::ApplicantBreached { terms: &self.one }),
+            ("several", Says::ApplicantBreached { terms }),
+            (
+                "one",
+                Says::ApplicantRecomputed {
+                    moved: &self.moved[..1],
+                },
+            ),
+            ("several", Says::ApplicantRecomputed { moved: &self.moved }),
+            ("", Says::AdministratorRegistered { terms }),
+            ("", Says::AdministratorForwardedHere { from: other, terms }),
+            ("", Says::AdministratorClarificationGiven { due }),
+            ("", Says::AdministratorWithdrawn),
+            ("like", Says::AdministratorRated { mark: Mark::Like }),
+            ("dislike", Says::AdministratorRated { mark: Mark::Dislike }),
+            ("", Says::AdministratorErased),
+            (
+                "one",
+                Says::AdministratorRecomputed {
+                    moved: &self.moved[..1],
+                },
+            ),
+            ("several", Says::AdministratorRecomputed { moved: &self.moved }),
+            ("one", Says::AdministratorBreached { terms: &self.one }),
+            ("several", Says::AdministratorBreached { terms }),
+            (
+                "",
+                Says::AdministratorReminded {
+                    due,
+                    owed: &ObligationKind::ALL,
+                },
+            ),
+            ("", Says::AdministratorSignatureRevoked),
+            ("like", Says::HeadRated { mark: Mark::Like }),
+            ("dislike", Says::HeadRated { mark: Mark::Dislike }),
+            (
+                "one, 1 day",
+                Says::HeadEscalated {
+                    days: 1,
+                    terms: &self.one,
+                },
+            ),
+            ("several, 5 days", Says::HeadEscalated { days: 5, terms }),
+            ("", Says::HeadReminded { due }),
+            ("", Says::HeadSignatureRevoked),
+            (
+                "one, 1 day",
+                Says::OperatorEscalated {
+                    days: 1,
+                    terms: &self.one,
+                },
+            ),
+            ("several, 5 days", Says::OperatorEscalated { days: 5, terms }),
+        ]
+    }
+
+    fn rendered(&self, language: Language, says: Says<'_>) -> Rendered {
+        let message = Message {
+            number: &self.number,
+            holder: "«Су & Жылу <Алатау>» АҚ",
+            link: Some(LINK),
+            says,
+        };
+        render(language, &message).unwrap()
+    }
+}
+
+/// The source of a catalogue.
+fn catalogue(language: Language) -> String {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("catalogues/{}.ftl", language.tag()));
+    std::fs::read_to_string(file).unwrap()
+}
+
+/// The names of the messages of a catalogue.
+fn names(catalogue: &str) -> BTreeSet<&str> {
+    let begins = |line: &&str| line.starts_with(|c: char| c.is_ascii_lowercase());
+    let lines = catalogue.lines().filter(begins);
+    lines.map(|line| line.split_once(" =").unwrap().0).collect()
+}
+
+#[test]
+fn every_message_is_written_as_the_golden_files_hold_it() {
+    let scene = Scene::new();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden");
+    let all = scene.all();
+    for template in all
+        .iter()
+        .map(|(_, says)| says.template())
+        .collect::<BTreeSet<_>>()
+    {
+        let mut text = String::new();
+        for language in LANGUAGES {
+            for (variant, says) in all.iter().filter(|(_, says)| says.template() == template) {
+                let Rendered {
+                    subject,
+                    text: plain,
+                    html,
+                } = scene.rendered(language, *says);
+                let title = format!("{} {variant}", language.tag());
+                writeln!(text, "=== {}\n\n{subject}\n\n{plain}\n\n{html}", title.trim()).unwrap();
+            }
+        }
+        let file = folder.join(format!("{template}.txt"));
+        if std::env::var_os("BLESS").is_some() {
+            std::fs::create_dir_all(&folder).unwrap();
+            std::fs::write(&file, &text).unwrap();
+        }
+        let kept = std::fs::read_to_string(&file).unwrap_or_default();
+        assert_eq!(
+            kept, text,
+            "BLESS=1 cargo test -p messages writes {template}.txt anew"
+        );
+    }
+}
+
+#[test]
+fn the_catalogues_have_the_same_messages_and_none_without_use() {
+    let scene = Scene::new();
+    let templates: BTreeSet<_> = scene.all().iter().map(|(_, says)| says.template()).collect();
+    let shared = [
+        "closing",
+        "date",
+        "duty",
+        "greeting",
+        "moved",
+        "open-request",
+        "overdue",
+        "request",
+        "term",
+    ];
+    let expected: BTreeSet<_> = templates.into_iter().chain(shared).collect();
+    for language in LANGUAGES {
+        assert_eq!(names(&catalogue(language)), expected, "{}", language.tag());
+    }
+}
+
+/// What a message must say, whatever its words are: what it was given.
+fn facts(says: Says<'_>) -> Vec<String> {
+    match says {
+        Says::ApplicantForwarded { .. }
+        | Says::ApplicantForwardedPart { .. }
+        | Says::AdministratorForwardedHere { .. } => {
+            vec!["990340000014-2026-3".to_owned(), "«Жылу желілері» АҚ".to_owned()]
+        }
+        Says::HeadEscalated { days, .. } | Says::OperatorEscalated { days, .. } => vec![days.to_string()],
+        _ => Vec::new(),
+    }
+}
+
+/// How many days and duties a message must name.
+fn amounts(says: Says<'_>) -> (usize, usize) {
+    match says {
+        Says::ApplicantRegistered { terms }
+        | Says::ApplicantForwarded { terms, .. }
+        | Says::ApplicantForwardedPart { terms, .. }
+        | Says::ApplicantBreached { terms }
+        | Says::AdministratorRegistered { terms }
+        | Says::AdministratorForwardedHere { terms, .. }
+        | Says::AdministratorBreached { terms }
+        | Says::HeadEscalated { terms, .. }
+        | Says::OperatorEscalated { terms, .. } => (terms.len(), terms.len()),
+        Says::ApplicantRecomputed { moved } | Says::AdministratorRecomputed { moved } => {
+            (2 * moved.len(), moved.len())
+        }
+        Says::AdministratorReminded { owed, .. } => (1, owed.len()),
+        Says::ApplicantExtended { .. } => (2, 0),
+        Says::ApplicantAccepted { .. }
+        | Says::ApplicantClarificationAsked { .. }
+        | Says::AdministratorClarificationGiven { .. }
+        | Says::HeadReminded { .. } => (1, 0),
+        Says::ApplicantReturned
+        | Says::ApplicantAnswered
+        | Says::ApplicantPartlyAnswered
+        | Says::ApplicantAlreadyPublished
+        | Says::ApplicantRefused
+        | Says::AdministratorWithdrawn
+        | Says::AdministratorRated { .. }
+        | Says::AdministratorErased
+        | Says::AdministratorSignatureRevoked
+        | Says::HeadRated { .. }
+        | Says::HeadSignatureRevoked => (0, 0),
+    }
+}
+
+/// The months of the days of [`Scene`], and the words by which each duty is known.
+fn known(language: Language) -> ([&'static str; 2], [&'static str; 6]) {
+    match language {
+        Language::Kk => (
+            [" қараша", " желтоқсан"],
+            [
+                "қабылдау немесе",
+                "жіберу",
+                "жарияланғанын көрсету",
+                "беруден бас тарту",
+                "– жауап беру",
+                "хабарлау",
+            ],
+        ),
+        Language::Ru => (
+            [" ноября 2026 г.", " декабря 2026 г."],
+            [
+                "вернуть его",
+                "направить запрос",
+                "указать, где",
+                "– отказать",
+                "– ответить",
+                "– сообщить",
+            ],
+        ),
+        Language::En => (
+            [" November 2026", " December 2026"],
+            [
+                "or return it",
+                "– forward",
+                "– point",
+                "– refuse",
+                "– answer",
+                "– tell",
+            ],
+        ),
+    }
+}
+
+#[test]
+fn every_message_says_what_it_was_given_and_nothing_of_the_machinery() {
+    let scene = Scene::new();
+    for language in LANGUAGES {
+        let (months, duties) = known(language);
+        for (variant, says) in scene.all() {
+            let what = format!("{} {} {variant}", language.tag(), says.template());
+            let Rendered { subject, text, html } = scene.rendered(language, says);
+            for fact in facts(says) {
+                assert!(text.contains(&fact), "{what} does not say {fact}");
+            }
+            for fact in ["123456789013-2026-17", "«Су & Жылу <Алатау>» АҚ", LINK] {
+                assert!(text.contains(fact), "{what} does not say {fact}");
+            }
+            let days: usize = months.iter().map(|month| text.matches(month).count()).sum();
+            let owed: usize = duties.iter().map(|duty| text.matches(duty).count()).sum();
+            assert_eq!((days, owed), amounts(says), "{what}: days and duties in\n{text}");
+
+            assert!(subject.contains("123456789013-2026-17"), "{what}: {subject}");
+            assert_eq!(subject.lines().count(), 1, "{what}: {subject}");
+            for said in [&subject, &text, &html] {
+                let strange = |c: char| matches!(c, '{' | '}' | '\u{2066}'..='\u{2069}' | '\r' | '\t');
+                assert!(!said.contains(strange), "{what}: {said}");
+            }
+            assert!(!text.contains("\n\n\n") && !text.contains("  "), "{what}: {text}");
+        }
+    }
+}
+
+#[test]
+fn a_subject_is_short_even_with_the_longest_number_and_day() {
+    let longest = number(&format!("123456789013-9999-{}", u64::MAX));
+    let due = NaiveDate::from_ymd_opt(9999, 12, 28).unwrap();
+    let scene = Scene::new();
+    let mut all = scene.all();
+    for month in 1..=12 {
+        let due = due.with_month(month).unwrap();
+        all.push(("", Says::HeadReminded { due }));
+        all.push(("", Says::AdministratorReminded { due, owed: &[] }));
+    }
+    for language in LANGUAGES {
+        for (_, says) in &all {
+            let message = Message {
+                number: &longest,
+                holder: "АҚ",
+                link: None,
+                says: *says,
+            };
+            let subject = render(language, &message).unwrap().subject;
+            let characters = subject.chars().count();
+            assert!(characters <= SUBJECT_CHARS, "{characters} characters: {subject}");
+        }
+    }
+}
+
+#[test]
+fn days_are_written_as_the_language_writes_them() {
+    let scene = Scene::new();
+    let months = [
+        ("қаңтар", "января", "January"),
+        ("ақпан", "февраля", "February"),
+        ("наурыз", "марта", "March"),
+        ("сәуір", "апреля", "April"),
+        ("мамыр", "мая", "May"),
+        ("маусым", "июня", "June"),
+        ("шілде", "июля", "July"),
+        ("тамыз", "августа", "August"),
+        ("қыркүйек", "сентября", "September"),
+        ("қазан", "октября", "October"),
+        ("қараша", "ноября", "November"),
+        ("желтоқсан", "декабря", "December"),
+    ];
+    for (month, (kk, ru, en)) in (1..).zip(months) {
+        let says = Says::ApplicantAccepted { due: day(month, 3) };
+        for (language, expected) in [
+            (Language::Kk, format!(": 2026 ж. 3 {kk}\n")),
+            (Language::Ru, format!(": 3 {ru} 2026 г.\n")),
+            (Language::En, format!(": 3 {en} 2026\n")),
+        ] {
+            let text = scene.rendered(language, says).text;
+            assert!(text.contains(&expected), "{expected} in {text}");
+        }
+    }
+}
+
+#[test]
+fn working_days_are_counted_by_the_rules_of_the_language() {
+    let scene = Scene::new();
+    let terms = &scene.one;
+    for (days, ru, en) in [
+        (1, "1 рабочий день", "1 working day"),
+        (2, "2 рабочих дня", "2 working days"),
+        (4, "4 рабочих дня", "4 working days"),
+        (5, "5 рабочих дней", "5 working days"),
+        (11, "11 рабочих дней", "11 working days"),
+        (12, "12 рабочих дней", "12 working days"),
+        (21, "21 рабочий день", "21 working days"),
+        (22, "22 рабочих дня", "22 working days"),
+        (1_111, "1111 рабочих дней", "1111 working days"),
+    ] {
+        for says in [
+            Says::HeadEscalated { days, terms },
+            Says::OperatorEscalated { days, terms },
+        ] {
+            for (language, expected) in [
+                (Language::Kk, format!("Кешігу мерзімі: {days} жұмыс күні")),
+                (Language::Ru, ru.to_owned()),
+                (Language::En, en.to_owned()),
+            ] {
+                let text = scene.rendered(language, says).text;
+                assert!(text.contains(&expected), "{expected} in {text}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_name_is_text_and_stays_on_its_line() {
+    let number = number("123456789013-2026-17");
+    let message = |holder, link| Message {
+        number: &number,
+        holder,
+        link,
+        says: Says::ApplicantReturned,
+    };
+    let hostile = "A\r\n\r\n– <b>x</b> & { $number } \"y\" 'z'";
+    let rendered = render(Language::En, &message(hostile, Some("https://a.kz/\"><script>"))).unwrap();
+    assert!(
+        rendered
+            .text
+            .contains("\n– Holder of the information: A – <b>x</b> & { $number } \"y\" 'z'\n\n"),
+        "{}",
+        rendered.text
+    );
+    assert!(
+        rendered.html.contains(
+            "<li>Holder of the information: A – &lt;b&gt;x&lt;/b&gt; &amp; { $number } &quot;y&quot; &#39;z&#39;</li>"
+        ),
+        "{}",
+        rendered.html
+    );
+    assert!(
+        rendered
+            .html
+            .contains("<a href=\"https://a.kz/&quot;&gt;&lt;script&gt;\">"),
+        "{}",
+        rendered.html
+    );
+
+    let rendered = render(Language::En, &message("A", None)).unwrap();
+    assert!(!rendered.text.contains("Open the request") && !rendered.html.contains("<a "));
+}
