@@ -9,6 +9,7 @@ use crate::document::{LINE_CHARS, one_of};
 use crate::event::canonical;
 use crate::fault::{Fault, Faults};
 use crate::id::{Bin, Digest, EventId, Iin};
+use crate::language::Language;
 use crate::strict::Str;
 use crate::time::{Instant, local};
 
@@ -24,6 +25,17 @@ pub struct Name {
     /// In English.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub en: Option<String>,
+}
+
+impl Name {
+    /// The name in this language, or in the state's other language where the holder gave none in English.
+    pub fn r#in(&self, language: Language) -> &str {
+        match language {
+            Language::Kk => &self.kk,
+            Language::Ru => &self.ru,
+            Language::En => self.en.as_deref().unwrap_or(&self.ru),
+        }
+    }
 }
 
 /// The holder's working day, local time in Almaty.

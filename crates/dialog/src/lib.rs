@@ -27,6 +27,7 @@ pub mod moderation;
 pub mod notice;
 pub mod obligation;
 pub mod receipt;
+pub mod retry;
 pub mod rules;
 pub mod signature;
 pub mod strict;

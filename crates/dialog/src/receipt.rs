@@ -10,7 +10,6 @@ use serde_json::value::RawValue;
 use crate::answer::{Outcome, RefusalGround};
 use crate::case::{Answer, Case, EventKind, Leg, NotACase, Stage, Status, field};
 use crate::event::{Event, Record};
-use crate::holder::Name;
 use crate::id::{Bin, Digest, EventId, RegistrationNumber};
 use crate::language::Language;
 use crate::obligation::Obligation;
@@ -466,7 +465,7 @@ impl Statement {
             applicant: commitment(first, field::APPLICANT)?,
             holder: HolderStated {
                 bin: leg.holder().clone(),
-                name: in_language(name, registered.language).to_owned(),
+                name: name.r#in(registered.language).to_owned(),
             },
             rules: registered.rules.clone(),
             calendar: basis.calendar.to_owned(),
@@ -557,13 +556,4 @@ fn term(
         done_at: ended_at(owed).filter(|_| owed.met),
         in_time: ended(owed, look.now),
     })
-}
-
-/// A name in this language, or in the state's other language where the holder gave none in English.
-fn in_language(name: &Name, language: Language) -> &str {
-    match language {
-        Language::Kk => &name.kk,
-        Language::Ru => &name.ru,
-        Language::En => name.en.as_deref().unwrap_or(&name.ru),
-    }
 }
