@@ -676,7 +676,7 @@ fn act(
         // What it finds stands beside the breaches.
         Command::Attend(_) => return Ok(None),
         Command::RecordDelivery(mut notices) => {
-            notices.retain(|delivery| !case.delivery(delivery.notice).is_some());
+            notices.retain(|delivery| case.delivery(delivery.notice).is_none());
             if notices.is_empty() {
                 return Ok(None);
             }
