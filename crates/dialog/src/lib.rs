@@ -31,6 +31,7 @@ pub mod retry;
 pub mod rules;
 pub mod signature;
 pub mod strict;
+pub mod subscription;
 pub mod terms;
 pub mod time;
 pub mod view;

@@ -8,7 +8,6 @@ use dialog::language::Language;
 use dialog::notice::{Notice, Recipient};
 use dialog::obligation::Opened;
 use dialog::rules::ObligationKind;
-use dialog::signature::RevocationFound;
 use dialog::time::{NaiveDate, day};
 
 use crate::{Message, Moved, Registration, Rendered, Says, Term, Unrendered, render};
@@ -225,9 +224,7 @@ impl<'a> Writing<'_, 'a> {
                 let (due, owed) = self.first_of(reminded, index)?;
                 about(Says::AdministratorReminded { due, owed: &owed })
             }
-            EventKind::RevocationChecked(checked) if is_revoked(checked.found) => {
-                about(Says::AdministratorSignatureRevoked)
-            }
+            EventKind::RevocationChecked(_) => about(Says::AdministratorSignatureRevoked),
             _ => Err(self.no_words()),
         }
     }
@@ -250,9 +247,7 @@ impl<'a> Writing<'_, 'a> {
                     false => Says::AdministratorReminded { due, owed: &owed },
                 })
             }
-            EventKind::RevocationChecked(checked) if is_revoked(checked.found) => {
-                about(Says::HeadSignatureRevoked)
-            }
+            EventKind::RevocationChecked(_) => about(Says::HeadSignatureRevoked),
             _ => Err(self.no_words()),
         }
     }
@@ -323,11 +318,4 @@ fn moved(recomputed: &Recomputed, is_meant: impl Fn(LegIndex) -> bool) -> (Vec<L
             (change.leg, moved)
         })
         .unzip()
-}
-
-const fn is_revoked(found: RevocationFound) -> bool {
-    match found {
-        RevocationFound::Revoked { .. } => true,
-        RevocationFound::NotRevoked { .. } => false,
-    }
 }

@@ -1,5 +1,7 @@
 //! The one place that reads the clock.
 
+use std::time::Duration;
+
 use dialog::time::Instant;
 
 /// Now, to the millisecond: finer than any rule, and the same when written and read back.
@@ -13,4 +15,20 @@ pub(crate) fn now() -> Instant {
         .unwrap_or_default();
     let milliseconds = i64::try_from(since_epoch.as_millis()).unwrap_or(i64::MAX);
     Instant::from_timestamp_millis(milliseconds).unwrap_or_default()
+}
+
+/// What measures how long something takes, by a clock that nobody sets.
+#[derive(Debug)]
+pub(crate) struct Stopwatch(std::time::Instant);
+
+impl Stopwatch {
+    /// Begins to measure.
+    pub(crate) fn start() -> Self {
+        Self(std::time::Instant::now())
+    }
+
+    /// How long it has been.
+    pub(crate) fn elapsed(&self) -> Duration {
+        self.0.elapsed()
+    }
 }

@@ -18,8 +18,10 @@ pub mod exports;
 pub mod holders;
 pub mod identity;
 pub mod outbound;
+pub mod outbox;
 pub mod page;
 mod pointer;
+mod post;
 pub mod problem;
 pub mod random;
 pub mod receipts;
@@ -28,6 +30,7 @@ pub mod run;
 pub mod scheduler;
 pub mod signed;
 pub mod store;
+pub mod subscriptions;
 
 pub use context::{Context, Method};
 pub use problem::{Kind, Problem};

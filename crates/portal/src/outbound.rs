@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use spin_sdk::wit::wasi::http0_2_0::outgoing_handler;
 use spin_sdk::wit::wasi::http0_2_0::types::{
-    Fields, IncomingBody, Method, OutgoingBody, OutgoingRequest, RequestOptions, Scheme,
+    Fields, IncomingBody, IncomingResponse, Method, OutgoingBody, OutgoingRequest, RequestOptions, Scheme,
 };
 use wasi::io::streams::StreamError;
 
@@ -56,6 +56,22 @@ impl Answer {
 /// # Errors
 /// What went wrong on the way, in words for the log; any status is an answer.
 pub fn send(outgoing: &Outgoing<'_>) -> Result<Answer, String> {
+    let (answer, response) = exchange(outgoing)?;
+    let incoming = response.consume().map_err(|()| "no body to read")?;
+    let body = read(incoming, outgoing.limit_bytes)?;
+    Ok(Answer { body, ..answer })
+}
+
+/// Sends a request and waits for the status and the headers of its answer. The body is not read, however long it is.
+///
+/// # Errors
+/// As [`send`].
+pub fn deliver(outgoing: &Outgoing<'_>) -> Result<Answer, String> {
+    exchange(outgoing).map(|(answer, _)| answer)
+}
+
+/// Sends a request and waits for the beginning of its answer.
+fn exchange(outgoing: &Outgoing<'_>) -> Result<(Answer, IncomingResponse), String> {
     let (scheme, rest) = outgoing.url.split_once("://").ok_or("no scheme")?;
     let (authority, path) = match rest.find('/') {
         Some(at) => rest.split_at(at),
@@ -109,12 +125,12 @@ pub fn send(outgoing: &Outgoing<'_>) -> Result<Answer, String> {
     for (name, _) in &mut headers {
         name.make_ascii_lowercase();
     }
-    let incoming = response.consume().map_err(|()| "no body to read")?;
-    Ok(Answer {
+    let answer = Answer {
         status: response.status(),
         headers,
-        body: read(incoming, outgoing.limit_bytes)?,
-    })
+        body: Vec::new(),
+    };
+    Ok((answer, response))
 }
 
 /// Writes a whole body.
