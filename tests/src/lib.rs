@@ -12,6 +12,7 @@
 pub mod acts;
 pub mod client;
 pub mod clock;
+pub mod clockwork;
 pub mod crowd;
 pub mod documents;
 pub mod identity;

@@ -16,6 +16,7 @@ use dialog::merkle::Proof;
 use dialog::receipt::{Certificate, KeySet, Receipt, Statement, Verification};
 use dialog::rules::file::RulesFile;
 use dialog::view::{CalculationView, CalendarYearView, CaseView, HolderView, RuleSetView, SummaryView};
+use messages::envelope::Notice;
 use portal::calendars::Recomputation;
 use portal::problem::{Kind, ProblemBody};
 use portal::roots::{Batch, RootView};
@@ -853,6 +854,15 @@ fn the_openapi_document_is_the_one_of_the_types() -> Result<()> {
 fn the_schemas_of_stored_records_are_those_of_the_types() -> Result<()> {
     held("record.json", schema_for!(Record).as_value())?;
     held("holder.json", schema_for!(Holder).as_value())
+}
+
+#[test]
+fn the_schemas_of_what_is_posted_are_those_of_the_types() -> Result<()> {
+    held("notice.json", schema_for!(Notice).as_value())?;
+    held(
+        "subscription-event.json",
+        schema_for!(messages::envelope::Event).as_value(),
+    )
 }
 
 #[test]

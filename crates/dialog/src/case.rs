@@ -1237,6 +1237,15 @@ impl<'a> Case<'a> {
             .collect()
     }
 
+    /// When a signature arrived: that of the request, or of the answer on a leg.
+    pub fn signature_arrived_at(&self, answer_on: Option<LegIndex>) -> Instant {
+        let answered = answer_on.and_then(|leg| match &self.legs.get(leg)?.stage {
+            Stage::Answered(answer) => Some(answer.said.at),
+            _ => None,
+        });
+        answered.unwrap_or(self.registered.arrived_at)
+    }
+
     /// What became of a notice and when, if it was written down.
     pub fn delivery(&self, notice: NoticeId) -> Option<(Instant, &'a Delivery)> {
         let known = |(_, delivery): &&(Instant, &'a Delivery)| delivery.notice == notice;

@@ -398,7 +398,7 @@ fn invalid(pointer: &str, fault: Fault) -> Rejected {
 }
 
 /// An event to be added to a case, with its personal fields.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Happened {
     /// Who acted.
     pub actor: Actor,

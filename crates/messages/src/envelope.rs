@@ -14,7 +14,7 @@ pub const FORMAT: u32 = 1;
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Notice {
-    /// [`FORMAT`].
+    /// 1: [`FORMAT`].
     pub format: u32,
     /// Its identifier, 32 hexadecimal digits: the same at every try and on every channel.
     #[cfg_attr(feature = "schema", schemars(regex(pattern = "^[0-9a-f]{32}$")))]
@@ -96,7 +96,7 @@ pub enum Recipient {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Event {
-    /// [`FORMAT`].
+    /// 1: [`FORMAT`].
     pub format: u32,
     /// The identity of the event.
     pub id: EventId,
@@ -117,26 +117,24 @@ pub struct Event {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
+    use serde_json::{Value, json};
+
+    /// The documents that `docs/notices.md` shows: a notice, and an event.
+    fn documented() -> [Value; 2] {
+        let blocks = include_str!("../../../docs/notices.md")
+            .split("```json\n")
+            .skip(1);
+        let shown: Vec<_> = blocks
+            .map(|block| serde_json::from_str(block.split_once("```").unwrap().0).unwrap())
+            .collect();
+        shown.try_into().unwrap()
+    }
 
     #[test]
     fn a_notice_is_the_documented_json() {
-        let wire = json!({
-            "format": 1,
-            "id": "00112233445566778899aabbccddeeff",
-            "case": "123456789013-2026-17",
-            "kind": "applicant-registered",
-            "created_at": "2026-11-23T09:00:00Z",
-            "channel": "first",
-            "recipient": {"role": "applicant", "iins": ["123456789013"], "email": "a@example.kz"},
-            "language": "kk",
-            "subject": "s",
-            "text": "t",
-            "html": "h"
-        });
-        let notice: Notice = serde_json::from_value(wire.clone()).unwrap();
-        assert_eq!(serde_json::to_value(&notice).unwrap(), wire);
+        let [wire, _] = documented();
         for recipient in [
+            wire["recipient"].clone(),
             json!({"role": "administrator", "holder": "123456789013", "iins": ["123456789013"]}),
             json!({"role": "head", "holder": "123456789013", "iins": []}),
             json!({"role": "operator", "iins": ["123456789013"]}),
@@ -144,6 +142,7 @@ mod tests {
             let mut wire = wire.clone();
             wire["recipient"] = recipient;
             let notice: Notice = serde_json::from_value(wire.clone()).unwrap();
+            assert_eq!(notice.format, FORMAT);
             assert_eq!(serde_json::to_value(&notice).unwrap(), wire);
         }
         for (path, unknown) in [("", "note"), ("/recipient", "holder")] {
@@ -158,17 +157,9 @@ mod tests {
 
     #[test]
     fn an_event_is_the_documented_json() {
-        let wire = json!({
-            "format": 1,
-            "id": "00112233445566778899aabbccddeeff",
-            "type": "answered",
-            "case": "123456789013-2026-17",
-            "number": "990340000014-2026-3",
-            "seq": 4,
-            "at": "2026-11-23T09:00:00Z",
-            "hash": "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff"
-        });
+        let [_, wire] = documented();
         let event: Event = serde_json::from_value(wire.clone()).unwrap();
+        assert_eq!(event.format, FORMAT);
         assert_eq!(serde_json::to_value(&event).unwrap(), wire);
     }
 }

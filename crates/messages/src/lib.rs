@@ -16,6 +16,8 @@ pub mod signature;
 
 mod catalogue;
 mod html;
+#[cfg(test)]
+mod tests;
 
 use catalogue::{Catalogue, Variables};
 use dialog::case::Mark;

@@ -107,11 +107,13 @@ mod tests {
         let wrong = "v1,Ceo5qEr07ixe2NLpvHk3FH9bwy/WavXrAFQ/9tdO6mc=";
         let asymmetric = SIGNATURE.replace("v1,", "v1a,");
         let bare = SIGNATURE.replace("v1,", "");
+        // 24 digits of base64 are 18 of the 32 bytes.
+        let half = SIGNATURE[.."v1,".len() + 24].to_owned();
         for (header, expected) in [
             (format!("{wrong} {asymmetric} {SIGNATURE}"), true),
             (format!("{wrong} {asymmetric}"), false),
             (bare, false),
-            (SIGNATURE.replace("OE=", ""), false),
+            (half, false),
             ("v1,".to_owned(), false),
             ("v1,AAAA".to_owned(), false),
             (String::new(), false),

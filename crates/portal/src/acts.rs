@@ -19,7 +19,7 @@ use crate::identity::{Person, is_operator, keyed};
 use crate::problem::{Kind, Problem};
 use crate::run::Reply;
 use crate::store::{Change, Key, VALUE_BYTES};
-use crate::{calendars, cases, random, receipts};
+use crate::{calendars, cases, journal, random, receipts};
 
 /// What an operation knows when it makes its command: the act is permitted, as the case stands.
 pub struct Situation<'a> {
@@ -70,7 +70,8 @@ pub fn target<'a>(context: &'a Context, act: &[&str]) -> Result<&'a str, Problem
 }
 
 /// Does something in the case that a path names, and answers with the case. `command` makes the command; what it writes
-/// itself comes before the case and is a hint until then. One durable write, beside those of `command`.
+/// itself comes before the case and is a hint until then. Three durable writes, two of which are the entry in the journal;
+/// beside those of `command`.
 ///
 /// # Errors
 /// 401 and 403 for whose it is not, 404 for whom there is no such case, 409 where the state forbids it and says what is
@@ -130,6 +131,8 @@ pub fn perform(
         now: context.now,
     };
     let event = random::event_id()?;
+    // Index first, record last: whoever delivers the notices looks for this event.
+    journal::enter(context, &number, event)?;
     let record = context.store()?.change(
         &Key::request(&number),
         |current: Option<Record>| {
@@ -165,39 +168,65 @@ fn shown(
     cases::show(context, 200, record, case, reader, receipt.as_deref())
 }
 
-/// What the portal itself does in a case, wherever there is something to do. Whether there was. One durable write if so.
+/// A record after the portal itself had its turn.
+pub enum Looked {
+    /// There was nothing to do.
+    AsItWas(Record),
+    /// With what was written down.
+    Changed(Record),
+}
+
+impl Looked {
+    /// The record, however it is.
+    pub fn into_record(self) -> Record {
+        match self {
+            Self::AsItWas(record) | Self::Changed(record) => record,
+        }
+    }
+}
+
+/// What the portal itself does in a case at this instant, wherever there is something to do; `record` is the case as it was
+/// read. One durable write if there is.
 ///
 /// # Errors
 /// 503 where the store does not answer.
 pub fn by_portal(
     context: &Context,
-    number: &RegistrationNumber,
-    command: Command,
+    record: Record,
+    command: &Command,
     calendar: &Calendar,
-) -> Result<bool, Problem> {
-    let Some(record) = cases::find(context, number)? else {
-        return Ok(false);
-    };
+    now: Instant,
+) -> Result<Looked, Problem> {
     let acting = Acting {
         actor: Actor::Portal,
         staff: None,
-        now: context.now,
+        now,
     };
-    // Most cases need nothing: that is seen without taking hold of the record.
-    if would_happen(&record, 0, acting, &command, calendar)?.is_empty() {
-        return Ok(false);
-    }
     let event = random::event_id()?;
+    let number = cases::read(&record)?.registered.number.clone();
+    // Most cases need nothing: that is seen without taking hold of the record.
+    let as_read = cases::last_event(&record);
+    let mut prepared = match changed(record, 0, acting, command, calendar, event, None)? {
+        Changed::No(record) => return Ok(Looked::AsItWas(record)),
+        Changed::Yes(record) => Some(record),
+    };
     context.store()?.change(
-        &Key::request(number),
+        &Key::request(&number),
         |current: Option<Record>| {
             let record = current.ok_or_else(|| Problem::new(Kind::NotFound))?;
-            Ok(
-                match changed(record, 0, acting, &command, calendar, event, None)? {
-                    Changed::Yes(record) => Change::Write(record, true),
-                    Changed::No(_) => Change::Keep(false),
-                },
-            )
+            // An error may have come after the write.
+            if record.contains(event) {
+                return Ok(Change::Keep(Looked::Changed(record)));
+            }
+            let unchanged = cases::last_event(&record) == as_read;
+            let changed = match prepared.take().filter(|_| unchanged) {
+                Some(prepared) => Changed::Yes(prepared),
+                None => changed(record, 0, acting, command, calendar, event, None)?,
+            };
+            Ok(match changed {
+                Changed::Yes(record) => Change::Write(record.clone(), Looked::Changed(record)),
+                Changed::No(record) => Change::Keep(Looked::AsItWas(record)),
+            })
         },
         |record| record.contains(event),
     )
@@ -288,18 +317,24 @@ fn changed(
         now: acting.now.max(before),
         ..acting
     };
-    let record = match command {
-        Command::Recompute => record,
-        _ => {
-            let newer = recomputation(&record, acting.now, calendar)?;
-            append(record, newer, acting.now, None, None)?
-        }
+    let newer = match command {
+        Command::Recompute => Vec::new(),
+        _ => recomputation(&record, acting.now, calendar)?,
     };
-    let happened = would_happen(&record, leg, acting, command, calendar)?;
-    if happened.is_empty() {
-        return Ok(Changed::No(record));
+    if newer.is_empty() {
+        let happened = would_happen(&record, leg, acting, command, calendar)?;
+        if happened.is_empty() {
+            return Ok(Changed::No(record));
+        }
+        return append(record, happened, acting.now, Some(event), once).map(Changed::Yes);
     }
-    append(record, happened, acting.now, Some(event), once).map(Changed::Yes)
+    let dated = append(record.clone(), newer.clone(), acting.now, None, None)?;
+    let happened = would_happen(&dated, leg, acting, command, calendar)?;
+    if happened.is_empty() {
+        // The newer days alone.
+        return append(record, newer, acting.now, Some(event), once).map(Changed::Yes);
+    }
+    append(dated, happened, acting.now, Some(event), once).map(Changed::Yes)
 }
 
 /// What a record keeps free for an answer, which the portal never refuses: 20 000 characters of up to 4 bytes, and the

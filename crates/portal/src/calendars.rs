@@ -15,11 +15,12 @@ use dialog::rules;
 use dialog::time::{Instant, day, year};
 use serde::{Deserialize, Serialize};
 
+use crate::acts::{self, Looked};
 use crate::context::Context;
 use crate::page::bad_cursor;
 use crate::problem::{Kind, Problem};
 use crate::store::{Change, Key};
-use crate::{acts, holders, random};
+use crate::{cases, holders, random};
 
 /// The format of [`Published`] as it is stored.
 const FORMAT: u32 = 1;
@@ -188,10 +189,10 @@ pub struct Recomputation {
 ///
 /// # Errors
 /// 400 for what is no cursor of ours, 503 where the store does not answer.
-pub fn recompute(context: &Context) -> Result<Recomputation, Problem> {
-    let (mut slot, mut at_year, mut serial) = match context.parameter("cursor") {
+pub fn recompute(context: &Context, cursor: Option<&str>) -> Result<Recomputation, Problem> {
+    let (mut slot, mut at_year, mut serial) = match cursor {
         None => (1, rules::first_year(), 1),
-        Some(cursor) => parse(&cursor).ok_or_else(bad_cursor)?,
+        Some(cursor) => parse(cursor).ok_or_else(bad_cursor)?,
     };
     let calendar = current(context)?;
     let last_year = year(day(context.now)) + 1;
@@ -223,7 +224,7 @@ pub fn recompute(context: &Context) -> Result<Recomputation, Problem> {
                     year: at_year,
                     serial,
                 };
-                match acts::by_portal(context, &number, Command::Recompute, &calendar) {
+                match recompute_one(context, &number, &calendar) {
                     Ok(changed) => done += usize::from(changed),
                     Err(problem) if problem.kind() == Kind::StoreUnavailable => return Err(problem),
                     // One case that cannot be read must not keep all the others from their terms.
@@ -249,6 +250,19 @@ pub fn recompute(context: &Context) -> Result<Recomputation, Problem> {
         }
         (slot, at_year, serial) = (slot + 1, rules::first_year(), 1);
     }
+}
+
+/// Computes the terms of one case anew. Whether that changed any.
+fn recompute_one(
+    context: &Context,
+    number: &RegistrationNumber,
+    calendar: &Calendar,
+) -> Result<bool, Problem> {
+    let Some(record) = cases::find(context, number)? else {
+        return Ok(false);
+    };
+    let looked = acts::by_portal(context, record, &Command::Recompute, calendar, context.now)?;
+    Ok(matches!(looked, Looked::Changed(_)))
 }
 
 /// A cursor: place of the holder, year, serial.

@@ -2,7 +2,7 @@
 
 use dialog::case::{Case, EventKind};
 use dialog::event::Record;
-use dialog::id::RegistrationNumber;
+use dialog::id::{EventId, RegistrationNumber};
 use dialog::view::{CaseView, Look, Reader};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -31,6 +31,11 @@ pub fn etag(record: &Record) -> String {
         .find(|event| !matches!(event.event, EventKind::Delivered(_)))
         .map(|event| format!("\"{}\"", event.id))
         .unwrap_or_default()
+}
+
+/// The identity of the last event.
+pub fn last_event(record: &Record) -> Option<EventId> {
+    record.events.last().map(|event| event.id)
 }
 
 /// What stands under the number of a leg that a forwarding began: the case. It is written before the forwarding, so it
@@ -64,6 +69,28 @@ pub fn find_by_any(context: &Context, number: &RegistrationNumber) -> Result<Opt
         Some(record) if read(&record)?.leg(number).is_some() => Some(record),
         Some(_) | None => None,
     })
+}
+
+/// The number of the case that was registered under this number; what its record says is not read for its first one.
+///
+/// # Errors
+/// 503 where the store does not answer.
+pub fn of_registration(
+    context: &Context,
+    number: &RegistrationNumber,
+) -> Result<Option<RegistrationNumber>, Problem> {
+    let store = context.store()?;
+    if store.exists(&Key::request(number))? {
+        return Ok(Some(number.clone()));
+    }
+    let Some(leg) = store.get::<LegOf>(&Key::leg(number))? else {
+        return Ok(None);
+    };
+    let is_its_own = match find(context, &leg.case)? {
+        Some(record) => read(&record)?.leg(number).is_some(),
+        None => false,
+    };
+    Ok(is_its_own.then_some(leg.case))
 }
 
 /// The case that a path names by any of its numbers.

@@ -2,6 +2,7 @@
 
 use dialog::language::Language;
 use dialog::rules::InForce;
+use dialog::watch::Watch;
 use spin_sdk::variables::{self, Error};
 
 use crate::citizens::MOST_A_DAY;
@@ -64,6 +65,33 @@ pub fn rules_in_force() -> Result<InForce, Problem> {
     let line = optional("rules_in_force")?.unwrap_or_default();
     line.parse()
         .map_err(|error| Problem::new(Kind::NotConfigured).internally(format!("rules_in_force: {error}")))
+}
+
+/// How the portal watches terms: the variables `remind_before`, `escalate_to_head` and `escalate_to_operator`, each a number
+/// of working days or `off`.
+///
+/// # Errors
+/// 503 where one is neither.
+pub fn watch() -> Result<Watch, Problem> {
+    let days = |name: &str| {
+        let value = required(name)?;
+        let days = match value.trim() {
+            "off" => return Ok(None),
+            number => number
+                .parse()
+                .ok()
+                .filter(|days| (0..=Watch::MOST_DAYS).contains(days)),
+        };
+        days.map(Some).ok_or_else(|| {
+            let form = format!("{name}: working days from 0 to {}, or off", Watch::MOST_DAYS);
+            Problem::new(Kind::NotConfigured).internally(form)
+        })
+    };
+    Ok(Watch {
+        remind_before: days("remind_before")?,
+        head_after: days("escalate_to_head")?,
+        operator_after: days("escalate_to_operator")?,
+    })
 }
 
 /// How many requests one citizen may send in a legal day: from 1 to [`MOST_A_DAY`].

@@ -5,6 +5,7 @@
 //! HTTP and keys; what the law asks stands in `dialog`.
 
 pub mod acts;
+mod agenda;
 mod bindings;
 pub mod blobs;
 pub mod calendars;
@@ -17,6 +18,7 @@ pub mod erasures;
 pub mod exports;
 pub mod holders;
 pub mod identity;
+pub mod journal;
 pub mod outbound;
 pub mod outbox;
 pub mod page;
@@ -28,9 +30,11 @@ pub mod receipts;
 pub mod roots;
 pub mod run;
 pub mod scheduler;
+mod shard;
 pub mod signed;
 pub mod store;
 pub mod subscriptions;
+pub mod sweeps;
 
 pub use context::{Context, Method};
 pub use problem::{Kind, Problem};

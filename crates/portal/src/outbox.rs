@@ -397,9 +397,10 @@ fn try_all(
     let waiting = pending.len().saturating_sub(ended.len());
     delivered.waiting += waiting;
     delivered.done += ended.len();
+    drop((pending, case));
     if !ended.is_empty() {
         let command = Command::RecordDelivery(ended);
-        acts::by_portal(context, number, command, post.calendar())?;
+        acts::by_portal(context, record, &command, post.calendar(), context.now)?;
     }
     broken.map_or(Ok(waiting), Err)
 }

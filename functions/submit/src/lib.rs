@@ -3,8 +3,8 @@
 //! Rules, paragraph 3: signed with the applicant's electronic signature, or from an account on the digital-government
 //! portal to which a mobile number is connected. Law, article 11(5): what the document must hold; article 11(7): it must be registered.
 //!
-//! Emits `registered`. Durable writes: 3, one more for a citizen's first request and for every 500th, and one for
-//! each 3.75 MiB of attachments.
+//! Emits `registered`. Durable writes: 3, one more for a citizen's first request and for every 500th, two more where a
+//! request that was cut off is completed, and one for each 3.75 MiB of attachments.
 //! Errors: 400, 401, 403 `phone-not-verified`, `not-the-applicant`, 413, 415, 422 `invalid-document`,
 //! `signature-refused`, `unknown-holder`, `holder-not-eligible`, `holder-closed`, `idempotency-key-reused`, 429
 //! `quota-exhausted`, 503.
@@ -24,7 +24,8 @@ use dialog::time::{Instant, day};
 use dialog::view::Reader;
 use portal::citizens::{self, Entry, Submission};
 use portal::{
-    Context, Kind, Method, Problem, Reply, blobs, calendars, cases, config, holders, random, receipts,
+    Context, Kind, Method, Problem, Reply, blobs, calendars, cases, config, holders, journal, random,
+    receipts,
 };
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
@@ -88,6 +89,10 @@ fn handle(cx: &Context) -> Result<Reply, Problem> {
         && let Some(record) = cases::await_other(cx, &entry.number)?
     {
         return created(cx, &record, &entry);
+    }
+    if entry.event != event {
+        // Whoever follows the register may have given this number up long ago.
+        journal::enter(cx, &entry.number, entry.event)?;
     }
     blobs::store(cx, &entry.number, &document.attachments, &attachments)?;
     if let Some(signed) = signed {

@@ -34,7 +34,8 @@ fn handle(cx: &Context) -> Result<Reply, Problem> {
         (["v1", "calendar"], Method::Put) => publish(cx),
         (["v1", "calendar", "recomputation"], Method::Post) => {
             holders::operator(cx)?;
-            Reply::json(200, &calendars::recompute(cx)?)
+            let cursor = cx.parameter("cursor");
+            Reply::json(200, &calendars::recompute(cx, cursor.as_deref())?)
         }
         (["v1", "terms"] | ["v1", "rules"], _) => Err(cx.method_not_allowed("GET")),
         (["v1", "calendar"], _) => Err(cx.method_not_allowed("PUT")),

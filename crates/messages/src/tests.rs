@@ -1,16 +1,16 @@
-//! Every message in the three languages: `golden/` holds what is written, for whoever knows the languages better than
+//! Every message in the three languages: `tests/golden/` holds what is written, for whoever knows the languages better than
 //! the program does. `BLESS=1` writes it anew.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::Path;
 
+use crate::{Message, Moved, Registration, Rendered, SUBJECT_CHARS, Says, Term, render};
 use dialog::case::Mark;
 use dialog::id::RegistrationNumber;
 use dialog::language::Language;
 use dialog::rules::ObligationKind;
 use dialog::time::{Datelike as _, NaiveDate};
-use messages::{Message, Moved, Registration, Rendered, SUBJECT_CHARS, Says, Term, render};
 
 const LANGUAGES: [Language; 3] = [Language::Kk, Language::Ru, Language::En];
 const LINK: &str = "https://dialog.example.kz/requests/123456789013-2026-17?from=mail&to=case";
@@ -214,6 +214,15 @@ fn the_catalogues_have_the_same_messages_and_none_without_use() {
     }
 }
 
+#[test]
+fn the_documentation_names_every_message() {
+    let documented = include_str!("../../../docs/notices.md");
+    for (_, says) in Scene::new().all() {
+        let line = format!("| `{}` |", says.template());
+        assert!(documented.contains(&line), "docs/notices.md has no line {line}");
+    }
+}
+
 /// What a message must say, whatever its words are: what it was given.
 fn facts(says: Says<'_>) -> Vec<String> {
     match says {
@@ -325,7 +334,9 @@ fn every_message_says_what_it_was_given_and_nothing_of_the_machinery() {
                 let strange = |c: char| matches!(c, '{' | '}' | '\u{2066}'..='\u{2069}' | '\r' | '\t');
                 assert!(!said.contains(strange), "{what}: {said}");
             }
-            assert!(!text.contains("\n\n\n") && !text.contains("  "), "{what}: {text}");
+            for slip in ["\n\n\n", "  ", "..", " .", " ,", "…"] {
+                assert!(!text.contains(slip), "{what} has {slip:?}: {text}");
+            }
         }
     }
 }

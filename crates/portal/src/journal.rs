@@ -1,0 +1,44 @@
+//! The journal of acts: what happened in which case, for whoever has to do something about it afterwards.
+//!
+//! A log by counter, in shards. An act is entered before it is written into its case, so an entry is a hint: what it names
+//! happened only if the case knows the event. Arrivals need no entry, because the register of a holder is a log itself.
+
+use dialog::id::{EventId, RegistrationNumber};
+use dialog::time::Instant;
+use serde::{Deserialize, Serialize};
+
+use crate::context::Context;
+use crate::problem::Problem;
+use crate::shard;
+use crate::store::Key;
+
+/// Shards: so many counters take the acts of a whole country without waiting for each other.
+pub(crate) const SHARDS: u8 = 8;
+
+/// An act, or the attempt of one.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Entry {
+    /// In which case.
+    pub(crate) case: RegistrationNumber,
+    /// Its event.
+    pub(crate) event: EventId,
+    /// When it was entered.
+    pub(crate) at: Instant,
+}
+
+/// Enters an event that is about to be written into its case. Two durable writes.
+///
+/// # Errors
+/// 503 where the store does not answer.
+pub fn enter(context: &Context, case: &RegistrationNumber, event: EventId) -> Result<(), Problem> {
+    let store = context.store()?;
+    let shard = shard::of(case, SHARDS);
+    let place = store.draw(&Key::journal_count(shard))?;
+    let entry = Entry {
+        case: case.clone(),
+        event,
+        at: context.now,
+    };
+    store.set(&Key::journal_place(shard, place), &entry)
+}

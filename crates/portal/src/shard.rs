@@ -1,0 +1,14 @@
+//! Shards: work on many cases is divided so that several can do it, and no document of it grows too large.
+
+use dialog::id::{Digest, RegistrationNumber};
+
+/// Neighbours in a register that share a shard: what arrives together is mostly looked at together, so that a batch of it
+/// touches one or two documents and not all.
+const NEIGHBOURS: u64 = 64;
+
+/// The shard of a case, of so many.
+pub(crate) fn of(case: &RegistrationNumber, shards: u8) -> u8 {
+    let neighbourhood = case.serial / NEIGHBOURS;
+    let Digest([first, ..]) = Digest::of(format!("{}/{}/{neighbourhood}", case.holder, case.year).as_bytes());
+    first % shards.max(1)
+}

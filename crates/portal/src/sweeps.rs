@@ -1,0 +1,489 @@
+//! The sweep: follows what happened and what is due, and does in each case what the portal itself has to do.
+//!
+//! It asks "due by now and not done", never "due today", and every step can be done twice. Where a case has to be looked
+//! at comes from three places: the registers of the holders, where every arrival has its number; the journal, into which
+//! every act is entered; and the agenda, into which each look enters the day of the next. A look writes what follows into
+//! the case first, then enters the case where it has to be found again, and only then is it taken out where it was found.
+
+use std::collections::BTreeSet;
+use std::rc::Rc;
+use std::time::Duration;
+
+use dialog::calendar::Calendar;
+use dialog::case::{Case, RevocationChecked};
+use dialog::command::Command;
+use dialog::event::Record;
+use dialog::id::{Bin, RegistrationNumber};
+use dialog::rules;
+use dialog::time::{Instant, NaiveDate, day, year};
+use dialog::watch::{self, Watch};
+use serde::{Deserialize, Serialize};
+
+use crate::acts::{self, Looked};
+use crate::context::Context;
+use crate::problem::{Kind, Problem};
+use crate::store::Key;
+use crate::{agenda, calendars, cases, config, holders, journal, outbox, random, signed};
+
+/// Cases that one batch looks at: about a second on the slowest back end measured, where each may cost a durable write.
+const BATCH: usize = 200;
+
+/// Holders whose registers one batch looks at: seven reads for one where nothing is new.
+const HOLDERS: usize = 250;
+
+/// How long a place in a log may stay empty, or an act be missing in its case, before it is taken to be one of those that
+/// died on the way: longer than any request takes, and than clocks are apart.
+const GRACE: Duration = Duration::from_secs(3_600);
+
+/// How often the counter of a log is read where nothing is to be seen at its end: on some back ends that is a commit. It
+/// finds what stands behind more dead places in a row than [`AHEAD`].
+const RECOUNT: Duration = Duration::from_secs(3_600);
+
+/// Places that are looked at behind an empty one.
+const AHEAD: u64 = 2;
+
+/// Places of one log that are waited for at once; behind so many nothing is followed until some are given up.
+const MOST_HOLES: usize = 1_000;
+
+/// What a batch did.
+#[derive(Debug, Default, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Swept {
+    /// The cases that were looked at.
+    pub done: usize,
+    /// Those of them in which something was written down.
+    pub changed: usize,
+    /// Those that could not be looked at: the log says which and why. They are tried again on the next day.
+    pub failed: usize,
+    /// Whether there is more to do now.
+    pub remaining: bool,
+}
+
+/// A place that was empty when it should have been filled.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Hole {
+    place: u64,
+    since: Instant,
+}
+
+/// How far a log was followed. Whoever overwrites it with less only has some of it followed again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Followed {
+    /// The first place that was not looked at.
+    next: u64,
+    /// Places before it that are waited for.
+    holes: Vec<Hole>,
+    /// When the counter was read last.
+    counted_at: Option<Instant>,
+}
+
+impl PartialEq for Hole {
+    fn eq(&self, other: &Self) -> bool {
+        self.place == other.place
+    }
+}
+
+impl Eq for Hole {}
+
+impl Default for Followed {
+    fn default() -> Self {
+        Self {
+            next: 1,
+            holes: Vec::new(),
+            counted_at: None,
+        }
+    }
+}
+
+/// How far the registers of a holder were followed: those of earlier years to their ends.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RegisterFollowed {
+    year: i32,
+    log: Followed,
+}
+
+/// How far recomputing has come.
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Recomputed {
+    /// With which calendar.
+    calendar: String,
+    /// Where the next batch begins; none once all is done.
+    cursor: Option<String>,
+    /// Whether all is done.
+    done: bool,
+}
+
+/// What stands at a place of a log.
+enum Place {
+    /// Nothing yet, or nothing that happened.
+    Empty,
+    /// Something happened in this case.
+    Case(RegistrationNumber),
+}
+
+/// One batch.
+struct Sweep<'c> {
+    context: &'c Context,
+    /// As of when.
+    now: Instant,
+    today: NaiveDate,
+    watch: Watch,
+    calendar: Rc<Calendar>,
+    /// How many cases may still be looked at.
+    left: usize,
+    /// The cases that were looked at.
+    seen: BTreeSet<RegistrationNumber>,
+    agenda: agenda::Plan,
+    /// The cases in which notices wait.
+    outbox: Vec<RegistrationNumber>,
+    swept: Swept,
+}
+
+/// Does one bounded batch of what is due at an instant. One durable write for each case in which something is written down;
+/// beside those a handful for a batch, and one for each shard a day.
+///
+/// # Errors
+/// 503 where the store does not answer.
+pub fn sweep(context: &Context, now: Instant) -> Result<Swept, Problem> {
+    let mut sweep = Sweep {
+        context,
+        now,
+        today: day(now),
+        watch: config::watch()?,
+        calendar: calendars::current(context)?,
+        left: BATCH,
+        seen: BTreeSet::new(),
+        agenda: agenda::Plan::default(),
+        outbox: Vec::new(),
+        swept: Swept::default(),
+    };
+    sweep.recompute()?;
+    sweep.follow_journal()?;
+    sweep.follow_registers()?;
+    sweep.follow_agenda()?;
+    sweep.swept.done = sweep.seen.len();
+    Ok(sweep.swept)
+}
+
+impl Sweep<'_> {
+    /// Computes the terms of all open cases anew, where another calendar is in force than the last time.
+    fn recompute(&mut self) -> Result<(), Problem> {
+        let store = self.context.store()?;
+        let mut state = store.get::<Recomputed>(&Key::recomputed())?.unwrap_or_default();
+        if state.calendar != self.calendar.version() {
+            state = Recomputed {
+                calendar: self.calendar.version().to_owned(),
+                ..Recomputed::default()
+            };
+        }
+        if state.done {
+            return Ok(());
+        }
+        let batch = calendars::recompute(self.context, state.cursor.as_deref())?;
+        self.swept.changed += batch.done;
+        self.swept.failed += batch.failed;
+        self.swept.remaining |= batch.remaining;
+        state.done = !batch.remaining;
+        state.cursor = batch.cursor;
+        store.set(&Key::recomputed(), &state)
+    }
+
+    /// Looks at the cases in which somebody acted.
+    fn follow_journal(&mut self) -> Result<(), Problem> {
+        let store = self.context.store()?;
+        let (mut moved, mut over) = (Vec::new(), Vec::new());
+        for shard in 0..journal::SHARDS {
+            let key = Key::journal_followed(shard);
+            let before = store.get::<Followed>(&key)?.unwrap_or_default();
+            let mut followed = before.clone();
+            let entries = self.follow(
+                &mut followed,
+                &Key::journal_count(shard),
+                |place| acted(self.context, shard, place),
+                |place| store.exists(&Key::journal_place(shard, place)),
+            )?;
+            for (place, case) in entries {
+                over.push(Key::journal_place(shard, place));
+                self.look(case)?;
+            }
+            let waited_for: BTreeSet<_> = followed.holes.iter().map(|hole| hole.place).collect();
+            let given_up = before
+                .holes
+                .iter()
+                .filter(|hole| !waited_for.contains(&hole.place));
+            over.extend(given_up.map(|hole| Key::journal_place(shard, hole.place)));
+            if followed != before {
+                moved.push((key, serde_json::to_vec(&followed).map_err(Problem::internal)?));
+            }
+        }
+        self.flush()?;
+        if !moved.is_empty() {
+            store.set_many(moved)?;
+        }
+        if over.is_empty() {
+            Ok(())
+        } else {
+            store.delete_many(over)
+        }
+    }
+
+    /// Looks at the cases that arrived, holder by holder.
+    fn follow_registers(&mut self) -> Result<(), Problem> {
+        let store = self.context.store()?;
+        let from = store.get::<u64>(&Key::registers_followed())?.unwrap_or_default();
+        let (holders, next) = holders::list(self.context, from, HOLDERS)?;
+        let mut moved = Vec::new();
+        for holder in holders {
+            let key = Key::register_followed(&holder.bin);
+            let before = store.get::<RegisterFollowed>(&key)?;
+            let mut followed = before.clone().unwrap_or(RegisterFollowed {
+                year: rules::first_year(),
+                log: Followed::default(),
+            });
+            self.follow_register(&holder.bin, &mut followed)?;
+            if before.as_ref() != Some(&followed) {
+                moved.push((key, serde_json::to_vec(&followed).map_err(Problem::internal)?));
+            }
+        }
+        self.flush()?;
+        if !moved.is_empty() {
+            store.set_many(moved)?;
+        }
+        // The next batch begins where this one ended, and the one after the last at the beginning.
+        self.swept.remaining |= next.is_some();
+        let next = next.unwrap_or_default();
+        if next == from {
+            Ok(())
+        } else {
+            store.set(&Key::registers_followed(), &next)
+        }
+    }
+
+    /// Looks at what arrived with one holder.
+    fn follow_register(&mut self, bin: &Bin, followed: &mut RegisterFollowed) -> Result<(), Problem> {
+        let store = self.context.store()?;
+        let this_year = year(self.today);
+        loop {
+            let at_year = followed.year;
+            let number = |serial| RegistrationNumber {
+                holder: bin.clone(),
+                year: at_year,
+                serial,
+            };
+            let is_over = at_year < this_year;
+            if is_over {
+                // To see the end of an earlier year its counter is read.
+                followed.log.counted_at = None;
+            }
+            let arrived = self.follow(
+                &mut followed.log,
+                &Key::serial(bin, at_year),
+                |serial| arrived(self.context, &number(serial)),
+                |serial| is_registered(self.context, &number(serial)),
+            )?;
+            for (_, case) in arrived {
+                self.look(case)?;
+            }
+            let counted = followed.log.counted_at.is_some();
+            let at_end = counted && followed.log.next > store.drawn(&Key::serial(bin, at_year))?;
+            if !(is_over && at_end && followed.log.holes.is_empty()) {
+                return Ok(());
+            }
+            *followed = RegisterFollowed {
+                year: at_year + 1,
+                log: Followed::default(),
+            };
+        }
+    }
+
+    /// What stands at the places of a log that were not followed yet: the place and the case. At most as much as may be
+    /// looked at.
+    fn follow(
+        &mut self,
+        followed: &mut Followed,
+        counter: &Key,
+        at: impl Fn(u64) -> Result<Place, Problem>,
+        is_filled: impl Fn(u64) -> Result<bool, Problem>,
+    ) -> Result<Vec<(u64, RegistrationNumber)>, Problem> {
+        let mut found = Vec::new();
+        let mut holes = Vec::new();
+        for hole in std::mem::take(&mut followed.holes) {
+            match at(hole.place)? {
+                Place::Case(case) if self.left > found.len() => found.push((hole.place, case)),
+                Place::Case(_) => holes.push(hole),
+                Place::Empty if hole.since + GRACE <= self.now => {}
+                Place::Empty => holes.push(hole),
+            }
+        }
+        // The last place that was drawn, as far as it is known.
+        let mut end = 0;
+        while self.left > found.len() && holes.len() < MOST_HOLES {
+            let place = followed.next;
+            if let Place::Case(case) = at(place)? {
+                found.push((place, case));
+                followed.next += 1;
+                continue;
+            }
+            if end < place {
+                for ahead in (place..place + AHEAD).rev() {
+                    if is_filled(ahead)? {
+                        end = end.max(ahead);
+                        break;
+                    }
+                }
+            }
+            if end < place && followed.counted_at.is_none_or(|at| at + RECOUNT <= self.now) {
+                end = self.context.store()?.drawn(counter)?;
+                followed.counted_at = Some(self.now);
+            }
+            if end < place {
+                break;
+            }
+            holes.push(Hole {
+                place,
+                since: self.now,
+            });
+            followed.next += 1;
+        }
+        followed.holes = holes;
+        Ok(found)
+    }
+
+    /// Looks at the cases whose day has come.
+    fn follow_agenda(&mut self) -> Result<(), Problem> {
+        // Of two who sweep at once each begins somewhere else.
+        let [first] = random::bytes::<1>()?;
+        for step in 0..agenda::SHARDS {
+            let shard = (first % agenda::SHARDS + step) % agenda::SHARDS;
+            while self.left > 0 {
+                let Some((day, due)) = agenda::due(self.context, shard, self.today, self.left)? else {
+                    break;
+                };
+                for case in &due {
+                    self.look(case.clone())?;
+                }
+                self.flush()?;
+                agenda::done(self.context, day, shard, &due)?;
+            }
+        }
+        self.swept.remaining |= self.left == 0;
+        Ok(())
+    }
+
+    /// Looks at a case, once in a batch. One that cannot be read must not keep all the others from their terms.
+    fn look(&mut self, case: RegistrationNumber) -> Result<(), Problem> {
+        if !self.seen.insert(case.clone()) {
+            return Ok(());
+        }
+        self.left = self.left.saturating_sub(1);
+        match self.attend(&case) {
+            Ok(()) => Ok(()),
+            Err(problem) if problem.kind() == Kind::StoreUnavailable => Err(problem),
+            Err(problem) => {
+                let inside = problem.inside().unwrap_or_default();
+                eprintln!("{case} was not looked at: {}: {inside}", problem.kind().slug());
+                self.swept.failed += 1;
+                self.again_tomorrow(case);
+                Ok(())
+            }
+        }
+    }
+
+    /// Does in a case what is due, and plans the next look.
+    fn attend(&mut self, number: &RegistrationNumber) -> Result<(), Problem> {
+        let Some(record) = cases::find(self.context, number)? else {
+            return Ok(());
+        };
+        let attend = Command::Attend(self.watch);
+        let mut record = match self.write(record, &attend)? {
+            Looked::AsItWas(record) => record,
+            Looked::Changed(record) => {
+                self.swept.changed += 1;
+                record
+            }
+        };
+        for checked in self.found_of_revocations(&record)? {
+            record = self
+                .write(record, &Command::RecordRevocation(checked))?
+                .into_record();
+        }
+        if outbox::has_work(self.context, &record)? {
+            self.outbox.push(number.clone());
+        }
+        let case = cases::read(&record)?;
+        if case.postponed().map_err(Problem::internal)?.is_empty() {
+            match watch::next_look(&case, self.watch, self.today, &self.calendar) {
+                Ok(Some(day)) => self.agenda.add(day, number.clone()),
+                Ok(None) => {}
+                // A calendar that does not reach yet.
+                Err(_) => self.again_tomorrow(number.clone()),
+            }
+        } else {
+            self.again_tomorrow(number.clone());
+        }
+        Ok(())
+    }
+
+    fn write(&self, record: Record, command: &Command) -> Result<Looked, Problem> {
+        acts::by_portal(self.context, record, command, &self.calendar, self.now)
+    }
+
+    /// What is said now of certificates that nobody could speak of before.
+    fn found_of_revocations(&self, record: &Record) -> Result<Vec<RevocationChecked>, Problem> {
+        let case: Case<'_> = cases::read(record)?;
+        let number = &case.registered.number;
+        let mut checked = Vec::new();
+        for (answer_on, signature) in case.postponed().map_err(Problem::internal)? {
+            let arrived_at = case.signature_arrived_at(answer_on);
+            if let Some(found) = signed::recheck(self.context, number, &signature, arrived_at)? {
+                checked.push(RevocationChecked { answer_on, found });
+            }
+        }
+        Ok(checked)
+    }
+
+    fn again_tomorrow(&mut self, case: RegistrationNumber) {
+        if let Some(tomorrow) = self.today.succ_opt() {
+            self.agenda.add(tomorrow, case);
+        }
+    }
+
+    /// Enters what was planned, before what led to it is taken out.
+    fn flush(&mut self) -> Result<(), Problem> {
+        agenda::enter(self.context, std::mem::take(&mut self.agenda), self.today)?;
+        outbox::enter(self.context, &std::mem::take(&mut self.outbox))
+    }
+}
+
+/// What an entry of the journal is about, if it happened.
+fn acted(context: &Context, shard: u8, place: u64) -> Result<Place, Problem> {
+    let Some(entry) = context
+        .store()?
+        .get::<journal::Entry>(&Key::journal_place(shard, place))?
+    else {
+        return Ok(Place::Empty);
+    };
+    match cases::find(context, &entry.case) {
+        Ok(Some(record)) if record.contains(entry.event) => Ok(Place::Case(entry.case)),
+        Ok(Some(_) | None) => Ok(Place::Empty),
+        Err(problem) if problem.kind() == Kind::StoreUnavailable => Err(problem),
+        // Whoever looks at it will say what is wrong with it.
+        Err(_) => Ok(Place::Case(entry.case)),
+    }
+}
+
+/// The case that was registered under a number.
+fn arrived(context: &Context, number: &RegistrationNumber) -> Result<Place, Problem> {
+    let case = cases::of_registration(context, number)?;
+    Ok(case.map_or(Place::Empty, Place::Case))
+}
+
+/// Whether anything stands under a number.
+fn is_registered(context: &Context, number: &RegistrationNumber) -> Result<bool, Problem> {
+    let store = context.store()?;
+    Ok(store.exists(&Key::request(number))? || store.exists(&Key::leg(number))?)
+}
