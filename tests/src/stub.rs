@@ -21,8 +21,18 @@ pub struct Asked {
     pub method: String,
     /// The path with its query.
     pub path: String,
+    /// The headers, names in lower case.
+    pub headers: Vec<(String, String)>,
     /// The body.
     pub body: Vec<u8>,
+}
+
+impl Asked {
+    /// The value of a header; empty where it is absent.
+    pub fn header(&self, name: &str) -> &str {
+        let found = self.headers.iter().find(|(known, _)| known == name);
+        found.map_or("", |(_, value)| value)
+    }
 }
 
 /// What the server says.
@@ -102,6 +112,14 @@ async fn answer(
     let asked = Asked {
         method: head.method.to_string(),
         path: head.uri.to_string(),
+        headers: head
+            .headers
+            .iter()
+            .map(|(name, value)| {
+                let value = String::from_utf8_lossy(value.as_bytes());
+                (name.to_string(), value.into_owned())
+            })
+            .collect(),
         body: body.unwrap_or_default(),
     };
     let said = say(&asked);

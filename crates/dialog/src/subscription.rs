@@ -13,7 +13,6 @@ pub const SUBSCRIPTION_FORMAT: u32 = 1;
 
 /// What stands under the name of a holder that has subscribed once.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Subscription {
     /// [`SUBSCRIPTION_FORMAT`].
