@@ -49,7 +49,7 @@ impl Letter {
 /// What a gateway has seen, and what it answers.
 struct Desk {
     /// The status of an answer, and its `Retry-After`.
-    answer: Box<dyn Fn(&Letter) -> (u16, Option<u32>) + Send>,
+    answer: Box<dyn FnMut(&Letter) -> (u16, Option<u32>) + Send>,
     secret: String,
     letters: Vec<Letter>,
     /// What was not as it has to be.
@@ -117,7 +117,10 @@ impl Gateway {
     ///
     /// # Errors
     /// A test panicked in the middle.
-    pub fn answer_each(&self, answer: impl Fn(&Letter) -> (u16, Option<u32>) + Send + 'static) -> Result<()> {
+    pub fn answer_each(
+        &self,
+        answer: impl FnMut(&Letter) -> (u16, Option<u32>) + Send + 'static,
+    ) -> Result<()> {
         self.desk()?.answer = Box::new(answer);
         Ok(())
     }

@@ -157,6 +157,7 @@ fn a_system_that_fails_is_tried_again_and_keeps_nobody_from_their_notices() -> R
     subscribed(&life, &system)?;
     portal.deliver()?;
     gateway.taken()?;
+    system.taken()?;
     system.answer(500)?;
     life.accept()?;
     portal.deliver()?;
