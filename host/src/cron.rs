@@ -18,10 +18,10 @@ use crate::log::utc_now;
 use crate::outbound::Outbound;
 use crate::record::{Failure, Record};
 
-#[allow(missing_docs, reason = "generated from wit/cron")]
+#[allow(missing_docs, reason = "generated from the WIT files, which are documented")]
 mod bindings {
     wasmtime::component::bindgen!({
-        path: "wit/cron",
+        path: "../wit",
         world: "fermyon:spin-cron/spin-cron",
         exports: { default: async },
     });

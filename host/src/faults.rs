@@ -9,6 +9,11 @@ use std::str::FromStr;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
+use crate::sqlite::Write;
+
+/// Bytes in a KiB.
+const KIB: u64 = 1 << 10;
+
 /// Which calls are answered with an error.
 #[derive(Debug, PartialEq, Eq)]
 enum Failing {
@@ -42,6 +47,9 @@ pub struct Faults {
     pub swap_from_absent_overwrites: bool,
     /// `get-many` answers an error: Spin on Redis.
     pub get_many_fails: bool,
+    /// `set-many` and `delete-many` are a call for each key: what comes in between finds them half done.
+    pub batches_tear: bool,
+    value_limit_bytes: Option<u64>,
     latency: Duration,
     failing: Vec<Failing>,
     kill_before: Option<u64>,
@@ -72,6 +80,10 @@ impl Faults {
                 ("swap-says-ok", None) => faults.swap_says_ok = true,
                 ("swap-from-absent-overwrites", None) => faults.swap_from_absent_overwrites = true,
                 ("get-many-fails", None) => faults.get_many_fails = true,
+                ("batches-tear", None) => faults.batches_tear = true,
+                ("value-limit", Some(kib)) => {
+                    faults.value_limit_bytes = Some(number(kib)?.saturating_mul(KIB))
+                }
                 ("latency", Some(ms)) => faults.latency = Duration::from_millis(number(ms)?),
                 ("error-at", Some(n)) => faults.failing.push(match n.strip_suffix('+') {
                     Some(n) => Failing::From(number(n)?),
@@ -114,6 +126,21 @@ impl Faults {
     pub fn after(&self, call: u64) {
         if self.kill_after == Some(call) {
             std::process::abort();
+        }
+    }
+
+    /// Refuses a value that a smaller store would not take.
+    pub fn check(&self, write: &Write) -> Result<(), String> {
+        let longest = match write {
+            Write::Set(_, value) | Write::Swap { value, .. } => value.len(),
+            Write::SetMany(entries) => entries.iter().map(|(_, value)| value.len()).max().unwrap_or(0),
+            Write::Delete(_) | Write::Increment(..) | Write::DeleteMany(_) => 0,
+        };
+        match self.value_limit_bytes {
+            Some(limit) if u64::try_from(longest).is_ok_and(|longest| longest > limit) => {
+                Err("fault: value-limit".into())
+            }
+            Some(_) | None => Ok(()),
         }
     }
 

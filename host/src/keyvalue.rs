@@ -86,11 +86,24 @@ impl Access {
     }
 
     async fn write(&self, write: Write) -> Result<Written, Error> {
+        if let Some(faults) = &self.faults {
+            faults.check(&write).map_err(Error::Other)?;
+        }
         Ok(self.store.write(write).await?)
     }
 
     async fn done(&self, write: Write) -> Answer<()> {
         Ok(self.call(Kind::Write, self.write(write)).await.map(drop))
+    }
+
+    /// As [`Access::done`], for each of these in turn until one fails.
+    async fn each_done(&self, writes: impl Iterator<Item = Write>) -> Answer<()> {
+        for write in writes {
+            if let Err(error) = self.done(write).await? {
+                return Ok(Err(error));
+            }
+        }
+        Ok(Ok(()))
     }
 
     fn misbehaves(&self, how: impl Fn(&Faults) -> bool) -> bool {
@@ -170,11 +183,20 @@ impl batch::Host for Guest {
     }
 
     async fn set_many(&mut self, _: Resource<Bucket>, entries: Vec<(String, Vec<u8>)>) -> Answer<()> {
-        self.access().done(Write::SetMany(entries)).await
+        let access = self.access();
+        if access.misbehaves(|faults| faults.batches_tear) {
+            let sets = entries.into_iter().map(|(key, value)| Write::Set(key, value));
+            return access.each_done(sets).await;
+        }
+        access.done(Write::SetMany(entries)).await
     }
 
     async fn delete_many(&mut self, _: Resource<Bucket>, keys: Vec<String>) -> Answer<()> {
-        self.access().done(Write::DeleteMany(keys)).await
+        let access = self.access();
+        if access.misbehaves(|faults| faults.batches_tear) {
+            return access.each_done(keys.into_iter().map(Write::Delete)).await;
+        }
+        access.done(Write::DeleteMany(keys)).await
     }
 }
 

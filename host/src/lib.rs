@@ -121,6 +121,7 @@ fn serve(
         routes.push((pattern.clone(), served.clone()));
     }
     let mut crons = Vec::new();
+    // An expression that means nothing stops the start even where none fires.
     for (text, id) in &manifest.cron {
         let served = components
             .get(id)
@@ -148,7 +149,10 @@ fn serve(
         let (stop, stopping) = watch::channel(false);
         let mut terminate = signal(SignalKind::terminate())?;
         let mut interrupt = signal(SignalKind::interrupt())?;
-        announce(&server, manifest, begun, &compiled);
+        if !settings.cron {
+            crons.clear();
+        }
+        announce(&server, manifest, crons.len(), begun, &compiled);
         for (expression, served) in crons {
             tokio::spawn(cron::run(server.clone(), served, expression, stopping.clone()));
         }
@@ -166,7 +170,7 @@ fn serve(
 }
 
 /// The line that says that requests are served from now on.
-fn announce(server: &Server, manifest: &Manifest, begun: Instant, compiled: &Compiled) {
+fn announce(server: &Server, manifest: &Manifest, crons: usize, begun: Instant, compiled: &Compiled) {
     let faults = server.host.faults.as_ref().map(|faults| faults.text());
     let clock = server.host.clock.as_ref().map(Clock::text);
     let mut fields = json!({
@@ -177,7 +181,7 @@ fn announce(server: &Server, manifest: &Manifest, begun: Instant, compiled: &Com
         "compiled": compiled.compiled,
         "cached": compiled.cached,
         "routes": manifest.http.len(),
-        "crons": manifest.cron.len(),
+        "crons": crons,
     });
     if let (Some(faults), Some(fields)) = (faults, fields.as_object_mut()) {
         fields.insert("faults".into(), faults.into());

@@ -27,6 +27,7 @@ Serves the HTTP and cron triggers of a Spin manifest with Wasmtime and SQLite.
   PORTAL_CONNECTIONS    connections at once (900)
   PORTAL_RATE           requests a second of one client address (no limit)
   PORTAL_BURST          requests of one address at once, where PORTAL_RATE is set (four times that)
+  PORTAL_CRON           whether cron triggers fire: on or off (on)
   PORTAL_PROXIES        addresses of proxies, by commas, that say in X-Forwarded-For for whom they ask
   PORTAL_FAULTS         a store that misbehaves on purpose, for tests
   PORTAL_CLOCK          a file with the instant at which the clock of functions stands, for tests
@@ -92,6 +93,8 @@ pub struct Settings {
     pub connections: u32,
     /// How many requests one client address may send, if there is a limit.
     pub rate: Option<Arc<Rate>>,
+    /// Whether cron triggers fire; off where something else is the clock.
+    pub cron: bool,
     /// How the store misbehaves, if it is to.
     pub faults: Option<Arc<Faults>>,
     /// The file that says where the clock of functions stands, if it is to stand.
@@ -144,6 +147,11 @@ impl Settings {
                 Some(Arc::new(Rate::new(small(per_second), small(burst), proxies)))
             }
         };
+        let cron = match set("PORTAL_CRON").as_deref() {
+            None | Some("on") => true,
+            Some("off") => false,
+            Some(text) => return Err(format!("PORTAL_CRON must be on or off, not {text:?}")),
+        };
         let mut settings = Self {
             manifest: DEFAULT_MANIFEST.into(),
             listen: set("PORTAL_LISTEN").unwrap_or_else(|| DEFAULT_LISTEN.into()),
@@ -154,6 +162,7 @@ impl Settings {
             instances: u32::try_from(instances).unwrap_or(u32::MAX),
             connections: u32::try_from(connections).unwrap_or(u32::MAX),
             rate,
+            cron,
             faults: set("PORTAL_FAULTS")
                 .map(|text| Faults::parse(&text).map(Arc::new))
                 .transpose()?,
@@ -231,6 +240,7 @@ mod tests {
         );
         assert!(settings.faults.is_none() && settings.clock.is_none() && settings.rate.is_none());
         assert_eq!(settings.connections, 900);
+        assert!(settings.cron);
     }
 
     #[test]
@@ -251,6 +261,11 @@ mod tests {
                 &[],
                 &[("PORTAL_RATE", "many")],
                 "PORTAL_RATE must be a whole number from 1 to 1000000, not \"many\"",
+            ),
+            (
+                &[],
+                &[("PORTAL_CRON", "no")],
+                "PORTAL_CRON must be on or off, not \"no\"",
             ),
             (
                 &[],

@@ -46,10 +46,12 @@ impl Letter {
     }
 }
 
+/// What is answered: a status, and a `Retry-After`.
+type Answering = Box<dyn FnMut(&Letter) -> (u16, Option<u32>) + Send>;
+
 /// What a gateway has seen, and what it answers.
 struct Desk {
-    /// The status of an answer, and its `Retry-After`.
-    answer: Box<dyn FnMut(&Letter) -> (u16, Option<u32>) + Send>,
+    answer: Answering,
     secret: String,
     letters: Vec<Letter>,
     /// What was not as it has to be.

@@ -80,6 +80,9 @@ pub(crate) fn know_request(path: &str, headers: &[(&str, &str)], body: &[u8]) {
     if let Some((_, iin)) = path.split_once("/staff/") {
         know("iin", iin);
     }
+    if let Some((_, key)) = path.split_once("?key=") {
+        know("key of a link", key.split('&').next().unwrap_or_default());
+    }
     for (name, value) in headers {
         if let ("authorization", Some((_, token))) = (*name, value.split_once(' ')) {
             know_token(token);

@@ -10,7 +10,7 @@ use http_body_util::{BodyExt as _, Full};
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
-use hyper::{Request, Response};
+use hyper::{HeaderMap, Request, Response};
 use hyper_util::rt::TokioIo;
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
@@ -21,8 +21,8 @@ pub struct Asked {
     pub method: String,
     /// The path with its query.
     pub path: String,
-    /// The headers, names in lower case.
-    pub headers: Vec<(String, String)>,
+    /// The headers.
+    pub headers: HeaderMap,
     /// The body.
     pub body: Vec<u8>,
 }
@@ -30,8 +30,8 @@ pub struct Asked {
 impl Asked {
     /// The value of a header; empty where it is absent.
     pub fn header(&self, name: &str) -> &str {
-        let found = self.headers.iter().find(|(known, _)| known == name);
-        found.map_or("", |(_, value)| value)
+        let value = self.headers.get(name).and_then(|value| value.to_str().ok());
+        value.unwrap_or_default()
     }
 }
 
@@ -112,14 +112,7 @@ async fn answer(
     let asked = Asked {
         method: head.method.to_string(),
         path: head.uri.to_string(),
-        headers: head
-            .headers
-            .iter()
-            .map(|(name, value)| {
-                let value = String::from_utf8_lossy(value.as_bytes());
-                (name.to_string(), value.into_owned())
-            })
-            .collect(),
+        headers: head.headers,
         body: body.unwrap_or_default(),
     };
     let said = say(&asked);

@@ -126,8 +126,8 @@ const ADMINISTRATOR: &[Who] = &[Who::Administrator];
 const HEAD: &[Who] = &[Who::Head];
 const STAFF: &[Who] = &[Who::Administrator, Who::Head];
 const OPERATOR: &[Who] = &[Who::Operator];
-const HEAD_AND_OPERATOR: &[Who] = &[Who::Head, Who::Operator];
 const STAFF_AND_OPERATOR: &[Who] = &[Who::Administrator, Who::Head, Who::Operator];
+const HEAD_AND_OPERATOR: &[Who] = &[Who::Head, Who::Operator];
 /// Who may see what was written in a case.
 const INSIDERS: &[Who] = &[Who::Applicant, Who::Unverified, Who::Administrator, Who::Head];
 /// Who may see the course of a case.
@@ -210,6 +210,7 @@ const ROWS: &[Row] = &[
     Row::of("export", READERS),
     // Whoever has the secret of the scheduler, and no token is that.
     Row::of("roots", &[]),
+    Row::of("sweep", &[]),
     Row::of("roots-day", EVERYONE).after(close_the_day),
     Row::of("roots-proof", READERS).after(close_the_day),
     Row::of("receipt", READERS),
@@ -231,6 +232,11 @@ const ROWS: &[Row] = &[
     Row::of("subscribe-delete", HEAD_AND_OPERATOR).after(subscribe),
     // Whoever has the secret of the scheduler, and no token is that.
     Row::of("notify", &[]),
+    Row::of("feed", STAFF),
+    Row::of("feed-link", STAFF_AND_OPERATOR),
+    Row::of("feed-revoke", STAFF_AND_OPERATOR),
+    // Whoever has the link.
+    Row::of("feed-terms", EVERYONE).asking("?key={key}"),
     Row::of("terms", EVERYONE).asking("?at=2026-11-23"),
     Row::of("terms-rules", EVERYONE),
     Row::of("terms-calendar-year", EVERYONE),
@@ -308,6 +314,8 @@ struct Scene<'p> {
     calendar: Value,
     /// The receipt of the request.
     receipt: Value,
+    /// The key of the holder's feed.
+    key: String,
 }
 
 impl<'p> Scene<'p> {
@@ -333,7 +341,19 @@ impl<'p> Scene<'p> {
         let calendar = std::fs::read_to_string(root().join("crates/dialog/data/calendar.json"))?;
         let mut calendar: Value = serde_json::from_str(&calendar)?;
         calendar["version"] = json!("kz-2026.access");
+        let token = portal.authority.token_of(&life.head.iin);
+        let feed = format!("/v1/holders/{}/feed", life.company.bin);
+        let feed = portal
+            .client
+            .json("PUT", &feed, &token, &Value::Null)?
+            .with(201)?;
+        let feed = feed.json();
+        let (_, key) = feed["href"]
+            .as_str()
+            .and_then(|href| href.split_once("?key="))
+            .context("a link without a key")?;
         Ok(Self {
+            key: key.to_owned(),
             life,
             former,
             stranger: portal.somebody()?,
@@ -375,7 +395,7 @@ impl<'p> Scene<'p> {
         claims
     }
 
-    /// The path of an operation about this request, this holder and its administrator.
+    /// The path, or the path with its query, of an operation about this request, this holder and its administrator.
     fn path(&self, template: &str) -> Result<String> {
         let mut path = template.to_owned();
         for (parameter, value) in [
@@ -386,6 +406,7 @@ impl<'p> Scene<'p> {
             ("{year}", "2026"),
             ("{day}", "2026-11-23"),
             ("{slug}", "forbidden"),
+            ("{key}", &*self.key),
         ] {
             path = path.replace(parameter, value);
         }
@@ -408,7 +429,7 @@ impl<'p> Scene<'p> {
             Value::Null => String::new(),
             body => body.to_string(),
         };
-        let path = format!("{}{}", self.path(path)?, row.query);
+        let path = self.path(&format!("{path}{}", row.query))?;
         let answer = self
             .life
             .portal
@@ -418,25 +439,27 @@ impl<'p> Scene<'p> {
         Ok(answer)
     }
 
-    /// What a refusal must not change: the case, the queue, the directory.
-    fn state(&self) -> Result<(String, Vec<Value>, Value)> {
+    /// What a refusal must not change: the case, the queue, the directory, the link of the feed.
+    fn state(&self) -> Result<(String, Vec<Value>, [Value; 2])> {
         let portal = self.life.portal;
-        let history = format!("/v1/holders/{}/history", self.life.company.bin);
-        let history = portal.client.get(&history, &portal.operator())?.with(200)?;
+        let of_holder = |what: &str| {
+            let path = format!("/v1/holders/{}/{what}", self.life.company.bin);
+            anyhow::Ok(portal.client.get(&path, &portal.operator())?.with(200)?.json())
+        };
         Ok((
             self.life.etag()?,
             portal.queue(&self.life.company)?,
-            history.json(),
+            [of_holder("history")?, of_holder("feed")?],
         ))
     }
 }
 
-/// Every answer says that no cache keeps it, unless it is anyone's, and that no browser makes a page of it.
+/// Every answer says that no cache keeps it, unless it is anyone's or a link's, and that no browser makes a page of it.
 fn guarded(answer: &Answer) -> Result<()> {
     let header = |name: &str| answer.header(name).unwrap_or_default();
     let kept = header("cache-control");
     ensure!(
-        kept == "no-store" || kept.starts_with("public, "),
+        kept == "no-store" || kept.starts_with("public, ") || kept.starts_with("private, "),
         "cache-control: {kept}"
     );
     let policy = header("content-security-policy");

@@ -474,3 +474,126 @@ fn a_store_that_fails_at_any_call_of_an_act_is_told_and_the_retry_does_it_once()
     }
     Ok(())
 }
+
+/// When the scene of a sweep begins: a Monday morning in Almaty.
+const ARRIVAL: &str = "2026-11-23T05:00:00Z";
+/// When it is swept: the answer to the first request was due on the day before.
+const SWEEP: &str = "2026-12-08T20:00:00Z";
+/// Long after: every term of the scene has passed.
+const LONG_AFTER: &str = "2027-01-20T05:00:00Z";
+
+/// Requests of which the sweep has to find something: one in the agenda, one in the journal, one in the register.
+struct Swept {
+    folder: Folder,
+    applicants: Vec<(String, String)>,
+}
+
+fn to_be_swept() -> Result<Swept> {
+    let portal = Portal::open(Folder::new()?.at(ARRIVAL)?, &[])?;
+    let (overdue, acted) = (portal.life()?, portal.life()?);
+    overdue.accept()?;
+    portal.sweep()?;
+    portal.set_clock(SWEEP)?;
+    let part = acted.forward_part()?;
+    let arrived = portal.life()?;
+    let applicants = [&overdue, &acted, &arrived].map(|life| (life.citizen.iin.clone(), life.number.clone()));
+    ensure!(!part.is_empty(), "a part without a number");
+    Ok(Swept {
+        applicants: applicants.to_vec(),
+        folder: portal.stop()?,
+    })
+}
+
+/// What was written down of each request in the end, and that nothing stands there twice.
+fn written_down(portal: &Portal, swept: &Swept) -> Result<Vec<Value>> {
+    portal.set_clock(LONG_AFTER)?;
+    portal.sweep()?;
+    ensure!(portal.sweep()? == 0, "a sweep after the last found something");
+    let mut all = Vec::new();
+    for (iin, number) in &swept.applicants {
+        let case = portal.seen(iin, number)?.with(200)?.json();
+        let lines = case["timeline"].as_array().into_iter().flatten();
+        let mut found: Vec<_> = lines
+            .filter(|line| line["event"] == "breached")
+            .flat_map(|line| line["breaches"].as_array().cloned().unwrap_or_default())
+            .collect();
+        let before = found.len();
+        found.sort_by_key(Value::to_string);
+        found.dedup();
+        ensure!(before == found.len(), "a breach stands there twice: {found:?}");
+        let mut ended = case["obligations"].clone();
+        for owed in ended.as_array_mut().into_iter().flatten() {
+            let binds = owed["contingent"] == false;
+            ensure!(!binds || owed["breached_on"] == owed["due"], "{owed}");
+            *owed = json!([owed["leg"], owed["kind"], owed["breached_on"]]);
+        }
+        all.push(json!({"breaches": found, "ended": ended}));
+    }
+    Ok(all)
+}
+
+#[test]
+fn a_host_that_dies_at_any_call_of_a_sweep_forgets_nothing_and_does_nothing_twice() -> Result<()> {
+    if Portal::is_remote() {
+        return Ok(());
+    }
+    let scene = to_be_swept()?;
+    let portal = Portal::open(scene.folder.copy_at(SWEEP)?, &[])?;
+    let undisturbed = portal.scheduled("/v1/sweep")?.with(200)?;
+    ensure!(undisturbed.json()["done"] == 3, "{:?}", undisturbed.json());
+    let calls = portal.logged(&undisturbed)?["store_calls"]
+        .as_u64()
+        .context("no count")?;
+    let expected = written_down(&portal, &scene)?;
+    drop(portal);
+    for fault in ["kill-before", "kill-after"] {
+        for call in 1..=calls {
+            let what = || format!("{fault}={call} of {calls}");
+            let faults = [("PORTAL_FAULTS", &*format!("{fault}={call}"))];
+            let portal = Portal::open(scene.folder.copy_at(SWEEP)?, &faults)?;
+            if let Ok(answer) = portal.scheduled("/v1/sweep") {
+                // Of two sweeps one begins at another shard, and may take fewer calls to come to the end.
+                ensure!(
+                    answer.status == 200 && call > calls / 2,
+                    "{}: {}",
+                    what(),
+                    answer.status
+                );
+                continue;
+            }
+            let portal = Portal::open(portal.wait()?.1, &[])?;
+            portal.sweep().with_context(what)?;
+            let found = written_down(&portal, &scene).with_context(what)?;
+            ensure!(found == expected, "{}: {found:?} instead of {expected:?}", what());
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn a_sweep_whose_store_fails_at_any_call_is_told_and_the_next_makes_it_good() -> Result<()> {
+    if Portal::is_remote() {
+        return Ok(());
+    }
+    let scene = to_be_swept()?;
+    let portal = Portal::open(scene.folder.copy_at(SWEEP)?, &[])?;
+    let undisturbed = portal.scheduled("/v1/sweep")?.with(200)?;
+    let calls = portal.logged(&undisturbed)?["store_calls"]
+        .as_u64()
+        .context("no count")?;
+    let expected = written_down(&portal, &scene)?;
+    drop(portal);
+    let mut told = 0;
+    for call in 1..=calls {
+        let what = || format!("error-at={call} of {calls}");
+        let faults = [("PORTAL_FAULTS", &*format!("error-at={call}"))];
+        let portal = Portal::open(scene.folder.copy_at(SWEEP)?, &faults)?;
+        let first = portal.scheduled("/v1/sweep")?;
+        told += u64::from(first.status == 503);
+        portal.sweep().with_context(what)?;
+        let found = written_down(&portal, &scene).with_context(what)?;
+        ensure!(found == expected, "{}: {found:?} instead of {expected:?}", what());
+    }
+    assert!(told > 0, "no failure of the store was noticed");
+    Ok(())
+}

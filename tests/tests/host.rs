@@ -592,11 +592,87 @@ fn variables_reach_the_component_that_they_are_for() -> Result<()> {
 }
 
 #[test]
+fn the_store_is_as_bad_as_it_was_asked_to_be() -> Result<()> {
+    if Portal::is_remote() {
+        return Ok(());
+    }
+    let error = "Error::Other";
+    let long = "x".repeat(1_025);
+    let too_long = format!("op=set-many&key=a&value={long}");
+    // Calls of the probe and how its words begin, one after the other on an empty store.
+    let modes: [(&str, &[(&str, &str)]); 7] = [
+        (
+            "",
+            &[
+                ("op=set&key=a&value=1", "ok"),
+                ("op=stale-swap&key=a&value=2", "failed, some 1"),
+                ("op=swap&key=a&value=2", "ok"),
+                ("op=get-many&key=a,absent", "a=some 2 "),
+                ("op=increment&key=a&value=1", error),
+                ("op=list&key=", "a"),
+            ],
+        ),
+        (
+            "swap-says-failed",
+            &[
+                ("op=swap&key=a&value=1", "failed, some 1"),
+                ("op=stale-swap&key=a&value=2", "failed, some 1"),
+                ("op=get&key=a", "some 1"),
+            ],
+        ),
+        (
+            "swap-says-ok",
+            &[
+                ("op=swap&key=a&value=1", "ok"),
+                ("op=swap&key=a&value=2", "ok"),
+                ("op=get&key=a", "some 1"),
+            ],
+        ),
+        (
+            "swap-from-absent-overwrites",
+            &[
+                ("op=set&key=a&value=1", "ok"),
+                ("op=stale-swap&key=a&value=2", "ok"),
+                ("op=get&key=a", "some 2"),
+            ],
+        ),
+        ("get-many-fails", &[("op=get-many&key=a", error)]),
+        (
+            "batches-tear,error-at=2,error-at=7",
+            &[
+                ("op=set-many&key=a,b,c&value=1", error),
+                ("op=get&key=a", "some 1"),
+                ("op=get&key=b", "none"),
+                ("op=get&key=c", "none"),
+                ("op=delete-many&key=a,b,c", error),
+                ("op=get&key=a", "none"),
+            ],
+        ),
+        (
+            "value-limit=1",
+            &[
+                ("op=set&key=a&value=1", "ok"),
+                (&too_long, error),
+                ("op=get&key=a", "some 1"),
+            ],
+        ),
+    ];
+    for (faults, calls) in modes {
+        let host = components(&[("PORTAL_FAULTS", faults)])?;
+        for (call, words) in calls {
+            let answer = said(&host, &format!("do=kv&{call}"))?;
+            assert!(answer.starts_with(words), "{faults}: {call}: {answer}");
+        }
+    }
+    Ok(())
+}
+
+#[test]
 fn the_clock_starts_its_component() -> Result<()> {
     if Portal::is_remote() {
         return Ok(());
     }
-    let host = components(&[])?;
+    let host = components(&[("PORTAL_CRON", "on")])?;
     let runs = || said(&host, "do=kv&op=increment&key=cron/count&value=0");
     eventually("second run by the clock", || {
         Ok((runs()?.parse::<u32>()? >= 2).then_some(()))

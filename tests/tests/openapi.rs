@@ -19,9 +19,11 @@ use dialog::subscription::{self, SubscriptionView};
 use dialog::view::{CalculationView, CalendarYearView, CaseView, HolderView, RuleSetView, SummaryView};
 use messages::envelope::Notice;
 use portal::calendars::Recomputation;
+use portal::feeds::{FeedView, NewLink};
 use portal::outbox::Delivered;
 use portal::problem::{Kind, ProblemBody};
 use portal::roots::{Batch, RootView};
+use portal::sweeps::Swept;
 use portal_tests::server::root;
 use schemars::generate::SchemaSettings;
 use schemars::{SchemaGenerator, schema_for};
@@ -224,6 +226,21 @@ const OPERATIONS: &[Operation] = &[
         parameters: &["as_of"],
         body: None,
         answers: &[(200, Some("Batch"))],
+        problems: &[
+            Kind::InvalidParameter,
+            Kind::NotIdentified,
+            Kind::StoreUnavailable,
+        ],
+    },
+    Operation {
+        path: "/v1/sweep",
+        method: "post",
+        id: "sweep",
+        summary: "Do what is due in the cases, one batch, as the scheduler of the deployment",
+        secured: true,
+        parameters: &["as_of"],
+        body: None,
+        answers: &[(200, Some("Swept"))],
         problems: &[
             Kind::InvalidParameter,
             Kind::NotIdentified,
@@ -539,6 +556,50 @@ const OPERATIONS: &[Operation] = &[
         problems: &[Kind::NotIdentified, Kind::StoreUnavailable, Kind::NotConfigured],
     },
     Operation {
+        path: "/v1/holders/{bin}/feed",
+        method: "put",
+        id: "feed",
+        summary: "Make a link to the calendar of a holder's terms, in place of the one before, as its staff",
+        secured: true,
+        parameters: &["bin"],
+        body: None,
+        answers: &[(200, Some("NewFeedLink")), (201, Some("NewFeedLink"))],
+        problems: OF_THE_LINK,
+    },
+    Operation {
+        path: "/v1/holders/{bin}/feed",
+        method: "get",
+        id: "feed-link",
+        summary: "Read whether a holder has such a link, without its key, as its staff or the operator",
+        secured: true,
+        parameters: &["bin"],
+        body: None,
+        answers: &[(200, Some("Feed"))],
+        problems: OF_THE_LINK,
+    },
+    Operation {
+        path: "/v1/holders/{bin}/feed",
+        method: "delete",
+        id: "feed-revoke",
+        summary: "Revoke the link, as the holder's staff or the operator",
+        secured: true,
+        parameters: &["bin"],
+        body: None,
+        answers: &[(200, Some("Feed"))],
+        problems: OF_THE_LINK,
+    },
+    Operation {
+        path: "/v1/holders/{bin}/terms.ics",
+        method: "get",
+        id: "feed-terms",
+        summary: "Read the terms of a holder as a calendar (iCalendar), by the key of its link",
+        secured: false,
+        parameters: &["bin", "key", "language"],
+        body: None,
+        answers: &[(200, None)],
+        problems: &[Kind::InvalidParameter, Kind::NotFound, Kind::StoreUnavailable],
+    },
+    Operation {
         path: "/v1/health",
         method: "get",
         id: "portal-health",
@@ -593,6 +654,14 @@ const fn act(
         problems,
     }
 }
+
+const OF_THE_LINK: &[Kind] = &[
+    Kind::NotIdentified,
+    Kind::TokenExpired,
+    Kind::Forbidden,
+    Kind::NotFound,
+    Kind::StoreUnavailable,
+];
 
 const ACTING: &[Kind] = &[
     Kind::Malformed,
@@ -759,13 +828,21 @@ fn parameter(operation: &Operation, name: &str) -> Value {
         "at" => {
             json!({"type": "string", "description": "An instant (RFC 3339), or a day, taken as its noon in Almaty"})
         }
+        "as_of" if operation.id == "sweep" => {
+            json!({"type": "string", "format": "date-time", "description": "An instant that is past; now where it is absent"})
+        }
         "due" | "on" | "day" | "as_of" => json!({"type": "string", "format": "date"}),
         "days" => json!({"type": "integer", "minimum": 1, "maximum": 15}),
         "year" => json!({"type": "integer"}),
+        "language" => reference("Language"),
         "holder" => reference("Bin"),
         _ => json!({"type": "string"}),
     };
-    let required = place == "path" || (operation.id, name) == ("receipt-certificate", "kind");
+    let required = place == "path"
+        || matches!(
+            (operation.id, name),
+            ("receipt-certificate", "kind") | ("feed-terms", "key")
+        );
     json!({"name": name, "in": place, "required": required, "schema": schema})
 }
 
@@ -830,6 +907,7 @@ fn document() -> Value {
     generator.subschema_for::<draft::Erasure<'_>>();
     generator.subschema_for::<Export>();
     generator.subschema_for::<Batch>();
+    generator.subschema_for::<Swept>();
     generator.subschema_for::<RootView>();
     generator.subschema_for::<Proof>();
     generator.subschema_for::<CalculationView<'_>>();
@@ -847,6 +925,8 @@ fn document() -> Value {
     generator.subschema_for::<Receipt<Statement>>();
     generator.subschema_for::<KeySet>();
     generator.subschema_for::<Verification<'_>>();
+    generator.subschema_for::<NewLink>();
+    generator.subschema_for::<FeedView>();
     generator.subschema_for::<ProblemBody<'_>>();
     let mut schemas = generator.take_definitions(true);
     for item in ["CaseSummary", "Holder", "HolderChange", "Receipt", "RuleSet"] {

@@ -40,7 +40,12 @@ fn text<'a>(table: &'a toml::Value, key: &str) -> &'a str {
 
 /// The HTTP triggers of the manifest: route and component. What only other components reach has an empty route.
 fn triggers(manifest: &toml::Table) -> Result<Vec<(String, String)>> {
-    let triggers = manifest["trigger"]["http"].as_array().context("no triggers")?;
+    triggers_of(manifest, "http")
+}
+
+/// The triggers of a kind: route, if there is one, and component.
+fn triggers_of(manifest: &toml::Table, kind: &str) -> Result<Vec<(String, String)>> {
+    let triggers = manifest["trigger"][kind].as_array().context("no triggers")?;
     Ok(triggers
         .iter()
         .map(|trigger| {
@@ -100,6 +105,8 @@ fn every_function_is_a_component_and_has_its_tests() -> Result<()> {
     let components = manifest["component"].as_table().context("no components")?;
     assert_eq!(components.keys().cloned().collect::<BTreeSet<_>>(), functions);
     let tests = names("tests/tests")?;
+    let mut triggers = triggers(&manifest)?;
+    triggers.extend(triggers_of(&manifest, "cron")?);
     for function in &functions {
         assert!(
             tests.contains(&format!("{function}.rs")),
@@ -113,13 +120,11 @@ fn every_function_is_a_component_and_has_its_tests() -> Result<()> {
             "{function}: {source}"
         );
         assert!(
-            triggers(&manifest)?
-                .iter()
-                .any(|(_, component)| component == function),
+            triggers.iter().any(|(_, component)| component == function),
             "nothing leads to {function}"
         );
     }
-    for (route, component) in triggers(&manifest)? {
+    for (route, component) in triggers {
         assert!(functions.contains(&component), "{route} leads to {component}");
     }
     Ok(())
@@ -144,12 +149,15 @@ fn no_function_is_granted_more_than_the_one_store_and_the_components_that_it_ask
                 .and_then(|host| host.strip_suffix(".spin.internal"));
             let may = match asked {
                 Some(component) => components.contains_key(component),
-                // Whom the deployment believes is asked by one component, where the deployment says.
+                // Whom the deployment believes is asked by one component, where the deployment says; so is the portal by
+                // its clock.
                 None => {
                     let variable = host.trim_start_matches("{{ ").trim_end_matches(" }}");
                     let default = manifest["variables"].get(variable).map(|of| text(of, "default"));
                     // Released Spins do not load a manifest with an empty host.
-                    name == "identity" && default.is_some_and(|default| default.starts_with("http://"))
+                    let own = name == "clock" && variable == "clock_portal";
+                    (name == "identity" || own)
+                        && default.is_some_and(|default| default.starts_with("http://"))
                 }
             };
             assert!(may, "{name} may call {host}");

@@ -116,7 +116,7 @@ fn an_answer_that_comes_late_is_accepted_and_the_breach_is_of_the_last_day() -> 
     let line = last(&case, "breached")?;
     assert_eq!(line["actor"], "portal");
     assert_eq!(line["at"], "2026-12-10T05:00:00Z");
-    assert_eq!(line["tells"], json!(["applicant", "administrator", "head"]));
+    assert_eq!(line["tells"], json!(["applicant", "administrator"]));
     assert_eq!(
         breaches(&line),
         pairs(&[("moderate", "2026-11-24"), ("answer", "2026-12-08")])

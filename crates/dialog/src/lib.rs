@@ -19,6 +19,7 @@ pub mod erasure;
 pub mod event;
 pub mod export;
 pub mod fault;
+pub mod feed;
 pub mod holder;
 pub mod id;
 pub mod language;

@@ -23,7 +23,7 @@ pub use self::signed::{
 pub use self::words::{Doubt, Untrue};
 
 mod signed;
-mod words;
+pub(crate) mod words;
 
 /// The format of [`Statement`].
 pub const STATEMENT_FORMAT: u32 = 1;

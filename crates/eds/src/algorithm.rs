@@ -2,15 +2,13 @@
 
 use std::fmt;
 
-use der::asn1::{AnyRef, ObjectIdentifier, OctetStringRef};
+use der::asn1::{AnyRef, ObjectIdentifier, OctetStringRef, UintRef};
 use der::{Any, Decode, Sequence, Tag, Tagged as _};
-use rsa::traits::PublicKeyParts as _;
-use rsa::{Pkcs1v15Sign, RsaPublicKey};
 use sha2::{Digest as _, Sha256};
 use streebog::Streebog512;
 use x509_cert::spki::{AlgorithmIdentifierOwned, SubjectPublicKeyInfoOwned};
 
-use crate::{Refused, gost};
+use crate::{Refused, gost, rsa};
 
 /// rsaEncryption (RFC 8017, A.1): a key, and in a message also the signature (RFC 3370, 3.2).
 pub(crate) const RSA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.1");
@@ -26,9 +24,6 @@ pub(crate) const GOST_CURVE: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.
 pub(crate) const GOST_STREEBOG: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.398.3.10.1.1.2.3.2");
 /// Streebog-512 (GOST 34.11-2015).
 pub(crate) const STREEBOG: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.398.3.10.1.3.3");
-
-/// Bits of an RSA key: what the National Certification Authority issues to people and uses itself.
-const RSA_BITS: std::ops::RangeInclusive<usize> = 2_048..=4_096;
 
 /// What is known by name and not accepted: an OID or the start of one.
 const REFUSED: [(&str, &str); 15] = [
@@ -133,9 +128,16 @@ struct GostParameters {
     digest: ObjectIdentifier,
 }
 
+/// An RSA key (RFC 8017, A.1.1).
+#[derive(Sequence)]
+struct RsaPublicKey<'a> {
+    modulus: UintRef<'a>,
+    exponent: UintRef<'a>,
+}
+
 /// A public key.
 pub(crate) enum Key {
-    Rsa(RsaPublicKey),
+    Rsa(rsa::PublicKey),
     Gost([u8; 128]),
 }
 
@@ -149,16 +151,10 @@ impl Key {
         match info.algorithm.oid {
             RSA => {
                 without_parameters(&info.algorithm)?;
-                let key = rsa::pkcs1::RsaPublicKey::from_der(bits).map_err(|_| WHAT)?;
-                let number = |bytes| rsa::BigUint::from_bytes_be(bytes);
-                let modulus = number(key.modulus.as_bytes());
-                if !RSA_BITS.contains(&modulus.bits()) {
-                    return Err(Refused::KeySize);
-                }
-                // Refuses the exponents that no honest key has.
-                RsaPublicKey::new(modulus, number(key.public_exponent.as_bytes()))
+                let RsaPublicKey { modulus, exponent } = Decode::from_der(bits).map_err(|_| WHAT)?;
+                rsa::PublicKey::new(modulus.as_bytes(), exponent.as_bytes())
                     .map(Self::Rsa)
-                    .map_err(|_| Refused::KeySize)
+                    .ok_or(Refused::KeySize)
             }
             GOST => {
                 let parameters: Option<GostParameters> = info
@@ -190,19 +186,11 @@ impl Key {
     ///
     /// A GOST signature is r and then s, 64 bytes each, little-endian.
     pub(crate) fn signed(&self, bytes: &[u8], signature: &[u8]) -> bool {
-        let digest = self.algorithm().digest(bytes);
         match self {
-            Self::Rsa(key) => {
-                // The length is checked first, so that the numbers are bounded before anything is computed.
-                signature.len() == key.size()
-                    && key
-                        .verify(Pkcs1v15Sign::new::<Sha256>(), &digest, signature)
-                        .is_ok()
-            }
-            Self::Gost(key) => match (digest.as_slice().try_into(), signature.try_into()) {
-                (Ok(digest), Ok(signature)) => gost::verify(key, digest, signature),
-                _ => false,
-            },
+            Self::Rsa(key) => key.verify(bytes, signature),
+            Self::Gost(key) => signature
+                .try_into()
+                .is_ok_and(|signature| gost::verify(key, &Streebog512::digest(bytes).into(), signature)),
         }
     }
 }

@@ -59,6 +59,7 @@ mod message;
 pub mod ocsp;
 mod refused;
 pub mod revocation;
+pub mod rsa;
 mod signer;
 mod tlv;
 

@@ -7,11 +7,11 @@
 //! A [`Pki`] makes what is right. What is wrong in one way is made from the same parts: [`Certificate`], [`Message`],
 //! [`Signature`], [`OcspAnswer`] and [`List`] have public fields, to be changed before `encode`.
 
+use ::rsa::pkcs8::DecodePrivateKey as _;
+use ::rsa::traits::PublicKeyParts as _;
+use ::rsa::{Pkcs1v15Sign, RsaPrivateKey};
 use chrono::{DateTime, TimeDelta, Utc};
 use der::asn1::ObjectIdentifier;
-use rsa::pkcs8::DecodePrivateKey as _;
-use rsa::traits::PublicKeyParts as _;
-use rsa::{Pkcs1v15Sign, RsaPrivateKey};
 use sha1::Sha1;
 use sha2::{Digest as _, Sha256};
 use streebog::Streebog512;

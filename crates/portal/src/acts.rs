@@ -70,8 +70,8 @@ pub fn target<'a>(context: &'a Context, act: &[&str]) -> Result<&'a str, Problem
 }
 
 /// Does something in the case that a path names, and answers with the case. `command` makes the command; what it writes
-/// itself comes before the case and is a hint until then. Three durable writes, two of which are the entry in the journal;
-/// beside those of `command`.
+/// itself comes before the case and is a hint until then. One durable write beside those of `command`, and two for an entry
+/// in the journal.
 ///
 /// # Errors
 /// 401 and 403 for whose it is not, 404 for whom there is no such case, 409 where the state forbids it and says what is
@@ -131,8 +131,10 @@ pub fn perform(
         now: context.now,
     };
     let event = random::event_id()?;
-    // Index first, record last: whoever delivers the notices looks for this event.
-    journal::enter(context, &number, event)?;
+    // Index first, record last: the sweep looks for this event.
+    if is_journaled(kind) {
+        journal::enter(context, &number, event)?;
+    }
     let record = context.store()?.change(
         &Key::request(&number),
         |current: Option<Record>| {
@@ -335,6 +337,30 @@ fn changed(
         return append(record, newer, acting.now, Some(event), once).map(Changed::Yes);
     }
     append(dated, happened, acting.now, Some(event), once).map(Changed::Yes)
+}
+
+/// Whether an act is entered in the journal: where somebody is told by it, or something opened, and no register says so.
+const fn is_journaled(kind: CommandKind) -> bool {
+    match kind {
+        // The new registration stands in the register of the new holder.
+        CommandKind::Forward
+        // Nobody is told that somebody was told.
+        | CommandKind::ConfirmNotice
+        // Done by the sweep itself, or by what follows it.
+        | CommandKind::Attend
+        | CommandKind::RecordDelivery
+        | CommandKind::RecordRevocation
+        | CommandKind::Recompute => false,
+        CommandKind::Accept
+        | CommandKind::Return
+        | CommandKind::Extend
+        | CommandKind::Clarify
+        | CommandKind::Reply
+        | CommandKind::Answer
+        | CommandKind::Withdraw
+        | CommandKind::Rate
+        | CommandKind::Erase => true,
+    }
 }
 
 /// What a record keeps free for an answer, which the portal never refuses: 20 000 characters of up to 4 bytes, and the

@@ -17,18 +17,17 @@ pub(crate) fn now() -> Instant {
     Instant::from_timestamp_millis(milliseconds).unwrap_or_default()
 }
 
-/// What measures how long something takes, by a clock that nobody sets.
-#[derive(Debug)]
-pub(crate) struct Stopwatch(std::time::Instant);
+/// How long something has taken, by the clock of the host that nobody sets.
+pub struct Stopwatch(std::time::Instant);
 
 impl Stopwatch {
-    /// Begins to measure.
-    pub(crate) fn start() -> Self {
+    /// Begins now.
+    pub fn start() -> Self {
         Self(std::time::Instant::now())
     }
 
-    /// How long it has been.
-    pub(crate) fn elapsed(&self) -> Duration {
+    /// The time since the start.
+    pub fn elapsed(&self) -> Duration {
         self.0.elapsed()
     }
 }

@@ -9,7 +9,7 @@ use spin_sdk::wit::wasi::http0_2_0::outgoing_handler;
 use spin_sdk::wit::wasi::http0_2_0::types::{
     Fields, IncomingBody, IncomingResponse, Method, OutgoingBody, OutgoingRequest, RequestOptions, Scheme,
 };
-use wasi::io::streams::StreamError;
+use wasi::io::streams::{OutputStream, StreamError};
 
 use crate::context::Context;
 use crate::problem::{Kind, Problem};
@@ -51,27 +51,36 @@ impl Answer {
     }
 }
 
-/// Sends a request and waits for its answer.
+/// Sends a request and waits for its answer, as long as a citizen's request can wait.
 ///
 /// # Errors
 /// What went wrong on the way, in words for the log; any status is an answer.
 pub fn send(outgoing: &Outgoing<'_>) -> Result<Answer, String> {
-    let (answer, response) = exchange(outgoing)?;
+    send_within(PATIENCE, outgoing)
+}
+
+/// As [`send`], waiting at most so long for the connection, for the first byte of the answer, and for each byte after another.
+///
+/// # Errors
+/// As [`send`].
+pub fn send_within(patience: Duration, outgoing: &Outgoing<'_>) -> Result<Answer, String> {
+    let (answer, response) = exchange(patience, outgoing)?;
     let incoming = response.consume().map_err(|()| "no body to read")?;
     let body = read(incoming, outgoing.limit_bytes)?;
     Ok(Answer { body, ..answer })
 }
 
-/// Sends a request and waits for the status and the headers of its answer. The body is not read, however long it is.
+/// Sends a request and waits for the status and the headers of its answer, so long for the connection and for these. The
+/// body is not read, however long it is.
 ///
 /// # Errors
 /// As [`send`].
-pub fn deliver(outgoing: &Outgoing<'_>) -> Result<Answer, String> {
-    exchange(outgoing).map(|(answer, _)| answer)
+pub fn deliver(patience: Duration, outgoing: &Outgoing<'_>) -> Result<Answer, String> {
+    exchange(patience, outgoing).map(|(answer, _)| answer)
 }
 
 /// Sends a request and waits for the beginning of its answer.
-fn exchange(outgoing: &Outgoing<'_>) -> Result<(Answer, IncomingResponse), String> {
+fn exchange(patience: Duration, outgoing: &Outgoing<'_>) -> Result<(Answer, IncomingResponse), String> {
     let (scheme, rest) = outgoing.url.split_once("://").ok_or("no scheme")?;
     let (authority, path) = match rest.find('/') {
         Some(at) => rest.split_at(at),
@@ -106,7 +115,7 @@ fn exchange(outgoing: &Outgoing<'_>) -> Result<(Answer, IncomingResponse), Strin
         .and_then(|()| request.set_path_with_query(Some(path)));
     set.map_err(|()| format!("not an address: {scheme:?} {authority}"))?;
     let options = RequestOptions::new();
-    let patience = u64::try_from(PATIENCE.as_nanos()).unwrap_or(u64::MAX);
+    let patience = u64::try_from(patience.as_nanos()).unwrap_or(u64::MAX);
     // A host that knows no such limit goes by its own.
     let _ = options.set_connect_timeout(Some(patience));
     let _ = options.set_first_byte_timeout(Some(patience));
@@ -133,24 +142,32 @@ fn exchange(outgoing: &Outgoing<'_>) -> Result<(Answer, IncomingResponse), Strin
     Ok((answer, response))
 }
 
-/// Writes a whole body.
+/// Writes a whole body. Who takes in no more, as hosts do once they have as many bytes as were announced, or a server that
+/// has answered already, is no error: what was answered says how it was taken.
 fn write(out: OutgoingBody, body: &[u8]) -> Result<(), String> {
     let stream = out.write().map_err(|()| "the body is being written")?;
+    match pour(stream, body) {
+        Ok(()) => OutgoingBody::finish(out, None).map_err(|error| error.to_string()),
+        Err(StreamError::Closed) => Ok(()),
+        Err(error) => Err(error.to_string()),
+    }
+}
+
+/// Hands over the bytes of a body, and lets its stream go, so that it can be finished.
+fn pour(stream: OutputStream, body: &[u8]) -> Result<(), StreamError> {
     let mut rest = body;
     while !rest.is_empty() {
-        let room = stream.check_write().map_err(|error| error.to_string())?;
+        let room = stream.check_write()?;
         if room == 0 {
             stream.subscribe().block();
             continue;
         }
         let room = usize::try_from(room).unwrap_or(usize::MAX).min(rest.len());
         let (piece, after) = rest.split_at(room);
-        stream.write(piece).map_err(|error| error.to_string())?;
+        stream.write(piece)?;
         rest = after;
     }
-    stream.flush().map_err(|error| error.to_string())?;
-    drop(stream);
-    OutgoingBody::finish(out, None).map_err(|error| error.to_string())
+    stream.flush()
 }
 
 /// Reads a body to its end.

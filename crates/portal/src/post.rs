@@ -31,9 +31,12 @@ use crate::outbound::{self, Outgoing};
 use crate::problem::{Kind, Problem};
 use crate::{calendars, holders, subscriptions};
 
-/// After so long a batch sends nothing more. A try that began before costs 10 seconds at the worst, a connection and an
-/// answer that each come at the last moment, so a batch ends well before the 30 seconds that hosts give a request.
-const ENOUGH: Duration = Duration::from_secs(8);
+/// After so long a batch sends nothing more. With the longest try after it, a connection and an answer that each come at the
+/// last moment, a batch ends within the ten seconds that the clock waits for it.
+const ENOUGH: Duration = Duration::from_secs(2);
+
+/// How long a connection may take, and an answer after it.
+const PATIENCE: Duration = Duration::from_secs(4);
 
 /// When a notice is tried whose gateway did not answer another one in the same batch. It is no try of its own: one notice
 /// on which a gateway hangs must not use up the tries of all the others.
@@ -211,9 +214,6 @@ impl<'c> Post<'c> {
         pending: &Pending<'_>,
         failed: Failed,
     ) -> Result<Tried, Problem> {
-        if self.is_over() {
-            return Ok(Tried::PutOff(TimeDelta::zero()));
-        }
         match &pending.subscription {
             Some(subscribed) => self.by_subscription(case, &pending.notice, subscribed),
             None => self.by_gateway(case, &pending.notice, failed),
@@ -324,6 +324,9 @@ impl<'c> Post<'c> {
         if self.silent.contains(address) {
             return Tried::PutOff(SILENCE);
         }
+        if self.is_over() {
+            return Tried::PutOff(TimeDelta::zero());
+        }
         let (id, timestamp) = (id.to_string(), self.context.now.timestamp());
         let headers = [
             ("content-type", "application/json"),
@@ -332,13 +335,13 @@ impl<'c> Post<'c> {
             ("webhook-timestamp", &*timestamp.to_string()),
             ("webhook-signature", &*secret.sign(&id, timestamp, body)),
         ];
-        let answered = outbound::deliver(&Outgoing {
+        let outgoing = Outgoing {
             url,
             headers: &headers,
             body: Some(body),
             limit_bytes: 0,
-        });
-        let said = match answered {
+        };
+        let said = match outbound::deliver(PATIENCE, &outgoing) {
             Ok(answer) => {
                 let retry_after = answer
                     .header("retry-after")

@@ -99,6 +99,11 @@ impl Key {
         Self::new("holder", format_args!("{bin}/{seq}"))
     }
 
+    /// The link under which calendar programs read a holder's terms.
+    pub fn feed(bin: &Bin) -> Self {
+        Self::new("feed", bin)
+    }
+
     /// The counter of the list of holders.
     pub fn holder_count() -> Self {
         Self::new("holders", "count")
@@ -262,7 +267,7 @@ impl Store {
     }
 
     /// Sets a value that can have no other at this key: a slot drawn from a counter, a value that is only a
-    /// memory. One durable write.
+    /// memory, or one that is to replace whatever stands there. One durable write.
     ///
     /// # Errors
     /// 503 where the store does not answer.

@@ -8,7 +8,7 @@
 //! The document may be signed by the head with their electronic signature, instead of a token; it names the request then.
 //!
 //! Emits `answered` (with `accepted` before it where nobody had accepted); `breached` before it, where it comes late.
-//! An answer is never refused for being late. Durable writes: 1, and one for each 3.75 MiB of attachments.
+//! An answer is never refused for being late. Durable writes: 3, two of them the entry in the journal, and one for each 3.75 MiB of attachments.
 //! Errors: 400, 401, 403, 404, 409 `illegal-transition`, `no-room`, 412, 413, 415, 422, 503.
 
 #![allow(unsafe_code, reason = "the exports that #[http_component] generates")]

@@ -5,7 +5,8 @@
 //! for that, so the terms run on.
 //!
 //! Emits `clarification-asked` (with `accepted` before it where nobody had accepted) or `clarification-given`;
-//! `breached` before either, where a last day has passed. Durable writes: 1.
+//! `breached` before either, where a last day has passed. Durable writes: 3, two of
+//! them the entry in the journal.
 //! Errors: 400, 401, 403, 404, 409 `illegal-transition`, 412, 415, 422, 503.
 
 #![allow(unsafe_code, reason = "the exports that #[http_component] generates")]

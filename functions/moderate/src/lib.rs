@@ -3,7 +3,8 @@
 //! Rules, paragraph 4: a request that does not conform to article 11 of the Law is returned within 1 working day from the
 //! day of its arrival, with the reasons.
 //!
-//! Emits `accepted` or `returned`; `breached` before it, where it comes late. Durable writes: 1.
+//! Emits `accepted` or `returned`; `breached` before it, where it comes late. Durable writes: 3, two of
+//! them the entry in the journal.
 //! Errors: 400, 401, 403, 404, 409 `illegal-transition`, 412, 415, 422, 503.
 
 #![allow(unsafe_code, reason = "the exports that #[http_component] generates")]

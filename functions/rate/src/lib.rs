@@ -3,7 +3,8 @@
 //! Rules, paragraph 6: "Like" or "Dislike", and with a dislike its reason. A refusal is an answer too. Each answer is rated
 //! once.
 //!
-//! Emits `rated`. Durable writes: 1.
+//! Emits `rated`. Durable writes: 3, two of
+//! them the entry in the journal.
 //! Errors: 400, 401, 403, 404, 409 `illegal-transition`, `already-rated`, 412, 415, 422, 503.
 
 #![allow(unsafe_code, reason = "the exports that #[http_component] generates")]

@@ -13,24 +13,16 @@ use std::fmt;
 use std::str::FromStr;
 
 use dialog::case::{Attachment, Case, Stage};
-use dialog::event::Record;
-use dialog::holder::Holder;
-use dialog::id::RegistrationNumber;
-use dialog::rules::{self, ObligationKind};
+use dialog::rules::ObligationKind;
 use dialog::signature::{MEDIA_TYPE, Signature};
-use dialog::time::{day, year};
 use dialog::view::{Reader, SummaryView};
 use portal::holders::{self, Standing};
 use portal::page::Page;
 use portal::run::SMALL_BODY_BYTES;
-use portal::store::Key;
-use portal::{Context, Kind, Method, Problem, Reply, blobs, cases, citizens};
+use portal::{Context, Kind, Method, Problem, Reply, blobs, cases, citizens, registrations};
 use serde_json::value::{RawValue, to_raw_value};
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
-
-/// Registrations that one look at a queue goes through: some 30 ms on the embedded host.
-const QUEUE_READS: usize = 500;
 
 #[http_component]
 async fn track(request: IncomingRequest, out: ResponseOutparam) {
@@ -155,7 +147,7 @@ fn own(cx: &Context) -> Result<Reply, Problem> {
 
 /// `GET /v1/holders/{bin}/queue?kind=&overdue=`: what a holder still owes, by time left.
 ///
-/// One look goes through the next [`QUEUE_READS`] registrations of the holder, oldest first, and sorts what is open among
+/// One look goes through the next [`registrations::LOOK_READS`] registrations of the holder, oldest first, and sorts what is open among
 /// them; pages of one look are in one order. A holder with more registrations than that has several looks, each later
 /// than the one before.
 fn queue(cx: &Context, bin: &str) -> Result<Reply, Problem> {
@@ -169,19 +161,20 @@ fn queue(cx: &Context, bin: &str) -> Result<Reply, Problem> {
     let limit = cx.limit()?;
     let place = cx.cursor::<Place>()?.unwrap_or_default();
 
-    let (mut open, next_look) = registrations(cx, &holder, place.look, |number, record| {
-        let case = cases::read(record)?;
-        let Some((_, leg)) = case.leg(number) else {
-            return Ok(None);
-        };
-        let line = SummaryView::of_leg(&case, leg, cx.now, kind);
-        let next = match &line.next {
-            Some(next) if overdue.is_none_or(|overdue| overdue == next.overdue) => next.due,
-            Some(_) | None => return Ok(None),
-        };
-        let order = (next, line.arrived_at);
-        Ok(Some((order, to_raw_value(&line).map_err(Problem::internal)?)))
-    })?;
+    let (mut open, next_look) =
+        registrations::oldest_first(cx, &holder.bin, place.look, |number, record| {
+            let case = cases::read(record)?;
+            let Some((_, leg)) = case.leg(number) else {
+                return Ok(None);
+            };
+            let line = SummaryView::of_leg(&case, leg, cx.now, kind);
+            let next = match &line.next {
+                Some(next) if overdue.is_none_or(|overdue| overdue == next.overdue) => next.due,
+                Some(_) | None => return Ok(None),
+            };
+            let order = (next, line.arrived_at);
+            Ok(Some((order, to_raw_value(&line).map_err(Problem::internal)?)))
+        })?;
     open.sort_by_key(|(order, _)| *order);
     let next = if open.len() > place.skip.saturating_add(limit) {
         Some(Place {
@@ -209,14 +202,11 @@ fn queue(cx: &Context, bin: &str) -> Result<Reply, Problem> {
     )
 }
 
-/// Where a look at a queue begins: year and serial.
-type Look = (i32, u64);
-
 /// A place in a queue: where its look begins, and how many of its lines were shown.
 #[derive(Clone, Copy, Default)]
 struct Place {
     /// None for the first.
-    look: Option<Look>,
+    look: Option<registrations::Place>,
     skip: usize,
 }
 
@@ -244,42 +234,6 @@ impl FromStr for Place {
             skip,
         })
     }
-}
-
-/// What `line` makes of each registration of a holder from a place on, and where the next look begins. No record is kept
-/// longer than its line takes.
-fn registrations<T>(
-    cx: &Context,
-    holder: &Holder,
-    from: Option<Look>,
-    line: impl Fn(&RegistrationNumber, &Record) -> Result<Option<T>, Problem>,
-) -> Result<(Vec<T>, Option<Look>), Problem> {
-    // From the first rules on, to the year of whatever is registered on the first working day of the next.
-    let (first_year, first_serial) = from.unwrap_or((rules::first_year(), 1));
-    let mut lines = Vec::new();
-    let mut reads = 0;
-    for year in first_year.max(rules::first_year())..=year(day(cx.now)) + 1 {
-        let first = if year == first_year {
-            first_serial.max(1)
-        } else {
-            1
-        };
-        for serial in first..=cx.store()?.drawn(&Key::serial(&holder.bin, year))? {
-            if reads == QUEUE_READS {
-                return Ok((lines, Some((year, serial))));
-            }
-            reads += 1;
-            let number = RegistrationNumber {
-                holder: holder.bin.clone(),
-                year,
-                serial,
-            };
-            if let Some(record) = cases::find_by_any(cx, &number)? {
-                lines.extend(line(&number, &record)?);
-            }
-        }
-    }
-    Ok((lines, None))
 }
 
 fn kind_parameter(cx: &Context) -> Result<Option<ObligationKind>, Problem> {

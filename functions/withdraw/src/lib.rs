@@ -3,7 +3,8 @@
 //! Law, article 7(1)(4): whoever asks may withdraw the request. No reason is asked for. What was answered already stays
 //! answered; what still runs ends.
 //!
-//! Emits `withdrawn`; `breached` before it, where a last day has passed. Durable writes: 1.
+//! Emits `withdrawn`; `breached` before it, where a last day has passed. Durable writes: 3, two of
+//! them the entry in the journal.
 //! Errors: 400, 401, 403, 404, 409 `illegal-transition`, 412, 415, 422, 503.
 
 #![allow(unsafe_code, reason = "the exports that #[http_component] generates")]

@@ -24,6 +24,7 @@ dev env                    the variables with which a host trusts the developmen
 dev token --role ROLE [--iin N] [--bin N] [--expired] [--phone-unverified]
                            a token; ROLE is citizen, administrator, head or operator
 dev sign --iin N [--bin N] signs the document on the standard input, as a person or as the head of an organisation
+dev sweep                  sweeps until nothing remains: seconds, batches, cases in which something was written down
 dev seed                   fills the directory of the portal
 dev gateway                takes notices and keeps them in notices.jsonl of the data folder; prints first the variables with
                            which a host finds it
@@ -48,6 +49,7 @@ fn main() -> Result<()> {
         Some("seed") => documents::seed(&client(), &authority()?.token_of(people::OPERATOR)),
         Some("gateway") => gateway(&folder),
         Some("demo") => demo(&authority()?),
+        Some("sweep") => sweep(&authority()?),
         Some("people") => {
             let count = arguments.next().context(USAGE)?.parse()?;
             let cases = arguments.next().as_deref() == Some("--cases");
@@ -85,6 +87,28 @@ fn client() -> Client {
         )
     });
     Client::new(&url)
+}
+
+/// Sweeps as a scheduler does, and prints how long that took.
+fn sweep(authority: &Authority) -> Result<()> {
+    let secret = bearer(&authority.scheduler_secret);
+    let client = client();
+    let (mut batches, mut changed) = (0_u32, 0);
+    let began = std::time::Instant::now();
+    loop {
+        let headers = [("authorization", &*secret)];
+        let batch = client.send("POST", "/v1/sweep", &headers, b"")?.with(200)?.json();
+        ensure!(batch["failed"] == 0, "{batch}");
+        batches += 1;
+        changed += batch["changed"].as_u64().context("no count")?;
+        if batch["remaining"] == false {
+            break;
+        }
+    }
+    say(&format!(
+        "{:.3} {batches} {changed}",
+        began.elapsed().as_secs_f64()
+    ))
 }
 
 /// Prints the document on the standard input, signed, as PEM.

@@ -148,7 +148,7 @@ const fn outcome(outcome: Outcome) -> Text {
 }
 
 /// What is owed, in a word or two.
-const fn duty(kind: ObligationKind) -> Text {
+pub(crate) const fn duty(kind: ObligationKind) -> Text {
     match kind {
         ObligationKind::Moderate => Text {
             kk: "модерация",

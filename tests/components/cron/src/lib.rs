@@ -3,7 +3,7 @@
 #[allow(unsafe_code, missing_docs, reason = "generated from the WIT files")]
 mod bindings {
     wit_bindgen::generate!({
-        path: ["../../../wit", "../../../host/wit/cron"],
+        path: "../../../wit",
         inline: "
             package portal:cron-component;
             world counted {

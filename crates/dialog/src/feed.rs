@@ -1,0 +1,210 @@
+//! A holder's terms as a calendar: iCalendar (RFC 5545), for the calendar programs of its staff.
+//!
+//! It says what is owed, under which registration number, until which day, and nothing of any person: whoever has the link
+//! reads it without a token. Written here because a library that writes it has a clock and identities of its own, and all
+//! that is needed are two kinds of component.
+
+use std::fmt::Display;
+
+use crate::case::Leg;
+use crate::event::Record;
+use crate::holder::Holder;
+use crate::language::{Language, Text};
+use crate::obligation::Obligation;
+use crate::receipt::words::duty;
+use crate::time::{Datelike as _, Instant, NaiveDate, day, end_of_day};
+
+/// Octets of a line without its end (RFC 5545, section 3.1).
+const LINE_OCTETS: usize = 75;
+
+/// How often a calendar program should read the feed (RFC 5545, section 3.3.6: one hour). Terms are counted in days.
+const REFRESH: &str = "PT1H";
+
+/// When a reminder comes: at nine in the morning of the day before the last, which begins at midnight.
+const REMINDER: &str = "-PT15H";
+
+/// Where the calendar's days are: Almaty, as it is since 2024. Without it a calendar in which nothing is owed would have no
+/// component, and it must have one (RFC 5545, section 3.6).
+const ZONE: [(&str, &str); 8] = [
+    ("BEGIN", "VTIMEZONE"),
+    ("TZID", "Asia/Almaty"),
+    ("BEGIN", "STANDARD"),
+    ("DTSTART", "20240301T000000"),
+    ("TZOFFSETFROM", "+0600"),
+    ("TZOFFSETTO", "+0500"),
+    ("END", "STANDARD"),
+    ("END", "VTIMEZONE"),
+];
+
+const TERMS: Text = Text {
+    kk: "Мерзімдер",
+    ru: "Сроки",
+    en: "Terms",
+};
+const OVERDUE: Text = Text {
+    kk: "МЕРЗІМІ ӨТТІ",
+    ru: "ПРОСРОЧЕНО",
+    en: "OVERDUE",
+};
+const CONTINGENT: Text = Text {
+    kk: "қажет болса",
+    ru: "если применимо",
+    en: "if it applies",
+};
+const LEFT_OUT: Text = Text {
+    kk: "Мұнда тек соңғы тіркелген сұрау салулар көрсетілген, ескілері кезекте. Саны",
+    ru: "Здесь только последние зарегистрированные запросы, более ранние смотрите в очереди. Количество",
+    en: "Only the newest registrations are here, older ones are in the queue. Their number",
+};
+
+/// Lines of iCalendar.
+#[derive(Default)]
+struct Lines(String);
+
+impl Lines {
+    /// A property whose value is of a form of its own. Folded between characters, so that no program that unfolds late
+    /// meets half of one.
+    fn line(&mut self, name: &str, value: impl Display) {
+        let mut octets = 0;
+        for character in format!("{name}:{value}").chars() {
+            if octets + character.len_utf8() > LINE_OCTETS {
+                self.0.push_str("\r\n ");
+                octets = 1;
+            }
+            self.0.push(character);
+            octets += character.len_utf8();
+        }
+        self.0.push_str("\r\n");
+    }
+
+    /// A property whose value is text (RFC 5545, section 3.3.11).
+    fn text(&mut self, name: &str, text: &str) {
+        let mut escaped = String::with_capacity(text.len());
+        for character in text.chars() {
+            match character {
+                '\\' | ';' | ',' => escaped.extend(['\\', character]),
+                '\n' => escaped.push_str("\\n"),
+                other if other.is_control() => {}
+                other => escaped.push(other),
+            }
+        }
+        self.line(name, escaped);
+    }
+
+    /// What lasts all of this day, and whoever looks at it is free all the same.
+    fn event(
+        &mut self,
+        uid: impl Display,
+        changed_at: Instant,
+        day: NaiveDate,
+        summary: &str,
+        more: impl FnOnce(&mut Self),
+    ) {
+        self.line("BEGIN", "VEVENT");
+        self.line("UID", uid);
+        self.line("DTSTAMP", utc(changed_at));
+        self.line("DTSTART;VALUE=DATE", date(day));
+        self.text("SUMMARY", summary);
+        self.line("STATUS", "CONFIRMED");
+        self.line("TRANSP", "TRANSPARENT");
+        more(self);
+        self.line("END", "VEVENT");
+    }
+}
+
+/// A day (RFC 5545, section 3.3.4).
+fn date(day: NaiveDate) -> String {
+    format!("{:04}{:02}{:02}", day.year(), day.month(), day.day())
+}
+
+/// An instant (RFC 5545, section 3.3.5), in UTC.
+fn utc(at: Instant) -> String {
+    use chrono::Timelike as _;
+    let at = at.naive_utc();
+    format!(
+        "{}T{:02}{:02}{:02}Z",
+        date(at.date()),
+        at.hour(),
+        at.minute(),
+        at.second()
+    )
+}
+
+/// What is owed under a registration at this instant, an all-day event each; none where nothing is.
+pub fn terms(record: &Record, leg: &Leg<'_>, language: Language, now: Instant) -> Option<String> {
+    let last = record.events.last()?;
+    let mut lines = Lines::default();
+    for owed in leg.obligations.iter().filter(|owed| owed.is_pending(now)) {
+        let is_overdue = owed.is_past(now);
+        let summary = summary(leg, owed, is_overdue, language);
+        // It says something else from the end of its last day on.
+        let changed_at = if is_overdue {
+            last.at.max(end_of_day(owed.due))
+        } else {
+            last.at
+        };
+        // One of each kind is owed under a number, so the two name it for ever.
+        let uid = format_args!("{}.{}", leg.number, owed.kind.name());
+        lines.event(uid, changed_at, owed.due, &summary, |lines| {
+            lines.line("SEQUENCE", last.seq);
+            if !is_overdue {
+                lines.line("BEGIN", "VALARM");
+                lines.line("ACTION", "DISPLAY");
+                lines.text("DESCRIPTION", &summary);
+                lines.line("TRIGGER", REMINDER);
+                lines.line("END", "VALARM");
+            }
+        });
+    }
+    Some(lines.0).filter(|lines| !lines.is_empty())
+}
+
+/// What is owed and under which number.
+fn summary(leg: &Leg<'_>, owed: &Obligation<'_>, is_overdue: bool, language: Language) -> String {
+    let duty = duty(owed.kind).r#in(language);
+    let number = leg.number;
+    if is_overdue {
+        format!("{}: {duty}, {number}", OVERDUE.r#in(language))
+    } else if owed.contingent {
+        format!("{duty} ({}), {number}", CONTINGENT.r#in(language))
+    } else {
+        format!("{duty}, {number}")
+    }
+}
+
+/// The calendar of a holder with these [`terms`]. Where older registrations were left out, `newest` is how many were looked
+/// at, and the calendar says so on this day.
+pub fn calendar(
+    holder: &Holder,
+    terms: &[String],
+    newest: Option<usize>,
+    language: Language,
+    now: Instant,
+) -> String {
+    let name = format!("{}: {}", TERMS.r#in(language), holder.profile.name.r#in(language));
+    let mut lines = Lines::default();
+    lines.line("BEGIN", "VCALENDAR");
+    lines.line("VERSION", "2.0");
+    lines.line(
+        "PRODID",
+        format_args!("-//Open Dialogue//Terms//{}", language.tag().to_uppercase()),
+    );
+    // The names of RFC 7986, and those by which programs knew them before.
+    lines.text("NAME", &name);
+    lines.text("X-WR-CALNAME", &name);
+    lines.line("REFRESH-INTERVAL;VALUE=DURATION", REFRESH);
+    lines.line("X-PUBLISHED-TTL", REFRESH);
+    for (name, value) in ZONE {
+        lines.line(name, value);
+    }
+    for terms in terms {
+        lines.0.push_str(terms);
+    }
+    if let Some(newest) = newest {
+        let said = format!("{}: {newest}", LEFT_OUT.r#in(language));
+        let uid = format_args!("{}.left-out", holder.bin);
+        lines.event(uid, now, day(now), &said, |_| {});
+    }
+    lines.line("END", "VCALENDAR");
+    lines.0
+}
