@@ -398,6 +398,26 @@ fn a_notice_that_was_new_meanwhile_does_not_wait_for_those_that_failed() -> Resu
 }
 
 #[test]
+fn a_clock_that_was_a_year_ahead_for_a_while_keeps_nothing_back() -> Result<()> {
+    if Portal::is_remote() {
+        return Ok(());
+    }
+    let gateway = Gateway::start()?;
+    let portal = portal_with(&gateway)?;
+    let life = portal.life()?;
+    portal.sweep()?;
+    gateway.answer(500)?;
+    portal.set_clock("2027-11-23T05:00:00Z")?;
+    portal.until_nothing_remains(DELIVERY)?;
+    gateway.answer(200)?;
+    portal.set_clock("2026-11-23T05:01:00Z")?;
+    portal.until_nothing_remains(DELIVERY)?;
+    assert_eq!(gateway.counted()?.len(), 2);
+    assert_eq!(in_state(&life.case()?, "accepted"), 2);
+    Ok(())
+}
+
+#[test]
 fn a_gateway_that_fails_after_it_accepted_gets_the_same_notice_again() -> Result<()> {
     if Portal::is_remote() {
         return Ok(());
