@@ -1252,6 +1252,12 @@ impl<'a> Case<'a> {
         self.deliveries.iter().find(known).copied()
     }
 
+    /// What was found later of the certificate behind the signature under the request, or under the answer on a leg.
+    pub fn revocation_found(&self, answer_on: Option<LegIndex>) -> Option<&'a RevocationFound> {
+        let known = |checked: &&&RevocationChecked| checked.answer_on == answer_on;
+        self.revocations.iter().find(known).map(|checked| &checked.found)
+    }
+
     /// The signatures of which nobody could say yet whether their certificates were revoked: of the request, and of the
     /// answer on each leg.
     ///
@@ -1270,10 +1276,7 @@ impl<'a> Case<'a> {
         let mut postponed = Vec::new();
         for (answer_on, raw) in of_request.into_iter().chain(of_answers) {
             let signature: Signature = crate::strict::from_slice(raw.get().as_bytes())?;
-            let is_known = self
-                .revocations
-                .iter()
-                .any(|checked| checked.answer_on == answer_on);
+            let is_known = self.revocation_found(answer_on).is_some();
             if signature.signer.revocation == (Revocation::Postponed {}) && !is_known {
                 postponed.push((answer_on, signature));
             }
