@@ -51,4 +51,18 @@ impl Portal {
         }
         Ok(changed)
     }
+
+    /// Sweeps, and delivers what waits. What became of how many notices: that ended, and that were put off.
+    ///
+    /// # Errors
+    /// A call failed, or it does not end.
+    pub fn deliver(&self) -> Result<(u64, u64)> {
+        self.sweep()?;
+        let (mut done, mut waiting) = (0, 0);
+        for batch in self.until_nothing_remains("/v1/notices/delivery")? {
+            done += batch["done"].as_u64().context("no count")?;
+            waiting += batch["waiting"].as_u64().context("no count")?;
+        }
+        Ok((done, waiting))
+    }
 }

@@ -15,6 +15,7 @@ pub mod clock;
 pub mod clockwork;
 pub mod crowd;
 pub mod documents;
+pub mod gateway;
 pub mod identity;
 pub mod life;
 pub mod people;

@@ -27,6 +27,14 @@ pub struct Asked {
     pub body: Vec<u8>,
 }
 
+impl Asked {
+    /// The value of a header; empty where it is absent.
+    pub fn header(&self, name: &str) -> &str {
+        let value = self.headers.get(name).and_then(|value| value.to_str().ok());
+        value.unwrap_or_default()
+    }
+}
+
 /// What the server says.
 pub type Said = Response<Full<Bytes>>;
 

@@ -227,6 +227,11 @@ const ROWS: &[Row] = &[
     Row::of("directory-staff", OPERATOR).sending(|_, _| json!({"role": "head"})),
     Row::of("directory-staff-delete", OPERATOR),
     Row::of("directory-history", HEAD_AND_OPERATOR),
+    Row::of("subscribe", STAFF_AND_OPERATOR).after(subscribe),
+    Row::of("subscribe-put", HEAD_AND_OPERATOR).sending(|_, _| json!({"url": SYSTEM})),
+    Row::of("subscribe-delete", HEAD_AND_OPERATOR).after(subscribe),
+    // Whoever has the secret of the scheduler, and no token is that.
+    Row::of("notify", &[]),
     Row::of("feed", STAFF),
     Row::of("feed-link", STAFF_AND_OPERATOR),
     Row::of("feed-revoke", STAFF_AND_OPERATOR),
@@ -241,6 +246,19 @@ const ROWS: &[Row] = &[
     Row::of("portal-openapi", EVERYONE),
     Row::of("portal-problem", EVERYONE),
 ];
+
+/// The system of a holder. Nobody is there; nothing is delivered in this test.
+const SYSTEM: &str = "https://hooks.example.kz/events";
+
+fn subscribe(life: &Life<'_>) -> Result<()> {
+    let path = format!("/v1/holders/{}/subscription", life.company.bin);
+    let token = life.portal.authority.token_of(&life.head.iin);
+    let subscribed = life
+        .portal
+        .client
+        .json("PUT", &path, &token, &json!({"url": SYSTEM}))?;
+    subscribed.with(201).map(drop)
+}
 
 fn extend(life: &Life<'_>) -> Result<()> {
     let extension = life::extension(&life.other.bin);
@@ -589,6 +607,8 @@ fn every_operation_is_for_those_whose_it_is_and_for_nobody_else() -> Result<()> 
         );
     }
     let portal = Portal::at("2026-11-23T05:00:00Z")?;
+    let systems = [("SPIN_VARIABLE_SUBSCRIPTION_HOST", "https://hooks.example.kz")];
+    let portal = Portal::open(portal.stop()?, &systems)?;
     let untouched = Scene::new(&portal)?;
     let mut table = String::new();
     for row in ROWS {

@@ -9,6 +9,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use portal_tests::client::{Answer, bearer};
 use portal_tests::documents::{self, with};
+use portal_tests::gateway::Gateway;
 use portal_tests::life::{Role, answer, extension, forwarding, question};
 use portal_tests::people;
 use portal_tests::scene::id;
@@ -404,6 +405,67 @@ fn a_batch_of_a_daily_root_takes_three_durable_writes_beside_its_counters_and_a_
     assert_eq!(close("2026-11-23")?, counters + WRITES_OF_A_BATCH);
     assert_eq!(close("2026-11-24")?, counters + WRITES_OF_A_BATCH - 1);
     assert_eq!(close("2026-11-24")?, 0);
+    Ok(())
+}
+
+/// The claim of a shard, and what is put back.
+const WRITES_OF_A_DELIVERY: u64 = 2;
+
+#[test]
+fn a_delivery_takes_one_durable_write_a_case_and_two_for_a_shard_and_none_where_nothing_is_due() -> Result<()>
+{
+    if Portal::is_remote() {
+        return Ok(());
+    }
+    let gateway = Gateway::start()?;
+    let settings = [
+        ("SPIN_VARIABLE_NOTICE_HOST", gateway.address()),
+        ("SPIN_VARIABLE_NOTICE_SECRET", gateway.secret()),
+    ];
+    let portal = Portal::open(Folder::new()?.at("2026-11-23T05:00:00Z")?, &settings)?;
+    // Neighbours in one register are in one shard.
+    let (company, citizen) = (portal.company()?, portal.somebody()?);
+    for cases in [1, 5] {
+        for _ in 0..cases {
+            portal.case(&citizen, &company.bin)?;
+        }
+        portal.sweep()?;
+        let delivery = || portal.scheduled("/v1/notices/delivery")?.with(200);
+        assert_eq!(writes(&portal, &delivery()?)?, cases + WRITES_OF_A_DELIVERY);
+        assert_eq!(writes(&portal, &delivery()?)?, 0);
+    }
+    gateway.answer(500)?;
+    portal.case(&citizen, &company.bin)?;
+    portal.sweep()?;
+    let failed = portal.scheduled("/v1/notices/delivery")?.with(200)?;
+    assert_eq!(
+        writes(&portal, &failed)?,
+        WRITES_OF_A_DELIVERY,
+        "nothing came to its end"
+    );
+    Ok(())
+}
+
+#[test]
+fn a_subscription_takes_one_durable_write_and_two_the_first_time() -> Result<()> {
+    if Portal::is_remote() {
+        return Ok(());
+    }
+    let systems = [("SPIN_VARIABLE_SUBSCRIPTION_HOST", "https://hooks.example.kz")];
+    let portal = Portal::open(Folder::new()?, &systems)?;
+    let company = portal.company()?;
+    let path = format!("/v1/holders/{}/subscription", company.bin);
+    let url = json!({"url": "https://hooks.example.kz/events"});
+    for (method, body, status, cost) in [
+        ("PUT", &url, 201, 2),
+        ("PUT", &url, 200, 1),
+        ("DELETE", &json!(null), 200, 1),
+        ("DELETE", &json!(null), 404, 0),
+        ("PUT", &url, 201, 1),
+    ] {
+        let answer = portal.client.json(method, &path, &portal.operator(), body)?;
+        assert_eq!(writes(&portal, &answer.with(status)?)?, cost, "{method} {status}");
+    }
     Ok(())
 }
 

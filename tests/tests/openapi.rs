@@ -15,10 +15,12 @@ use dialog::holder::{self, Grant, Holder, ProfileDraft};
 use dialog::merkle::Proof;
 use dialog::receipt::{Certificate, KeySet, Receipt, Statement, Verification};
 use dialog::rules::file::RulesFile;
+use dialog::subscription::{self, SubscriptionView};
 use dialog::view::{CalculationView, CalendarYearView, CaseView, HolderView, RuleSetView, SummaryView};
 use messages::envelope::Notice;
 use portal::calendars::Recomputation;
 use portal::feeds::{FeedView, NewLink};
+use portal::outbox::Delivered;
 use portal::problem::{Kind, ProblemBody};
 use portal::roots::{Batch, RootView};
 use portal::sweeps::Swept;
@@ -488,6 +490,72 @@ const OPERATIONS: &[Operation] = &[
         ],
     },
     Operation {
+        path: "/v1/holders/{bin}/subscription",
+        method: "get",
+        id: "subscribe",
+        summary: "Read where the events of a holder's cases go, as its staff or the operator",
+        secured: true,
+        parameters: &["bin"],
+        body: None,
+        answers: &[(200, Some("Subscription"))],
+        problems: &[
+            Kind::NotIdentified,
+            Kind::TokenExpired,
+            Kind::Forbidden,
+            Kind::NotFound,
+            Kind::StoreUnavailable,
+        ],
+    },
+    Operation {
+        path: "/v1/holders/{bin}/subscription",
+        method: "put",
+        id: "subscribe-put",
+        summary: "Have the events of a holder's cases posted to its own system, as its head or the operator",
+        secured: true,
+        parameters: &["bin"],
+        body: Some("SubscriptionDocument"),
+        answers: &[(200, Some("Subscription")), (201, Some("Subscription"))],
+        problems: &[
+            Kind::Malformed,
+            Kind::NotIdentified,
+            Kind::TokenExpired,
+            Kind::Forbidden,
+            Kind::NotFound,
+            Kind::TooLarge,
+            Kind::UnsupportedMediaType,
+            Kind::InvalidDocument,
+            Kind::StoreUnavailable,
+        ],
+    },
+    Operation {
+        path: "/v1/holders/{bin}/subscription",
+        method: "delete",
+        id: "subscribe-delete",
+        summary: "End that, as the head of the holder or the operator",
+        secured: true,
+        parameters: &["bin"],
+        body: None,
+        answers: &[(200, Some("Subscription"))],
+        problems: &[
+            Kind::NotIdentified,
+            Kind::TokenExpired,
+            Kind::Forbidden,
+            Kind::NotFound,
+            Kind::StoreUnavailable,
+        ],
+    },
+    Operation {
+        path: "/v1/notices/delivery",
+        method: "post",
+        id: "notify",
+        summary: "Deliver notices that wait, one batch, as the scheduler of the deployment",
+        secured: true,
+        parameters: &[],
+        body: None,
+        answers: &[(200, Some("DeliveryBatch"))],
+        problems: &[Kind::NotIdentified, Kind::StoreUnavailable, Kind::NotConfigured],
+    },
+    Operation {
         path: "/v1/holders/{bin}/feed",
         method: "put",
         id: "feed",
@@ -850,6 +918,9 @@ fn document() -> Value {
     generator.subschema_for::<CaseView<'_>>();
     generator.subschema_for::<SummaryView<'_>>();
     generator.subschema_for::<HolderView<'_>>();
+    generator.subschema_for::<subscription::Draft<'_>>();
+    generator.subschema_for::<SubscriptionView<'_>>();
+    generator.subschema_for::<Delivered>();
     generator.subschema_for::<holder::Change>();
     generator.subschema_for::<Receipt<Statement>>();
     generator.subschema_for::<KeySet>();

@@ -150,13 +150,13 @@ fn no_function_is_granted_more_than_the_one_store_and_the_components_that_it_ask
             let may = match asked {
                 Some(component) => components.contains_key(component),
                 // Whom the deployment believes is asked by one component, where the deployment says; so is the portal by
-                // its clock.
+                // its clock, and those who are told of cases by one other.
                 None => {
                     let variable = host.trim_start_matches("{{ ").trim_end_matches(" }}");
                     let default = manifest["variables"].get(variable).map(|of| text(of, "default"));
                     // Released Spins do not load a manifest with an empty host.
                     let own = name == "clock" && variable == "clock_portal";
-                    (name == "identity" || own)
+                    (["identity", "notify"].contains(&&**name) || own)
                         && default.is_some_and(|default| default.starts_with("http://"))
                 }
             };

@@ -167,7 +167,8 @@ pub fn of<'a>(record: &'a Record, case: &Case<'a>) -> Vec<Notice<'a>> {
     events.flat_map(|event| of_event(case, event)).collect()
 }
 
-/// The notices of one event of a case.
+/// The notices of one event of a case, and those to subscribers that have come to their end: whether one is subscribed
+/// does not stand in the case.
 pub fn of_event<'a>(case: &Case<'a>, event: &'a Event) -> Vec<Notice<'a>> {
     let told = event.event.tells().iter().flat_map(|actor| {
         let legs = || {
@@ -183,7 +184,23 @@ pub fn of_event<'a>(case: &Case<'a>, event: &'a Event) -> Vec<Notice<'a>> {
             Actor::Portal => Vec::new(),
         }
     });
-    told.map(|to| notice(case, event, to)).collect()
+    let deliveries = case.deliveries.iter();
+    let subscribers = deliveries
+        .filter(|(_, delivery)| delivery.event == event.seq)
+        .map(|(_, delivery)| delivery.to)
+        .filter(|to| matches!(to, Recipient::Subscriber(_)));
+    told.chain(subscribers)
+        .map(|to| notice(case, event, to))
+        .collect()
+}
+
+/// The legs whose holders an event is about, for those of them that have subscribed. What became of notices is no event
+/// to tell of.
+pub fn concerned(case: &Case<'_>, event: &Event) -> BTreeSet<LegIndex> {
+    let mut legs = legs(case, &event.event, Actor::Administrator);
+    // Where it went to, and from where.
+    legs.extend(event.event.leg());
+    legs
 }
 
 /// The notice of an event to somebody.
@@ -341,6 +358,45 @@ mod tests {
             scene.ended(0, ObligationKind::NotifyExtension),
             Some(Outcome::Discharged(at("2026-11-03 10:02")))
         );
+    }
+
+    #[test]
+    fn each_holder_hears_of_the_events_that_are_about_its_own_registration() {
+        let mut scene = Scene::arrived("2026-11-02 10:00");
+        let concerned = |scene: &Scene| -> Vec<LegIndex> {
+            let last = scene.record.events.last().unwrap();
+            concerned(&scene.case(), last).into_iter().collect()
+        };
+        assert_eq!(concerned(&scene), [0]);
+        let registration = of(&scene.record, &scene.case())[0].id;
+        scene.forwards_a_part(0, "2026-11-02 11:00", 1);
+        assert_eq!(concerned(&scene), [0, 1]);
+        scene.does_on(1, "2026-11-02 12:00", Command::Accept);
+        assert_eq!(concerned(&scene), [1]);
+        accept(&mut scene, registration, "2026-11-02 12:01");
+        assert_eq!(concerned(&scene), [0; 0]);
+        scene.does("2026-11-21 10:00", Command::Withdraw { reason: None });
+        assert_eq!(concerned(&scene), [0, 1]);
+    }
+
+    #[test]
+    fn a_notice_to_a_subscriber_stands_at_its_event_once_it_has_ended() {
+        let mut scene = Scene::arrived("2026-11-02 10:00");
+        let to = Recipient::Subscriber(OnLeg { leg: 0 });
+        let delivery = Delivery {
+            notice: NoticeId::of(scene.record.events[0].id, to),
+            event: 0,
+            to,
+            outcome: DeliveryOutcome::Accepted {
+                channel: Channel::Subscription,
+            },
+        };
+        assert_eq!(told(&scene).len(), 2);
+        scene.does("2026-11-02 10:01", Command::RecordDelivery(vec![delivery]));
+        let case = scene.case();
+        let notices = of_event(&case, &scene.record.events[0]);
+        let ended: Vec<_> = notices.iter().filter(|notice| notice.ended.is_some()).collect();
+        assert_eq!((notices.len(), ended.len(), ended[0].to), (3, 1, to));
     }
 
     #[test]

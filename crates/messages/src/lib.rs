@@ -11,6 +11,7 @@
 //! Pure: no clock, no input or output.
 
 pub mod envelope;
+pub mod letter;
 pub mod signature;
 
 mod catalogue;

@@ -1,5 +1,6 @@
 //! What a deployment sets: the component variables of `spin.toml`.
 
+use dialog::language::Language;
 use dialog::rules::InForce;
 use dialog::watch::Watch;
 use spin_sdk::variables::{self, Error};
@@ -32,6 +33,18 @@ const NO_HOST: &str = "http://unset.invalid";
 pub fn host(name: &str) -> Result<Option<String>, Problem> {
     let set = optional(name)?.map(|host| host.trim_end_matches('/').to_owned());
     Ok(set.filter(|host| host != NO_HOST))
+}
+
+/// The language in which the deployment writes to those who work with it: Kazakh where it does not say.
+///
+/// # Errors
+/// 503 where the variable `notice_language` names no language of the portal.
+pub fn notice_language() -> Result<Language, Problem> {
+    let Some(tag) = optional("notice_language")? else {
+        return Ok(Language::Kk);
+    };
+    Language::from_tag(tag.trim())
+        .ok_or_else(|| Problem::new(Kind::NotConfigured).internally("notice_language: kk, ru or en"))
 }
 
 /// The value of a variable that a deployment must set.

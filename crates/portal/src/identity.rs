@@ -157,8 +157,20 @@ impl Context {
 /// # Errors
 /// 503 where the deployment names none.
 pub fn is_operator(person: &Person) -> Result<bool, Problem> {
+    Ok(operators()?.contains(&person.iin))
+}
+
+/// The operators of the deployment.
+///
+/// # Errors
+/// 503 where the deployment names none.
+pub fn operators() -> Result<Vec<Iin>, Problem> {
     let operators = config::required("operators")?;
-    Ok(operators.split([',', ' ']).any(|iin| iin == person.iin.as_str()))
+    // What is no IIN is nobody's.
+    Ok(operators
+        .split([',', ' '])
+        .filter_map(|iin| iin.parse().ok())
+        .collect())
 }
 
 /// A hash that nobody without the deployment's secret can compute or check: of one purpose, so that two of

@@ -21,8 +21,10 @@ pub mod holders;
 pub mod identity;
 pub mod journal;
 pub mod outbound;
+pub mod outbox;
 pub mod page;
 mod pointer;
+mod post;
 pub mod problem;
 pub mod random;
 pub mod receipts;
@@ -34,6 +36,7 @@ mod secret;
 mod shard;
 pub mod signed;
 pub mod store;
+pub mod subscriptions;
 pub mod sweeps;
 
 pub use context::{Context, Method};

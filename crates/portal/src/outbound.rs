@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use spin_sdk::wit::wasi::http0_2_0::outgoing_handler;
 use spin_sdk::wit::wasi::http0_2_0::types::{
-    Fields, IncomingBody, Method, OutgoingBody, OutgoingRequest, RequestOptions, Scheme,
+    Fields, IncomingBody, IncomingResponse, Method, OutgoingBody, OutgoingRequest, RequestOptions, Scheme,
 };
 use wasi::io::streams::{OutputStream, StreamError};
 
@@ -64,6 +64,23 @@ pub fn send(outgoing: &Outgoing<'_>) -> Result<Answer, String> {
 /// # Errors
 /// As [`send`].
 pub fn send_within(patience: Duration, outgoing: &Outgoing<'_>) -> Result<Answer, String> {
+    let (answer, response) = exchange(patience, outgoing)?;
+    let incoming = response.consume().map_err(|()| "no body to read")?;
+    let body = read(incoming, outgoing.limit_bytes)?;
+    Ok(Answer { body, ..answer })
+}
+
+/// Sends a request and waits for the status and the headers of its answer, so long for the connection and for these. The
+/// body is not read, however long it is.
+///
+/// # Errors
+/// As [`send`].
+pub fn deliver(patience: Duration, outgoing: &Outgoing<'_>) -> Result<Answer, String> {
+    exchange(patience, outgoing).map(|(answer, _)| answer)
+}
+
+/// Sends a request and waits for the beginning of its answer.
+fn exchange(patience: Duration, outgoing: &Outgoing<'_>) -> Result<(Answer, IncomingResponse), String> {
     let (scheme, rest) = outgoing.url.split_once("://").ok_or("no scheme")?;
     let (authority, path) = match rest.find('/') {
         Some(at) => rest.split_at(at),
@@ -117,12 +134,12 @@ pub fn send_within(patience: Duration, outgoing: &Outgoing<'_>) -> Result<Answer
     for (name, _) in &mut headers {
         name.make_ascii_lowercase();
     }
-    let incoming = response.consume().map_err(|()| "no body to read")?;
-    Ok(Answer {
+    let answer = Answer {
         status: response.status(),
         headers,
-        body: read(incoming, outgoing.limit_bytes)?,
-    })
+        body: Vec::new(),
+    };
+    Ok((answer, response))
 }
 
 /// Writes a whole body. Who takes in no more, as hosts do once they have as many bytes as were announced, or a server that

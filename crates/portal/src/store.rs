@@ -144,6 +144,16 @@ impl Key {
         Self::new("revocation", Digest(certificate_sha256))
     }
 
+    /// A shard of the cases in which notices wait.
+    pub fn outbox(shard: u8) -> Self {
+        Self::new("outbox", shard)
+    }
+
+    /// Where a holder's own system is told of its cases.
+    pub fn subscription(bin: &Bin) -> Self {
+        Self::new("subscription", bin)
+    }
+
     /// The counter of those who wanted to create this key.
     fn creators(&self) -> Self {
         Self(format!("{}/creators", self.0))

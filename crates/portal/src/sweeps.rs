@@ -24,7 +24,7 @@ use crate::clock::Stopwatch;
 use crate::context::Context;
 use crate::problem::{Kind, Problem};
 use crate::store::Key;
-use crate::{agenda, calendars, cases, config, holders, journal, random, signed};
+use crate::{agenda, calendars, cases, config, holders, journal, outbox, random, signed};
 
 /// Cases that one batch looks at: about a second on the slowest back end measured, where each may cost a durable write.
 const BATCH: usize = 200;
@@ -144,6 +144,8 @@ struct Sweep<'c> {
     /// How long it has asked about certificates.
     asked: Duration,
     agenda: agenda::Plan,
+    /// The cases in which notices wait.
+    outbox: Vec<RegistrationNumber>,
     swept: Swept,
 }
 
@@ -163,6 +165,7 @@ pub fn sweep(context: &Context, now: Instant) -> Result<Swept, Problem> {
         seen: BTreeSet::new(),
         asked: Duration::ZERO,
         agenda: agenda::Plan::default(),
+        outbox: Vec::new(),
         swept: Swept::default(),
     };
     sweep.recompute()?;
@@ -415,6 +418,9 @@ impl Sweep<'_> {
             is_changed = true;
         }
         self.swept.changed += usize::from(is_changed);
+        if outbox::has_work(self.context, &record)? {
+            self.outbox.push(number.clone());
+        }
         let case = cases::read(&record)?;
         if case.postponed().map_err(Problem::internal)?.is_empty() {
             match watch::next_look(&case, self.watch, self.today, &self.calendar) {
@@ -465,7 +471,8 @@ impl Sweep<'_> {
 
     /// Enters what was planned, before what led to it is taken out.
     fn flush(&mut self) -> Result<(), Problem> {
-        agenda::enter(self.context, std::mem::take(&mut self.agenda), self.today)
+        agenda::enter(self.context, std::mem::take(&mut self.agenda), self.today)?;
+        outbox::enter(self.context, &std::mem::take(&mut self.outbox))
     }
 }
 

@@ -1,11 +1,12 @@
-//! Development tools: `dev env`, `dev token`, `dev seed`, `dev demo`. The scripts call it.
+//! Development tools: `dev env`, `dev token`, `dev seed`, `dev gateway`, `dev demo`. The scripts call it.
 #![allow(
     clippy::indexing_slicing,
     reason = "a JSON value that lacks a member reads as null, and nothing is then shown"
 )]
 
+use std::fs::{File, OpenOptions};
 use std::io::{Read as _, Write as _};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail, ensure};
 use base64::Engine as _;
@@ -13,6 +14,7 @@ use base64::engine::general_purpose::STANDARD;
 use eds::Algorithm;
 use eds::make::{self, Person};
 use portal_tests::client::{Client, bearer};
+use portal_tests::gateway::Gateway;
 use portal_tests::identity::{Authority, Claims};
 use portal_tests::{documents, people};
 use serde_json::{Value, json};
@@ -24,6 +26,8 @@ dev token --role ROLE [--iin N] [--bin N] [--expired] [--phone-unverified]
 dev sign --iin N [--bin N] signs the document on the standard input, as a person or as the head of an organisation
 dev sweep                  sweeps until nothing remains: seconds, batches, cases in which something was written down
 dev seed                   fills the directory of the portal
+dev gateway                takes notices and keeps them in notices.jsonl of the data folder; prints first the variables with
+                           which a host finds it
 dev demo                   plays the whole life of a request
 dev people COUNT [--cases] that many citizens, a line each: IIN, token and, with --cases, the number of a case
                            of theirs that is sent to the portal
@@ -43,6 +47,7 @@ fn main() -> Result<()> {
         }
         Some("token") => token(&authority()?, arguments),
         Some("seed") => documents::seed(&client(), &authority()?.token_of(people::OPERATOR)),
+        Some("gateway") => gateway(&folder),
         Some("demo") => demo(&authority()?),
         Some("sweep") => sweep(&authority()?),
         Some("people") => {
@@ -176,6 +181,31 @@ fn token(authority: &Authority, mut arguments: impl Iterator<Item = String>) -> 
     say(&authority.token(&claims))
 }
 
+/// The name of the file in which the gateway of the development keeps what it takes.
+const NOTICES: &str = "notices.jsonl";
+
+/// Takes notices until it is ended, and keeps each in a line. One that is not signed as it has to be is refused.
+fn gateway(folder: &Path) -> Result<()> {
+    let path = folder.join(NOTICES);
+    let mut file = OpenOptions::new().create(true).append(true).open(&path)?;
+    let gateway = Gateway::start()?;
+    gateway.answer_each(move |letter| {
+        let kept = writeln!(file, "{}", letter.body);
+        (if kept.is_ok() { 202 } else { 500 }, None)
+    })?;
+    say(&format!(
+        "export SPIN_VARIABLE_NOTICE_HOST='{}'",
+        gateway.address()
+    ))?;
+    say(&format!(
+        "export SPIN_VARIABLE_NOTICE_SECRET='{}'",
+        gateway.secret()
+    ))?;
+    loop {
+        std::thread::park();
+    }
+}
+
 /// A citizen sends a request; one holder sends a part of it on, asks, takes more time and answers, the other refuses;
 /// the citizen rates both. Every step is one call over HTTP, and the end is the whole history.
 fn demo(authority: &Authority) -> Result<()> {
@@ -184,7 +214,9 @@ fn demo(authority: &Authority) -> Result<()> {
         authority,
     };
     let number = stage.sending()?;
+    stage.told(&number)?;
     stage.at_work(&number)?;
+    stage.told(&number)?;
     stage.rated(&number)?;
     stage.refused(&number)?;
     history(&stage.case(&number)?)
@@ -246,6 +278,40 @@ impl Stage<'_> {
             .collect();
         say(&format!("  200 OK: {}", states.join(", ")))?;
         Ok(case)
+    }
+
+    /// What the gateway of the development has taken for the citizen, once the scheduler has called.
+    fn told(&self, number: &str) -> Result<()> {
+        let folder = std::env::var("PORTAL_DATA").unwrap_or_else(|_| ".portal".to_owned());
+        let Ok(mut notices) = File::open(Path::new(&folder).join(NOTICES)) else {
+            return Ok(());
+        };
+        let secret = bearer(&self.authority.scheduler_secret);
+        for path in ["/v1/sweep", "/v1/notices/delivery"] {
+            while self
+                .client
+                .send("POST", path, &[("authorization", &secret)], &[])?
+                .with(200)?
+                .json()["remaining"]
+                == true
+            {}
+        }
+        let mut kept = String::new();
+        notices.read_to_string(&mut kept)?;
+        let letters = kept
+            .lines()
+            .filter_map(|line| serde_json::from_str::<Value>(line).ok());
+        let mut own =
+            letters.filter(|letter| letter["case"] == number && letter["recipient"]["role"] == "applicant");
+        let Some(letter) = own.next_back() else {
+            return Ok(());
+        };
+        say("\nThe scheduler has called; the newest of what the notification gateway took for the citizen:")?;
+        quoted(&format!(
+            "{}\n\n{}",
+            text(&letter["subject"]),
+            text(&letter["text"])
+        ))
     }
 
     /// What the two holders do.

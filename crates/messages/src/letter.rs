@@ -1,0 +1,321 @@
+//! What a notice of a case says: which message it is, and what of the case it speaks of.
+
+use dialog::answer::Outcome;
+use dialog::calendar::{Calendar, DayKind};
+use dialog::case::{Case, EventKind, Leg, LegIndex, Owed, Recomputed, Reminded};
+use dialog::id::RegistrationNumber;
+use dialog::language::Language;
+use dialog::notice::{Notice, Recipient};
+use dialog::obligation::Opened;
+use dialog::rules::ObligationKind;
+use dialog::time::{NaiveDate, day};
+
+use crate::{Message, Moved, Registration, Rendered, Says, Term, Unrendered, render};
+
+/// A notice in words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Letter {
+    /// The name of its template.
+    pub template: &'static str,
+    /// The words.
+    pub words: Rendered,
+}
+
+/// A notice that cannot be put into words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Unwritten {
+    /// A catalogue is at fault.
+    #[error(transparent)]
+    Unrendered(#[from] Unrendered),
+    /// There are no words for such an event to such a recipient, or it speaks of what the case does not have.
+    #[error("there are no words of {event} to {to}")]
+    NoWords {
+        /// What happened.
+        event: &'static str,
+        /// Who is told.
+        to: &'static str,
+    },
+}
+
+/// Puts a notice of a case into words. `base` is what stands before the number in the address of a request on the portal.
+///
+/// # Errors
+/// There are no words for it.
+pub fn write(
+    case: &Case<'_>,
+    notice: &Notice<'_>,
+    language: Language,
+    base: Option<&str>,
+    calendar: &Calendar,
+) -> Result<Letter, Unwritten> {
+    let letter = Writing {
+        case,
+        notice,
+        language,
+        base,
+        calendar,
+    };
+    match notice.to {
+        Recipient::Applicant {} => letter.to_applicant(),
+        Recipient::Administrator(on) => letter.to_administrator(on.leg),
+        Recipient::Head(on) => letter.to_head(on.leg),
+        Recipient::Operator {} => letter.to_operator(),
+        Recipient::Subscriber(_) => Err(letter.no_words()),
+    }
+}
+
+/// A letter that is being written.
+struct Writing<'w, 'a> {
+    case: &'w Case<'a>,
+    notice: &'w Notice<'a>,
+    language: Language,
+    base: Option<&'w str>,
+    calendar: &'w Calendar,
+}
+
+impl<'a> Writing<'_, 'a> {
+    fn no_words(&self) -> Unwritten {
+        Unwritten::NoWords {
+            event: self.notice.event.event.name(),
+            to: self.notice.to.name(),
+        }
+    }
+
+    fn leg(&self, leg: LegIndex) -> Result<&Leg<'a>, Unwritten> {
+        self.case.legs.get(leg).ok_or_else(|| self.no_words())
+    }
+
+    /// The last day of the answer on a leg.
+    fn due(&self, leg: &Leg<'_>) -> Result<NaiveDate, Unwritten> {
+        let answer = leg.obligation(ObligationKind::Answer);
+        answer.map(|answer| answer.due).ok_or_else(|| self.no_words())
+    }
+
+    fn registration<'s>(&'s self, leg: &Leg<'s>) -> Registration<'s> {
+        Registration {
+            number: leg.number,
+            holder: leg.holder_name.r#in(self.language),
+        }
+    }
+
+    /// About a request at one holder.
+    fn say(&self, about: Registration<'_>, says: Says<'_>) -> Result<Letter, Unwritten> {
+        let link = self.base.map(|base| format!("{base}{}", about.number));
+        let message = Message {
+            number: about.number,
+            holder: about.holder,
+            link: link.as_deref(),
+            says,
+        };
+        Ok(Letter {
+            template: says.template(),
+            words: render(self.language, &message)?,
+        })
+    }
+
+    /// About a request at each of several holders: under its first number, and with all their names, because a notice of
+    /// what several did not do is one.
+    fn say_of(&self, legs: &[LegIndex], says: Says<'_>) -> Result<Letter, Unwritten> {
+        let mut named: Vec<&Leg<'_>> = Vec::new();
+        for leg in legs {
+            let leg = self.leg(*leg)?;
+            if !named.iter().any(|there| there.number == leg.number) {
+                named.push(leg);
+            }
+        }
+        if let [leg] = named.as_slice() {
+            return self.say(self.registration(leg), says);
+        }
+        let names: Vec<_> = named
+            .iter()
+            .map(|leg| leg.holder_name.r#in(self.language))
+            .collect();
+        let number: &RegistrationNumber = &self.case.registered.number;
+        let holder = &names.join("; ");
+        self.say(Registration { number, holder }, says)
+    }
+
+    fn to_applicant(&self) -> Result<Letter, Unwritten> {
+        let about = |leg: LegIndex, says| self.say(self.registration(self.leg(leg)?), says);
+        match &self.notice.event.event {
+            EventKind::Registered(registered) => {
+                let terms = &opened(&registered.obligations);
+                about(0, Says::ApplicantRegistered { terms })
+            }
+            EventKind::Accepted(on) => {
+                let due = self.due(self.leg(on.leg)?)?;
+                about(on.leg, Says::ApplicantAccepted { due })
+            }
+            EventKind::Returned(returned) => about(returned.leg, Says::ApplicantReturned),
+            EventKind::Forwarded(forwarded) => {
+                let terms = &opened(&forwarded.obligations);
+                let to = Registration {
+                    number: &forwarded.number,
+                    holder: forwarded.holder_name.r#in(self.language),
+                };
+                about(
+                    forwarded.leg,
+                    match forwarded.part {
+                        true => Says::ApplicantForwardedPart { to, terms },
+                        false => Says::ApplicantForwarded { to, terms },
+                    },
+                )
+            }
+            EventKind::Extended(extended) => {
+                let (from, due) = (extended.from, extended.due);
+                about(extended.leg, Says::ApplicantExtended { from, due })
+            }
+            EventKind::ClarificationAsked(on) => {
+                let due = self.due(self.leg(on.leg)?)?;
+                about(on.leg, Says::ApplicantClarificationAsked { due })
+            }
+            EventKind::Answered(answered) => about(
+                answered.leg,
+                match answered.outcome {
+                    Outcome::Provided => Says::ApplicantAnswered,
+                    Outcome::PartlyProvided => Says::ApplicantPartlyAnswered,
+                    Outcome::AlreadyPublished => Says::ApplicantAlreadyPublished,
+                    Outcome::Refused => Says::ApplicantRefused,
+                },
+            ),
+            EventKind::Breached(breached) => {
+                let owed = breached.obligations.iter();
+                let terms = &terms(owed.clone());
+                let legs: Vec<_> = owed.map(|owed| owed.leg).collect();
+                self.say_of(&legs, Says::ApplicantBreached { terms })
+            }
+            EventKind::Recomputed(recomputed) => {
+                let (legs, moved) = moved(recomputed, |_| true);
+                self.say_of(&legs, Says::ApplicantRecomputed { moved: &moved })
+            }
+            _ => Err(self.no_words()),
+        }
+    }
+
+    fn to_administrator(&self, index: LegIndex) -> Result<Letter, Unwritten> {
+        let leg = self.leg(index)?;
+        let about = |says| self.say(self.registration(leg), says);
+        match &self.notice.event.event {
+            EventKind::Registered(registered) => {
+                let terms = &opened(&registered.obligations);
+                about(Says::AdministratorRegistered { terms })
+            }
+            EventKind::Forwarded(forwarded) => {
+                let terms = &opened(&forwarded.obligations);
+                let from = self.registration(self.leg(forwarded.leg)?);
+                about(Says::AdministratorForwardedHere { from, terms })
+            }
+            EventKind::ClarificationGiven(_) => {
+                let due = self.due(leg)?;
+                about(Says::AdministratorClarificationGiven { due })
+            }
+            EventKind::Withdrawn {} => about(Says::AdministratorWithdrawn),
+            EventKind::Erased(_) => about(Says::AdministratorErased),
+            EventKind::Rated(rated) => about(Says::AdministratorRated { mark: rated.mark }),
+            EventKind::Recomputed(recomputed) => {
+                let (_, moved) = moved(recomputed, |leg| leg == index);
+                about(Says::AdministratorRecomputed { moved: &moved })
+            }
+            EventKind::Breached(breached) => {
+                let own = breached.obligations.iter().filter(|owed| owed.leg == index);
+                about(Says::AdministratorBreached { terms: &terms(own) })
+            }
+            EventKind::Reminded(reminded) => {
+                let (due, owed) = self.first_of(reminded, index)?;
+                about(Says::AdministratorReminded { due, owed: &owed })
+            }
+            EventKind::RevocationChecked(_) => about(Says::AdministratorSignatureRevoked),
+            _ => Err(self.no_words()),
+        }
+    }
+
+    fn to_head(&self, index: LegIndex) -> Result<Letter, Unwritten> {
+        let about = |says| self.say(self.registration(self.leg(index)?), says);
+        match &self.notice.event.event {
+            EventKind::Rated(rated) => about(Says::HeadRated { mark: rated.mark }),
+            EventKind::Escalated(escalated) => {
+                let own = escalated.obligations.iter().filter(|owed| owed.leg == index);
+                let days = self.overdue(own.clone());
+                let terms = &terms(own);
+                about(Says::HeadEscalated { days, terms })
+            }
+            EventKind::Reminded(reminded) => {
+                let (due, owed) = self.first_of(reminded, index)?;
+                about(match owed.contains(&ObligationKind::Answer) {
+                    true => Says::HeadReminded { due },
+                    // That the applicant has to be told of an extension, in the words that name what is owed.
+                    false => Says::AdministratorReminded { due, owed: &owed },
+                })
+            }
+            EventKind::RevocationChecked(_) => about(Says::HeadSignatureRevoked),
+            _ => Err(self.no_words()),
+        }
+    }
+
+    fn to_operator(&self) -> Result<Letter, Unwritten> {
+        let EventKind::Escalated(escalated) = &self.notice.event.event else {
+            return Err(self.no_words());
+        };
+        let owed = escalated.obligations.iter();
+        let days = self.overdue(owed.clone());
+        let legs: Vec<_> = owed.clone().map(|owed| owed.leg).collect();
+        let terms = &terms(owed);
+        self.say_of(&legs, Says::OperatorEscalated { days, terms })
+    }
+
+    /// What somebody is reminded of on a leg that has to be done first, and its day. One message names one day.
+    fn first_of(
+        &self,
+        reminded: &Reminded,
+        leg: LegIndex,
+    ) -> Result<(NaiveDate, Vec<ObligationKind>), Unwritten> {
+        let own = reminded.obligations.iter().filter(|owed| owed.leg == leg);
+        let due = own.clone().map(|owed| owed.on).min();
+        let due = due.ok_or_else(|| self.no_words())?;
+        let first = own.filter(|owed| owed.on == due).map(|owed| owed.kind);
+        Ok((due, first.collect()))
+    }
+
+    /// The working days that were over since the oldest of these last days when it was escalated. A day that the calendar
+    /// does not cover is none.
+    fn overdue<'o>(&self, owed: impl Iterator<Item = &'o Owed>) -> u32 {
+        let oldest = owed.map(|owed| owed.on).min();
+        let today = day(self.notice.event.at);
+        let days = oldest.into_iter().flat_map(|oldest| oldest.iter_days().skip(1));
+        let over = days.take_while(|day| *day < today);
+        let worked = over.filter(|day| self.calendar.kind(*day) == Ok(DayKind::Working));
+        u32::try_from(worked.count()).unwrap_or(u32::MAX)
+    }
+}
+
+fn opened(obligations: &[Opened]) -> Vec<Term> {
+    let terms = obligations.iter().map(|opened| Term {
+        kind: opened.kind,
+        due: opened.due,
+    });
+    terms.collect()
+}
+
+fn terms<'o>(owed: impl Iterator<Item = &'o Owed>) -> Vec<Term> {
+    owed.map(|owed| Term {
+        kind: owed.kind,
+        due: owed.on,
+    })
+    .collect()
+}
+
+/// The last days that were moved, and the legs that they are on.
+fn moved(recomputed: &Recomputed, is_meant: impl Fn(LegIndex) -> bool) -> (Vec<LegIndex>, Vec<Moved>) {
+    let changes = recomputed.changes.iter();
+    let changes = changes.filter(|change| change.from != change.to && is_meant(change.leg));
+    changes
+        .map(|change| {
+            let moved = Moved {
+                kind: change.kind,
+                from: change.from,
+                due: change.to,
+            };
+            (change.leg, moved)
+        })
+        .unzip()
+}

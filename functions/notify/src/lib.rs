@@ -1,0 +1,33 @@
+//! `POST /v1/notices/delivery`: notices on their way to those whom events tell.
+//!
+//! Rules, paragraphs 4 and 5; Law, article 11(7), (10) and (11): the applicant is told of the registration, of a forwarding
+//! at the same moment, of an extension within 3 working days. A scheduler with the secret calls this until nothing remains.
+//! Notices go to the notification gateway of the deployment, and events to the systems of holders that have subscribed
+//! (docs/notices.md).
+//!
+//! Emits `delivered` with what became of each: accepted, which for an extension is that the applicant was told; or
+//! undeliverable. Durable writes: 1 for each case in which a notice came to its end, and 2 for each shard of the outbox in
+//! which cases were due. Errors: 401, 405, 503.
+
+#![allow(unsafe_code, reason = "the exports that #[http_component] generates")]
+
+use portal::run::SMALL_BODY_BYTES;
+use portal::{Context, Kind, Method, Problem, Reply, outbox, scheduler};
+use spin_sdk::http::{IncomingRequest, ResponseOutparam};
+use spin_sdk::http_component;
+
+#[http_component]
+async fn notify(request: IncomingRequest, out: ResponseOutparam) {
+    portal::run(request, out, SMALL_BODY_BYTES, handle).await;
+}
+
+fn handle(cx: &Context) -> Result<Reply, Problem> {
+    match (cx.segments().as_slice(), cx.method) {
+        (["v1", "notices", "delivery"], Method::Post) => {
+            scheduler::admit(cx)?;
+            Reply::json(200, &outbox::deliver(cx)?)
+        }
+        (["v1", "notices", "delivery"], _) => Err(cx.method_not_allowed("POST")),
+        _ => Err(Problem::new(Kind::NotFound)),
+    }
+}

@@ -1,0 +1,90 @@
+//! `GET`, `PUT` and `DELETE /v1/holders/{bin}/subscription`: a holder's own document system hears of what happens in the
+//! holder's cases.
+//!
+//! No paragraph asks for it: requests are registered and answered in the holder's own office work (Rules, paragraph 2), and
+//! this spares it asking the portal again and again. The head of the holder subscribes, or the operator; the staff see
+//! where events go. The secret under which they are signed is shown to whoever subscribes, and never again.
+//!
+//! Emits nothing. Durable writes: 1 for a change, one more for the first subscription of a holder, and one the first time a
+//! token is seen by whoever reads. Errors: 400, 401, 403, 404, 405, 415, 422 `invalid-document`, 503.
+
+#![allow(unsafe_code, reason = "the exports that #[http_component] generates")]
+
+use dialog::holder::{Holder, StaffRole};
+use dialog::id::EventId;
+use dialog::subscription::{Draft, Hook, SubscriptionView};
+use portal::holders::{self, Standing};
+use portal::identity::Person;
+use portal::run::SMALL_BODY_BYTES;
+use portal::{Context, Kind, Method, Problem, Reply, subscriptions};
+use spin_sdk::http::{IncomingRequest, ResponseOutparam};
+use spin_sdk::http_component;
+
+#[http_component]
+async fn subscribe(request: IncomingRequest, out: ResponseOutparam) {
+    portal::run(request, out, SMALL_BODY_BYTES, handle).await;
+}
+
+fn handle(cx: &Context) -> Result<Reply, Problem> {
+    match (cx.segments().as_slice(), cx.method) {
+        (["v1", "holders", bin, "subscription"], Method::Get) => read(cx, bin),
+        (["v1", "holders", bin, "subscription"], Method::Put) => put(cx, bin),
+        (["v1", "holders", bin, "subscription"], Method::Delete) => end(cx, bin),
+        (["v1", "holders", _, "subscription"], _) => Err(cx.method_not_allowed("GET, PUT, DELETE")),
+        _ => Err(Problem::new(Kind::NotFound)),
+    }
+}
+
+fn read(cx: &Context, bin: &str) -> Result<Reply, Problem> {
+    let person = cx.returning_person()?;
+    let holder = holders::get(cx, bin)?;
+    if holders::standing(&holder, &person)? == Standing::Outsider {
+        return Err(Problem::new(Kind::Forbidden));
+    }
+    let there = subscriptions::find(cx, &holder.bin)?.and_then(|there| there.to);
+    let to = there.ok_or_else(|| Problem::new(Kind::NotFound))?;
+    show(200, &holder, Some(&to), None)
+}
+
+fn put(cx: &Context, bin: &str) -> Result<Reply, Problem> {
+    let (person, holder) = admitted(cx, bin)?;
+    let hosts = subscriptions::hosts()?;
+    let url = cx.json::<Draft<'_>>()?.check(&hosts).map_err(Problem::faults)?;
+    let (made, new) = subscriptions::put(cx, &holder.bin, &person.iin, &url)?;
+    show(
+        if new { 201 } else { 200 },
+        &holder,
+        made.to.as_ref(),
+        Some(made.id),
+    )
+}
+
+fn end(cx: &Context, bin: &str) -> Result<Reply, Problem> {
+    let (person, holder) = admitted(cx, bin)?;
+    let ended = subscriptions::end(cx, &holder.bin, &person.iin)?;
+    show(200, &holder, ended.to.as_ref(), None)
+}
+
+/// Who may subscribe for a holder: its head, and the operator.
+fn admitted(cx: &Context, bin: &str) -> Result<(Person, Holder), Problem> {
+    let person = cx.person()?;
+    let holder = holders::get(cx, bin)?;
+    match holders::standing(&holder, &person)? {
+        Standing::Staff(StaffRole::Head) | Standing::Operator => Ok((person, holder)),
+        Standing::Staff(StaffRole::Administrator) | Standing::Outsider => Err(Problem::new(Kind::Forbidden)),
+    }
+}
+
+/// The subscription, with its secret where it was made by this very change.
+fn show(status: u16, holder: &Holder, to: Option<&Hook>, made: Option<EventId>) -> Result<Reply, Problem> {
+    let secret = made
+        .map(|made| subscriptions::secret(&holder.bin, made))
+        .transpose()?;
+    let view = SubscriptionView {
+        holder: &holder.bin,
+        url: to.map(|hook| &*hook.url),
+        since: to.map(|hook| hook.since),
+        secret,
+    };
+    Ok(Reply::json(status, &view)?.header("vary", "authorization"))
+}

@@ -1,0 +1,776 @@
+//! `POST /v1/notices/delivery`: every notice arrives, or is known not to, whatever becomes of the gateway and of the host.
+#![allow(
+    clippy::indexing_slicing,
+    reason = "a JSON value that lacks a member reads as null, and what was to be there is then missed"
+)]
+
+use std::collections::BTreeSet;
+use std::net::TcpListener;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context as _, Result, ensure};
+use portal_tests::client::{Answer, bearer};
+use portal_tests::crowd::at_once;
+use portal_tests::documents::{self, with};
+use portal_tests::gateway::{Gateway, Letter};
+use portal_tests::life::{Role, answer, events, extension, owed, question};
+use portal_tests::people;
+use portal_tests::scene::id;
+use portal_tests::server::{Folder, Portal};
+use serde_json::{Value, json};
+
+/// A Monday morning in Almaty: moderation by Tuesday, the answer by Tuesday, 8 December.
+const ARRIVAL: &str = "2026-11-23T05:00:00Z";
+
+const DELIVERY: &str = "/v1/notices/delivery";
+
+/// How long the clock waits for a batch.
+const MOST_OF_A_BATCH: Duration = Duration::from_secs(10);
+
+/// How the tests' deployment is configured for a gateway.
+fn ways<'g>(first: &'g Gateway, second: Option<&'g Gateway>) -> Vec<(&'static str, &'g str)> {
+    let mut ways = vec![
+        ("SPIN_VARIABLE_NOTICE_HOST", first.address()),
+        ("SPIN_VARIABLE_NOTICE_SECRET", first.secret()),
+        (
+            "SPIN_VARIABLE_PORTAL_ADDRESS",
+            "https://dialog.example.kz/requests/",
+        ),
+    ];
+    if let Some(second) = second {
+        ways.extend([
+            ("SPIN_VARIABLE_NOTICE_SECOND_HOST", second.address()),
+            ("SPIN_VARIABLE_NOTICE_SECOND_SECRET", second.secret()),
+            ("SPIN_VARIABLE_NOTICE_SECOND_PATH", "/second"),
+        ]);
+    }
+    ways
+}
+
+/// A portal at the instant of arrival with this gateway.
+fn portal_with(gateway: &Gateway) -> Result<Portal> {
+    Portal::open(Folder::new()?.at(ARRIVAL)?, &ways(gateway, None))
+}
+
+/// To whom something was posted, and what: template and role.
+fn posted(letters: &[Letter]) -> Vec<(String, String)> {
+    let mut posted: Vec<_> = letters
+        .iter()
+        .map(|letter| (letter.text("/kind").to_owned(), letter.role().to_owned()))
+        .collect();
+    posted.sort();
+    posted
+}
+
+fn pairs(list: &[(&str, &str)]) -> Vec<(String, String)> {
+    list.iter()
+        .map(|(kind, role)| ((*kind).to_owned(), (*role).to_owned()))
+        .collect()
+}
+
+/// The notices of a case as its applicant sees them.
+fn notices(case: &Value) -> Vec<Value> {
+    let lines = case["timeline"].as_array().into_iter().flatten();
+    let all = lines.flat_map(|line| line["notices"].as_array().cloned().unwrap_or_default());
+    all.collect()
+}
+
+/// The notices of a case that stand so.
+fn in_state(case: &Value, state: &str) -> usize {
+    notices(case)
+        .iter()
+        .filter(|notice| notice["state"] == state)
+        .count()
+}
+
+/// The notices of a case whose end was written down, each as often as it was.
+fn ended(portal: &Portal, number: &str) -> Result<Vec<String>> {
+    let path = format!("/v1/requests/{number}/export");
+    let file = portal.client.get(&path, &portal.operator())?.with(200)?.json();
+    let events = file["record"]["events"].as_array().context("no events")?;
+    let delivered = events
+        .iter()
+        .filter_map(|event| event["event"]["delivered"]["notices"].as_array());
+    let ended = delivered
+        .flatten()
+        .map(|one| one["notice"].as_str().unwrap_or_default().to_owned());
+    Ok(ended.collect())
+}
+
+#[test]
+fn each_event_is_told_to_whom_it_concerns_in_their_words_and_once() -> Result<()> {
+    if Portal::is_remote() {
+        return Ok(());
+    }
+    let gateway = Gateway::start()?;
+    let portal = portal_with(&gateway)?;
+    let life = portal.life()?;
+    let told = |expected: &[(&str, &str)]| -> Result<Vec<Letter>> {
+        let (done, waiting) = portal.deliver()?;
+        let letters = gateway.taken()?;
+        ensure!(posted(&letters) == pairs(expected), "{:?}", posted(&letters));
+        ensure!(
+            (done, waiting) == (u64::try_from(expected.len())?, 0),
+            "{done} and {waiting}"
+        );
+        ensure!(
+            portal.deliver()? == (0, 0) && gateway.letters()?.is_empty(),
+            "told twice"
+        );
+        Ok(letters)
+    };
+
+    let letters = told(&[
+        ("administrator-registered", "administrator"),
+        ("applicant-registered", "applicant"),
+    ])?;
+    let (to_staff, to_applicant) = (&letters[0], &letters[1]);
+    let (to_staff, to_applicant) = match to_staff.role() {
+        "administrator" => (to_staff, to_applicant),
+        _ => (to_applicant, to_staff),
+    };
+    assert_eq!(
+        to_applicant.body["recipient"],
+        json!({"role": "applicant", "iins": [life.citizen.iin], "email": "aigul@example.kz", "phone": "+77012345678"})
+    );
+    assert_eq!(
+        to_staff.body["recipient"],
+        json!({"role": "administrator", "holder": life.company.bin, "iins": [life.company.administrator.iin]})
+    );
+    let case = life.case()?;
+    for (letter, notice) in [(to_applicant, 0), (to_staff, 1)] {
+        assert_eq!(letter.path, "/v1/notices");
+        assert_eq!(letter.at, 1_795_410_000, "{ARRIVAL}");
+        for (pointer, expected) in [
+            ("/format", json!(1)),
+            ("/id", json!(letter.id)),
+            ("/case", json!(life.number)),
+            ("/created_at", json!(ARRIVAL)),
+            ("/channel", json!("first")),
+            ("/language", json!("kk")),
+        ] {
+            assert_eq!(letter.body.pointer(pointer), Some(&expected), "{pointer}");
+        }
+        assert!(letter.text("/subject").contains(&life.number));
+        let link = format!("https://dialog.example.kz/requests/{}", life.number);
+        for form in ["/text", "/html"] {
+            assert!(letter.text(form).contains(&link), "{form}");
+            assert!(letter.text(form).contains("«Жаңа» АҚ"), "{form}");
+        }
+        let shown = &case["timeline"][0]["notices"][notice];
+        assert_eq!(shown["id"], *letter.id);
+        assert_eq!(
+            (&shown["state"], &shown["channel"]),
+            (&json!("accepted"), &json!("first"))
+        );
+        assert_eq!(shown["at"], ARRIVAL);
+    }
+    assert_eq!(
+        events(&case),
+        ["registered"],
+        "what was delivered is no line of its own"
+    );
+
+    life.accept()?;
+    told(&[("applicant-accepted", "applicant")])?;
+    life.ask()?;
+    told(&[("applicant-clarification-asked", "applicant")])?;
+    life.done(Role::Applicant, "clarification/reply", &json!({"text": "47-үй."}))?;
+    told(&[("administrator-clarification-given", "administrator")])?;
+    life.forward_part()?;
+    let letters = told(&[
+        ("administrator-forwarded-here", "administrator"),
+        ("applicant-forwarded-part", "applicant"),
+    ])?;
+    let there = letters.iter().find(|letter| letter.role() == "administrator");
+    assert_eq!(
+        there.context("nobody there")?.body["recipient"]["holder"],
+        life.other.bin
+    );
+    life.answer()?;
+    told(&[("applicant-answered", "applicant")])?;
+    life.done(Role::Applicant, "rating", &json!({"mark": "like"}))?;
+    told(&[("administrator-rated", "administrator"), ("head-rated", "head")])?;
+    portal.set_clock("2026-12-10T05:00:00Z")?;
+    // The other holder did nothing: moderation and the answer are late, and the head hears of it.
+    told(&[
+        ("administrator-breached", "administrator"),
+        ("applicant-breached", "applicant"),
+        ("head-escalated", "head"),
+        ("operator-escalated", "operator"),
+    ])?;
+    assert_eq!(in_state(&life.case()?, "accepted"), notices(&life.case()?).len());
+    Ok(())
+}
+
+#[test]
+fn an_applicant_is_told_in_the_language_of_the_request_and_staff_in_that_of_the_deployment() -> Result<()> {
+    if Portal::is_remote() {
+        return Ok(());
+    }
+    let gateway = Gateway::start()?;
+    let mut settings = ways(&gateway, None);
+    settings.push(("SPIN_VARIABLE_NOTICE_LANGUAGE", "en"));
+    let portal = Portal::open(Folder::new()?.at(ARRIVAL)?, &settings)?;
+    let (company, citizen) = (portal.company()?, portal.somebody()?);
+    let document = with(
+        &documents::request(&citizen.iin, &company.bin),
+        "/language",
+        json!("ru"),
+    );
+    portal.client.submit(&citizen.token, &document, None)?.with(201)?;
+    portal.deliver()?;
+    let letters = gateway.letters()?;
+    assert_eq!(letters.len(), 2);
+    for letter in letters {
+        let (language, words, holder) = match letter.role() {
+            "applicant" => ("ru", "Здравствуйте", "АО «Новое»"),
+            _ => ("en", "Hello", "АО «Новое»"),
+        };
+        assert_eq!(letter.text("/language"), language);
+        assert!(letter.text("/text").contains(words), "{}", letter.text("/text"));
+        assert!(letter.text("/text").contains(holder), "{}", letter.text("/text"));
+        assert!(
+            letter
+                .text("/html")
+                .contains(&format!("<html lang=\"{language}\">"))
+        );
+    }
+    Ok(())
+}
+
+#[test]
+fn nothing_that_was_written_leaves_the_portal() -> Result<()> {
+    if Portal::is_remote() {
+        return Ok(());
+    }
+    let gateway = Gateway::start()?;
+    let portal = portal_with(&gateway)?;
+    let life = portal.life()?;
+    life.ask()?;
+    life.done(
+        Role::Applicant,
+        "clarification/reply",
+        &json!({"text": "47-үйде тұрамын."}),
+    )?;
+    life.forward_part()?;
+    life.done(Role::Head, "extension", &extension(&life.other.bin))?;
+    life.answer()?;
+    life.done(
+        Role::Applicant,
+        "rating",
+        &json!({"mark": "dislike", "reason": "Толық емес жауап."}),
+    )?;
+    portal.deliver()?;
+    let letters = gateway.letters()?;
+    assert!(letters.len() > 8, "{}", letters.len());
+    let document = documents::request(&life.citizen.iin, &life.company.bin);
+    let text = |value: &Value, pointer: &str| -> Result<String> {
+        let text = value
+            .pointer(pointer)
+            .and_then(Value::as_str)
+            .context("no text")?;
+        Ok(text.chars().take(24).collect())
+    };
+    let question = question();
+    for letter in letters {
+        let mut said = letter.body.clone();
+        // The contacts are the applicant's, and for the gateway alone.
+        said["recipient"] = json!(null);
+        let said = said.to_string();
+        for personal in [
+            text(&document, "/subject")?,
+            text(&document, "/text")?,
+            text(&document, "/applicant/surname")?,
+            text(&document, "/applicant/given_name")?,
+            text(&answer("provided"), "/text")?,
+            text(&question, "/question")?,
+            life.citizen.iin.clone(),
+            "aigul@example.kz".to_owned(),
+            "47-үйде".to_owned(),
+            "Толық емес жауап".to_owned(),
+            "зертхана хаттамалары".to_owned(),
+        ] {
+            assert!(!said.contains(&personal), "{personal}: {said}");
+        }
+        if letter.role() != "applicant" {
+            assert!(!letter.body.to_string().contains(&life.citizen.iin));
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn that_the_gateway_took_the_notice_of_an_extension_is_that_the_applicant_was_told() -> Result<()> {
+    if Portal::is_remote() {
+        return Ok(());
+    }
+    let gateway = Gateway::start()?;
+    let portal = portal_with(&gateway)?;
+    let life = portal.life()?;
+    portal.deliver()?;
+    gateway.answer(503)?;
+    life.done(Role::Head, "extension", &extension(&life.other.bin))?;
+    portal.deliver()?;
+    let owed_still = owed(&life.case()?, &life.number, "notify-extension")?;
+    assert!(owed_still["discharged_at"].is_null(), "{owed_still}");
+    gateway.answer(200)?;
+    portal.set_clock("2026-11-23T05:01:00Z")?;
+    portal.deliver()?;
+    let discharged = owed(&life.case()?, &life.number, "notify-extension")?;
+    assert_eq!(discharged["discharged_at"], "2026-11-23T05:01:00Z");
+    Ok(())
+}
+
+#[test]
+fn a_gateway_that_fails_is_tried_again_when_the_time_has_come_and_not_before() -> Result<()> {
+    if Portal::is_remote() {
+        return Ok(());
+    }
+    let gateway = Gateway::start()?;
+    let portal = portal_with(&gateway)?;
+    let life = portal.life()?;
+    gateway.answer(500)?;
+    assert_eq!(portal.deliver()?, (0, 2));
+    let first = gateway.taken()?;
+    assert_eq!(first.len(), 2);
+    for (instant, tries) in [
+        ("2026-11-23T05:00:59Z", 0),
+        ("2026-11-23T05:01:00Z", 2),
+        ("2026-11-23T05:05:59Z", 0),
+        ("2026-11-23T05:06:00Z", 2),
+        ("2026-11-23T05:35:59Z", 0),
+        ("2026-11-23T05:36:00Z", 2),
+    ] {
+        portal.set_clock(instant)?;
+        portal.deliver()?;
+        assert_eq!(gateway.taken()?.len(), tries, "{instant}");
+        assert_eq!(in_state(&life.case()?, "waiting"), 2);
+    }
+    gateway.answer(202)?;
+    portal.set_clock("2026-11-23T07:36:00Z")?;
+    assert_eq!(portal.deliver()?, (2, 0));
+    let ids = |letters: &[Letter]| {
+        letters
+            .iter()
+            .map(|letter| letter.id.clone())
+            .collect::<BTreeSet<_>>()
+    };
+    let second = gateway.taken()?;
+    assert_eq!(ids(&first), ids(&second), "another identity at another try");
+    assert_eq!(in_state(&life.case()?, "accepted"), 2);
+    Ok(())
+}
+
+#[test]
+fn a_notice_that_was_new_meanwhile_does_not_wait_for_those_that_failed() -> Result<()> {
+    if Portal::is_remote() {
+        return Ok(());
+    }
+    let gateway = Gateway::start()?;
+    let portal = portal_with(&gateway)?;
+    let life = portal.life()?;
+    // The applicant's fail, and with a wait that the gateway asks for.
+    gateway.answer_each(|letter| match letter.role() {
+        "applicant" => (429, Some(3_600)),
+        _ => (200, None),
+    })?;
+    assert_eq!(portal.deliver()?, (1, 1));
+    gateway.taken()?;
+    life.accept()?;
+    life.ask()?;
+    life.done(Role::Applicant, "clarification/reply", &json!({"text": "47-үй."}))?;
+    portal.deliver()?;
+    assert_eq!(
+        posted(&gateway.taken()?),
+        pairs(&[
+            ("administrator-clarification-given", "administrator"),
+            ("applicant-accepted", "applicant"),
+            ("applicant-clarification-asked", "applicant"),
+        ])
+    );
+    for (instant, tries) in [("2026-11-23T05:59:59Z", 0), ("2026-11-23T06:00:00Z", 3)] {
+        portal.set_clock(instant)?;
+        portal.deliver()?;
+        assert_eq!(gateway.taken()?.len(), tries, "{instant}");
+    }
+    Ok(())
+}
+
+#[test]
+fn what_happens_while_a_case_is_being_delivered_is_not_lost() -> Result<()> {
+    if Portal::is_remote() {
+        return Ok(());
+    }
+    let gateway = Gateway::start()?;
+    let portal = portal_with(&gateway)?;
+    let life = portal.life()?;
+    portal.sweep()?;
+    // The gateway takes its time, and meanwhile the holder acts and the scheduler sweeps.
+    let client = portal.client.clone();
+    let moderation = format!("/v1/requests/{}/moderation", life.number);
+    let administrator = portal.authority.token_of(&life.company.administrator.iin);
+    let scheduler = bearer(&portal.authority.scheduler_secret);
+    let mut meanwhile = Some(move || -> Result<()> {
+        let accept = json!({"decision": "accept"});
+        client
+            .json("POST", &moderation, &administrator, &accept)?
+            .with(200)?;
+        let headers = [("authorization", &*scheduler)];
+        client
+            .send("POST", "/v1/sweep", &headers, b"")?
+            .with(200)
+            .map(drop)
+    });
+    gateway.answer_each(move |_| match meanwhile.take().map(|act| act()) {
+        Some(Err(_)) => (400, None),
+        Some(Ok(())) | None => (200, None),
+    })?;
+    portal.until_nothing_remains(DELIVERY)?;
+    assert_eq!(
+        posted(&gateway.letters()?),
+        pairs(&[
+            ("administrator-registered", "administrator"),
+            ("applicant-accepted", "applicant"),
+            ("applicant-registered", "applicant"),
+        ])
+    );
+    assert_eq!(in_state(&life.case()?, "accepted"), 3);
+    Ok(())
+}
+
+#[test]
+fn a_clock_that_was_a_year_ahead_for_a_while_keeps_nothing_back() -> Result<()> {
+    if Portal::is_remote() {
+        return Ok(());
+    }
+    let gateway = Gateway::start()?;
+    let portal = portal_with(&gateway)?;
+    let life = portal.life()?;
+    portal.sweep()?;
+    gateway.answer(500)?;
+    portal.set_clock("2027-11-23T05:00:00Z")?;
+    portal.until_nothing_remains(DELIVERY)?;
+    gateway.answer(200)?;
+    portal.set_clock("2026-11-23T05:01:00Z")?;
+    portal.until_nothing_remains(DELIVERY)?;
+    assert_eq!(gateway.counted()?.len(), 2);
+    assert_eq!(in_state(&life.case()?, "accepted"), 2);
+    Ok(())
+}
+
+#[test]
+fn a_gateway_that_fails_after_it_accepted_gets_the_same_notice_again() -> Result<()> {
+    if Portal::is_remote() {
+        return Ok(());
+    }
+    let gateway = Gateway::start()?;
+    let portal = portal_with(&gateway)?;
+    let life = portal.life()?;
+    // It keeps what it gets, and fails all the same.
+    gateway.answer(500)?;
+    portal.deliver()?;
+    gateway.answer(200)?;
+    portal.set_clock("2026-11-23T05:01:00Z")?;
+    portal.deliver()?;
+    let letters = gateway.letters()?;
+    let ids: BTreeSet<_> = letters.iter().map(|letter| &letter.id).collect();
+    assert_eq!((letters.len(), ids.len()), (4, 2));
+    assert_eq!(in_state(&life.case()?, "accepted"), 2);
+    Ok(())
+}
+
+#[test]
+fn what_the_first_way_refuses_goes_the_second_at_once_and_is_given_up_where_that_refuses_too() -> Result<()> {
+    if Portal::is_remote() {
+        return Ok(());
+    }
+    let (first, second) = (Gateway::start()?, Gateway::start()?);
+    let settings = ways(&first, Some(&second));
+    let portal = Portal::open(Folder::new()?.at(ARRIVAL)?, &settings)?;
+    let life = portal.life()?;
+    first.answer(410)?;
+    second.answer_each(|letter| match letter.role() {
+        "applicant" => (200, None),
+        _ => (422, None),
+    })?;
+    assert_eq!(portal.deliver()?, (2, 0));
+    assert_eq!(first.taken()?.len(), 2);
+    for letter in second.taken()? {
+        assert_eq!((letter.text("/channel"), &*letter.path), ("second", "/second"));
+    }
+    let case = life.case()?;
+    let shown = &case["timeline"][0]["notices"];
+    assert_eq!(
+        (&shown[0]["state"], &shown[0]["channel"]),
+        (&json!("accepted"), &json!("second"))
+    );
+    assert_eq!(
+        (&shown[1]["state"], &shown[1]["reason"]),
+        (&json!("undeliverable"), &json!("refused"))
+    );
+    portal.set_clock("2026-11-24T05:00:00Z")?;
+    portal.deliver()?;
+    let again = first.letters()?.len();
+    assert_eq!(again, 0, "what has ended is not tried again");
+    Ok(())
+}
+
+#[test]
+fn a_notice_that_nobody_takes_is_given_up_after_its_tries() -> Result<()> {
+    if Portal::is_remote() {
+        return Ok(());
+    }
+    let gateway = Gateway::start()?;
+    let portal = portal_with(&gateway)?;
+    let life = portal.life()?;
+    life.accept()?;
+    gateway.answer(500)?;
+    let begun = chrono::DateTime::parse_from_rfc3339(ARRIVAL)?;
+    let mut minutes = 0;
+    for wait in [0, 1, 5, 30, 120, 360, 720, 1_440] {
+        assert_eq!(in_state(&life.case()?, "undeliverable"), 0);
+        minutes += wait;
+        let instant = begun + chrono::TimeDelta::minutes(minutes);
+        portal.set_clock(&instant.to_rfc3339())?;
+        // Only the delivery: a sweep would find more to tell.
+        if wait == 0 {
+            portal.sweep()?;
+        }
+        portal.until_nothing_remains(DELIVERY)?;
+        assert_eq!(gateway.taken()?.len(), 3, "after {minutes} minutes");
+    }
+    let case = life.case()?;
+    assert_eq!(in_state(&case, "undeliverable"), 3);
+    assert!(
+        notices(&case)
+            .iter()
+            .all(|notice| notice["reason"] == "unanswered")
+    );
+    portal.set_clock("2026-11-27T05:00:00Z")?;
+    portal.until_nothing_remains(DELIVERY)?;
+    assert_eq!(gateway.taken()?.len(), 0, "it is over");
+    Ok(())
+}
+
+#[test]
+fn a_gateway_that_hangs_costs_a_call_seconds_and_nobody_else_their_notices() -> Result<()> {
+    if Portal::is_remote() {
+        return Ok(());
+    }
+    // Connections are accepted by the system, and nobody ever answers.
+    let silent = TcpListener::bind("127.0.0.1:0")?;
+    let address = format!("http://{}", silent.local_addr()?);
+    let second = Gateway::start()?;
+    let portal = Portal::open(
+        Folder::new()?.at(ARRIVAL)?,
+        &[
+            ("SPIN_VARIABLE_NOTICE_HOST", &address),
+            ("SPIN_VARIABLE_NOTICE_SECRET", second.secret()),
+        ],
+    )?;
+    let lives = [portal.life()?, portal.life()?, portal.life()?];
+    portal.sweep()?;
+    let mut remaining = true;
+    while remaining {
+        let begun = Instant::now();
+        remaining = portal.scheduled(DELIVERY)?.with(200)?.json()["remaining"] == true;
+        assert!(begun.elapsed() < MOST_OF_A_BATCH, "{:?}", begun.elapsed());
+    }
+    for life in &lives {
+        assert_eq!(in_state(&life.case()?, "waiting"), 2);
+    }
+    // It is well again, at another address.
+    let folder = portal.stop()?;
+    let portal = Portal::open(folder, &ways(&second, None))?;
+    portal.set_clock("2026-11-23T05:01:00Z")?;
+    portal.until_nothing_remains(DELIVERY)?;
+    assert_eq!(second.counted()?.len(), 6);
+    Ok(())
+}
+
+#[test]
+fn two_who_deliver_at_once_end_every_notice_once() -> Result<()> {
+    if Portal::is_remote() {
+        return Ok(());
+    }
+    let gateway = Gateway::start()?;
+    let portal = portal_with(&gateway)?;
+    let lives = (0..12).map(|_| portal.life()).collect::<Result<Vec<_>>>()?;
+    portal.sweep()?;
+    at_once(4, |_| portal.until_nothing_remains(DELIVERY))?;
+    portal.until_nothing_remains(DELIVERY)?;
+    assert_eq!(gateway.counted()?.len(), 24);
+    for life in &lives {
+        let ended = ended(&portal, &life.number)?;
+        let once: BTreeSet<_> = ended.iter().collect();
+        assert_eq!((ended.len(), once.len()), (2, 2));
+    }
+    Ok(())
+}
+
+#[test]
+fn without_a_gateway_notices_wait_and_the_call_says_so() -> Result<()> {
+    if Portal::is_remote() {
+        return Ok(());
+    }
+    let portal = Portal::at(ARRIVAL)?;
+    let life = portal.life()?;
+    portal.sweep()?;
+    let batch = portal.scheduled(DELIVERY)?.with(200)?.json();
+    assert_eq!(
+        batch,
+        json!({"done": 0, "waiting": 2, "remaining": false, "gateway": false})
+    );
+    assert_eq!(in_state(&life.case()?, "waiting"), 2);
+    // One is there in time.
+    let gateway = Gateway::start()?;
+    let portal = Portal::open(portal.stop()?, &ways(&gateway, None))?;
+    portal.set_clock("2026-11-23T05:01:00Z")?;
+    portal.deliver()?;
+    assert_eq!(gateway.counted()?.len(), 2);
+    Ok(())
+}
+
+#[test]
+fn only_the_scheduler_delivers_and_only_where_the_gateway_has_a_secret() -> Result<()> {
+    if Portal::is_remote() {
+        return Ok(());
+    }
+    let gateway = Gateway::start()?;
+    let portal = portal_with(&gateway)?;
+    let call = |portal: &Portal, authorization: &[(&str, &str)]| {
+        portal.client.send("POST", DELIVERY, authorization, b"")
+    };
+    call(&portal, &[])?.refused(401, "not-identified")?;
+    for wrong in ["wrong", &*portal.operator()] {
+        call(&portal, &[("authorization", &*bearer(wrong))])?.refused(401, "not-identified")?;
+    }
+    portal
+        .client
+        .get(DELIVERY, &portal.authority.scheduler_secret)?
+        .refused(405, "method-not-allowed")?;
+    let mut folder = portal.stop()?;
+    for (name, value) in [
+        ("SPIN_VARIABLE_NOTICE_SECRET", ""),
+        ("SPIN_VARIABLE_NOTICE_SECRET", "too short"),
+        ("SPIN_VARIABLE_NOTICE_LANGUAGE", "de"),
+    ] {
+        let mut settings = ways(&gateway, None);
+        settings.retain(|(known, _)| *known != name);
+        settings.push((name, value));
+        let portal = Portal::open(folder, &settings)?;
+        portal.scheduled(DELIVERY)?.refused(503, "not-configured")?;
+        folder = portal.stop()?;
+    }
+    Ok(())
+}
+
+#[test]
+fn who_is_not_known_any_more_is_told_nothing_and_a_vacant_role_is_somebody_elses() -> Result<()> {
+    if Portal::is_remote() {
+        return Ok(());
+    }
+    let gateway = Gateway::start()?;
+    let portal = portal_with(&gateway)?;
+    let life = portal.life()?;
+    life.answer()?;
+    let body = json!({"ground": "court-decision", "reference": "№ 7 of 2026-11-20"});
+    portal
+        .act(people::OPERATOR, &life.number, "erasure", &body, &[])?
+        .with(200)?;
+    let dismiss = |bin: &str, iin: &str| -> Result<()> {
+        let path = format!("/v1/holders/{bin}/staff/{iin}");
+        let dismissed = portal
+            .client
+            .json("DELETE", &path, &portal.operator(), &json!(null))?;
+        dismissed.with(200).map(drop)
+    };
+    dismiss(&life.company.bin, &life.company.administrator.iin)?;
+    // And a company where nobody works.
+    let (company, citizen) = (portal.company()?, portal.somebody()?);
+    let deserted = id(&portal.case(&citizen, &company.bin)?);
+    dismiss(&company.bin, &company.administrator.iin)?;
+    portal.deliver()?;
+
+    let case = portal.seen(people::OPERATOR, &life.number)?.with(200)?.json();
+    for notice in notices(&case) {
+        let (state, reason) = match notice["to"].as_str() {
+            Some("applicant") => ("undeliverable", json!("no-recipient")),
+            _ => ("accepted", json!(null)),
+        };
+        assert_eq!(
+            (&notice["state"], &notice["reason"]),
+            (&json!(state), &reason),
+            "{notice}"
+        );
+    }
+    let letters = gateway.letters()?;
+    for letter in letters
+        .iter()
+        .filter(|letter| letter.text("/case") == life.number)
+    {
+        let recipient = json!({"role": "administrator", "holder": life.company.bin, "iins": [life.head.iin]});
+        assert_eq!(letter.body["recipient"], recipient);
+    }
+    let case = portal.seen(&citizen.iin, &deserted)?.with(200)?.json();
+    let shown = &case["timeline"][0]["notices"];
+    assert_eq!(shown[0]["state"], "accepted");
+    assert_eq!(shown[1]["reason"], "no-recipient");
+    Ok(())
+}
+
+/// A delivery that begins at the same shard as any other of these.
+fn repeatable(portal: &Portal) -> Result<Answer> {
+    let secret = bearer(&portal.authority.scheduler_secret);
+    let headers = [
+        ("authorization", &*secret),
+        ("x-request-id", "the-same-each-time"),
+    ];
+    portal.client.send("POST", DELIVERY, &headers, b"")
+}
+
+#[test]
+fn a_host_that_dies_at_any_call_of_a_delivery_leaves_every_notice_sent_and_ended_once() -> Result<()> {
+    if Portal::is_remote() {
+        return Ok(());
+    }
+    let gateway = Gateway::start()?;
+    let settings = ways(&gateway, None);
+    let portal = portal_with(&gateway)?;
+    let life = portal.life()?;
+    let (number, citizen) = (life.number.clone(), life.citizen.iin.clone());
+    portal.sweep()?;
+    let mut folder = portal.stop()?;
+    let store = folder.path().join("store.db");
+    let kept = std::fs::read(&store)?;
+    let portal = Portal::open(folder, &settings)?;
+    let measured = repeatable(&portal)?.with(200)?;
+    let calls = portal.logged(&measured)?["store_calls"]
+        .as_u64()
+        .context("no count")?;
+    ensure!(gateway.taken()?.len() == 2 && calls > 32, "{calls} calls");
+    folder = portal.stop()?;
+    for fault in ["kill-before", "kill-after"] {
+        for call in 1..=calls {
+            std::fs::write(&store, &kept)?;
+            let fault = format!("{fault}={call}");
+            let mut faulty = settings.clone();
+            faulty.push(("PORTAL_FAULTS", &fault));
+            let portal = Portal::open(folder, &faulty)?;
+            portal.set_clock(ARRIVAL)?;
+            ensure!(repeatable(&portal).is_err(), "{fault}: the host was to die");
+            let portal = Portal::open(portal.wait()?.1, &settings)?;
+            // Its claim has run out.
+            portal.set_clock("2026-11-23T05:02:00Z")?;
+            portal.until_nothing_remains(DELIVERY)?;
+            let case = portal.seen(&citizen, &number)?.with(200)?.json();
+            ensure!(in_state(&case, "accepted") == 2, "{fault}: {case}");
+            ensure!(gateway.counted()?.len() == 2, "{fault}: {:?}", gateway.counted()?);
+            ensure!(ended(&portal, &number)?.len() == 2, "{fault}");
+            gateway.taken()?;
+            folder = portal.stop()?;
+        }
+    }
+    Ok(())
+}
