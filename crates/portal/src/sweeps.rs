@@ -471,8 +471,18 @@ impl Sweep<'_> {
 
     /// Enters what was planned, before what led to it is taken out.
     fn flush(&mut self) -> Result<(), Problem> {
-        agenda::enter(self.context, std::mem::take(&mut self.agenda), self.today)?;
-        outbox::enter(self.context, &std::mem::take(&mut self.outbox))
+        let waiting = std::mem::take(&mut self.outbox);
+        match outbox::enter(self.context, &waiting) {
+            // A gateway that is down for days must not keep terms from being watched: they are found again tomorrow.
+            Err(problem) if problem.kind() == Kind::Unavailable => {
+                eprintln!("the outbox is full: {} cases wait for tomorrow", waiting.len());
+                for case in waiting {
+                    self.again_tomorrow(case);
+                }
+            }
+            entered => entered?,
+        }
+        agenda::enter(self.context, std::mem::take(&mut self.agenda), self.today)
     }
 }
 
