@@ -49,7 +49,12 @@ fn ways<'g>(first: &'g Gateway, second: Option<&'g Gateway>) -> Vec<(&'static st
 
 /// A portal at the instant of arrival with this gateway.
 fn portal_with(gateway: &Gateway) -> Result<Portal> {
-    Portal::open(Folder::new()?.at(ARRIVAL)?, &ways(gateway, None))
+    let faults = std::env::var("PORTAL_FAULTS").unwrap_or_default();
+    let mut settings = ways(gateway, None);
+    if !faults.is_empty() {
+        settings.push(("PORTAL_FAULTS", &faults));
+    }
+    Portal::open(Folder::new()?.at(ARRIVAL)?, &settings)
 }
 
 /// To whom something was posted, and what: template and role.
