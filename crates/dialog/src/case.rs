@@ -127,10 +127,11 @@ impl EventKind {
             Self::Rated(_) => &[Actor::Administrator, Actor::Head],
             // The term to complain of silence runs from when the applicant knew of it.
             Self::Breached(_) => &[Actor::Applicant, Actor::Administrator],
-            Self::Reminded(reminded) if reminded.obligations.iter().all(|owed| owed.kind.is_moderation()) => {
-                &[Actor::Administrator]
+            // The head of what the head answers for.
+            Self::Reminded(reminded) if reminded.obligations.iter().any(Owed::is_answer) => {
+                &[Actor::Administrator, Actor::Head]
             }
-            Self::Reminded(_) => &[Actor::Administrator, Actor::Head],
+            Self::Reminded(_) => &[Actor::Administrator],
             Self::Escalated(escalated) => match escalated.to {
                 Level::Head => &[Actor::Head],
                 Level::Operator => &[Actor::Operator],
@@ -400,6 +401,13 @@ pub struct Owed {
     pub kind: ObligationKind,
     /// Its last day, which is the legal moment of a breach.
     pub on: NaiveDate,
+}
+
+impl Owed {
+    /// Whether it is the answer itself.
+    pub fn is_answer(&self) -> bool {
+        self.kind == ObligationKind::Answer
+    }
 }
 
 /// Terms were computed anew.
