@@ -142,9 +142,10 @@ impl Gateway {
     /// # Errors
     /// As [`Gateway::letters`].
     pub fn taken(&self) -> Result<Vec<Letter>> {
-        let letters = self.letters()?;
-        self.desk()?.letters.clear();
-        Ok(letters)
+        self.stub.forget()?;
+        let mut desk = self.desk()?;
+        ensure!(desk.faults.is_empty(), "{:?}", desk.faults);
+        Ok(std::mem::take(&mut desk.letters))
     }
 
     /// What was accepted, each counted once by its key.
@@ -196,7 +197,10 @@ impl Desk {
         );
         ensure!(asked.header("idempotency-key") == id, "another idempotency key");
         let key = match self.secret.strip_prefix("whsec_") {
-            Some(encoded) => STANDARD.decode(encoded)?,
+            Some(encoded) => STANDARD
+                .decode(encoded)
+                .ok()
+                .context("a secret that is no base64")?,
             None => self.secret.clone().into_bytes(),
         };
         let mut mac = Hmac::<Sha256>::new_from_slice(&key)?;
