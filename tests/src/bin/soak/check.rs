@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Context as _, Result, ensure};
+use chrono::DateTime;
 use portal_tests::crowd::at_once;
 use portal_tests::life;
 use portal_tests::people;
@@ -18,7 +19,7 @@ use crate::world::World;
 const VERIFIED: usize = 20;
 /// Callers that read.
 const READERS: usize = 4;
-/// Kazakhstan is so many seconds ahead of UTC.
+/// Kazakhstan has been so many seconds ahead of UTC since March 2024.
 const ALMATY: u64 = 5 * 3_600;
 
 /// What was found.
@@ -247,7 +248,8 @@ fn obligations(world: &World, sent: &Sent, case: &Value, findings: &mut Findings
         } else if owed["discharged_at"].is_null() {
             ("open", !binds || due >= &*today)
         } else {
-            ("ended in time", true)
+            let at = DateTime::parse_from_rfc3339(text(&owed["discharged_at"]))?.timestamp();
+            ("ended in time", !binds || &*day(u64::try_from(at)?)? <= due)
         };
         if !right {
             findings
@@ -265,7 +267,10 @@ fn obligations(world: &World, sent: &Sent, case: &Value, findings: &mut Findings
 /// Every notice came to its end once, and as the gateway knows it.
 fn notices(world: &World, sent: &Sent, case: &Value, seen: &Seen, findings: &mut Findings) -> Result<()> {
     let lines = case["timeline"].as_array().into_iter().flatten();
-    for notice in lines.flat_map(|line| line["notices"].as_array().into_iter().flatten()) {
+    let notices = lines.flat_map(|line| line["notices"].as_array().into_iter().flatten());
+    let mut told = 0;
+    for notice in notices {
+        told += 1;
         let (id, state) = (text(&notice["id"]), text(&notice["state"]));
         let reason = text(&notice["reason"]);
         let fits = match (state, reason) {
@@ -302,12 +307,13 @@ fn notices(world: &World, sent: &Sent, case: &Value, seen: &Seen, findings: &mut
             }
         }
     }
+    findings.count(|| format!("ends of notices of {}", sent.id), ended.len(), told);
     Ok(())
 }
 
 /// The legal day of an instant.
 fn day(seconds: u64) -> Result<String> {
-    let there = chrono::DateTime::from_timestamp(i64::try_from(seconds + ALMATY)?, 0);
+    let there = DateTime::from_timestamp(i64::try_from(seconds + ALMATY)?, 0);
     Ok(there.context("no instant")?.format("%Y-%m-%d").to_string())
 }
 

@@ -73,12 +73,14 @@ impl<'w> Load<'w> {
         }
     }
 
-    /// Does one thing after the other until the soak is over, and answers what it sent.
-    pub(crate) fn until_over(mut self) -> Result<Vec<Sent>> {
-        while !self.world.is_over() {
-            self.step()?;
+    /// Does one thing after the other until the soak is over or something is answered that may never be. What it sent, and
+    /// how it ended.
+    pub(crate) fn until_over(mut self) -> (Vec<Sent>, Result<()>) {
+        let mut done = Ok(());
+        while done.is_ok() && !self.world.is_over() {
+            done = self.step();
         }
-        Ok(self.sent)
+        (self.sent, done)
     }
 
     /// Does one thing more.
@@ -110,7 +112,7 @@ impl<'w> Load<'w> {
     fn submit(&mut self) -> Result<()> {
         let newest = self.sent.last().map(|sent| sent.iin.clone());
         let iin = match newest {
-            Some(iin) if self.sent.len() % CASES_OF_ONE != 0 => iin,
+            Some(iin) if !self.sent.len().is_multiple_of(CASES_OF_ONE) => iin,
             Some(_) | None => self.world.next_person()?,
         };
         let world = self.world;

@@ -137,14 +137,61 @@ impl Soak {
         let mut sent = self.warm_up("first")?;
         let at_start = self.memory()?;
 
+        self.world.tally().answered.clear();
+        let begun = Instant::now();
+        let (loaded, stopped) = self.under_load(begun + length, length)?;
+        let took = begun.elapsed();
+        sent.extend(loaded);
+        let held = std::mem::take(&mut self.world.tally().answered);
+
+        self.gateway.answer(202)?;
+        sent.extend(self.warm_up("last")?);
+        let at_end = self.memory()?;
+        println!(
+            "Under load for {:.0} s; now what is left is done",
+            took.as_secs_f64()
+        );
+        let settling = Instant::now();
+        let settled = self.settle();
+        self.seen.take(&self.gateway)?;
+        println!(
+            "Done after {:.0} s; looking for {} requests",
+            settling.elapsed().as_secs_f64(),
+            sent.len()
+        );
+        let mut findings = check::everything(&self.world, &sent, &self.seen)?;
+        findings.wrong.extend(stopped);
+        if let Err(error) = settled {
+            findings.wrong.push(format!("what was left: {error:#}"));
+        }
+        self.memory()?;
+
+        report_load(&self.world, held, took);
+        println!(
+            "Memory of the host: {at_start:.0} MiB at start, {at_end:.0} MiB at the end after the same {WARM_UP} steps, {:.0} MiB at most",
+            self.peak
+        );
+        println!("Store: {:.1} MiB", size(self.portal()?.data()?)?);
+        let seen = &self.seen;
+        println!(
+            "Gateway: {} tries for {} accepted notices and {} refused",
+            seen.tries,
+            seen.accepted.len(),
+            seen.refused.len()
+        );
+        report(&findings, sent.len());
+        Ok(findings)
+    }
+
+    /// Everyone at once, until this instant. What was sent, and why clients stopped before.
+    fn under_load(&mut self, until: Instant, length: Duration) -> Result<(Vec<Sent>, Vec<String>)> {
         let world = Arc::clone(&self.world);
         gateway::misbehave(&self.gateway, Arc::clone(&world), self.rng.fork())?;
-        let begun = Instant::now();
         let clients: Vec<_> = (0..CLIENTS)
             .map(|client| Load::new(&world, &format!("client-{client}"), self.rng.fork()))
             .collect();
         let mut times = self.rng.fork();
-        let loaded = std::thread::scope(|scope| {
+        std::thread::scope(|scope| {
             let ending = Ending(&world);
             let clients: Vec<_> = clients
                 .into_iter()
@@ -154,54 +201,17 @@ impl Soak {
                 scope.spawn(|| load::schedule(&world));
             }
             let clock = scope.spawn(|| forward(&world, &mut times));
-            let lived = self.live_and_die(begun + length, length);
+            let lived = self.live_and_die(until, length);
             drop(ending);
-            let mut sent = Vec::new();
+            let (mut all, mut stopped) = (Vec::new(), Vec::new());
             for client in clients {
-                sent.extend(client.join().map_err(|_| anyhow!("a client panicked"))??);
+                let (sent, done) = client.join().map_err(|_| anyhow!("a client panicked"))?;
+                all.extend(sent);
+                stopped.extend(done.err().map(|error| format!("a client stopped: {error:#}")));
             }
             clock.join().map_err(|_| anyhow!("the clock panicked"))??;
-            lived.map(|()| sent)
-        })?;
-        let took = begun.elapsed();
-        sent.extend(loaded);
-        let held = world.tally().answered.clone();
-
-        self.gateway.answer(202)?;
-        sent.extend(self.warm_up("last")?);
-        let at_end = self.memory()?;
-        println!(
-            "Under load for {:.0} s; now everything that is left is done",
-            took.as_secs_f64()
-        );
-        let settling = Instant::now();
-        let rests = self.settle()?;
-        self.seen.take(&self.gateway)?;
-        println!(
-            "Done after {:.0} s; looking for {} requests",
-            settling.elapsed().as_secs_f64(),
-            sent.len()
-        );
-        let mut findings = check::everything(&world, &sent, &self.seen)?;
-        if !rests {
-            findings.wrong.push("the portal does not come to rest".to_owned());
-        }
-        self.memory()?;
-
-        report_load(&world, held, took);
-        println!(
-            "Memory of the host: {at_start:.0} MiB at start, {at_end:.0} MiB at the end after the same {WARM_UP} steps, {:.0} MiB at most",
-            self.peak
-        );
-        println!("Store: {:.1} MiB", size(self.portal()?.data()?)?);
-        println!(
-            "Notices: {} tries for {} accepted and {} refused",
-            self.seen.tries,
-            self.seen.accepted.len(),
-            self.seen.refused.len()
-        );
-        report(&findings, sent.len());
-        Ok(findings)
+            lived.map(|()| (all, stopped))
+        })
     }
 
     /// The same things done in order, before the memory of a host is measured.
@@ -245,13 +255,18 @@ impl Soak {
         Ok(())
     }
 
-    /// Lets everything that waits come to its end. Whether nothing more happens then.
-    fn settle(&self) -> Result<bool> {
+    /// Lets everything that waits come to its end.
+    fn settle(&self) -> Result<()> {
         for _ in 0..SETTLING {
             self.world.tick(LONGEST_WAIT)?;
             self.portal()?.deliver()?;
         }
-        Ok(self.portal()?.sweep()? == 0 && self.portal()?.deliver()? == (0, 0))
+        let (changed, delivered) = (self.portal()?.sweep()?, self.portal()?.deliver()?);
+        ensure!(
+            changed == 0 && delivered == (0, 0),
+            "{changed} cases, then {delivered:?} notices after the last round"
+        );
+        Ok(())
     }
 
     fn portal(&self) -> Result<&Portal> {
