@@ -197,10 +197,7 @@ impl Desk {
         );
         ensure!(asked.header("idempotency-key") == id, "another idempotency key");
         let key = match self.secret.strip_prefix("whsec_") {
-            Some(encoded) => STANDARD
-                .decode(encoded)
-                .ok()
-                .context("a secret that is no base64")?,
+            Some(encoded) => STANDARD.decode(encoded).ok().context("no secret in base64")?,
             None => self.secret.clone().into_bytes(),
         };
         let mut mac = Hmac::<Sha256>::new_from_slice(&key)?;

@@ -548,20 +548,22 @@ fn a_sweep_takes_one_durable_write_for_each_case_and_none_where_nothing_is_due()
     }
     let portal = Portal::open(Folder::new()?.at("2026-11-23T05:00:00Z")?, &[])?;
     let company = portal.company()?;
+    // The first of a portal reads the counter of every log, which counts as a write.
+    portal.sweep()?;
     for _ in 0..DUE {
         portal.case(&portal.somebody()?, &company.bin)?;
     }
     let arrivals = portal.scheduled("/v1/sweep")?.with(200)?;
     assert_eq!(arrivals.json()["done"], DUE);
-    // The counters that are read beside them are no writes on this host, or they are counted: a few for all.
-    let beside = writes(&portal, &arrivals)?;
-    portal.sweep()?;
+    let cost = writes(&portal, &arrivals)?;
+    assert!(cost < DUE / 2, "{cost} for arrivals");
     let idle = writes(&portal, &portal.scheduled("/v1/sweep")?.with(200)?)?;
-    assert!(idle == 0 && beside < DUE, "{idle} and {beside}");
+    assert_eq!(idle, 0);
     portal.set_clock("2026-11-24T19:00:00Z")?;
     let due = portal.scheduled("/v1/sweep")?.with(200)?;
     assert_eq!(due.json()["changed"], DUE);
     let cost = writes(&portal, &due)?;
-    assert!((DUE..DUE + beside).contains(&cost), "{cost}");
+    // After an hour the counters of the logs are read again, nine here.
+    assert!((DUE..DUE + 9 + DUE / 2).contains(&cost), "{cost}");
     Ok(())
 }

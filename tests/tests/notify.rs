@@ -49,7 +49,12 @@ fn ways<'g>(first: &'g Gateway, second: Option<&'g Gateway>) -> Vec<(&'static st
 
 /// A portal at the instant of arrival with this gateway.
 fn portal_with(gateway: &Gateway) -> Result<Portal> {
-    Portal::open(Folder::new()?.at(ARRIVAL)?, &ways(gateway, None))
+    let faults = std::env::var("PORTAL_FAULTS").unwrap_or_default();
+    let mut settings = ways(gateway, None);
+    if !faults.is_empty() {
+        settings.push(("PORTAL_FAULTS", &faults));
+    }
+    Portal::open(Folder::new()?.at(ARRIVAL)?, &settings)
 }
 
 /// To whom something was posted, and what: template and role.
@@ -394,6 +399,68 @@ fn a_notice_that_was_new_meanwhile_does_not_wait_for_those_that_failed() -> Resu
         portal.deliver()?;
         assert_eq!(gateway.taken()?.len(), tries, "{instant}");
     }
+    Ok(())
+}
+
+#[test]
+fn what_happens_while_a_case_is_being_delivered_is_not_lost() -> Result<()> {
+    if Portal::is_remote() {
+        return Ok(());
+    }
+    let gateway = Gateway::start()?;
+    let portal = portal_with(&gateway)?;
+    let life = portal.life()?;
+    portal.sweep()?;
+    // The gateway takes its time, and meanwhile the holder acts and the scheduler sweeps.
+    let client = portal.client.clone();
+    let moderation = format!("/v1/requests/{}/moderation", life.number);
+    let administrator = portal.authority.token_of(&life.company.administrator.iin);
+    let scheduler = bearer(&portal.authority.scheduler_secret);
+    let mut meanwhile = Some(move || -> Result<()> {
+        let accept = json!({"decision": "accept"});
+        client
+            .json("POST", &moderation, &administrator, &accept)?
+            .with(200)?;
+        let headers = [("authorization", &*scheduler)];
+        client
+            .send("POST", "/v1/sweep", &headers, b"")?
+            .with(200)
+            .map(drop)
+    });
+    gateway.answer_each(move |_| match meanwhile.take().map(|act| act()) {
+        Some(Err(_)) => (400, None),
+        Some(Ok(())) | None => (200, None),
+    })?;
+    portal.until_nothing_remains(DELIVERY)?;
+    assert_eq!(
+        posted(&gateway.letters()?),
+        pairs(&[
+            ("administrator-registered", "administrator"),
+            ("applicant-accepted", "applicant"),
+            ("applicant-registered", "applicant"),
+        ])
+    );
+    assert_eq!(in_state(&life.case()?, "accepted"), 3);
+    Ok(())
+}
+
+#[test]
+fn a_clock_that_was_a_year_ahead_for_a_while_keeps_nothing_back() -> Result<()> {
+    if Portal::is_remote() {
+        return Ok(());
+    }
+    let gateway = Gateway::start()?;
+    let portal = portal_with(&gateway)?;
+    let life = portal.life()?;
+    portal.sweep()?;
+    gateway.answer(500)?;
+    portal.set_clock("2027-11-23T05:00:00Z")?;
+    portal.until_nothing_remains(DELIVERY)?;
+    gateway.answer(200)?;
+    portal.set_clock("2026-11-23T05:01:00Z")?;
+    portal.until_nothing_remains(DELIVERY)?;
+    assert_eq!(gateway.counted()?.len(), 2);
+    assert_eq!(in_state(&life.case()?, "accepted"), 2);
     Ok(())
 }
 

@@ -4,10 +4,12 @@
     reason = "a JSON value that lacks a member reads as null, and what was to be there is then missed"
 )]
 
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
 use anyhow::{Context as _, Result};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use eds::make::{self, Person, Pki};
 use eds::revocation::{Reason, Status};
 use eds::{Algorithm, Owner};
@@ -19,17 +21,23 @@ use portal_tests::scene::id;
 use portal_tests::server::{Folder, Portal};
 use portal_tests::signing::{self, Anchors, MEDIA_TYPE, asked_of, authority, now, signed};
 use portal_tests::stub::{Asked, Said, Stub, said};
+use portal_tests::verify::verify;
 use serde_json::{Value, json};
 
 /// A portal that trusts this authority, with settings of its own.
 fn trusting(pki: &Pki, settings: &[(&str, &str)]) -> Result<Portal> {
+    trusting_in(Folder::new()?, pki, settings)
+}
+
+/// The same over this data folder.
+fn trusting_in(folder: Folder, pki: &Pki, settings: &[(&str, &str)]) -> Result<Portal> {
     let variables = signing::variables(std::slice::from_ref(pki), Anchors::Roots);
     let mut all: Vec<(&str, &str)> = variables
         .iter()
         .map(|(name, value)| (*name, value.as_str()))
         .collect();
     let faults = std::env::var("PORTAL_FAULTS").unwrap_or_default();
-    let portal = Portal::open(Folder::new()?, &all)?;
+    let portal = Portal::open(folder, &all)?;
     documents::seed(&portal.client, &portal.operator())?;
     all.extend(settings);
     all.push(("PORTAL_FAULTS", &faults));
@@ -168,6 +176,9 @@ fn the_largest_request_can_be_signed_too() -> Result<()> {
     let path = format!("/v1/requests/{}/signature", id(&case));
     let token = portal.authority.token_of(&citizen.iin);
     assert!(portal.client.get(&path, &token)?.with(200)?.body == der);
+    // Nobody spoke of its certificate: the sweep has all of it asked about again.
+    assert!(case["signature"]["signer"]["revocation"]["postponed"].is_object());
+    portal.sweep()?;
     Ok(())
 }
 
@@ -514,17 +525,22 @@ const OCSP_HOST: &str = "SPIN_VARIABLE_EDS_OCSP_HOST";
 const CRL_HOST: &str = "SPIN_VARIABLE_EDS_CRL_HOST";
 const UNKNOWN: &str = "SPIN_VARIABLE_EDS_REVOCATION_UNKNOWN";
 
-/// What the responder and the list of an authority say of a person.
+/// What the responder and the list of an authority say of a person: the list, that they are on it since an instant.
 #[derive(Clone, Copy)]
 struct Says {
+    as_of: DateTime<Utc>,
     ocsp: Option<Status>,
-    listed: Option<bool>,
+    listed: Option<Option<DateTime<Utc>>>,
 }
 
 /// The servers of an authority: a responder and a list. Where they say nothing they are out of order.
-fn servers(pki: &Pki, person: &Person, says: Says) -> Result<(Stub, make::Identity)> {
+fn servers(
+    pki: &Pki,
+    person: &Person,
+    say: impl Fn() -> Says + Send + Sync + 'static,
+) -> Result<(Stub, make::Identity)> {
     // The certificate names the server, and the server speaks of the certificate.
-    let certificate = std::sync::Arc::new(std::sync::OnceLock::<make::Identity>::new());
+    let certificate = Arc::new(OnceLock::<make::Identity>::new());
     let known = certificate.clone();
     let authority = pki.clone();
     let stub = Stub::start(move |asked: &Asked| -> Said {
@@ -532,16 +548,16 @@ fn servers(pki: &Pki, person: &Person, says: Says) -> Result<(Stub, make::Identi
         let Some(identity) = known.get() else {
             return out_of_order();
         };
+        let says = say();
         match (asked.path.as_str(), says.ocsp, says.listed) {
             ("/ocsp", Some(status), _) => {
-                let answer = authority.ocsp(&identity.certificate, status, now());
+                let answer = authority.ocsp(&identity.certificate, status, says.as_of);
                 said(200, "application/ocsp-response", answer.encode())
             }
             ("/issuing.crl", _, Some(listed)) => {
-                let mut list = authority.list(now());
-                if listed {
-                    list.entries
-                        .push((identity.serial.clone(), now() - TimeDelta::hours(1), Some(1)));
+                let mut list = authority.list(says.as_of);
+                if let Some(since) = listed {
+                    list.entries.push((identity.serial.clone(), since, Some(1)));
                 }
                 said(200, "application/pkix-crl", list.encode())
             }
@@ -566,21 +582,23 @@ fn a_revoked_certificate_is_refused_and_an_unknown_one_as_the_deployment_says() 
         at: now() - TimeDelta::hours(1),
         reason: Some(Reason::KeyCompromise),
     };
-    let says = |ocsp, listed| Says { ocsp, listed };
+    let as_of = now();
+    let says = |ocsp, listed| Says { as_of, ocsp, listed };
+    let an_hour_ago = now() - TimeDelta::hours(1);
     for algorithm in [Algorithm::RsaSha256, Algorithm::Gost512] {
         let pki = authority(algorithm);
         for (what, says, unknown, expected) in [
             ("good", says(Some(Status::Good), None), "refuse", Ok("ocsp")),
             (
                 "revoked",
-                says(Some(revoked), Some(false)),
+                says(Some(revoked), Some(None)),
                 "accept",
                 Err((422, "signature-refused")),
             ),
-            ("not listed", says(None, Some(false)), "refuse", Ok("crl")),
+            ("not listed", says(None, Some(None)), "refuse", Ok("crl")),
             (
                 "listed",
-                says(Some(Status::Unknown), Some(true)),
+                says(Some(Status::Unknown), Some(Some(an_hour_ago))),
                 "accept",
                 Err((422, "signature-refused")),
             ),
@@ -597,7 +615,7 @@ fn a_revoked_certificate_is_refused_and_an_unknown_one_as_the_deployment_says() 
                 Ok("postponed"),
             ),
         ] {
-            let (stub, identity) = servers(&pki, &person, says)?;
+            let (stub, identity) = servers(&pki, &person, move || says)?;
             let settings = [
                 (OCSP_HOST, stub.address()),
                 (CRL_HOST, stub.address()),
@@ -634,10 +652,11 @@ fn what_was_said_of_a_certificate_is_asked_once_while_it_holds() -> Result<()> {
     let pki = authority(Algorithm::RsaSha256);
     let person = Person::individual(people::CITIZEN);
     let says = Says {
+        as_of: now(),
         ocsp: Some(Status::Good),
         listed: None,
     };
-    let (stub, identity) = servers(&pki, &person, says)?;
+    let (stub, identity) = servers(&pki, &person, move || says)?;
     let portal = trusting(&pki, &[(OCSP_HOST, stub.address()), (UNKNOWN, "refuse")])?;
     for _ in 0..3 {
         let document = documents::request(people::CITIZEN, people::HOLDER).to_string();
@@ -655,10 +674,11 @@ fn only_the_servers_of_the_deployment_are_asked() -> Result<()> {
     let pki = authority(Algorithm::RsaSha256);
     let person = Person::individual(people::CITIZEN);
     let says = Says {
+        as_of: now(),
         ocsp: Some(Status::Good),
-        listed: Some(false),
+        listed: Some(None),
     };
-    let (stub, identity) = servers(&pki, &person, says)?;
+    let (stub, identity) = servers(&pki, &person, move || says)?;
     let elsewhere = Stub::start(|_| said(200, "text/plain", ""))?;
     let settings = [
         (OCSP_HOST, elsewhere.address()),
@@ -674,15 +694,15 @@ fn only_the_servers_of_the_deployment_are_asked() -> Result<()> {
 }
 
 /// What an NCANode server says of a signature that is in order.
-fn ncanode(identity: &make::Identity, iin: &str) -> Value {
+fn ncanode(identity: &make::Identity, iin: &str, around: DateTime<Utc>) -> Value {
     json!({
         "status": 200, "message": "OK", "valid": true,
         "signers": [{
             "certificates": [{
                 "valid": true,
                 "revocations": [{"revoked": false, "by": "OCSP"}],
-                "notBefore": (now() - TimeDelta::days(10)).to_rfc3339(),
-                "notAfter": (now() + TimeDelta::days(10)).to_rfc3339(),
+                "notBefore": (around - TimeDelta::days(10)).to_rfc3339(),
+                "notAfter": (around + TimeDelta::days(10)).to_rfc3339(),
                 "keyUsage": "SIGN",
                 "serialNumber": hex::encode(&identity.serial),
                 "signAlg": "SHA256WithRSAEncryption",
@@ -706,7 +726,7 @@ fn an_ncanode_server_is_believed_only_where_it_asked_what_matters() -> Result<()
     let identity = pki.identity(&person);
     let document = documents::request(people::CITIZEN, people::HOLDER).to_string();
     let message = identity.message(document.as_bytes(), now());
-    let good = ncanode(&identity, people::CITIZEN);
+    let good = ncanode(&identity, people::CITIZEN, now());
     let with = |pointer: &str, value: Value| documents::with(&good, pointer, value);
     let certificate = "/signers/0/certificates/0";
     let at = |field: &str, value: Value| with(&format!("{certificate}/{field}"), value);
@@ -881,6 +901,368 @@ fn an_ncanode_server_is_believed_only_where_it_asked_what_matters() -> Result<()
                 assert_eq!(requests_of(&portal, people::CITIZEN)?, 0, "{what}");
             }
         }
+    }
+    Ok(())
+}
+
+/// The Monday morning in Almaty on which signatures arrive of which nobody can speak.
+const ARRIVAL: &str = "2026-11-23T05:00:00Z";
+
+/// What a server says until a test changes it.
+#[derive(Clone)]
+struct Spoken<T>(Arc<Mutex<T>>);
+
+impl<T: Clone> Spoken<T> {
+    fn new(says: T) -> Self {
+        Self(Arc::new(Mutex::new(says)))
+    }
+
+    fn get(&self) -> T {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn set(&self, says: T) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = says;
+    }
+}
+
+/// A portal that takes signatures of which nobody speaks, and the authority that may speak later.
+struct Unspoken {
+    portal: Portal,
+    stub: Stub,
+    identity: make::Identity,
+    says: Spoken<Says>,
+}
+
+impl Unspoken {
+    /// The authority gave a certificate to this person, and is out of order.
+    fn new(person: &Person) -> Result<Self> {
+        let as_of = ARRIVAL.parse()?;
+        let pki = Pki::new(Algorithm::Gost512, as_of);
+        let says = Spoken::new(Says {
+            as_of,
+            ocsp: None,
+            listed: None,
+        });
+        let saying = says.clone();
+        let (stub, identity) = servers(&pki, person, move || saying.get())?;
+        let settings = [
+            (OCSP_HOST, stub.address()),
+            (CRL_HOST, stub.address()),
+            (UNKNOWN, "accept"),
+        ];
+        let portal = trusting_in(Folder::new()?.at(ARRIVAL)?, &pki, &settings)?;
+        Ok(Self {
+            portal,
+            stub,
+            identity,
+            says,
+        })
+    }
+
+    /// From this instant on the authority says this.
+    fn at(
+        &self,
+        as_of: DateTime<Utc>,
+        ocsp: Option<Status>,
+        listed: Option<Option<DateTime<Utc>>>,
+    ) -> Result<()> {
+        self.says.set(Says { as_of, ocsp, listed });
+        self.portal.set_clock(&as_of.to_rfc3339())
+    }
+}
+
+/// The number of a citizen's request that is signed and sent at this instant, and is taken although nobody speaks of its
+/// certificate.
+fn postponed(portal: &Portal, identity: &make::Identity, arrived_at: DateTime<Utc>) -> Result<String> {
+    let document = documents::request(people::CITIZEN, people::HOLDER).to_string();
+    let sent = send(portal, &identity.sign(document.as_bytes(), arrived_at))?;
+    let case = sent.with(201)?.json();
+    assert_eq!(
+        case["signature"]["signer"]["revocation"],
+        json!({"postponed": {}})
+    );
+    assert!(case["revocation_found"].is_null());
+    Ok(id(&case))
+}
+
+fn revoked(at: DateTime<Utc>) -> Option<Status> {
+    let reason = Some(Reason::KeyCompromise);
+    Some(Status::Revoked { at, reason })
+}
+
+#[test]
+fn a_certificate_of_which_nobody_spoke_is_asked_about_once_a_day_until_somebody_does() -> Result<()> {
+    if Portal::is_remote() {
+        return Ok(());
+    }
+    let it = Unspoken::new(&Person::individual(people::CITIZEN))?;
+    let number = postponed(&it.portal, &it.identity, ARRIVAL.parse()?)?;
+    let mut asked = it.stub.times("/ocsp")?;
+    for (instant, says, times) in [
+        // At the first look, and no more on that day.
+        ("2026-11-23T05:10:00Z", None, 1),
+        ("2026-11-23T05:20:00Z", None, 0),
+        ("2026-11-23T18:59:59Z", None, 0),
+        // The next day of Almaty.
+        ("2026-11-23T19:00:00Z", None, 1),
+        ("2026-11-24T10:00:00Z", None, 0),
+        // And once somebody has spoken, no more at all.
+        ("2026-11-25T05:00:00Z", Some(Status::Good), 1),
+        ("2026-11-25T06:00:01Z", Some(Status::Good), 0),
+        ("2026-11-26T05:00:00Z", Some(Status::Good), 0),
+    ] {
+        it.at(instant.parse()?, says, None)?;
+        it.portal.sweep()?;
+        it.portal.sweep()?;
+        asked += times;
+        assert_eq!(it.stub.times("/ocsp")?, asked, "{instant}");
+        let case = it.portal.seen(people::CITIZEN, &number)?.with(200)?.json();
+        let written = life::times(&case, "revocation-checked");
+        assert_eq!(written, usize::from(says.is_some()), "{instant}");
+    }
+    let case = it.portal.seen(people::CITIZEN, &number)?.with(200)?.json();
+    let found = json!({"not-revoked": {"source": "ocsp", "at": "2026-11-25T05:00:00Z"}});
+    assert_eq!(case["revocation_found"], found);
+    // What the chain commits to says what was known at the arrival.
+    assert_eq!(
+        case["signature"]["signer"]["revocation"],
+        json!({"postponed": {}})
+    );
+    assert_eq!(life::last(&case, "revocation-checked")?["tells"], json!([]));
+    Ok(())
+}
+
+#[test]
+fn a_certificate_that_was_revoked_only_after_the_arrival_was_not_revoked() -> Result<()> {
+    if Portal::is_remote() {
+        return Ok(());
+    }
+    let it = Unspoken::new(&Person::individual(people::CITIZEN))?;
+    let second = TimeDelta::seconds(1);
+    // What was said is remembered for an hour: each request comes when that is over.
+    let mut arrived_at: DateTime<Utc> = ARRIVAL.parse()?;
+    for what in [
+        "revoked a second before",
+        "revoked at the arrival",
+        "revoked a second after",
+        "listed a second before",
+        "listed a second after",
+        "not listed",
+    ] {
+        it.at(arrived_at, None, None)?;
+        let number = postponed(&it.portal, &it.identity, arrived_at)?;
+        let later = arrived_at + TimeDelta::minutes(1);
+        let (before, after) = (arrived_at - second, arrived_at + second);
+        let (ocsp, listed, found) = match what {
+            "revoked a second before" => (
+                revoked(before),
+                None,
+                json!({"revoked": {"source": "ocsp", "since": before}}),
+            ),
+            "revoked at the arrival" => (
+                revoked(arrived_at),
+                None,
+                json!({"revoked": {"source": "ocsp", "since": arrived_at}}),
+            ),
+            "revoked a second after" => (
+                revoked(after),
+                None,
+                json!({"not-revoked": {"source": "ocsp", "at": arrived_at}}),
+            ),
+            "listed a second before" => (
+                None,
+                Some(Some(before)),
+                json!({"revoked": {"source": "crl", "since": before}}),
+            ),
+            "listed a second after" => (
+                None,
+                Some(Some(after)),
+                json!({"not-revoked": {"source": "crl", "at": arrived_at}}),
+            ),
+            _ => (
+                None,
+                Some(None),
+                json!({"not-revoked": {"source": "crl", "at": later}}),
+            ),
+        };
+        it.at(later, ocsp, listed)?;
+        it.portal.sweep()?;
+        let case = it.portal.seen(people::CITIZEN, &number)?.with(200)?.json();
+        assert_eq!(case["revocation_found"], found, "{what}");
+        let line = life::last(&case, "revocation-checked")?;
+        let told = if found["revoked"].is_null() {
+            json!([])
+        } else {
+            json!(["administrator", "head"])
+        };
+        assert_eq!(line["tells"], told, "{what}");
+        // The request stands as it stood.
+        assert_eq!(case["status"], "received", "{what}");
+        arrived_at += TimeDelta::minutes(90);
+    }
+    Ok(())
+}
+
+#[test]
+fn the_certificate_behind_an_answer_is_asked_about_again_too() -> Result<()> {
+    if Portal::is_remote() {
+        return Ok(());
+    }
+    let it = Unspoken::new(&Person::head(people::HEAD, people::HOLDER))?;
+    let arrived_at: DateTime<Utc> = ARRIVAL.parse()?;
+    let token = it.portal.authority.token_of(people::CITIZEN);
+    let document = documents::request(people::CITIZEN, people::HOLDER);
+    let number = id(&it
+        .portal
+        .client
+        .submit(&token, &document, None)?
+        .with(201)?
+        .json());
+    let answer = documents::with(&life::answer("provided"), "/request", json!(number));
+    let path = format!("/v1/requests/{number}/answer");
+    let der = it.identity.sign(answer.to_string().as_bytes(), arrived_at);
+    it.portal.client.post_signed(&path, &der)?.with(200)?;
+    let exported = || -> Result<String> {
+        let token = it.portal.authority.token_of(people::CITIZEN);
+        let path = format!("/v1/requests/{number}/export?attachments=true");
+        let file = it.portal.client.get(&path, &token)?.with(200)?.body;
+        let (said, status) = verify(&file, &[])?;
+        assert_eq!(status, 0, "{said}");
+        Ok(said)
+    };
+    let said = exported()?;
+    assert!(said.contains("nobody could say whether it was revoked"), "{said}");
+
+    let since = arrived_at - TimeDelta::hours(1);
+    it.at(arrived_at + TimeDelta::minutes(10), revoked(since), None)?;
+    it.portal.sweep()?;
+    it.portal.sweep()?;
+    let case = it.portal.seen(people::CITIZEN, &number)?.with(200)?.json();
+    let given = &case["legs"][0]["answer"];
+    assert_eq!(
+        given["revocation_found"],
+        json!({"revoked": {"source": "ocsp", "since": since}})
+    );
+    assert!(case["revocation_found"].is_null());
+    assert_eq!(life::times(&case, "revocation-checked"), 1);
+    let line = life::last(&case, "revocation-checked")?;
+    assert_eq!(line["tells"], json!(["administrator", "head"]));
+    assert_eq!(line["leg"], number);
+    assert_eq!(case["status"], "answered");
+    let said = exported()?;
+    assert!(said.contains("but revoked by then since"), "{said}");
+    Ok(())
+}
+
+#[test]
+fn an_ncanode_server_that_did_not_know_is_asked_again() -> Result<()> {
+    if Portal::is_remote() {
+        return Ok(());
+    }
+    let mut arrived_at: DateTime<Utc> = ARRIVAL.parse()?;
+    let pki = Pki::new(Algorithm::RsaSha256, arrived_at);
+    let identity = pki.identity(&Person::individual(people::CITIZEN));
+    let certificate = "/signers/0/certificates/0";
+    let good = ncanode(&identity, people::CITIZEN, arrived_at);
+    let at = |field: &str, value: Value| documents::with(&good, &format!("{certificate}/{field}"), value);
+    let silent = (200, at("revocations", json!([])));
+    // As that server speaks of a certificate that is revoked, and of one that whoever it asked does not know.
+    let not_valid = |revocations: Value| {
+        let said = documents::with(&at("revocations", revocations), "/valid", json!(false));
+        documents::with(&said, &format!("{certificate}/valid"), json!(false))
+    };
+    let says = Spoken::new(silent.clone());
+    let saying = says.clone();
+    let stub = Stub::start(move |_| {
+        let (status, body) = saying.get();
+        said(status, "application/json", body.to_string())
+    })?;
+    let settings = [
+        ("SPIN_VARIABLE_NCANODE_HOST", stub.address()),
+        (UNKNOWN, "accept"),
+    ];
+    let portal = trusting_in(Folder::new()?.at(ARRIVAL)?, &pki, &settings)?;
+    for what in [
+        "not revoked",
+        "revoked before",
+        "revoked after",
+        "revoked before, and after",
+        "revoked, nobody says when",
+        "not known",
+        "nobody asked",
+        "another certificate",
+        "out of order",
+    ] {
+        portal.set_clock(&arrived_at.to_rfc3339())?;
+        says.set(silent.clone());
+        let number = postponed(&portal, &identity, arrived_at)?;
+        let later = arrived_at + TimeDelta::minutes(1);
+        let (before, after) = (
+            arrived_at - TimeDelta::seconds(1),
+            arrived_at + TimeDelta::seconds(1),
+        );
+        let revoked = |since| json!({"revoked": true, "by": "OCSP", "revocationTime": since});
+        let (said, found) = match what {
+            "not revoked" => (
+                good.clone(),
+                json!({"not-revoked": {"source": "ncanode", "at": later}}),
+            ),
+            "revoked before" => (
+                not_valid(json!([revoked(Some(before))])),
+                json!({"revoked": {"source": "ncanode", "since": before}}),
+            ),
+            "revoked after" => (
+                not_valid(json!([revoked(Some(after))])),
+                json!({"not-revoked": {"source": "ncanode", "at": arrived_at}}),
+            ),
+            "revoked before, and after" => (
+                not_valid(json!([revoked(Some(after)), revoked(Some(before))])),
+                json!({"revoked": {"source": "ncanode", "since": before}}),
+            ),
+            "revoked, nobody says when" => (
+                not_valid(json!([revoked(None), revoked(Some(after))])),
+                json!({"revoked": {"source": "ncanode"}}),
+            ),
+            "not known" => (not_valid(json!([{"revoked": false, "by": "OCSP"}])), Value::Null),
+            "another certificate" => (at("serialNumber", json!("abcdef")), Value::Null),
+            _ => (silent.1.clone(), Value::Null),
+        };
+        says.set((if what == "out of order" { 500 } else { 200 }, said));
+        portal.set_clock(&later.to_rfc3339())?;
+        portal.sweep()?;
+        let case = portal.seen(people::CITIZEN, &number)?.with(200)?.json();
+        assert_eq!(case["revocation_found"], found, "{what}");
+        let written = life::times(&case, "revocation-checked");
+        assert_eq!(written, usize::from(!found.is_null()), "{what}");
+        arrived_at += TimeDelta::minutes(10);
+    }
+    Ok(())
+}
+
+#[test]
+fn that_a_list_does_not_name_an_expired_certificate_says_nothing() -> Result<()> {
+    if Portal::is_remote() {
+        return Ok(());
+    }
+    let it = Unspoken::new(&Person::individual(people::CITIZEN))?;
+    let arrived_at: DateTime<Utc> = ARRIVAL.parse()?;
+    let number = postponed(&it.portal, &it.identity, arrived_at)?;
+    // Certificates of this authority are valid for a year.
+    let expired = arrived_at + TimeDelta::days(366);
+    let since = arrived_at - TimeDelta::hours(1);
+    for (instant, listed, found) in [
+        (expired, None, Value::Null),
+        (
+            expired + TimeDelta::days(1),
+            Some(since),
+            json!({"revoked": {"source": "crl", "since": since}}),
+        ),
+    ] {
+        it.at(instant, None, Some(listed))?;
+        it.portal.sweep()?;
+        let case = it.portal.seen(people::CITIZEN, &number)?.with(200)?.json();
+        assert_eq!(case["revocation_found"], found);
     }
     Ok(())
 }

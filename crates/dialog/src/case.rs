@@ -127,10 +127,11 @@ impl EventKind {
             Self::Rated(_) => &[Actor::Administrator, Actor::Head],
             // The term to complain of silence runs from when the applicant knew of it.
             Self::Breached(_) => &[Actor::Applicant, Actor::Administrator],
-            Self::Reminded(reminded) if reminded.obligations.iter().all(|owed| owed.kind.is_moderation()) => {
-                &[Actor::Administrator]
+            // The head of what the head answers for.
+            Self::Reminded(reminded) if reminded.obligations.iter().any(Owed::is_answer) => {
+                &[Actor::Administrator, Actor::Head]
             }
-            Self::Reminded(_) => &[Actor::Administrator, Actor::Head],
+            Self::Reminded(_) => &[Actor::Administrator],
             Self::Escalated(escalated) => match escalated.to {
                 Level::Head => &[Actor::Head],
                 Level::Operator => &[Actor::Operator],
@@ -400,6 +401,13 @@ pub struct Owed {
     pub kind: ObligationKind,
     /// Its last day, which is the legal moment of a breach.
     pub on: NaiveDate,
+}
+
+impl Owed {
+    /// Whether it is the answer itself.
+    pub fn is_answer(&self) -> bool {
+        self.kind == ObligationKind::Answer
+    }
 }
 
 /// Terms were computed anew.
@@ -1252,6 +1260,12 @@ impl<'a> Case<'a> {
         self.deliveries.iter().find(known).copied()
     }
 
+    /// What was found later of the certificate behind the signature under the request, or under the answer on a leg.
+    pub fn revocation_found(&self, answer_on: Option<LegIndex>) -> Option<&'a RevocationFound> {
+        let known = |checked: &&&RevocationChecked| checked.answer_on == answer_on;
+        self.revocations.iter().find(known).map(|checked| &checked.found)
+    }
+
     /// The signatures of which nobody could say yet whether their certificates were revoked: of the request, and of the
     /// answer on each leg.
     ///
@@ -1270,10 +1284,7 @@ impl<'a> Case<'a> {
         let mut postponed = Vec::new();
         for (answer_on, raw) in of_request.into_iter().chain(of_answers) {
             let signature: Signature = crate::strict::from_slice(raw.get().as_bytes())?;
-            let is_known = self
-                .revocations
-                .iter()
-                .any(|checked| checked.answer_on == answer_on);
+            let is_known = self.revocation_found(answer_on).is_some();
             if signature.signer.revocation == (Revocation::Postponed {}) && !is_known {
                 postponed.push((answer_on, signature));
             }

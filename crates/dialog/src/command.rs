@@ -683,8 +683,7 @@ fn act(
             (EventKind::Delivered(Delivered { notices }), Vec::new())
         }
         Command::RecordRevocation(checked) => {
-            let is_known = |known: &&RevocationChecked| known.answer_on == checked.answer_on;
-            if case.revocations.iter().any(is_known) {
+            if case.revocation_found(checked.answer_on).is_some() {
                 return Ok(None);
             }
             (EventKind::RevocationChecked(checked), Vec::new())

@@ -235,10 +235,10 @@ fn legs(case: &Case<'_>, event: &EventKind, role: Actor) -> BTreeSet<LegIndex> {
         },
         EventKind::Breached(breached) => of(&breached.obligations),
         EventKind::Escalated(escalated) => of(&escalated.obligations),
-        // The head is reminded of what the holder owes, and not of what the administrator does.
+        // The head is reminded of the answer alone.
         EventKind::Reminded(reminded) => {
             let owed = reminded.obligations.iter();
-            owed.filter(|owed| role != Actor::Head || !owed.kind.is_moderation())
+            owed.filter(|owed| role != Actor::Head || owed.is_answer())
                 .map(|owed| owed.leg)
                 .collect()
         }

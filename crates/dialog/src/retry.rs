@@ -14,8 +14,8 @@ pub const WAITS_MINUTES: [i64; 7] = [1, 5, 30, 2 * 60, 6 * 60, 12 * 60, 24 * 60]
 pub const TRIES: u8 = 8;
 const _: () = assert!(TRIES as usize == WAITS_MINUTES.len() + 1);
 
-/// The longest wait that a gateway may ask for (`Retry-After`): no longer than the longest of ours.
-const LONGEST_WAIT: TimeDelta = TimeDelta::hours(24);
+/// The longest wait, and the longest that a gateway may ask for (`Retry-After`).
+pub const LONGEST_WAIT: TimeDelta = TimeDelta::hours(24);
 
 /// What came back from a try.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -119,9 +119,28 @@ pub enum RevocationFound {
     Revoked {
         /// Who said so.
         source: RevocationSource,
-        /// Since when.
-        since: Instant,
+        /// Since when, where they say it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        since: Option<Instant>,
     },
+}
+
+impl RevocationFound {
+    /// What this says of the instant at which a signature arrived. A certificate that was revoked only after it (RFC 5280,
+    /// 5.1.2.6, and RFC 6960, 4.2.1, give the time) was not revoked then; one of which nobody says since when counts as
+    /// revoked.
+    pub fn on_arrival(self, arrived_at: Instant) -> Self {
+        match self {
+            Self::Revoked {
+                source,
+                since: Some(since),
+            } if arrived_at < since => Self::NotRevoked {
+                source,
+                at: arrived_at,
+            },
+            found => found,
+        }
+    }
 }
 
 /// Who says whether a certificate is revoked.
@@ -135,4 +154,34 @@ pub enum RevocationSource {
     Crl,
     /// The NCANode server of the deployment.
     Ncanode,
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::TimeDelta;
+
+    use super::*;
+
+    #[test]
+    fn a_certificate_counts_as_revoked_from_the_instant_of_its_revocation() {
+        let arrived_at = Instant::default();
+        let source = RevocationSource::Crl;
+        let since = |seconds| RevocationFound::Revoked {
+            source,
+            since: Some(arrived_at + TimeDelta::seconds(seconds)),
+        };
+        for found in [
+            since(-1),
+            since(0),
+            RevocationFound::Revoked { source, since: None },
+        ] {
+            assert_eq!(found.clone().on_arrival(arrived_at), found);
+        }
+        let not_then = RevocationFound::NotRevoked {
+            source,
+            at: arrived_at,
+        };
+        assert_eq!(since(1).on_arrival(arrived_at), not_then);
+        assert_eq!(not_then.clone().on_arrival(arrived_at), not_then);
+    }
 }

@@ -28,7 +28,6 @@ pub struct Subscription {
 
 /// Where the events go.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Hook {
     /// The address to which they are posted.
@@ -73,9 +72,12 @@ impl Draft<'_> {
 pub struct SubscriptionView<'a> {
     /// Whose it is.
     pub holder: &'a Bin,
-    /// Where its events go; absent where there is none any more.
-    #[serde(flatten, skip_serializing_if = "Option::is_none")]
-    pub to: Option<&'a Hook>,
+    /// The address to which its events are posted; absent where the subscription has ended.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub url: Option<&'a str>,
+    /// Events from this instant on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub since: Option<Instant>,
     /// The secret under which they are signed, shown to whoever has just made the subscription and never again.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub secret: Option<String>,

@@ -23,6 +23,7 @@ use crate::obligation::{Obligation, Outcome as Ended};
 #[cfg(feature = "schema")]
 use crate::receipt::{Receipt, Statement};
 use crate::rules::{ObligationKind, Origin, Owner, RuleSet, Term, Unit};
+use crate::signature::RevocationFound;
 use crate::terms::{self, Step};
 use crate::time::{Instant, day, end_of_day};
 
@@ -357,6 +358,9 @@ pub struct AnswerView<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(with = "Option<crate::signature::Signature>"))]
     pub signature: Option<&'a RawValue>,
+    /// What was found later of its certificate, where nobody could say at the answer whether it was revoked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub revocation_found: Option<&'a RevocationFound>,
     /// The language, which is that of the request.
     pub language: Language,
     /// The text.
@@ -525,6 +529,9 @@ pub struct CaseView<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(with = "Option<crate::signature::Signature>"))]
     pub signature: Option<&'a RawValue>,
+    /// What was found later of its certificate, where nobody could say at the arrival whether it was revoked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub revocation_found: Option<&'a RevocationFound>,
     /// The earlier request that this one repeats.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub repeat_of: Option<&'a RegistrationNumber>,
@@ -650,6 +657,7 @@ impl<'a> CaseView<'a> {
                 attachments(&written.attachments, &at)
             }),
             signature: personal.and_then(|written| written.signature),
+            revocation_found: case.revocation_found(None),
             repeat_of: registered.repeat_of.as_ref(),
             next: NextView::of(&case.legs, None, look.now),
             obligations,
@@ -838,6 +846,9 @@ fn answer<'a>(case: &'a Case<'a>, leg: &'a Leg<'a>, given: &'a Answer<'a>, sees:
             position: &answered.signatory_position,
         },
         signature: given.signature.filter(|_| sees),
+        revocation_found: case
+            .leg(leg.number)
+            .and_then(|(index, _)| case.revocation_found(Some(index))),
         language,
         said: SaidView {
             at: given.said.at,

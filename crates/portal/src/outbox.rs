@@ -13,7 +13,7 @@ use dialog::command::Command;
 use dialog::event::Record;
 use dialog::id::{Digest, EventId, RegistrationNumber};
 use dialog::notice::{Delivery, DeliveryOutcome, NoticeId, Undeliverable};
-use dialog::retry::{Failed, Next};
+use dialog::retry::{Failed, LONGEST_WAIT, Next};
 use serde::{Deserialize, Serialize};
 
 use crate::context::Context;
@@ -82,12 +82,17 @@ impl Default for Shard {
     }
 }
 
+/// Whether a time has come. One that is farther ahead than any wait was set by a clock that was wrong.
+const fn has_come(at: i64, now: i64) -> bool {
+    at <= now || at - now > LONGEST_WAIT.num_seconds()
+}
+
 impl Shard {
     /// Whether a case is in, and will be looked at by somebody who begins after this instant.
     fn has(&self, number: &RegistrationNumber, now: i64) -> bool {
         self.cases
             .get(number)
-            .is_some_and(|waiting| waiting.next <= now || waiting.again)
+            .is_some_and(|waiting| has_come(waiting.next, now) || waiting.again)
     }
 
     /// Puts a case in. Whether there was room.
@@ -113,7 +118,7 @@ impl Shard {
     }
 
     fn is_due(&self, now: i64) -> bool {
-        self.cases.values().any(|waiting| waiting.next <= now)
+        self.cases.values().any(|waiting| has_come(waiting.next, now))
     }
 
     fn is_claimed(&self, claim: EventId) -> bool {
@@ -262,7 +267,7 @@ fn claimed(
             let is_own = shard.is_claimed(claim);
             let due = shard.cases.iter_mut().filter(|(_, waiting)| match is_own {
                 true => waiting.claim == Some(claim),
-                false => waiting.next <= now,
+                false => has_come(waiting.next, now),
             });
             for (number, waiting) in due.take(most) {
                 waiting.next = now + LEASE.num_seconds();
@@ -374,7 +379,7 @@ fn try_all(
         let notice = &pending.notice;
         let before = failed.remove(&notice.id);
         let (so_often, at) = before.unwrap_or((Failed::default(), now));
-        if at > now {
+        if !has_come(at, now) {
             failed.insert(notice.id, (so_often, at));
         } else if before.is_some() || failed.len() < MOST_FAILED {
             match try_one(post, &case, pending, so_often) {

@@ -6,6 +6,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use chrono::SecondsFormat;
 use dialog::id::{Digest, RegistrationNumber};
 use dialog::signature::{Evidence, MEDIA_TYPE, RevocationFound, Signature, Signer};
 use dialog::time::Instant;
@@ -37,6 +38,43 @@ pub enum SignatureAnswer {
     Unknown,
     /// The deployment has no anchors of trust.
     NoAnchors,
+}
+
+/// What the component `identity` says later of the certificate behind a signed document.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum RevocationAnswer {
+    /// This, as of the arrival of the document.
+    Found(RevocationFound),
+    /// Nobody can say now whether the certificate is revoked.
+    Unknown,
+    /// The signature is not believed any more, for this reason, in words for the log.
+    Refused(String),
+}
+
+/// Asks again about the certificate behind a signature of a case that arrived at this instant: whether it was revoked then.
+/// Nothing where nobody can say, and where the deployment does not believe the signature any more, because its anchors
+/// are others now: then whoever changed them is to judge. Where somebody had to be asked, one durable write.
+///
+/// # Errors
+/// 404 where the evidence is not there any more, 503 where the store or the component `identity` does not answer.
+pub fn recheck(
+    context: &Context,
+    number: &RegistrationNumber,
+    signature: &Signature,
+    arrived_at: Instant,
+) -> Result<Option<RevocationFound>, Problem> {
+    let evidence = blobs::load(context, number, &signature.evidence.chunks)?;
+    let at = arrived_at.to_rfc3339_opts(SecondsFormat::AutoSi, true);
+    let answer = context.ask("identity", &format!("/revocation?at={at}"), MEDIA_TYPE, &evidence)?;
+    match dialog::strict::from_slice(&answer).map_err(Problem::internal)? {
+        RevocationAnswer::Found(found) => Ok(Some(found)),
+        RevocationAnswer::Unknown => Ok(None),
+        RevocationAnswer::Refused(why) => {
+            eprintln!("a signature of {number} is not believed any more: {why}");
+            Ok(None)
+        }
+    }
 }
 
 /// A signed document.
@@ -87,19 +125,6 @@ impl Signed {
             pieces.map(|piece| Ok((Digest::of(piece), piece.to_owned()))),
         )
     }
-}
-
-/// What is said now of the certificate of a signature that arrived then; none where nobody says.
-///
-/// # Errors
-/// 503 where the store or the component does not answer.
-pub fn recheck(
-    _context: &Context,
-    _number: &RegistrationNumber,
-    _signature: &Signature,
-    _arrived_at: Instant,
-) -> Result<Option<RevocationFound>, Problem> {
-    Ok(None)
 }
 
 impl Context {

@@ -20,6 +20,7 @@ use dialog::watch::{self, Watch};
 use serde::{Deserialize, Serialize};
 
 use crate::acts::{self, Looked};
+use crate::clock::Stopwatch;
 use crate::context::Context;
 use crate::problem::{Kind, Problem};
 use crate::store::Key;
@@ -34,6 +35,9 @@ const HOLDERS: usize = 250;
 /// How long a place in a log may stay empty, or an act be missing in its case, before it is taken to be one of those that
 /// died on the way: longer than any request takes, and than clocks are apart.
 const GRACE: Duration = Duration::from_secs(3_600);
+
+/// How long one batch asks about certificates, beside the question that is under way: who is silent costs seconds each time.
+const ASKING: Duration = Duration::from_secs(2);
 
 /// How often the counter of a log is read where nothing is to be seen at its end: on some back ends that is a commit. It
 /// finds what stands behind more dead places in a row than [`AHEAD`].
@@ -137,6 +141,8 @@ struct Sweep<'c> {
     left: usize,
     /// The cases that were looked at.
     seen: BTreeSet<RegistrationNumber>,
+    /// How long it has asked about certificates.
+    asked: Duration,
     agenda: agenda::Plan,
     /// The cases in which notices wait.
     outbox: Vec<RegistrationNumber>,
@@ -157,6 +163,7 @@ pub fn sweep(context: &Context, now: Instant) -> Result<Swept, Problem> {
         calendar: calendars::current(context)?,
         left: BATCH,
         seen: BTreeSet::new(),
+        asked: Duration::ZERO,
         agenda: agenda::Plan::default(),
         outbox: Vec::new(),
         swept: Swept::default(),
@@ -288,9 +295,11 @@ impl Sweep<'_> {
             for (_, case) in arrived {
                 self.look(case)?;
             }
-            let counted = followed.log.counted_at.is_some();
-            let at_end = counted && followed.log.next > store.drawn(&Key::serial(bin, at_year))?;
-            if !(is_over && at_end && followed.log.holes.is_empty()) {
+            if !is_over || !followed.log.holes.is_empty() {
+                return Ok(());
+            }
+            let is_at_end = followed.log.next > store.drawn(&Key::serial(bin, at_year))?;
+            if !is_at_end {
                 return Ok(());
             }
             *followed = RegisterFollowed {
@@ -399,18 +408,16 @@ impl Sweep<'_> {
             return Ok(());
         };
         let attend = Command::Attend(self.watch);
-        let mut record = match self.write(record, &attend)? {
-            Looked::AsItWas(record) => record,
-            Looked::Changed(record) => {
-                self.swept.changed += 1;
-                record
-            }
-        };
+        let looked = self.write(record, &attend)?;
+        let mut is_changed = matches!(looked, Looked::Changed(_));
+        let mut record = looked.into_record();
         for checked in self.found_of_revocations(&record)? {
             record = self
                 .write(record, &Command::RecordRevocation(checked))?
                 .into_record();
+            is_changed = true;
         }
+        self.swept.changed += usize::from(is_changed);
         if outbox::has_work(self.context, &record)? {
             self.outbox.push(number.clone());
         }
@@ -432,15 +439,25 @@ impl Sweep<'_> {
         acts::by_portal(self.context, record, command, &self.calendar, self.now)
     }
 
-    /// What is said now of certificates that nobody could speak of before.
-    fn found_of_revocations(&self, record: &Record) -> Result<Vec<RevocationChecked>, Problem> {
+    /// What is said now of certificates that nobody could speak of before; the rest is asked on another day where nobody
+    /// answers in time.
+    fn found_of_revocations(&mut self, record: &Record) -> Result<Vec<RevocationChecked>, Problem> {
         let case: Case<'_> = cases::read(record)?;
         let number = &case.registered.number;
         let mut checked = Vec::new();
         for (answer_on, signature) in case.postponed().map_err(Problem::internal)? {
+            if self.asked > ASKING {
+                break;
+            }
             let arrived_at = case.signature_arrived_at(answer_on);
-            if let Some(found) = signed::recheck(self.context, number, &signature, arrived_at)? {
-                checked.push(RevocationChecked { answer_on, found });
+            let begun = Stopwatch::start();
+            let found = signed::recheck(self.context, number, &signature, arrived_at);
+            self.asked += begun.elapsed();
+            match found {
+                Ok(Some(found)) => checked.push(RevocationChecked { answer_on, found }),
+                Ok(None) => {}
+                Err(problem) if problem.kind() == Kind::Unavailable => {}
+                Err(problem) => return Err(problem),
             }
         }
         Ok(checked)
@@ -454,8 +471,18 @@ impl Sweep<'_> {
 
     /// Enters what was planned, before what led to it is taken out.
     fn flush(&mut self) -> Result<(), Problem> {
-        agenda::enter(self.context, std::mem::take(&mut self.agenda), self.today)?;
-        outbox::enter(self.context, &std::mem::take(&mut self.outbox))
+        let waiting = std::mem::take(&mut self.outbox);
+        match outbox::enter(self.context, &waiting) {
+            // A gateway that is down for days must not keep terms from being watched: they are found again tomorrow.
+            Err(problem) if problem.kind() == Kind::Unavailable => {
+                eprintln!("the outbox is full: {} cases wait for tomorrow", waiting.len());
+                for case in waiting {
+                    self.again_tomorrow(case);
+                }
+            }
+            entered => entered?,
+        }
+        agenda::enter(self.context, std::mem::take(&mut self.agenda), self.today)
     }
 }
 

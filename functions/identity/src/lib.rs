@@ -4,12 +4,14 @@
 //!   a mobile number is connected. Answers [`TokenAnswer`].
 //! - `POST /signature`, body: a signed document (CMS, DER). Rules, paragraph 3, first way: the applicant's electronic
 //!   signature. Answers [`SignatureAnswer`](portal::signed::SignatureAnswer).
+//! - `POST /revocation?at=`, body: a signed document that arrived at that instant and was believed, when nobody could say
+//!   whether its certificate was revoked. Answers [`RevocationAnswer`](portal::signed::RevocationAnswer).
 //!
 //! All cryptography of identities is in this one component, and so are the keys that are believed.
 //!
 //! Emits nothing. Durable writes: none for a token; three at most once a minute, where keys are fetched. One for a
 //! signature, where somebody was asked about the revocation of its certificate.
-//! Errors: 404, 405; what is refused is an answer.
+//! Errors: 400, 404, 405; what is refused is an answer.
 
 #![allow(unsafe_code, reason = "the exports that #[http_component] generates")]
 
@@ -38,6 +40,7 @@ fn handle(cx: &Context) -> Result<Reply, Problem> {
     match cx.path.as_str() {
         "/token" => Reply::json(200, &account(cx)?),
         "/signature" => Reply::json(200, &signature::answer(cx)?),
+        "/revocation" => Reply::json(200, &signature::again(cx)?),
         _ => Err(Problem::new(Kind::NotFound)),
     }
 }

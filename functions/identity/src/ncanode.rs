@@ -11,11 +11,13 @@
 //!   here, and IIN and BIN must be those that the server read;
 //! - it goes one step up, to an issuer of its own bundle: what stands above is for whoever runs it;
 //! - it asks nobody about revocation unless told to: it is told, and its answer must say that somebody was asked;
+//! - it says "not revoked" of a certificate that whoever it asked does not know: only of one that it calls valid is that
+//!   believed;
 //! - a time stamp is not compared with the signature: it counts for nothing here.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use dialog::signature::{Revocation, RevocationSource};
+use dialog::signature::{RevocationFound, RevocationSource};
 use dialog::time::Instant;
 use eds::{Refused, Trust};
 use portal::outbound::{self, Outgoing};
@@ -23,8 +25,7 @@ use portal::signed::SignatureAnswer;
 use portal::{Context, Problem};
 use serde::Deserialize;
 
-use crate::signature::{accepts_unknown, answer_of, check_digits, refused, too_old};
-use crate::words;
+use crate::signature::{answer_of, check_digits, refused, too_old};
 
 /// Bytes of an answer: a chain of certificates in base64 and their names.
 const ANSWER_BYTES: usize = 256 * 1024;
@@ -57,8 +58,27 @@ struct Certificate {
 }
 
 #[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
 struct RevocationAnswer {
+    /// False also where the one that was asked does not know: then the certificate is not `valid`.
     revoked: bool,
+    #[serde(default)]
+    revocation_time: Option<Instant>,
+}
+
+impl Certificate {
+    /// What was found of its revocation; nothing where nobody says. Where one says that it is revoked it is, since the
+    /// earliest time that they name, or since nobody says when.
+    fn found(&self, now: Instant) -> Option<RevocationFound> {
+        let source = RevocationSource::Ncanode;
+        let revoked = self.revocations.iter().filter(|said| said.revoked);
+        // None is less than every time.
+        match revoked.map(|said| said.revocation_time).min() {
+            Some(since) => Some(RevocationFound::Revoked { source, since }),
+            None if self.revocations.is_empty() || !self.valid => None,
+            None => Some(RevocationFound::NotRevoked { source, at: now }),
+        }
+    }
 }
 
 #[derive(Deserialize)]
@@ -69,21 +89,13 @@ struct Subject {
 
 /// What is to be said of a signed document that arrives now.
 pub(crate) fn answer(cx: &Context, host: &str) -> Result<SignatureAnswer, Problem> {
-    let message = match eds::inspect(&cx.body) {
-        Ok(message) => message,
+    let (message, signer) = match read(&cx.body, check_digits()?) {
+        Ok(read) => read,
         Err(why) => return Ok(refused(cx, &why)),
     };
     if let Some(why) = too_old(cx, message.signed_at) {
         return Ok(why);
     }
-    let trust = Trust {
-        check_digits: check_digits()?,
-        ..Trust::new(Vec::new())
-    };
-    let signer = match eds::signer_of(&message.certificate, &trust) {
-        Ok(signer) => signer,
-        Err(why) => return Ok(refused(cx, &why)),
-    };
     let answer = match ask(cx, host) {
         Ok(Some(answer)) => answer,
         Ok(None) => return Ok(refused(cx, &Refused::NotSignedData)),
@@ -95,31 +107,46 @@ pub(crate) fn answer(cx: &Context, host: &str) -> Result<SignatureAnswer, Proble
     if !answer.valid {
         return Ok(refused(cx, &Refused::SignatureInvalid));
     }
-    let [said] = answer.signers.as_slice() else {
-        return Ok(refused(cx, &Refused::SeveralSigners));
+    let certificate = match certificate(&answer, &message, &signer) {
+        Ok(certificate) => certificate,
+        Err(why) => return Ok(refused(cx, &why)),
     };
-    let Some(certificate) = said.certificates.first() else {
-        return Ok(refused(cx, &Refused::CertificateMissing));
-    };
-    if let Err(why) = check(certificate, &message, &signer, cx.now) {
+    if let Err(why) = check(certificate, &message, cx.now) {
         return Ok(refused(cx, &why));
     }
-    if certificate.revocations.iter().any(|said| said.revoked) {
-        return Ok(SignatureAnswer::Refused(
-            words::REVOKED.r#in(cx.language).to_owned(),
-        ));
-    }
-    let revocation = if !certificate.revocations.is_empty() {
-        Revocation::NotRevoked {
-            source: RevocationSource::Ncanode,
-            at: cx.now,
-        }
-    } else if accepts_unknown()? {
-        Revocation::Postponed {}
-    } else {
-        return Ok(SignatureAnswer::Unknown);
+    answer_of(cx, message, signer, certificate.found(cx.now))
+}
+
+/// What the server says now of the certificate behind a message that was believed when it arrived; nothing where it does
+/// not say. That it calls the message not valid is no answer: a certificate that is revoked or has expired since is not.
+pub(crate) fn again(cx: &Context, host: &str) -> Result<Option<Result<RevocationFound, Refused>>, Problem> {
+    let (message, signer) = match read(&cx.body, check_digits()?) {
+        Ok(read) => read,
+        Err(why) => return Ok(Some(Err(why))),
     };
-    Ok(answer_of(cx, message, signer, revocation))
+    let answer = match ask(cx, host) {
+        Ok(Some(answer)) => answer,
+        Ok(None) => return Ok(Some(Err(Refused::NotSignedData))),
+        Err(why) => {
+            eprintln!("NCANode: {why}");
+            return Ok(None);
+        }
+    };
+    Ok(match certificate(&answer, &message, &signer) {
+        Ok(certificate) => certificate.found(cx.now).map(Ok),
+        Err(why) => Some(Err(why)),
+    })
+}
+
+/// The message, whose signature is right, and whose certificate it is in.
+fn read(body: &[u8], check_digits: bool) -> Result<(eds::Inspected, eds::Signer), Refused> {
+    let message = eds::inspect(body)?;
+    let trust = Trust {
+        check_digits,
+        ..Trust::new(Vec::new())
+    };
+    let signer = eds::signer_of(&message.certificate, &trust)?;
+    Ok((message, signer))
 }
 
 /// Asks the server; none where it cannot read the message, or a time stamp in it.
@@ -145,13 +172,16 @@ fn ask(cx: &Context, host: &str) -> Result<Option<Answer>, String> {
     }
 }
 
-/// Whether the certificate that the server speaks of is that of the message, in its time, and for signing.
-fn check(
-    certificate: &Certificate,
+/// The certificate that the server speaks of, if it is that of the only signer of the message.
+fn certificate<'a>(
+    answer: &'a Answer,
     message: &eds::Inspected,
     signer: &eds::Signer,
-    arrived: Instant,
-) -> Result<(), Refused> {
+) -> Result<&'a Certificate, Refused> {
+    let [said] = answer.signers.as_slice() else {
+        return Err(Refused::SeveralSigners);
+    };
+    let certificate = said.certificates.first().ok_or(Refused::CertificateMissing)?;
     let digits = |text: &str| text.trim_start_matches('0').to_ascii_lowercase();
     if digits(&certificate.serial_number) != digits(&hex::encode(&message.serial)) {
         return Err(Refused::CertificateMissing);
@@ -161,6 +191,11 @@ fn check(
     if subject.iin.as_deref() != Some(signer.iin.as_str()) || subject.bin != signer.bin {
         return Err(Refused::IinInvalid);
     }
+    Ok(certificate)
+}
+
+/// Whether the certificate is valid, in its time, and for signing.
+fn check(certificate: &Certificate, message: &eds::Inspected, arrived: Instant) -> Result<(), Refused> {
     if message.signed_at > arrived + eds::SIGNING_TIME_LEEWAY {
         return Err(Refused::SigningTimeInFuture);
     }

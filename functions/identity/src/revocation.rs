@@ -2,7 +2,7 @@
 //! the store for as long as it holds, an hour at the most, under the hash of the certificate.
 
 use chrono::TimeDelta;
-use dialog::signature::RevocationSource;
+use dialog::signature::{RevocationFound, RevocationSource};
 use dialog::time::Instant;
 use eds::revocation::{Answer, Status};
 use eds::{Certified, crl, ocsp};
@@ -11,16 +11,6 @@ use portal::store::Key;
 use portal::{Context, Problem, config, random};
 use serde::{Deserialize, Serialize};
 
-/// What is known of a certificate.
-pub(crate) enum Known {
-    /// It is revoked.
-    Revoked,
-    /// It was not, at this instant.
-    NotRevoked { source: RevocationSource, at: Instant },
-    /// Nobody says.
-    Nothing,
-}
-
 /// For how long an answer is kept at the most: an answer may hold for days, and a stolen key must not.
 const KEPT: TimeDelta = TimeDelta::hours(1);
 
@@ -28,30 +18,15 @@ const KEPT: TimeDelta = TimeDelta::hours(1);
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Kept {
-    revoked: bool,
-    source: RevocationSource,
-    at: Instant,
+    found: RevocationFound,
     until: Instant,
 }
 
-impl From<&Kept> for Known {
-    fn from(kept: &Kept) -> Self {
-        if kept.revoked {
-            Self::Revoked
-        } else {
-            Self::NotRevoked {
-                source: kept.source,
-                at: kept.at,
-            }
-        }
-    }
-}
-
-/// What is known now. One durable write where somebody was asked.
-pub(crate) fn of(cx: &Context, certified: &Certified) -> Result<Known, Problem> {
+/// What is known now; nothing where nobody says. One durable write where somebody was asked and said it.
+pub(crate) fn of(cx: &Context, certified: &Certified) -> Result<Option<RevocationFound>, Problem> {
     let key = Key::revocation(certified.fingerprint);
     if let Some(kept) = cx.store()?.get::<Kept>(&key)?.filter(|kept| cx.now < kept.until) {
-        return Ok(Known::from(&kept));
+        return Ok(Some(kept.found));
     }
     for (source, variable, urls) in [
         (RevocationSource::Ocsp, "eds_ocsp_host", &certified.ocsp),
@@ -67,23 +42,37 @@ pub(crate) fn of(cx: &Context, certified: &Certified) -> Result<Known, Problem> 
                 RevocationSource::Ocsp => ask(cx, url, certified),
                 RevocationSource::Crl | RevocationSource::Ncanode => look_up(cx, url, certified),
             };
-            match asked.map(|answer| (answer.status, answer)) {
-                Ok((Status::Unknown, _)) => eprintln!("{source:?} does not know the certificate"),
-                Err(why) => eprintln!("{source:?} does not say: {why}"),
-                Ok((status, answer)) => {
-                    let kept = Kept {
-                        revoked: matches!(status, Status::Revoked { .. }),
-                        source,
-                        at: answer.as_of,
-                        until: answer.valid_until.min(cx.now + KEPT),
-                    };
-                    cx.store()?.set(&key, &kept)?;
-                    return Ok(Known::from(&kept));
+            let answer = match asked {
+                Ok(answer) => answer,
+                Err(why) => {
+                    eprintln!("{source:?} does not say: {why}");
+                    continue;
                 }
-            }
+            };
+            let found = match answer.status {
+                // Of an expired certificate nobody need remember that it was revoked (RFC 5280, 3.3; RFC 6960, 2.2).
+                Status::Good if answer.as_of <= certified.not_after => RevocationFound::NotRevoked {
+                    source,
+                    at: answer.as_of,
+                },
+                Status::Revoked { at, .. } => RevocationFound::Revoked {
+                    source,
+                    since: Some(at),
+                },
+                Status::Good | Status::Unknown => {
+                    eprintln!("{source:?} does not know the certificate");
+                    continue;
+                }
+            };
+            let kept = Kept {
+                found,
+                until: answer.valid_until.min(cx.now + KEPT),
+            };
+            cx.store()?.set(&key, &kept)?;
+            return Ok(Some(kept.found));
         }
     }
-    Ok(Known::Nothing)
+    Ok(None)
 }
 
 /// Asks a responder (RFC 6960).

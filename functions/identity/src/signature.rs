@@ -2,27 +2,21 @@
 
 use chrono::TimeDelta;
 use dialog::id::Digest;
-use dialog::signature::{Capacity, Revocation, Signer};
+use dialog::signature::{Capacity, Revocation, RevocationFound, Signer};
 use dialog::time::Instant;
-use eds::{Owner, Refused, Trust, Verified};
-use portal::signed::{Believed, SignatureAnswer};
+use eds::{Owner, Refused, Trust};
+use portal::signed::{Believed, RevocationAnswer, SignatureAnswer};
 use portal::{Context, Kind, Problem, config};
 
-use crate::revocation::{self, Known};
-use crate::{ncanode, words};
+use crate::{ncanode, revocation, words};
 
 /// What is to be said of a signed document that arrives now.
 pub(crate) fn answer(cx: &Context) -> Result<SignatureAnswer, Problem> {
     if let Some(host) = config::host("ncanode_host")? {
         return ncanode::answer(cx, &host);
     }
-    let Some(anchors) = config::optional("eds_anchors")? else {
+    let Some(trust) = trust()? else {
         return Ok(SignatureAnswer::NoAnchors);
-    };
-    let trust = Trust {
-        intermediates: certificates(&config::optional("eds_intermediates")?.unwrap_or_default())?,
-        check_digits: check_digits()?,
-        ..Trust::new(certificates(&anchors)?)
     };
     let verified = match eds::verify(&cx.body, cx.now, &trust) {
         Ok(verified) => verified,
@@ -31,14 +25,55 @@ pub(crate) fn answer(cx: &Context) -> Result<SignatureAnswer, Problem> {
     if let Some(why) = too_old(cx, verified.signed_at) {
         return Ok(why);
     }
-    match revocation::of(cx, &verified.certified)? {
-        Known::Revoked => Ok(SignatureAnswer::Refused(
-            words::REVOKED.r#in(cx.language).to_owned(),
-        )),
-        Known::NotRevoked { source, at } => Ok(believed(cx, verified, Revocation::NotRevoked { source, at })),
-        Known::Nothing if accepts_unknown()? => Ok(believed(cx, verified, Revocation::Postponed {})),
-        Known::Nothing => Ok(SignatureAnswer::Unknown),
-    }
+    let found = revocation::of(cx, &verified.certified)?;
+    let certified = verified.certified;
+    let message = eds::Inspected {
+        content: verified.content,
+        signed_at: verified.signed_at,
+        algorithm: verified.algorithm,
+        certificate: certified.certificate,
+        serial: certified.serial,
+    };
+    answer_of(cx, message, certified.signer, found)
+}
+
+/// What is said now of the certificate behind a signed document that arrived before, at the instant `at` of the query.
+///
+/// The signature is verified as of its arrival: a certificate or an authority that has expired since was valid then.
+pub(crate) fn again(cx: &Context) -> Result<RevocationAnswer, Problem> {
+    let arrived_at: Instant = cx
+        .parameter("at")
+        .and_then(|at| at.parse().ok())
+        .ok_or_else(|| Problem::new(Kind::InvalidParameter))?;
+    let found = match config::host("ncanode_host")? {
+        Some(host) => ncanode::again(cx, &host)?,
+        None => {
+            let Some(trust) = trust()? else {
+                return Ok(RevocationAnswer::Refused("no anchors".to_owned()));
+            };
+            match eds::verify(&cx.body, arrived_at, &trust) {
+                Ok(verified) => revocation::of(cx, &verified.certified)?.map(Ok),
+                Err(why) => Some(Err(why)),
+            }
+        }
+    };
+    Ok(match found {
+        Some(Ok(found)) => RevocationAnswer::Found(found.on_arrival(arrived_at)),
+        Some(Err(why)) => RevocationAnswer::Refused(why.code().to_owned()),
+        None => RevocationAnswer::Unknown,
+    })
+}
+
+/// Whom and what to believe; none where the deployment names no authority.
+fn trust() -> Result<Option<Trust>, Problem> {
+    let Some(anchors) = config::optional("eds_anchors")? else {
+        return Ok(None);
+    };
+    Ok(Some(Trust {
+        intermediates: certificates(&config::optional("eds_intermediates")?.unwrap_or_default())?,
+        check_digits: check_digits()?,
+        ..Trust::new(certificates(&anchors)?)
+    }))
 }
 
 /// How long before its arrival a document may have been signed: a person signs and sends, and who finds a signed document
@@ -66,7 +101,7 @@ pub(crate) fn check_digits() -> Result<bool, Problem> {
 }
 
 /// Whether a signature is accepted when nobody says whether its certificate is revoked, to be asked again.
-pub(crate) fn accepts_unknown() -> Result<bool, Problem> {
+fn accepts_unknown() -> Result<bool, Problem> {
     one_of("eds_revocation_unknown", "accept", "refuse")
 }
 
@@ -88,37 +123,29 @@ pub(crate) fn refused(cx: &Context, why: &Refused) -> SignatureAnswer {
     SignatureAnswer::Refused(words::of(why).r#in(cx.language).to_owned())
 }
 
-/// A signature that holds.
-fn believed(cx: &Context, verified: Verified, revocation: Revocation) -> SignatureAnswer {
-    let certified = verified.certified;
-    answer_of(
-        cx,
-        eds::Inspected {
-            content: verified.content,
-            signed_at: verified.signed_at,
-            algorithm: verified.algorithm,
-            certificate: certified.certificate,
-            serial: certified.serial,
-        },
-        certified.signer,
-        revocation,
-    )
-}
-
-/// A message by this signer, of whose certificate this is known.
+/// A message that arrives now by this signer, of whose certificate this was found.
 pub(crate) fn answer_of(
     cx: &Context,
     message: eds::Inspected,
     signer: eds::Signer,
-    revocation: Revocation,
-) -> SignatureAnswer {
+    found: Option<RevocationFound>,
+) -> Result<SignatureAnswer, Problem> {
+    let revocation = match found {
+        Some(RevocationFound::NotRevoked { source, at }) => Revocation::NotRevoked { source, at },
+        Some(RevocationFound::Revoked { .. }) => {
+            let why = words::REVOKED.r#in(cx.language).to_owned();
+            return Ok(SignatureAnswer::Refused(why));
+        }
+        None if accepts_unknown()? => Revocation::Postponed {},
+        None => return Ok(SignatureAnswer::Unknown),
+    };
     let iin = signer.iin.parse();
     let bin = signer.bin.map(|bin| bin.parse()).transpose();
     let (Ok(iin), Ok(bin)) = (iin, bin) else {
         // Of the authority's test stand, whose check digits are wrong: no applicant has such a number.
-        return refused(cx, &Refused::IinInvalid);
+        return Ok(refused(cx, &Refused::IinInvalid));
     };
-    SignatureAnswer::Believed(Believed {
+    Ok(SignatureAnswer::Believed(Believed {
         content: message.content,
         signer: Signer {
             iin,
@@ -131,7 +158,7 @@ pub(crate) fn answer_of(
             signed_at: message.signed_at,
             revocation,
         },
-    })
+    }))
 }
 
 /// For whom the owner of a certificate may sign, by the most that it says.

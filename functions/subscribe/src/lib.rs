@@ -82,7 +82,8 @@ fn show(status: u16, holder: &Holder, to: Option<&Hook>, made: Option<EventId>) 
         .transpose()?;
     let view = SubscriptionView {
         holder: &holder.bin,
-        to,
+        url: to.map(|hook| &*hook.url),
+        since: to.map(|hook| hook.since),
         secret,
     };
     Ok(Reply::json(status, &view)?.header("vary", "authorization"))

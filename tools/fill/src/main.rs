@@ -28,7 +28,7 @@ use dialog::{strict, terms};
 use rusqlite::Connection;
 
 /// As `portal::agenda` has it. In which shard a case stands does not matter to whoever sweeps.
-const SHARDS: u64 = 32;
+const SHARDS: u64 = 16;
 
 /// How many days of arrivals are open at a time, before the answer is due.
 const DAYS_OPEN: u64 = 10;

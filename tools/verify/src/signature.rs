@@ -6,7 +6,7 @@ use base64::engine::general_purpose::STANDARD;
 use dialog::case::{Case, Stage};
 use dialog::export::Export;
 use dialog::id::Digest;
-use dialog::signature::Signature;
+use dialog::signature::{Revocation, RevocationFound, RevocationSource, Signature};
 use dialog::strict::from_slice;
 use dialog::time::Instant;
 use eds::Trust;
@@ -28,17 +28,31 @@ pub(crate) fn check(file: &Export, case: &Case<'_>, trust: Option<&Trust>) -> Ve
             ("/subject", written.subject),
             ("/applicant", written.applicant),
         ];
-        one(file, &what, signature, case.registered.arrived_at, &said, trust)
+        let found = case.revocation_found(None);
+        one(
+            file,
+            &what,
+            signature,
+            found,
+            case.registered.arrived_at,
+            &said,
+            trust,
+        )
     });
-    let of_answers = case.legs.iter().filter_map(|leg| match &leg.stage {
-        Stage::Answered(answer) => answer.signature.map(|signature| {
-            let what = format!("electronic signature under the answer {}", leg.number);
-            let outcome = to_raw_value(&answer.answered.outcome).ok();
-            let said = [("/text", answer.said.text), ("/outcome", outcome.as_deref())];
-            one(file, &what, signature, answer.said.at, &said, trust)
-        }),
-        _ => None,
-    });
+    let of_answers = case
+        .legs
+        .iter()
+        .enumerate()
+        .filter_map(|(index, leg)| match &leg.stage {
+            Stage::Answered(answer) => answer.signature.map(|signature| {
+                let what = format!("electronic signature under the answer {}", leg.number);
+                let outcome = to_raw_value(&answer.answered.outcome).ok();
+                let said = [("/text", answer.said.text), ("/outcome", outcome.as_deref())];
+                let found = case.revocation_found(Some(index));
+                one(file, &what, signature, found, answer.said.at, &said, trust)
+            }),
+            _ => None,
+        });
     of_request.into_iter().chain(of_answers).collect()
 }
 
@@ -62,11 +76,36 @@ fn says(document: &Value, pointer: &str, said: &RawValue) -> bool {
     from_slice::<Value>(said.get().as_bytes()).is_ok_and(|said| agree(signed, &said))
 }
 
+/// What the chain says of the revocation of a certificate: at the arrival, or, where nobody could say then, later.
+fn of_revocation(at_arrival: &Revocation, later: Option<&RevocationFound>) -> String {
+    match (at_arrival, later) {
+        (Revocation::NotRevoked { source, at }, _)
+        | (Revocation::Postponed {}, Some(RevocationFound::NotRevoked { source, at })) => {
+            format!("not revoked at {at}, says {}", name(*source))
+        }
+        (Revocation::Postponed {}, Some(RevocationFound::Revoked { source, since })) => {
+            let since = since.map_or_else(String::new, |since| format!(" since {since}"));
+            format!("but revoked by then{since}, says {}", name(*source))
+        }
+        (Revocation::Postponed {}, None) => "nobody could say whether it was revoked".to_owned(),
+    }
+}
+
+/// Who says whether a certificate is revoked.
+const fn name(source: RevocationSource) -> &'static str {
+    match source {
+        RevocationSource::Ocsp => "OCSP",
+        RevocationSource::Crl => "the list",
+        RevocationSource::Ncanode => "NCANode",
+    }
+}
+
 /// One signature: its bytes, what they sign, who signed, and who stands behind the certificate.
 fn one(
     file: &Export,
     what: &str,
     raw: &RawValue,
+    found: Option<&RevocationFound>,
     at: Instant,
     said: &[(&str, Option<&RawValue>)],
     trust: Option<&Trust>,
@@ -104,15 +143,16 @@ fn one(
             Some(_) => {}
         }
     }
+    let revocation = of_revocation(&signer.revocation, found);
     let Some(trust) = trust else {
         return Finding::Unchecked(format!(
-            "{what}: right, by the certificate {} of {}; --anchors names no authority that stands behind it",
+            "{what}: right, by the certificate {} of {}; {revocation}; --anchors names no authority that stands behind it",
             signer.serial, signer.name
         ));
     };
     match eds::verify(&der, at, trust) {
         Ok(verified) if verified.certified.signer.iin == signer.iin.as_str() => Finding::Holds(format!(
-            "{what}: right, by {} ({}), with a certificate that was valid at the arrival",
+            "{what}: right, by {} ({}), with a certificate that was valid at the arrival; {revocation}",
             verified.certified.signer.common_name, verified.algorithm
         )),
         Ok(_) => wrong("it is by another person than the chain says"),

@@ -67,14 +67,6 @@ impl ObligationKind {
         Self::NotifyExtension,
     ];
 
-    /// Whether it is the administrator's own to do, before the holder answers.
-    pub const fn is_moderation(self) -> bool {
-        match self {
-            Self::Moderate | Self::Forward => true,
-            Self::AlreadyPublished | Self::Refuse | Self::Answer | Self::NotifyExtension => false,
-        }
-    }
-
     /// The stable name, as it stands in JSON.
     pub const fn name(self) -> &'static str {
         match self {

@@ -647,7 +647,6 @@ fn in_a_simulated_year_every_case_keeps_its_invariants() {
         "withdrawn",
         "rated",
         "breached",
-        "escalated",
         "notified",
         "recomputed",
         "erased",
