@@ -6,8 +6,8 @@ use serde_json::Value;
 use crate::client::{Answer, bearer};
 use crate::server::Portal;
 
-/// More batches than the work of any test takes.
-const MOST_BATCHES: usize = 200;
+/// More batches than the work of any test or soak takes.
+const MOST_BATCHES: usize = 2_000;
 
 impl Portal {
     /// One call of a scheduler.

@@ -142,9 +142,10 @@ impl Gateway {
     /// # Errors
     /// As [`Gateway::letters`].
     pub fn taken(&self) -> Result<Vec<Letter>> {
-        let letters = self.letters()?;
-        self.desk()?.letters.clear();
-        Ok(letters)
+        self.stub.forget()?;
+        let mut desk = self.desk()?;
+        ensure!(desk.faults.is_empty(), "{:?}", desk.faults);
+        Ok(std::mem::take(&mut desk.letters))
     }
 
     /// What was accepted, each counted once by its key.

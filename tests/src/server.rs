@@ -150,6 +150,11 @@ impl Folder {
         copy.at(instant)
     }
 
+    /// The clock that its hosts and tokens go by, where it is not the machine's.
+    pub fn clock(&self) -> Option<Clock> {
+        self.clock.clone()
+    }
+
     /// The path of the data folder.
     pub fn path(&self) -> &Path {
         self.dir.path()
@@ -335,6 +340,15 @@ impl Portal {
     pub fn data(&self) -> Result<&Path> {
         let folder = self.host.as_ref().and_then(|host| host.folder.as_ref());
         Ok(folder.context("this portal was not started here")?.path())
+    }
+
+    /// The process of the host that was started here.
+    ///
+    /// # Errors
+    /// The portal was started by someone else.
+    pub fn process_id(&self) -> Result<u32> {
+        let host = self.host.as_ref().context("this portal was not started here")?;
+        Ok(host.child.id())
     }
 
     /// The line that the host has logged about the request that got this answer, as soon as it is there.

@@ -92,6 +92,15 @@ impl Stub {
         Ok(asked.iter().filter(|asked| asked.path == path).count())
     }
 
+    /// Forgets what it was asked.
+    ///
+    /// # Errors
+    /// A test panicked in the middle.
+    pub fn forget(&self) -> Result<()> {
+        self.asked.lock().ok().context("a test panicked")?.clear();
+        Ok(())
+    }
+
     /// What it was asked last.
     ///
     /// # Errors

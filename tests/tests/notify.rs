@@ -407,16 +407,25 @@ fn what_happens_while_a_case_is_being_delivered_is_not_lost() -> Result<()> {
     if Portal::is_remote() {
         return Ok(());
     }
+    // In time, and by a clock that jumped past the end of the claim: on a machine that was asleep.
+    is_not_lost_meanwhile(ARRIVAL)?;
+    is_not_lost_meanwhile("2026-11-23T05:03:00Z")
+}
+
+/// A gateway takes its time; meanwhile it becomes this instant, the holder acts, and a scheduler sweeps.
+fn is_not_lost_meanwhile(later: &'static str) -> Result<()> {
     let gateway = Gateway::start()?;
-    let portal = portal_with(&gateway)?;
+    let folder = Folder::new()?.at(ARRIVAL)?;
+    let clock = folder.clock().context("no clock")?;
+    let portal = Portal::open(folder, &ways(&gateway, None))?;
     let life = portal.life()?;
     portal.sweep()?;
-    // The gateway takes its time, and meanwhile the holder acts and the scheduler sweeps.
     let client = portal.client.clone();
     let moderation = format!("/v1/requests/{}/moderation", life.number);
     let administrator = portal.authority.token_of(&life.company.administrator.iin);
     let scheduler = bearer(&portal.authority.scheduler_secret);
     let mut meanwhile = Some(move || -> Result<()> {
+        clock.set(later)?;
         let accept = json!({"decision": "accept"});
         client
             .json("POST", &moderation, &administrator, &accept)?

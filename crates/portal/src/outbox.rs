@@ -90,9 +90,11 @@ const fn has_come(at: i64, now: i64) -> bool {
 impl Shard {
     /// Whether a case is in, and will be looked at by somebody who begins after this instant.
     fn has(&self, number: &RegistrationNumber, now: i64) -> bool {
-        self.cases
-            .get(number)
-            .is_some_and(|waiting| has_come(waiting.next, now) || waiting.again)
+        self.cases.get(number).is_some_and(|waiting| match waiting.claim {
+            // Whoever claimed it may be at it still although the claim ran out, and takes it out in the end.
+            Some(_) => waiting.again,
+            None => has_come(waiting.next, now),
+        })
     }
 
     /// Puts a case in. Whether there was room.
