@@ -581,3 +581,51 @@ fn a_host_that_dies_at_any_call_of_a_sweep_forgets_nothing_and_does_nothing_twic
     })?;
     Ok(())
 }
+
+/// Sweeps after which a place that nobody fills is given up, with an hour behind them.
+const SWEEPS_OF_PATIENCE: usize = 25;
+/// More than that hour later, on the day of arrival.
+const GIVEN_UP: &str = "2026-11-23T08:00:00Z";
+/// When the moderation of what arrived then is a day late.
+const MODERATION_OVER: &str = "2026-11-24T19:00:00Z";
+
+#[test]
+fn a_request_that_was_cut_off_stops_no_other_and_is_watched_when_it_is_completed_late() -> Result<()> {
+    if Portal::is_remote() {
+        return Ok(());
+    }
+    let portal = Portal::open(Folder::new()?.at(ARRIVAL)?, &[])?;
+    let company = portal.company()?;
+    let calls = calls_of_a_submission(&portal, &company)?;
+    let mut folder = portal.stop()?;
+    let mut holes = 0;
+    // The last calls: the number is drawn, and the record is or is not written.
+    for call in calls.saturating_sub(8)..=calls {
+        let faults = [("PORTAL_FAULTS", &*format!("kill-after={call}"))];
+        let portal = Portal::open(folder, &faults)?;
+        portal.set_clock(ARRIVAL)?;
+        let (cut_off, later) = (portal.somebody()?, portal.somebody()?);
+        let document = documents::request(&cut_off.iin, &company.bin);
+        let _ = portal.client.submit(&cut_off.token, &document, Some("cut-off"));
+        let portal = Portal::open(portal.wait()?.1, &[])?;
+        holes += u64::from(portal.own_ids(&portal.again(&cut_off.iin))?.is_empty());
+        let next = id(&portal.case(&portal.again(&later.iin), &company.bin)?);
+        portal.set_clock(GIVEN_UP)?;
+        for _ in 0..SWEEPS_OF_PATIENCE {
+            portal.sweep()?;
+        }
+        let token = portal.again(&cut_off.iin).token;
+        let answer = portal.client.submit(&token, &document, Some("cut-off"))?;
+        let completed = id(&answer.with(201)?.json());
+        portal.sweep()?;
+        portal.set_clock(MODERATION_OVER)?;
+        portal.sweep()?;
+        for (iin, number) in [(&cut_off.iin, &completed), (&later.iin, &next)] {
+            let case = portal.seen(iin, number)?.with(200)?.json();
+            ensure!(life::times(&case, "breached") == 1, "kill-after={call}: {number}");
+        }
+        folder = portal.stop()?;
+    }
+    assert!(holes > 0, "no number was left unused");
+    Ok(())
+}

@@ -36,6 +36,9 @@ const HOLDERS: usize = 250;
 /// died on the way: longer than any request takes, and than clocks are apart.
 const GRACE: Duration = Duration::from_secs(3_600);
 
+/// How often it is looked at before that: a clock that was set forward meanwhile makes an hour of nothing.
+const LOOKS: u32 = 20;
+
 /// How long one batch asks about certificates, beside the question that is under way: who is silent costs seconds each time.
 const ASKING: Duration = Duration::from_secs(2);
 
@@ -64,11 +67,20 @@ pub struct Swept {
 }
 
 /// A place that was empty when it should have been filled.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Hole {
     place: u64,
     since: Instant,
+    /// How often it was looked at since.
+    looks: u32,
+}
+
+impl Hole {
+    /// Whether nobody will fill it any more.
+    fn is_dead(&self, now: Instant) -> bool {
+        self.looks >= LOOKS && self.since + GRACE <= now
+    }
 }
 
 /// How far a log was followed. Whoever overwrites it with less only has some of it followed again.
@@ -82,14 +94,6 @@ struct Followed {
     /// When the counter was read last.
     counted_at: Option<Instant>,
 }
-
-impl PartialEq for Hole {
-    fn eq(&self, other: &Self) -> bool {
-        self.place == other.place
-    }
-}
-
-impl Eq for Hole {}
 
 impl Default for Followed {
     fn default() -> Self {
@@ -324,8 +328,11 @@ impl Sweep<'_> {
             match at(hole.place)? {
                 Place::Case(case) if self.left > found.len() => found.push((hole.place, case)),
                 Place::Case(_) => holes.push(hole),
-                Place::Empty if hole.since + GRACE <= self.now => {}
-                Place::Empty => holes.push(hole),
+                Place::Empty if hole.is_dead(self.now) => {}
+                Place::Empty => holes.push(Hole {
+                    looks: hole.looks.saturating_add(1),
+                    ..hole
+                }),
             }
         }
         // The last place that was drawn, as far as it is known.
@@ -355,6 +362,7 @@ impl Sweep<'_> {
             holes.push(Hole {
                 place,
                 since: self.now,
+                looks: 0,
             });
             followed.next += 1;
         }
