@@ -5,12 +5,14 @@
     reason = "a JSON value that lacks a member reads as null, and what was to be there is then missed"
 )]
 
+use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use anyhow::{Context as _, Result, bail, ensure};
 use portal_tests::client::Answer;
 use portal_tests::crowd::at_once;
 use portal_tests::documents::{self, with};
+use portal_tests::gateway::Gateway;
 use portal_tests::life::{self, Life, Role, answer, forwarding};
 use portal_tests::people;
 use portal_tests::scene::{Company, Somebody, id};
@@ -505,16 +507,39 @@ fn to_be_swept() -> Result<Swept> {
     })
 }
 
-/// What was written down of each request in the end, and that nothing stands there twice.
-fn written_down(portal: &Portal, swept: &Swept) -> Result<Vec<Value>> {
+/// A host on a copy of the scene, with this gateway and these settings.
+fn at_the_sweep(scene: &Swept, gateway: &Gateway, settings: &[(&str, &str)]) -> Result<Portal> {
+    Portal::open(
+        scene.folder.copy_at(SWEEP)?,
+        &[&with_gateway(gateway), settings].concat(),
+    )
+}
+
+fn with_gateway(gateway: &Gateway) -> [(&'static str, &str); 2] {
+    [
+        ("SPIN_VARIABLE_NOTICE_HOST", gateway.address()),
+        ("SPIN_VARIABLE_NOTICE_SECRET", gateway.secret()),
+    ]
+}
+
+/// What was written down of each request in the end; that nothing stands there twice, and that everyone was told of
+/// everything.
+fn written_down(portal: &Portal, swept: &Swept, gateway: &Gateway) -> Result<Vec<Value>> {
     portal.set_clock(LONG_AFTER)?;
     portal.sweep()?;
     ensure!(portal.sweep()? == 0, "a sweep after the last found something");
+    portal.until_nothing_remains("/v1/notices/delivery")?;
+    let mut told: BTreeSet<String> = gateway.taken()?.into_iter().map(|letter| letter.id).collect();
     let mut all = Vec::new();
     for (iin, number) in &swept.applicants {
         let case = portal.seen(iin, number)?.with(200)?.json();
-        let lines = case["timeline"].as_array().into_iter().flatten();
-        let mut found: Vec<_> = lines
+        let lines = || case["timeline"].as_array().into_iter().flatten();
+        for notice in lines().flat_map(|line| line["notices"].as_array().cloned().unwrap_or_default()) {
+            ensure!(notice["state"] == "accepted", "{notice}");
+            let id = notice["id"].as_str().unwrap_or_default();
+            ensure!(told.remove(id), "nobody was told of {notice}");
+        }
+        let mut found: Vec<_> = lines()
             .filter(|line| line["event"] == "breached")
             .flat_map(|line| line["breaches"].as_array().cloned().unwrap_or_default())
             .collect();
@@ -529,8 +554,12 @@ fn written_down(portal: &Portal, swept: &Swept) -> Result<Vec<Value>> {
             ensure!(!is_open || owed["breached_on"] == owed["due"], "{owed}");
             *owed = json!([owed["leg"], owed["kind"], owed["breached_on"]]);
         }
-        all.push(json!({"breaches": found, "ended": ended}));
+        all.push(json!({"breaches": found, "ended": ended, "events": life::events(&case)}));
     }
+    ensure!(
+        told.is_empty(),
+        "somebody was told of what did not happen: {told:?}"
+    );
     Ok(all)
 }
 
@@ -540,23 +569,25 @@ fn a_host_that_dies_at_any_call_of_a_sweep_forgets_nothing_and_does_nothing_twic
         return Ok(());
     }
     let scene = to_be_swept()?;
-    let portal = Portal::open(scene.folder.copy_at(SWEEP)?, &[])?;
+    let gateway = Gateway::start()?;
+    let portal = at_the_sweep(&scene, &gateway, &[])?;
     let undisturbed = portal.scheduled("/v1/sweep")?.with(200)?;
     ensure!(undisturbed.json()["done"] == 3, "{:?}", undisturbed.json());
     let calls = portal.logged(&undisturbed)?["store_calls"]
         .as_u64()
         .context("no count")?;
-    let expected = written_down(&portal, &scene)?;
+    let expected = written_down(&portal, &scene, &gateway)?;
     drop(portal);
     // One after the other makes the calls, so to die after one is to die before the next.
     let calls: Vec<u64> = (1..=calls).collect();
     let halves = calls.chunks(calls.len().div_ceil(2)).collect::<Vec<_>>();
     at_once(halves.len(), |half| {
         let mut before = None;
+        let gateway = Gateway::start()?;
         for call in halves[half] {
             let what = || format!("kill-after={call} of {}", calls.len());
             let faults = [("PORTAL_FAULTS", &*format!("kill-after={call}"))];
-            let portal = Portal::open(scene.folder.copy_at(SWEEP)?, &faults)?;
+            let portal = at_the_sweep(&scene, &gateway, &faults)?;
             if let Ok(answer) = portal.scheduled("/v1/sweep") {
                 // Another begins at another shard, and may come to the end with fewer calls.
                 ensure!(
@@ -573,8 +604,8 @@ fn a_host_that_dies_at_any_call_of_a_sweep_forgets_nothing_and_does_nothing_twic
             if before.replace(log) == Some(log) {
                 continue;
             }
-            let portal = Portal::open(left, &[])?;
-            let found = written_down(&portal, &scene).with_context(what)?;
+            let portal = Portal::open(left, &with_gateway(&gateway))?;
+            let found = written_down(&portal, &scene, &gateway).with_context(what)?;
             ensure!(found == expected, "{}: {found:?} instead of {expected:?}", what());
         }
         Ok(())

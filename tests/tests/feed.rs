@@ -460,6 +460,9 @@ fn a_link_ends_with_the_role_of_whoever_made_it() -> Result<()> {
     let status = portal.client.get(&path(&life.company.bin), &life.head.token)?;
     assert_eq!(status.with(200)?.json(), json!({"link": null}));
     make(&portal, &life.company.bin, &life.company.administrator.iin)?.refused(403, "forbidden")?;
+    // With another role, a year later say, the old key opens nothing.
+    portal.grant(&life.company.bin, &life.company.administrator.iin, "head")?;
+    read(&portal, &link, "en")?.refused(404, "not-found")?;
     Ok(())
 }
 

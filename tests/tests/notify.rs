@@ -25,7 +25,7 @@ const ARRIVAL: &str = "2026-11-23T05:00:00Z";
 const DELIVERY: &str = "/v1/notices/delivery";
 
 /// How long the clock waits for a batch.
-const MOST_OF_A_BATCH: Duration = Duration::from_secs(10);
+const MOST_OF_A_BATCH: Duration = Duration::from_secs(15);
 
 /// How the tests' deployment is configured for a gateway.
 fn ways<'g>(first: &'g Gateway, second: Option<&'g Gateway>) -> Vec<(&'static str, &'g str)> {
@@ -572,9 +572,21 @@ fn a_gateway_that_hangs_costs_a_call_seconds_and_nobody_else_their_notices() -> 
     if Portal::is_remote() {
         return Ok(());
     }
+    hangs("http")
+}
+
+#[test]
+fn a_gateway_that_hangs_while_the_connection_is_encrypted_does_no_more() -> Result<()> {
+    if Portal::is_remote() {
+        return Ok(());
+    }
+    hangs("https")
+}
+
+fn hangs(scheme: &str) -> Result<()> {
     // Connections are accepted by the system, and nobody ever answers.
     let silent = TcpListener::bind("127.0.0.1:0")?;
-    let address = format!("http://{}", silent.local_addr()?);
+    let address = format!("{scheme}://{}", silent.local_addr()?);
     let second = Gateway::start()?;
     let portal = Portal::open(
         Folder::new()?.at(ARRIVAL)?,

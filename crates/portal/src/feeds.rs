@@ -110,6 +110,19 @@ pub fn revoke(context: &Context, bin: &Bin) -> Result<FeedView, Problem> {
     Ok(FeedView { link: None })
 }
 
+/// Ends the link of a holder if this person made it: whoever is dismissed keeps no key, nor gets it back with another role.
+/// One durable write if so.
+///
+/// # Errors
+/// 503 where the store does not answer.
+pub fn end_with(context: &Context, bin: &Bin, iin: &Iin) -> Result<(), Problem> {
+    let (store, key) = (context.store()?, Key::feed(bin));
+    match store.get::<Link>(&key)? {
+        Some(link) if link.by == *iin => store.delete(&key),
+        Some(_) | None => Ok(()),
+    }
+}
+
 /// Whether this is the key of the holder's link.
 ///
 /// # Errors

@@ -9,6 +9,8 @@ use spin_sdk::wit::wasi::http0_2_0::outgoing_handler;
 use spin_sdk::wit::wasi::http0_2_0::types::{
     Fields, IncomingBody, IncomingResponse, Method, OutgoingBody, OutgoingRequest, RequestOptions, Scheme,
 };
+use wasi::clocks::monotonic_clock;
+use wasi::io::poll::poll;
 use wasi::io::streams::{OutputStream, StreamError};
 
 use crate::context::Context;
@@ -124,7 +126,13 @@ fn exchange(patience: Duration, outgoing: &Outgoing<'_>) -> Result<(Answer, Inco
     let out = request.body().map_err(|()| "no body to write")?;
     let coming = outgoing_handler::handle(request, Some(options)).map_err(|error| error.to_string())?;
     write(out, outgoing.body.unwrap_or_default())?;
-    coming.subscribe().block();
+    // A host may have no limit for what comes before the first byte, such as the encryption of a connection.
+    let answered = coming.subscribe();
+    let late = monotonic_clock::subscribe_duration(patience.saturating_mul(2));
+    if !poll(&[&answered, &late]).contains(&0) {
+        return Err("no answer in time".to_owned());
+    }
+    drop(answered);
     let response = coming
         .get()
         .ok_or("no answer")?

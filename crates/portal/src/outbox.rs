@@ -12,7 +12,7 @@ use dialog::case::Case;
 use dialog::command::Command;
 use dialog::event::Record;
 use dialog::id::{Digest, EventId, RegistrationNumber};
-use dialog::notice::{Delivery, DeliveryOutcome, NoticeId, Undeliverable};
+use dialog::notice::{Delivery, DeliveryOutcome, NoticeId, Recipient, Undeliverable};
 use dialog::retry::{Failed, LONGEST_WAIT, Next};
 use serde::{Deserialize, Serialize};
 
@@ -34,6 +34,10 @@ const MOST_CASES: usize = 480;
 
 /// Notices of a case that wait for another try. More of them wait until one of these has come to its end.
 const MOST_FAILED: usize = 7;
+/// Those of them that go to holders' own systems: one that does not answer must not keep the applicant, or the operator, from
+/// their notices.
+const MOST_FAILED_SUBSCRIBED: usize = 3;
+const _: () = assert!(MOST_FAILED_SUBSCRIBED < MOST_FAILED);
 const _: () = assert!(MOST_CASES * (30 + 110 + 55 * MOST_FAILED) < VALUE_BYTES);
 
 /// Cases that one batch claims: each costs a durable write and its notices some milliseconds.
@@ -361,6 +365,14 @@ fn look(
     }
 }
 
+/// Whether a notice to somebody may fail now: whether there is a place to remember that.
+fn has_room(all: &[Pending<'_>], failed: &Tries, to: Recipient) -> bool {
+    let is_subscribed = |to: Recipient| matches!(to, Recipient::Subscriber(_));
+    let subscribed = all.iter().map(|pending| &pending.notice);
+    let subscribed = subscribed.filter(|notice| is_subscribed(notice.to) && failed.contains_key(&notice.id));
+    failed.len() < MOST_FAILED && (!is_subscribed(to) || subscribed.count() < MOST_FAILED_SUBSCRIBED)
+}
+
 /// Tries every notice of a case that is due, and writes down which came to their ends. Answers how many wait on.
 fn try_all(
     context: &Context,
@@ -373,17 +385,17 @@ fn try_all(
         return Ok(0);
     };
     let case = cases::read(&record)?;
-    let pending = post::pending(context, &record, &case)?;
-    failed.retain(|id, _| pending.iter().any(|pending| pending.notice.id == *id));
+    let all = post::pending(context, &record, &case)?;
+    failed.retain(|id, _| all.iter().any(|pending| pending.notice.id == *id));
     let now = context.now.timestamp();
     let (mut ended, mut broken) = (Vec::new(), None);
-    for pending in &pending {
+    for pending in &all {
         let notice = &pending.notice;
         let before = failed.remove(&notice.id);
         let (so_often, at) = before.unwrap_or((Failed::default(), now));
         if !has_come(at, now) {
             failed.insert(notice.id, (so_often, at));
-        } else if before.is_some() || failed.len() < MOST_FAILED {
+        } else if before.is_some() || has_room(&all, failed, notice.to) {
             match try_one(post, &case, pending, so_often) {
                 Ok(Next::Ended(outcome)) => ended.push(Delivery {
                     notice: notice.id,
@@ -401,10 +413,10 @@ fn try_all(
             }
         }
     }
-    let waiting = pending.len().saturating_sub(ended.len());
+    let waiting = all.len().saturating_sub(ended.len());
     delivered.waiting += waiting;
     delivered.done += ended.len();
-    drop((pending, case));
+    drop((all, case));
     if !ended.is_empty() {
         let command = Command::RecordDelivery(ended);
         acts::by_portal(context, record, &command, post.calendar(), context.now)?;

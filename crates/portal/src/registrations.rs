@@ -9,6 +9,7 @@ use crate::cases;
 use crate::context::Context;
 use crate::problem::Problem;
 use crate::store::Key;
+use crate::sweeps;
 
 /// Registrations that one look at a register goes through: some 30 ms on the embedded host, 70 where all of them stand in
 /// a calendar.
@@ -59,7 +60,9 @@ pub fn newest_first<T>(
 ) -> Result<(Vec<T>, Option<Place>), Problem> {
     let store = context.store()?;
     let serials = |year| {
-        let last = last_used(|serial| {
+        // Behind the many numbers that a restore leaves unused, the search begins where the sweep has come.
+        let first = sweeps::followed_to(context, holder, year)?;
+        let last = last_used(first, |serial| {
             let number = number(holder, year, serial);
             Ok(store.exists(&Key::request(&number))? || store.exists(&Key::leg(&number))?)
         })?;
@@ -102,9 +105,9 @@ fn number(holder: &Bin, year: i32, serial: u64) -> RegistrationNumber {
     }
 }
 
-/// The last used serial; 0 where none is. Found by doubling and halving, in as many steps as it has binary digits, twice; a
+/// The last used serial after one that is known to be used or to be left behind; that one where none is. Found by doubling and halving, in as many steps as it has binary digits, twice; a
 /// step asks about at most [`UNUSED_NUMBERS`] serials.
-fn last_used<E>(is_used: impl Fn(u64) -> Result<bool, E>) -> Result<u64, E> {
+fn last_used<E>(first: u64, is_used: impl Fn(u64) -> Result<bool, E>) -> Result<u64, E> {
     let is_used_from = |first: u64| {
         for serial in first..first.saturating_add(UNUSED_NUMBERS) {
             if is_used(serial)? {
@@ -113,9 +116,10 @@ fn last_used<E>(is_used: impl Fn(u64) -> Result<bool, E>) -> Result<u64, E> {
         }
         Ok(false)
     };
-    let (mut used, mut unused) = (0, 1_u64);
+    let (mut used, mut unused, mut step) = (first, first.saturating_add(1), 1_u64);
     while is_used_from(unused)? {
-        (used, unused) = (unused, unused.saturating_mul(2));
+        step = step.saturating_mul(2);
+        (used, unused) = (unused, unused.saturating_add(step));
     }
     while unused - used > 1 {
         let middle = used.midpoint(unused);
@@ -137,7 +141,7 @@ mod tests {
     /// The last used serial where these are used and no other.
     fn last(used: &[std::ops::RangeInclusive<u64>]) -> u64 {
         let is_used = |serial| Ok::<_, Infallible>(used.iter().any(|span| span.contains(&serial)));
-        last_used(is_used).unwrap()
+        last_used(0, is_used).unwrap()
     }
 
     #[test]

@@ -23,7 +23,7 @@ use crate::acts::{self, Looked};
 use crate::clock::Stopwatch;
 use crate::context::Context;
 use crate::problem::{Kind, Problem};
-use crate::store::Key;
+use crate::store::{Key, VALUE_BYTES};
 use crate::{agenda, calendars, cases, config, holders, journal, outbox, random, signed};
 
 /// Cases that one batch looks at: about a second on the slowest back end measured, where each may cost a durable write.
@@ -49,8 +49,13 @@ const RECOUNT: Duration = Duration::from_secs(3_600);
 /// Places that are looked at behind an empty one.
 const AHEAD: u64 = 2;
 
-/// Places of one log that are waited for at once; behind so many nothing is followed until some are given up.
-const MOST_HOLES: usize = 1_000;
+/// Places of one log that are waited for at once; behind so many nothing is followed until some are given up. It is twice
+/// the thousand by which counters are raised after a restore. A place has 62 bytes at most.
+const MOST_HOLES: usize = 2_000;
+const _: () = assert!(MOST_HOLES * 62 < VALUE_BYTES);
+
+/// Empty places that one batch looks at, in all logs: after a restore there are a thousand for each holder.
+const EMPTY_PLACES: usize = 2_000;
 
 /// What a batch did.
 #[derive(Debug, Default, Serialize)]
@@ -125,6 +130,18 @@ struct Recomputed {
     done: bool,
 }
 
+/// The last serial of a holder's year that was followed, or given up; 0 where none was.
+///
+/// # Errors
+/// 503 where the store does not answer.
+pub(crate) fn followed_to(context: &Context, bin: &Bin, year: i32) -> Result<u64, Problem> {
+    let followed = context
+        .store()?
+        .get::<RegisterFollowed>(&Key::register_followed(bin))?;
+    let of_year = followed.filter(|followed| followed.year == year);
+    Ok(of_year.map_or(0, |followed| followed.log.next.saturating_sub(1)))
+}
+
 /// What stands at a place of a log.
 enum Place {
     /// Nothing yet, or nothing that happened.
@@ -143,6 +160,8 @@ struct Sweep<'c> {
     calendar: Rc<Calendar>,
     /// How many cases may still be looked at.
     left: usize,
+    /// How many empty places may still be looked at.
+    empty: usize,
     /// The cases that were looked at.
     seen: BTreeSet<RegistrationNumber>,
     /// How long it has asked about certificates.
@@ -166,6 +185,7 @@ pub fn sweep(context: &Context, now: Instant) -> Result<Swept, Problem> {
         watch: config::watch()?,
         calendar: calendars::current(context)?,
         left: BATCH,
+        empty: EMPTY_PLACES,
         seen: BTreeSet::new(),
         asked: Duration::ZERO,
         agenda: agenda::Plan::default(),
@@ -325,6 +345,11 @@ impl Sweep<'_> {
         let mut found = Vec::new();
         let mut holes = Vec::new();
         for hole in std::mem::take(&mut followed.holes) {
+            if self.empty == 0 {
+                holes.push(hole);
+                continue;
+            }
+            self.empty -= 1;
             match at(hole.place)? {
                 Place::Case(case) if self.left > found.len() => found.push((hole.place, case)),
                 Place::Case(_) => holes.push(hole),
@@ -359,6 +384,11 @@ impl Sweep<'_> {
             if end < place {
                 break;
             }
+            if self.empty == 0 {
+                self.swept.remaining = true;
+                break;
+            }
+            self.empty -= 1;
             holes.push(Hole {
                 place,
                 since: self.now,

@@ -19,7 +19,7 @@ use portal::holders::{self, Standing};
 use portal::identity::is_operator;
 use portal::page::Page;
 use portal::run::SMALL_BODY_BYTES;
-use portal::{Context, Kind, Method, Problem, Reply};
+use portal::{Context, Kind, Method, Problem, Reply, feeds};
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 
@@ -89,6 +89,9 @@ fn staff(cx: &Context, bin: &str, iin: &str, role: Option<StaffRole>) -> Result<
     let operator = holders::operator(cx)?;
     let bin: Bin = bin.parse().map_err(|_| Problem::new(Kind::NotFound))?;
     let iin: Iin = iin.parse().map_err(|_| not_a_number())?;
+    if role.is_none() {
+        feeds::end_with(cx, &bin, &iin)?;
+    }
     let holder = holders::staff(cx, &bin, &operator.iin, &iin, role)?;
     Reply::json(200, &HolderView::of(&holder, true))
 }
