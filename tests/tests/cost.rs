@@ -155,8 +155,6 @@ fn a_link_takes_one_durable_write_to_make_and_one_to_revoke_and_its_calendar_non
 /// Durable writes of each act, all that the design allows: its entry in the journal, which is a number and what stands under
 /// it, and the case.
 const WRITES_OF_AN_ACT: u64 = 3;
-/// Nobody is told that somebody was told: there is no entry in the journal.
-const WRITES_OF_A_CONFIRMATION: u64 = 1;
 /// A forwarding draws a number at the new holder and writes down to which case it belongs.
 const WRITES_OF_A_FORWARDING: u64 = 3;
 /// What stands under its version, whose key is made before it is filled, and what is in force.
@@ -194,12 +192,7 @@ fn an_act_takes_three_durable_writes_at_most_and_a_repetition_none() -> Result<(
             extension(&life.other.bin),
             WRITES_OF_AN_ACT,
         ),
-        (
-            Role::Head,
-            "extension/notice",
-            json!({}),
-            WRITES_OF_A_CONFIRMATION,
-        ),
+        (Role::Head, "extension/notice", json!({}), WRITES_OF_AN_ACT),
         (
             Role::Administrator,
             "answer",

@@ -344,8 +344,6 @@ const fn is_journaled(kind: CommandKind) -> bool {
     match kind {
         // The new registration stands in the register of the new holder.
         CommandKind::Forward
-        // Nobody is told that somebody was told.
-        | CommandKind::ConfirmNotice
         // Done by the sweep itself, or by what follows it.
         | CommandKind::Attend
         | CommandKind::RecordDelivery
@@ -359,6 +357,7 @@ const fn is_journaled(kind: CommandKind) -> bool {
         | CommandKind::Answer
         | CommandKind::Withdraw
         | CommandKind::Rate
+        | CommandKind::ConfirmNotice
         | CommandKind::Erase => true,
     }
 }

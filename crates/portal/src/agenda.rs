@@ -18,6 +18,9 @@ use crate::store::{Change, Key, VALUE_BYTES};
 /// requests arrive a day and each is looked at four times.
 pub(crate) const SHARDS: u8 = 16;
 
+/// Days that are tried where one is full.
+const DAYS: u32 = 7;
+
 /// Cases in a document. A number has at most 27 characters with its quotes and a serial of eight digits, and a comma.
 const MOST: usize = 9_000;
 const _: () = assert!(MOST * 29 < VALUE_BYTES);
@@ -43,23 +46,26 @@ impl Plan {
 /// # Errors
 /// 503 where the store does not answer, or a day is full.
 pub(crate) fn enter(context: &Context, plan: Plan, today: NaiveDate) -> Result<(), Problem> {
-    for ((day, first), mut cases) in plan.0 {
-        // A shard that is full leaves the rest to the next.
-        for step in 0..SHARDS {
-            let shard = (first + step) % SHARDS;
-            let start = today.min(day);
-            if arrived_at(context, shard)?.is_none_or(|at| day < at) {
-                context.store()?.set(&Key::agenda_day(shard), &start)?;
-            }
+    for ((mut day, first), mut cases) in plan.0 {
+        // A shard that is full leaves the rest to the next, and a day that is full to the day after: a late look is better
+        // than none.
+        for step in 0..u32::from(SHARDS) * DAYS {
+            let shard = shard::nth(first, step, SHARDS);
             cases = add(context, day, shard, cases)?;
+            // After the cases, so that whoever passes over a day does not miss them.
+            if arrived_at(context, shard)?.is_none_or(|at| day < at) {
+                context.store()?.set(&Key::agenda_day(shard), &today.min(day))?;
+            }
             if cases.is_empty() {
                 break;
             }
+            if (step + 1).is_multiple_of(SHARDS.into()) {
+                eprintln!("the agenda of {day} is full");
+                day = day.succ_opt().unwrap_or(day);
+            }
         }
         if !cases.is_empty() {
-            return Err(
-                Problem::new(Kind::StoreUnavailable).internally(format!("the agenda of {day} is full"))
-            );
+            return Err(Problem::new(Kind::StoreUnavailable).internally("the agenda is full"));
         }
     }
     Ok(())

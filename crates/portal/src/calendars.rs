@@ -20,7 +20,7 @@ use crate::context::Context;
 use crate::page::bad_cursor;
 use crate::problem::{Kind, Problem};
 use crate::store::{Change, Key};
-use crate::{cases, holders, random};
+use crate::{cases, holders, journal, random};
 
 /// The format of [`Published`] as it is stored.
 const FORMAT: u32 = 1;
@@ -262,7 +262,14 @@ fn recompute_one(
         return Ok(false);
     };
     let looked = acts::by_portal(context, record, &Command::Recompute, calendar, context.now)?;
-    Ok(matches!(looked, Looked::Changed(_)))
+    Ok(match looked {
+        Looked::AsItWas(_) => false,
+        Looked::Changed(record) => {
+            // Its notices, and the new days on which to look at it.
+            journal::enter_last(context, number, &record)?;
+            true
+        }
+    })
 }
 
 /// A cursor: place of the holder, year, serial.

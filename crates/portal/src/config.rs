@@ -87,11 +87,18 @@ pub fn watch() -> Result<Watch, Problem> {
             Problem::new(Kind::NotConfigured).internally(form)
         })
     };
-    Ok(Watch {
+    let watch = Watch {
         remind_before: days("remind_before")?,
         head_after: days("escalate_to_head")?,
         operator_after: days("escalate_to_operator")?,
-    })
+    };
+    match (watch.head_after, watch.operator_after) {
+        (Some(head), Some(operator)) if operator < head => {
+            let order = "escalate_to_operator: not before escalate_to_head";
+            Err(Problem::new(Kind::NotConfigured).internally(order))
+        }
+        _ => Ok(watch),
+    }
 }
 
 /// How many requests one citizen may send in a legal day: from 1 to [`MOST_A_DAY`].

@@ -3,10 +3,12 @@
 //! A log by counter, in shards. An act is entered before it is written into its case, so an entry is a hint: what it names
 //! happened only if the case knows the event. Arrivals need no entry, because the register of a holder is a log itself.
 
+use dialog::event::Record;
 use dialog::id::{EventId, RegistrationNumber};
 use dialog::time::Instant;
 use serde::{Deserialize, Serialize};
 
+use crate::cases;
 use crate::context::Context;
 use crate::problem::Problem;
 use crate::shard;
@@ -25,6 +27,17 @@ pub(crate) struct Entry {
     pub(crate) event: EventId,
     /// When it was entered.
     pub(crate) at: Instant,
+}
+
+/// Enters the last event of a case, which was written already. Two durable writes.
+///
+/// # Errors
+/// 503 where the store does not answer.
+pub fn enter_last(context: &Context, case: &RegistrationNumber, record: &Record) -> Result<(), Problem> {
+    match cases::last_event(record) {
+        Some(event) => enter(context, case, event),
+        None => Ok(()),
+    }
 }
 
 /// Enters an event that is about to be written into its case. Two durable writes.

@@ -46,6 +46,9 @@ const BATCH: usize = 64;
 /// How long a claim lasts: longer than any batch takes, for the host ends it before that.
 const LEASE: TimeDelta = TimeDelta::minutes(2);
 
+/// How far the clocks of two machines may be apart.
+const APART: TimeDelta = TimeDelta::hours(1);
+
 /// When a case is looked at again that could not be read or written: somebody has to repair something first.
 const REPAIR: TimeDelta = TimeDelta::hours(1);
 
@@ -88,7 +91,7 @@ impl Default for Shard {
 
 /// Whether a time has come. One that is farther ahead than any wait was set by a clock that was wrong.
 const fn has_come(at: i64, now: i64) -> bool {
-    at <= now || at - now > LONGEST_WAIT.num_seconds()
+    at <= now || at - now > LONGEST_WAIT.num_seconds() + APART.num_seconds()
 }
 
 impl Shard {

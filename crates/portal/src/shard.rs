@@ -6,6 +6,12 @@ use dialog::id::{Digest, RegistrationNumber};
 /// touches one or two documents and not all.
 const NEIGHBOURS: u64 = 64;
 
+/// The shard so many steps after one.
+pub(crate) fn nth(first: u8, step: u32, shards: u8) -> u8 {
+    let shards = u32::from(shards.max(1));
+    u8::try_from((u32::from(first) + step) % shards).unwrap_or_default()
+}
+
 /// The shard of a case, of so many.
 pub(crate) fn of(case: &RegistrationNumber, shards: u8) -> u8 {
     let neighbourhood = case.serial / NEIGHBOURS;

@@ -10,11 +10,12 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use dialog::calendar::Calendar;
-use dialog::case::{Case, RevocationChecked};
+use dialog::case::{Case, LegIndex, RevocationChecked};
 use dialog::command::Command;
 use dialog::event::Record;
 use dialog::id::{Bin, RegistrationNumber};
 use dialog::rules;
+use dialog::signature::Signature;
 use dialog::time::{Instant, NaiveDate, day, year};
 use dialog::watch::{self, Watch};
 use serde::{Deserialize, Serialize};
@@ -23,7 +24,7 @@ use crate::acts::{self, Looked};
 use crate::clock::Stopwatch;
 use crate::context::Context;
 use crate::problem::{Kind, Problem};
-use crate::store::{Key, VALUE_BYTES};
+use crate::store::{Change, Key, VALUE_BYTES};
 use crate::{agenda, calendars, cases, config, holders, journal, outbox, random, signed};
 
 /// Cases that one batch looks at: about a second on the slowest back end measured, where each may cost a durable write.
@@ -38,6 +39,16 @@ const GRACE: Duration = Duration::from_secs(3_600);
 
 /// How often it is looked at before that: a clock that was set forward meanwhile makes an hour of nothing.
 const LOOKS: u32 = 20;
+
+/// One day.
+const DAY: Duration = Duration::from_secs(24 * 3_600);
+
+/// So many days before the end of a year at most something is registered in the next: the longest rest of the year.
+const LAST_DAYS: Duration = Duration::from_secs(12 * 24 * 3_600);
+
+/// For how long it is asked about a certificate after its signature arrived: two lists of the authority come out in that
+/// time, whatever happened to its responder.
+const ASKED_FOR: Duration = Duration::from_secs(30 * 24 * 3_600);
 
 /// How long one batch asks about certificates, beside the question that is under way: who is silent costs seconds each time.
 const ASKING: Duration = Duration::from_secs(2);
@@ -116,6 +127,8 @@ impl Default for Followed {
 struct RegisterFollowed {
     year: i32,
     log: Followed,
+    /// The register of the year after, in which stands what arrives in the last days of this one.
+    next: Followed,
 }
 
 /// How far recomputing has come.
@@ -138,8 +151,11 @@ pub(crate) fn followed_to(context: &Context, bin: &Bin, year: i32) -> Result<u64
     let followed = context
         .store()?
         .get::<RegisterFollowed>(&Key::register_followed(bin))?;
-    let of_year = followed.filter(|followed| followed.year == year);
-    Ok(of_year.map_or(0, |followed| followed.log.next.saturating_sub(1)))
+    Ok(followed.map_or(0, |followed| match year - followed.year {
+        0 => followed.log.next.saturating_sub(1),
+        1 => followed.next.next.saturating_sub(1),
+        _ => 0,
+    }))
 }
 
 /// What stands at a place of a log.
@@ -248,12 +264,12 @@ impl Sweep<'_> {
                 .filter(|hole| !waited_for.contains(&hole.place));
             over.extend(given_up.map(|hole| Key::journal_place(shard, hole.place)));
             if followed != before {
-                moved.push((key, serde_json::to_vec(&followed).map_err(Problem::internal)?));
+                moved.push((key, followed));
             }
         }
         self.flush()?;
-        if !moved.is_empty() {
-            store.set_many(moved)?;
+        for (key, followed) in moved {
+            follow_to(self.context, &key, followed)?;
         }
         if over.is_empty() {
             Ok(())
@@ -274,6 +290,7 @@ impl Sweep<'_> {
             let mut followed = before.clone().unwrap_or(RegisterFollowed {
                 year: rules::first_year(),
                 log: Followed::default(),
+                next: Followed::default(),
             });
             self.follow_register(&holder.bin, &mut followed)?;
             if before.as_ref() != Some(&followed) {
@@ -283,6 +300,10 @@ impl Sweep<'_> {
         self.flush()?;
         if !moved.is_empty() {
             store.set_many(moved)?;
+        }
+        if self.left == 0 {
+            // There may be more with these.
+            return Ok(());
         }
         // The next batch begins where this one ended, and the one after the last at the beginning.
         self.swept.remaining |= next.is_some();
@@ -297,40 +318,61 @@ impl Sweep<'_> {
     /// Looks at what arrived with one holder.
     fn follow_register(&mut self, bin: &Bin, followed: &mut RegisterFollowed) -> Result<(), Problem> {
         let store = self.context.store()?;
-        let this_year = year(self.today);
+        // Of yesterday: what was on its way at midnight is there a day later.
+        let yesterday = self.context.now - DAY;
+        let this_year = year(day(yesterday));
+        if followed.year > this_year {
+            // A clock stood in another year: all of it once more.
+            *followed = RegisterFollowed {
+                year: this_year,
+                log: Followed::default(),
+                next: Followed::default(),
+            };
+        }
         loop {
             let at_year = followed.year;
-            let number = |serial| RegistrationNumber {
-                holder: bin.clone(),
-                year: at_year,
-                serial,
-            };
             let is_over = at_year < this_year;
             if is_over {
                 // To see the end of an earlier year its counter is read.
                 followed.log.counted_at = None;
             }
-            let arrived = self.follow(
-                &mut followed.log,
-                &Key::serial(bin, at_year),
-                |serial| arrived(self.context, &number(serial)),
-                |serial| is_registered(self.context, &number(serial)),
-            )?;
-            for (_, case) in arrived {
-                self.look(case)?;
+            self.follow_year(bin, at_year, &mut followed.log)?;
+            if !is_over {
+                break;
             }
-            if !is_over || !followed.log.holes.is_empty() {
-                return Ok(());
-            }
-            let is_at_end = followed.log.next > store.drawn(&Key::serial(bin, at_year))?;
+            let is_at_end = followed.log.holes.is_empty()
+                && followed.log.next > store.drawn(&Key::serial(bin, at_year))?;
             if !is_at_end {
                 return Ok(());
             }
-            *followed = RegisterFollowed {
-                year: at_year + 1,
-                log: Followed::default(),
-            };
+            followed.year = at_year + 1;
+            followed.log = std::mem::take(&mut followed.next);
         }
+        // In the last days of a year what comes after hours is registered in the next.
+        if year(day(self.context.now + LAST_DAYS)) > this_year {
+            self.follow_year(bin, this_year + 1, &mut followed.next)?;
+        }
+        Ok(())
+    }
+
+    /// Looks at what arrived with one holder and is registered in a year.
+    fn follow_year(&mut self, bin: &Bin, at_year: i32, log: &mut Followed) -> Result<(), Problem> {
+        let number = |serial| RegistrationNumber {
+            holder: bin.clone(),
+            year: at_year,
+            serial,
+        };
+        let context = self.context;
+        let arrived = self.follow(
+            log,
+            &Key::serial(bin, at_year),
+            |serial| arrived(context, &number(serial)),
+            |serial| is_registered(context, &number(serial)),
+        )?;
+        for (_, case) in arrived {
+            self.look(case)?;
+        }
+        Ok(())
     }
 
     /// What stands at the places of a log that were not followed yet: the place and the case. At most as much as may be
@@ -345,7 +387,14 @@ impl Sweep<'_> {
         let mut found = Vec::new();
         let mut holes = Vec::new();
         for hole in std::mem::take(&mut followed.holes) {
-            if self.empty == 0 {
+            // A clock that was set back.
+            let hole = Hole {
+                since: hole.since.min(self.now),
+                ..hole
+            };
+            // The last look comes when the hour is over.
+            let is_early = hole.looks >= LOOKS && !hole.is_dead(self.now);
+            if self.empty == 0 || is_early {
                 holes.push(hole);
                 continue;
             }
@@ -377,7 +426,8 @@ impl Sweep<'_> {
                     }
                 }
             }
-            if end < place && followed.counted_at.is_none_or(|at| at + RECOUNT <= self.now) {
+            let is_counted = |at| at <= self.now && self.now < at + RECOUNT;
+            if end < place && !followed.counted_at.is_some_and(is_counted) {
                 end = self.context.store()?.drawn(counter)?;
                 followed.counted_at = Some(self.now);
             }
@@ -385,6 +435,8 @@ impl Sweep<'_> {
                 break;
             }
             if self.empty == 0 {
+                // What the counter says is not followed to its end.
+                followed.counted_at = None;
                 self.swept.remaining = true;
                 break;
             }
@@ -460,7 +512,7 @@ impl Sweep<'_> {
             self.outbox.push(number.clone());
         }
         let case = cases::read(&record)?;
-        if case.postponed().map_err(Problem::internal)?.is_empty() {
+        if self.to_be_asked(&case)?.is_empty() {
             match watch::next_look(&case, self.watch, self.today, &self.calendar) {
                 Ok(Some(day)) => self.agenda.add(day, number.clone()),
                 Ok(None) => {}
@@ -483,7 +535,7 @@ impl Sweep<'_> {
         let case: Case<'_> = cases::read(record)?;
         let number = &case.registered.number;
         let mut checked = Vec::new();
-        for (answer_on, signature) in case.postponed().map_err(Problem::internal)? {
+        for (answer_on, signature) in self.to_be_asked(&case)? {
             if self.asked > ASKING {
                 break;
             }
@@ -494,11 +546,21 @@ impl Sweep<'_> {
             match found {
                 Ok(Some(found)) => checked.push(RevocationChecked { answer_on, found }),
                 Ok(None) => {}
-                Err(problem) if problem.kind() == Kind::Unavailable => {}
-                Err(problem) => return Err(problem),
+                Err(problem) if problem.kind() == Kind::StoreUnavailable => return Err(problem),
+                Err(problem) => {
+                    let inside = problem.inside().unwrap_or_default();
+                    eprintln!("nothing is said of a certificate of {number}: {inside}");
+                }
             }
         }
         Ok(checked)
+    }
+
+    /// The signatures of whose certificates nobody could speak yet, as long as it may still be asked.
+    fn to_be_asked(&self, case: &Case<'_>) -> Result<Vec<(Option<LegIndex>, Signature)>, Problem> {
+        let mut postponed = case.postponed().map_err(Problem::internal)?;
+        postponed.retain(|(answer_on, _)| self.now < case.signature_arrived_at(*answer_on) + ASKED_FOR);
+        Ok(postponed)
     }
 
     fn again_tomorrow(&mut self, case: RegistrationNumber) {
@@ -524,13 +586,36 @@ impl Sweep<'_> {
     }
 }
 
+/// Notes how far a log was followed, unless somebody has followed it further: what is followed of the journal is gone.
+fn follow_to(context: &Context, key: &Key, followed: Followed) -> Result<(), Problem> {
+    context.store()?.change(
+        key,
+        |current: Option<Followed>| {
+            Ok(match current {
+                Some(there) if there.next > followed.next || there == followed => Change::Keep(()),
+                Some(_) | None => Change::Write(followed.clone(), ()),
+            })
+        },
+        |there| there.next >= followed.next,
+    )
+}
+
 /// What an entry of the journal is about, if it happened.
 fn acted(context: &Context, shard: u8, place: u64) -> Result<Place, Problem> {
-    let Some(entry) = context
+    let entry = match context
         .store()?
-        .get::<journal::Entry>(&Key::journal_place(shard, place))?
-    else {
-        return Ok(Place::Empty);
+        .get::<journal::Entry>(&Key::journal_place(shard, place))
+    {
+        Ok(Some(entry)) => entry,
+        Ok(None) => return Ok(Place::Empty),
+        Err(problem) if problem.kind() == Kind::StoreUnavailable => return Err(problem),
+        Err(problem) => {
+            eprintln!(
+                "an entry of the journal: {}",
+                problem.inside().unwrap_or_default()
+            );
+            return Ok(Place::Empty);
+        }
     };
     match cases::find(context, &entry.case) {
         Ok(Some(record)) if record.contains(entry.event) => Ok(Place::Case(entry.case)),

@@ -5,7 +5,7 @@
 //! once, by at most 15 calendar days; the applicant is told within 3 working days.
 //!
 //! Emits `extended` (with `accepted` before it where nobody had accepted) or `notified`. Durable writes: 3, two of them the
-//! entry in the journal; 1 for the notice.
+//! entry in the journal.
 //! Errors: 400, 401, 403, 404, 409 `illegal-transition`, `already-extended`, `term-ended`,
 //! `nothing-to-confirm`, `no-room`, 412, 415, 422, 503.
 

@@ -18,10 +18,11 @@ use dialog::fault::{Fault, Faults};
 use dialog::id::RegistrationNumber;
 use dialog::receipt::{Certificate, NotAReceipt, Receipt, Statement, Unverified, Verification};
 use dialog::view::Reader;
+use portal::acts::{self, Looked};
 use portal::page::Page;
 use portal::receipts::{Asked, Signer};
 use portal::run::SMALL_BODY_BYTES;
-use portal::{Context, Kind, Method, Problem, Reply, acts, calendars, cases};
+use portal::{Context, Kind, Method, Problem, Reply, calendars, cases, journal};
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 
@@ -98,7 +99,13 @@ fn certificate(cx: &Context, id: &str) -> Result<Reply, Problem> {
     // A newer calendar may move the very day that seems to have passed.
     if kind == Certificate::Silence {
         let calendar = calendars::current(cx)?;
-        record = acts::by_portal(cx, record, &Command::Recompute, &calendar, cx.now)?.into_record();
+        record = match acts::by_portal(cx, record, &Command::Recompute, &calendar, cx.now)? {
+            Looked::AsItWas(record) => record,
+            Looked::Changed(record) => {
+                journal::enter_last(cx, &cases::read(&record)?.registered.number, &record)?;
+                record
+            }
+        };
     }
     Reply::json(200, &signer.certificate(cx, &record, &number, kind, reader)?)
 }

@@ -80,7 +80,8 @@ fn main() -> Result<()> {
         let counter = i64::try_from(open)?.to_le_bytes().to_vec();
         insert.execute((format!("od/serial/{}/{}", fill.holder, fill.year), counter))?;
         let followed = serde_json::json!({"year": fill.year,
-            "log": {"next": open + 1, "holes": [], "counted_at": fill.now}});
+            "log": {"next": open + 1, "holes": [], "counted_at": fill.now},
+            "next": {"next": 1, "holes": [], "counted_at": null}});
         insert.execute((
             format!("od/followed/{}", fill.holder),
             serde_json::to_vec(&followed)?,
