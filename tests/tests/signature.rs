@@ -1246,10 +1246,12 @@ fn that_a_list_does_not_name_an_expired_certificate_says_nothing() -> Result<()>
         return Ok(());
     }
     let it = Unspoken::new(&Person::individual(people::CITIZEN))?;
-    let arrived_at: DateTime<Utc> = ARRIVAL.parse()?;
+    // Certificates of this authority are valid for a year; this one is used in its last days.
+    let made: DateTime<Utc> = ARRIVAL.parse()?;
+    let arrived_at = made + TimeDelta::days(360);
+    it.portal.set_clock(&arrived_at.to_rfc3339())?;
     let number = postponed(&it.portal, &it.identity, arrived_at)?;
-    // Certificates of this authority are valid for a year.
-    let expired = arrived_at + TimeDelta::days(366);
+    let expired = made + TimeDelta::days(366);
     let since = arrived_at - TimeDelta::hours(1);
     for (instant, listed, found) in [
         (expired, None, Value::Null),
