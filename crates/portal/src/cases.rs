@@ -71,6 +71,15 @@ pub fn find_by_any(context: &Context, number: &RegistrationNumber) -> Result<Opt
     })
 }
 
+/// Whether anything stands under a number: a case, or the hint of a later registration.
+///
+/// # Errors
+/// 503 where the store does not answer.
+pub fn is_registered(context: &Context, number: &RegistrationNumber) -> Result<bool, Problem> {
+    let store = context.store()?;
+    Ok(store.exists(&Key::request(number))? || store.exists(&Key::leg(number))?)
+}
+
 /// The number of the case that was registered under this number; what its record says is not read for its first one.
 ///
 /// # Errors

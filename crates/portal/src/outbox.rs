@@ -237,7 +237,7 @@ pub fn deliver(context: &Context) -> Result<Delivered, Problem> {
     // Of two who deliver at once each begins somewhere else: no two requests have one identity.
     let Digest([first, ..]) = Digest::of(context.request_id.as_bytes());
     for step in 0..SHARDS {
-        let shard = (first % SHARDS + step) % SHARDS;
+        let shard = shard::nth(first, step.into(), SHARDS);
         let there = context.store()?.get::<Shard>(&Key::outbox(shard))?;
         if !there.is_some_and(|there| there.is_due(now)) {
             continue;

@@ -58,13 +58,11 @@ pub fn newest_first<T>(
     holder: &Bin,
     line: impl Fn(&RegistrationNumber, &Record) -> Result<Option<T>, Problem>,
 ) -> Result<(Vec<T>, Option<Place>), Problem> {
-    let store = context.store()?;
     let serials = |year| {
         // Behind the many numbers that a restore leaves unused, the search begins where the sweep has come.
         let first = sweeps::followed_to(context, holder, year)?;
         let last = last_used(first, |serial| {
-            let number = number(holder, year, serial);
-            Ok(store.exists(&Key::request(&number))? || store.exists(&Key::leg(&number))?)
+            cases::is_registered(context, &number(holder, year, serial))
         })?;
         Ok((1..=last).rev())
     };

@@ -25,7 +25,7 @@ use crate::clock::Stopwatch;
 use crate::context::Context;
 use crate::problem::{Kind, Problem};
 use crate::store::{Change, Key, VALUE_BYTES};
-use crate::{agenda, calendars, cases, config, holders, journal, outbox, random, signed};
+use crate::{agenda, calendars, cases, config, holders, journal, outbox, random, shard, signed};
 
 /// Cases that one batch looks at: about a second on the slowest back end measured, where each may cost a durable write.
 const BATCH: usize = 200;
@@ -99,7 +99,7 @@ impl Hole {
     }
 }
 
-/// How far a log was followed. Whoever overwrites it with less only has some of it followed again.
+/// How far a log was followed. A register that is noted with less is only followed again; of the journal, see [`follow_to`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Followed {
@@ -367,7 +367,7 @@ impl Sweep<'_> {
             log,
             &Key::serial(bin, at_year),
             |serial| arrived(context, &number(serial)),
-            |serial| is_registered(context, &number(serial)),
+            |serial| cases::is_registered(context, &number(serial)),
         )?;
         for (_, case) in arrived {
             self.look(case)?;
@@ -457,7 +457,7 @@ impl Sweep<'_> {
         // Of two who sweep at once each begins somewhere else.
         let [first] = random::bytes::<1>()?;
         for step in 0..agenda::SHARDS {
-            let shard = (first % agenda::SHARDS + step) % agenda::SHARDS;
+            let shard = shard::nth(first, step.into(), agenda::SHARDS);
             while self.left > 0 {
                 let Some((day, due)) = agenda::due(self.context, shard, self.today, self.left)? else {
                     break;
@@ -630,10 +630,4 @@ fn acted(context: &Context, shard: u8, place: u64) -> Result<Place, Problem> {
 fn arrived(context: &Context, number: &RegistrationNumber) -> Result<Place, Problem> {
     let case = cases::of_registration(context, number)?;
     Ok(case.map_or(Place::Empty, Place::Case))
-}
-
-/// Whether anything stands under a number.
-fn is_registered(context: &Context, number: &RegistrationNumber) -> Result<bool, Problem> {
-    let store = context.store()?;
-    Ok(store.exists(&Key::request(number))? || store.exists(&Key::leg(number))?)
 }
