@@ -98,10 +98,7 @@ async fn probe(request: IncomingRequest, out: ResponseOutparam) {
             "printed".to_owned()
         }
         "stream" | "break" => {
-            stream(out, number("mib")).await;
-            if asked("do") == "break" {
-                panic!("asked to break off");
-            }
+            stream(out, number("mib"), asked("do") == "break").await;
             return std::thread::sleep(Duration::from_millis(number("ms") as u64));
         }
         "pass" => {
@@ -128,7 +125,7 @@ fn now() -> u128 {
         .map_or(0, |since| since.as_millis())
 }
 
-async fn stream(out: ResponseOutparam, mib: usize) {
+async fn stream(out: ResponseOutparam, mib: usize, break_off: bool) {
     let response = OutgoingResponse::new(Fields::new());
     let mut body = response.take_body();
     out.set(response);
@@ -137,6 +134,8 @@ async fn stream(out: ResponseOutparam, mib: usize) {
             return;
         }
     }
+    // Before the body goes: with it goes the word that it is whole.
+    assert!(!break_off, "asked to break off");
 }
 
 async fn pass(request: IncomingRequest, mib: usize) -> Result<IncomingResponse, String> {
