@@ -10,15 +10,16 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Result, anyhow, ensure};
-use wasmtime::component::{Component, HasSelf, Linker, ResourceTable};
+use wasmtime::component::{HasSelf, Linker, ResourceTable};
 use wasmtime::{
-    Cache, CacheConfig, Config, Enabled, Engine, InstanceAllocationStrategy, PoolingAllocationConfig,
-    Store as Instance, StoreLimits, StoreLimitsBuilder, UpdateDeadline,
+    Config, Enabled, Engine, InstanceAllocationStrategy, PoolingAllocationConfig, Store as Instance,
+    StoreLimits, StoreLimitsBuilder, UpdateDeadline,
 };
 use wasmtime_wasi::{WasiCtx, WasiCtxView, WasiView};
 use wasmtime_wasi_http::p2::bindings::ProxyPre;
 use wasmtime_wasi_http::{WasiHttpCtx, WasiHttpCtxView, WasiHttpView};
 
+use crate::cache::Cache;
 use crate::clock::Clock;
 use crate::cron::SpinCronPre;
 use crate::faults::Faults;
@@ -31,7 +32,7 @@ use crate::output::GuestOutput;
 use crate::settings::Settings;
 use crate::sqlite::Store;
 use crate::variables::Values;
-use crate::{cache, keyvalue, variables};
+use crate::{keyvalue, variables};
 
 /// How often a busy instance gives way. A neighbour's request waits some ticks at most.
 const TICK: Duration = Duration::from_millis(10);
@@ -88,7 +89,7 @@ pub struct Compiled {
     /// Taken from the cache.
     pub cached: usize,
     /// Why the next start will not find what was compiled at this one.
-    pub not_noted: Option<std::io::Error>,
+    pub not_kept: Option<std::io::Error>,
 }
 
 /// What one instance holds on the host's side.
@@ -105,19 +106,7 @@ pub struct Guest {
 
 impl Host {
     /// Makes the engine and begins to count ticks.
-    pub fn new(
-        settings: &Settings,
-        store: Arc<Store>,
-        clock: Option<Clock>,
-        log: Log,
-    ) -> Result<(Self, Cache)> {
-        let folder = settings.data.canonicalize()?.join("cache");
-        cache::discard_damaged(&folder);
-        let mut cache_config = CacheConfig::new();
-        cache_config.with_directory(&folder);
-        let cache =
-            Cache::new(cache_config).map_err(|why| anyhow!("cannot use {}: {why:#}", folder.display()))?;
-
+    pub fn new(settings: &Settings, store: Arc<Store>, clock: Option<Clock>, log: Log) -> Result<Self> {
         let mut pool = PoolingAllocationConfig::new();
         let instances = settings.instances * LEVELS;
         pool.total_component_instances(instances)
@@ -143,8 +132,7 @@ impl Host {
             .wasm_backtrace_max_frames(None)
             // So nobody looks up a stack either: the tables for that are a sixth of what the code takes.
             .generate_address_map(false)
-            .native_unwind_info(false)
-            .cache(Some(cache.clone()));
+            .native_unwind_info(false);
         let engine = Engine::new(&config).map_err(|why| anyhow!("cannot start Wasmtime: {why:#}"))?;
 
         let ticking = engine.weak();
@@ -156,17 +144,14 @@ impl Host {
             }
         })?;
         let (memory_bytes, faults) = (settings.memory_bytes, settings.faults.clone());
-        Ok((
-            Self {
-                engine,
-                store,
-                faults,
-                clock,
-                log,
-                memory_bytes,
-            },
-            cache,
-        ))
+        Ok(Self {
+            engine,
+            store,
+            faults,
+            clock,
+            log,
+            memory_bytes,
+        })
     }
 
     /// Compiles and links the components of a manifest.
@@ -177,6 +162,7 @@ impl Host {
     ) -> Result<(BTreeMap<String, Arc<Served>>, Compiled)> {
         let linker = self.linker().map_err(|why| anyhow!("cannot link: {why:#}"))?;
         let mut served = BTreeMap::new();
+        let mut compiled = Compiled::default();
         for (id, component) in &manifest.components {
             let path = &component.source;
             ensure!(
@@ -186,8 +172,13 @@ impl Host {
             );
             let in_component =
                 |why: wasmtime::Error| anyhow!("component `{id}` ({}): {why:#}", path.display());
-            let code = Component::from_file(&self.engine, path).map_err(in_component)?;
-            let linked = linker.instantiate_pre(&code).map_err(in_component)?;
+            let loaded = cache.load(&self.engine, path).map_err(in_component)?;
+            match loaded.cached {
+                true => compiled.cached += 1,
+                false => compiled.compiled += 1,
+            }
+            compiled.not_kept = compiled.not_kept.or(loaded.not_kept);
+            let linked = linker.instantiate_pre(&loaded.component).map_err(in_component)?;
             let http = manifest
                 .serves_http(id)
                 .then(|| ProxyPre::new(linked.clone()))
@@ -208,15 +199,8 @@ impl Host {
             };
             served.insert(id.clone(), Arc::new(component));
         }
-        let not_noted = cache::remember(cache.directory()).err();
-        Ok((
-            served,
-            Compiled {
-                compiled: cache.cache_misses(),
-                cached: cache.cache_hits(),
-                not_noted,
-            },
-        ))
+        cache.tidy();
+        Ok((served, compiled))
     }
 
     fn linker(&self) -> wasmtime::Result<Linker<Guest>> {

@@ -59,6 +59,7 @@ use serde_json::json;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::{Semaphore, watch};
 
+use crate::cache::Cache;
 use crate::clock::Clock;
 use crate::cron::Expression;
 use crate::engine::{Compiled, Host};
@@ -105,7 +106,8 @@ fn serve(
     log: &Log,
     begun: Instant,
 ) -> Result<()> {
-    let (host, cache) = Host::new(settings, store.clone(), clock, log.clone())?;
+    let host = Host::new(settings, store.clone(), clock, log.clone())?;
+    let cache = Cache::new(settings.data.join("cache"));
     let (components, compiled) = host.load(manifest, &cache)?;
     let mut routes = Vec::new();
     for (pattern, id) in &manifest.http {
@@ -190,7 +192,7 @@ fn announce(server: &Server, manifest: &Manifest, crons: usize, begun: Instant, 
         fields.insert("clock".into(), clock.as_str().into());
     }
     server.host.log.line(Level::Info, "ready", fields);
-    if let Some(why) = &compiled.not_noted {
+    if let Some(why) = &compiled.not_kept {
         server.host.log.line(
             Level::Warn,
             "cache-not-written",
