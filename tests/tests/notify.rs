@@ -800,3 +800,47 @@ fn a_host_that_dies_at_any_call_of_a_delivery_leaves_every_notice_sent_and_ended
     }
     Ok(())
 }
+
+#[test]
+fn a_record_that_people_have_filled_has_room_for_what_was_delivered() -> Result<()> {
+    if Portal::is_remote() {
+        return Ok(());
+    }
+    let gateway = Gateway::start()?;
+    let portal = portal_with(&gateway)?;
+    let life = portal.life()?;
+    let there = life.forward_part()?;
+    // Characters of 4 bytes, and one that can be seen.
+    let wide = |count: usize| format!("а{}", "😀".repeat(count));
+    let question = json!({ "question": wide(3_999) });
+    while life.act(Role::Administrator, "clarification", &question)?.status == 200 {
+        life.done(
+            Role::Applicant,
+            "clarification/reply",
+            &json!({ "text": wide(3_999) }),
+        )?;
+    }
+    let answered = |iin: &str, number: &str, characters: usize| {
+        let mut body = answer("provided");
+        body["text"] = json!(wide(characters));
+        portal.act(iin, number, "answer", &body, &[])
+    };
+    answered(&life.company.administrator.iin, &life.number, 19_999)?.with(200)?;
+    // The longest answer that the other holder can still give.
+    let mut shorter = (0..20_000).rev().step_by(128);
+    let given =
+        shorter.find_map(
+            |characters| match answered(&life.other.administrator.iin, &there, characters) {
+                Ok(tried) if tried.status == 409 => tried.refused(409, "no-room").err().map(Err),
+                tried => Some(tried),
+            },
+        );
+    given.context("no answer is taken")??.with(200)?;
+    portal.deliver()?;
+    let case = life.case()?;
+    assert_eq!(in_state(&case, "waiting"), 0, "{:?}", notices(&case));
+    let (told, known) = (gateway.taken()?.len(), ended(&portal, &life.number)?.len());
+    assert_eq!(told, known, "told {told} times, {known} of them known");
+    assert_eq!(portal.deliver()?, (0, 0));
+    Ok(())
+}

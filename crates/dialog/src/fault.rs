@@ -251,9 +251,9 @@ impl Fault {
                 "requests through the portal are not sent to persons with 100 % state participation".into(),
             ),
             Self::RegistrationNumber => (
-                "тіркеу нөмірі емес, үлгісі 990340000012-2026-17".into(),
-                "не регистрационный номер, образец 990340000012-2026-17".into(),
-                "is not a registration number such as 990340000012-2026-17".into(),
+                "тіркеу нөмірі емес, үлгісі 990340000014-2026-17".into(),
+                "не регистрационный номер, образец 990340000014-2026-17".into(),
+                "is not a registration number such as 990340000014-2026-17".into(),
             ),
             Self::NotWithThis => (
                 "бұл өріс басқа мәндермен бірге берілмейді".into(),

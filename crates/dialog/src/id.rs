@@ -154,7 +154,7 @@ pub struct RegistrationNumber {
 
 /// The text is not a registration number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("must be BIN-YEAR-SERIAL, such as 990340000012-2026-17")]
+#[error("must be BIN-YEAR-SERIAL, such as 990340000014-2026-17")]
 pub struct InvalidRegistrationNumber;
 
 impl FromStr for RegistrationNumber {

@@ -135,7 +135,12 @@ pub fn perform(
     if is_journaled(kind) {
         journal::enter(context, &number, event)?;
     }
-    let record = context.store()?.change(
+    let most = match kind {
+        CommandKind::Erase => VALUE_BYTES,
+        _ => VALUE_BYTES - PORTAL_BYTES,
+    };
+    let record = context.store()?.change_within(
+        most,
         &Key::request(&number),
         |current: Option<Record>| {
             let record = current.ok_or_else(|| Problem::new(Kind::NotFound))?;
@@ -365,6 +370,10 @@ const fn is_journaled(kind: CommandKind) -> bool {
 /// What a record keeps free for an answer, which the portal never refuses: 20 000 characters of up to 4 bytes, and the
 /// rest of an answer, a rating and what the portal itself writes.
 const RESERVE_BYTES: usize = 120 * 1024;
+
+/// What of that nobody but the portal may fill: some sixty of its own events, such as that a notice was accepted. A
+/// notice whose delivery cannot be written down would be delivered again and again.
+const PORTAL_BYTES: usize = 20 * 1024;
 
 /// What an act may add that has to leave that room: two texts of 4 000 characters of up to 4 bytes, a question and its
 /// reply say, and their events.

@@ -59,13 +59,19 @@ impl Signer {
         let not_a_set = |_| "not a JWKS of keys with `kty`, `crv`, `kid` and `x`";
         let keys: KeySet = dialog::strict::from_slice(text.as_bytes()).map_err(not_a_set)?;
         let private: Private = dialog::strict::from_slice(text.as_bytes()).map_err(not_a_set)?;
-        for (place, key) in keys.keys.iter().enumerate() {
+        let (first, former) = keys.keys.split_first().ok_or("no key")?;
+        // The first is checked by its private part below, which takes a fraction of the time.
+        for (place, key) in former.iter().enumerate() {
             verifying(key).ok_or("a key that is no public key of Ed25519")?;
-            if keys.keys.iter().take(place).any(|before| before.kid == key.kid) {
+            if keys
+                .keys
+                .iter()
+                .take(place + 1)
+                .any(|before| before.kid == key.kid)
+            {
                 return Err("two keys of one name");
             }
         }
-        let first = keys.keys.first().ok_or("no key")?;
         let d = private.keys.into_iter().next().and_then(|key| key.d);
         let d = d.ok_or("the first key has no private part")?;
         let key = SigningKey::from_bytes(&decode_key(&d).ok_or("a private part that is none of Ed25519")?);

@@ -272,7 +272,9 @@ impl Store {
     /// # Errors
     /// 503 where the store does not answer.
     pub fn set<T: Serialize>(&self, key: &Key, value: &T) -> Result<(), Problem> {
-        self.0.set(&key.0, &encode(value)?).map_err(unavailable)
+        self.0
+            .set(&key.0, &encode(value, VALUE_BYTES)?)
+            .map_err(unavailable)
     }
 
     /// Sets several values of bytes that are named by their content. One durable write where the back end
@@ -344,6 +346,23 @@ impl Store {
     pub fn change<V, T>(
         &self,
         key: &Key,
+        change: impl FnMut(Option<V>) -> Result<Change<T, V>, Problem>,
+        mine: impl Fn(&V) -> bool,
+    ) -> Result<T, Problem>
+    where
+        V: DeserializeOwned + Serialize,
+    {
+        self.change_within(VALUE_BYTES, key, change, mine)
+    }
+
+    /// As [`Store::change`], for a writer who may fill the value up to `most` bytes only.
+    ///
+    /// # Errors
+    /// As [`Store::change`], and 409 where it would be more.
+    pub fn change_within<V, T>(
+        &self,
+        most: usize,
+        key: &Key,
         mut change: impl FnMut(Option<V>) -> Result<Change<T, V>, Problem>,
         mine: impl Fn(&V) -> bool,
     ) -> Result<T, Problem>
@@ -361,7 +380,7 @@ impl Store {
             if new && !self.may_create(key, &mut place)? {
                 continue;
             }
-            match self.swap(key, cas, &encode(&value)?)? {
+            match self.swap(key, cas, &encode(&value, most)?)? {
                 ReadBack::AsWritten => return Ok(answer),
                 ReadBack::Other(there) if there.as_ref().is_some_and(&mine) => return Ok(answer),
                 ReadBack::Other(_) => {}
@@ -376,7 +395,7 @@ impl Store {
     /// # Errors
     /// 503 where the store does not answer.
     pub fn create<V: DeserializeOwned + Serialize>(&self, key: &Key, value: V) -> Result<V, Problem> {
-        let bytes = encode(&value)?;
+        let bytes = encode(&value, VALUE_BYTES)?;
         for _ in 0..ROUNDS {
             let (cas, current) = self.watch(key)?;
             if let Some(there) = current {
@@ -462,10 +481,10 @@ enum ReadBack<V> {
     Other(Option<V>),
 }
 
-/// A value as JSON, within the limit.
-fn encode<T: Serialize>(value: &T) -> Result<Vec<u8>, Problem> {
+/// A value as JSON, of so many bytes at the most.
+fn encode<T: Serialize>(value: &T, most: usize) -> Result<Vec<u8>, Problem> {
     let bytes = serde_json::to_vec(value).map_err(Problem::internal)?;
-    if bytes.len() > VALUE_BYTES {
+    if bytes.len() > most {
         return Err(Problem::new(Kind::NoRoom).internally(format!("a value of {} bytes", bytes.len())));
     }
     Ok(bytes)
