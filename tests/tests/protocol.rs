@@ -319,10 +319,6 @@ fn a_body_of_exactly_the_limit_is_read() -> Result<()> {
         body.push_str(&" ".repeat(target.limit - body.len()));
         let answer = scene.send(target, Some("application/json"), body.as_bytes())?;
         assert!(matches!(answer.status, 200 | 201), "{}: {answer:?}", target.path);
-        body.push(' ');
-        scene
-            .send(target, Some("application/json"), body.as_bytes())?
-            .refused(413, "too-large")?;
     }
     Ok(())
 }
