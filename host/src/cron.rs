@@ -1,15 +1,15 @@
 //! `[[trigger.cron]]`: calls a component's `handle-cron-event` when its expression says so, in UTC.
 //!
-//! Expressions have the seven fields of Spin's cron trigger: second, minute, hour, day of the month, month,
-//! day of the week, year. Two runs of one trigger never overlap; a time that passes while a run goes on is
+//! Expressions are those of Spin's cron trigger since its version 0.2, and are read by the same library: second, minute,
+//! hour, day of the month, month, day of the week (0 or 7 is Sunday); where both days are named, both must fit. Two runs of one trigger never overlap; a time that passes while a run goes on is
 //! left out, which the functions are made for. A run has the same deadline and limits as a request.
 
-use std::str::FromStr;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
-use cron::Schedule;
+use croner::Cron;
+use croner::parser::{CronParser, Seconds, Year};
 use tokio::sync::watch;
 
 use crate::engine::Served;
@@ -30,8 +30,8 @@ mod bindings {
 pub use bindings::SpinCronPre;
 use bindings::fermyon::spin_cron::cron_types::{Error, Metadata};
 
-/// How many fields an expression has: Spin's trigger takes those with seconds and years.
-const FIELDS: usize = 7;
+/// How many fields an expression has: with seconds, without years.
+const FIELDS: usize = 6;
 /// How long one sleeps at most, so that a clock that was set forward is noticed. After one that was set back the
 /// trigger is silent until the time it last fired comes again: it never fires twice for one time.
 const LONGEST_SLEEP: Duration = Duration::from_secs(60);
@@ -40,7 +40,7 @@ const LONGEST_SLEEP: Duration = Duration::from_secs(60);
 #[derive(Debug, Clone)]
 pub struct Expression {
     text: String,
-    schedule: Schedule,
+    schedule: Cron,
 }
 
 impl Expression {
@@ -48,10 +48,17 @@ impl Expression {
     pub fn parse(text: &str) -> Result<Self, String> {
         if text.split_whitespace().count() != FIELDS {
             return Err(format!(
-                "cron_expression {text:?} must have {FIELDS} fields, from seconds to years"
+                "cron_expression {text:?} must have {FIELDS} fields, from seconds to days of the week"
             ));
         }
-        let schedule = Schedule::from_str(text).map_err(|why| format!("cron_expression {text:?}: {why}"))?;
+        let parser = CronParser::builder()
+            .seconds(Seconds::Required)
+            .year(Year::Disallowed)
+            .dom_and_dow(true)
+            .build();
+        let schedule = parser
+            .parse(text)
+            .map_err(|why| format!("cron_expression {text:?}: {why}"))?;
         Ok(Self {
             text: text.to_owned(),
             schedule,
@@ -59,7 +66,7 @@ impl Expression {
     }
 
     fn next_after(&self, time: &DateTime<Utc>) -> Option<DateTime<Utc>> {
-        self.schedule.after(time).next()
+        self.schedule.find_next_occurrence(time, false).ok()
     }
 }
 
@@ -134,21 +141,32 @@ mod tests {
     fn an_expression_says_when_it_is_due_next() {
         for (expression, after, due) in [
             (
-                "*/5 * * * * * *",
+                "*/5 * * * * *",
                 "2026-07-12T00:00:02Z",
                 Some("2026-07-12T00:00:05+00:00"),
             ),
             (
-                "0 0 19 * * * *",
+                "0 0 19 * * *",
                 "2026-07-12T19:00:00Z",
                 Some("2026-07-13T19:00:00+00:00"),
             ),
             (
-                "0 30 1 * * Mon-Fri *",
+                "0 30 1 * * Mon-Fri",
                 "2026-07-10T02:00:00Z",
                 Some("2026-07-13T01:30:00+00:00"),
             ),
-            ("0 0 0 1 1 * 2020", "2026-01-01T00:00:00Z", None),
+            // Sunday, and a first of the month that is one.
+            (
+                "0 0 0 * * 0",
+                "2026-07-12T00:00:00Z",
+                Some("2026-07-19T00:00:00+00:00"),
+            ),
+            (
+                "0 0 0 1 * 0",
+                "2026-07-12T00:00:00Z",
+                Some("2026-11-01T00:00:00+00:00"),
+            ),
+            ("0 0 0 30 2 *", "2026-01-01T00:00:00Z", None),
         ] {
             assert_eq!(next(expression, after).as_deref(), due, "{expression}");
         }
@@ -156,7 +174,7 @@ mod tests {
 
     #[test]
     fn an_expression_that_means_nothing_is_refused() {
-        for expression in ["", "* * * * *", "* * * * * *", "61 * * * * * *", "a b c d e f g"] {
+        for expression in ["", "* * * * *", "* * * * * * *", "61 * * * * *", "a b c d e f"] {
             assert!(Expression::parse(expression).is_err(), "{expression}");
         }
     }

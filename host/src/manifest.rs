@@ -319,7 +319,7 @@ mod tests {
             component = "inner"
             [[trigger.cron]]
             component = "a"
-            cron_expression = "0 0 1 * * * *"
+            cron_expression = "0 0 1 * * *"
             [component.a]
             source = "target/a.wasm"
             key_value_stores = ["default"]
@@ -350,7 +350,7 @@ mod tests {
             manifest.http,
             [(Pattern::parse("/a/...").unwrap(), "a".to_owned())]
         );
-        assert_eq!(manifest.cron, [("0 0 1 * * * *".to_owned(), "a".to_owned())]);
+        assert_eq!(manifest.cron, [("0 0 1 * * *".to_owned(), "a".to_owned())]);
         assert_eq!(manifest.components.len(), 2);
     }
 

@@ -24,7 +24,7 @@ const SWEEP: &str = "/v1/sweep";
 const NOTICES: &str = "/v1/notices/delivery";
 
 /// Nobody waits a minute for a test.
-const EVERY_SECOND: &str = "* * * * * * *";
+const EVERY_SECOND: &str = "* * * * * *";
 
 /// What the embedded host gives a run where nobody says otherwise.
 const DEADLINE: Duration = Duration::from_secs(30);
@@ -207,6 +207,27 @@ fn a_portal_that_is_not_there_is_said() -> Result<()> {
     let run = eventually("run of the clock", || Ok(runs(&host).into_iter().next()))?;
     let told = run["error"].as_str().unwrap_or_default();
     assert_eq!(told.matches("done 0, calls 1, failed: ").count(), 2, "{run}");
+    Ok(())
+}
+
+#[test]
+fn a_work_that_hangs_leaves_the_other_its_turn() -> Result<()> {
+    if Portal::is_remote() {
+        return Ok(());
+    }
+    let ticking = Ticking::start(|asked| {
+        if asked.path == SWEEP {
+            // Longer than the clock waits for a batch.
+            sleep(Duration::from_secs(14));
+        }
+        batch(7, false)
+    })?;
+    let (told, run) = ticking.first_run()?;
+    let (sweep, notices) = told.split_once("; ").context("not two works")?;
+    ensure!(sweep.contains("done 0, calls 1, failed: "), "{told}");
+    assert_eq!(notices, "notices: done 7, calls 1");
+    let took = Duration::from_micros(run["duration_us"].as_u64().context("no duration")?);
+    ensure!(took < DEADLINE, "{run}");
     Ok(())
 }
 
