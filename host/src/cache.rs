@@ -1,11 +1,12 @@
 //! Compiled code, kept on disk from one start to the next.
 //!
-//! A file is mapped and not read, so of the code of many components only what runs takes memory. Wasmtime's own cache
-//! keeps its files compressed and holds all of their code; it also runs a file in which bits have changed.
+//! A file is mapped, so of the code of many components only what runs stays in memory. Wasmtime's own cache keeps its
+//! files compressed and holds all of their code; it also runs a file in which bits have changed. Where code from a file
+//! may not run, as on a file system mounted `noexec`, it is held in memory.
 //!
 //! A file is named by the WebAssembly and the engine it was compiled for, and by the digest of what is in it. It is
-//! written beside its place, renamed into it and never changed, so hosts may share a folder. One that is not what its
-//! name says is compiled anew.
+//! written beside its place, renamed into it and never changed, so hosts of one user may share a folder. One that is not
+//! what its name says is compiled anew. That guards against damage: whoever may write to the folder decides what runs.
 
 use std::fs::{self, File};
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -50,8 +51,8 @@ impl Cache {
     pub fn load(&self, engine: &Engine, wasm: &Path) -> wasmtime::Result<Loaded> {
         let wasm = fs::read(wasm)?;
         let key = key(engine, &wasm);
-        if let Some(file) = self.find(&key)
-            && let Ok(component) = mapped(engine, &file)
+        if let Some((file, code)) = self.find(&key)
+            && let Ok(component) = ready(engine, &file, &code)
         {
             return Ok(Loaded {
                 component,
@@ -62,7 +63,7 @@ impl Cache {
         let code = engine.precompile_component(&wasm)?;
         let kept = self.keep(&key, &code);
         let component = match &kept {
-            Ok(file) => mapped(engine, file)?,
+            Ok(file) => ready(engine, file, &code)?,
             Err(_) => copied(engine, &code)?,
         };
         Ok(Loaded {
@@ -77,23 +78,26 @@ impl Cache {
         clippy::disallowed_methods,
         reason = "when a file was used is for the file system alone"
     )]
-    fn find(&self, key: &str) -> Option<PathBuf> {
+    fn find(&self, key: &str) -> Option<(PathBuf, Vec<u8>)> {
         let file = files(&self.folder).find(|file| name(file).starts_with(key))?;
         let code = fs::read(&file).ok()?;
         if name(&file) != file_name(key, &code) {
-            // Where it cannot be removed it stands in the way of what is compiled now, until the next start.
+            // Where it cannot be removed, nothing can be kept either, which is said.
             let _ = fs::remove_file(&file);
             return None;
         }
         // A folder that cannot be written to is as good for reading.
         let _ = File::open(&file).and_then(|file| file.set_modified(SystemTime::now()));
-        Some(file)
+        Some((file, code))
     }
 
     fn keep(&self, key: &str, code: &[u8]) -> io::Result<PathBuf> {
         fs::create_dir_all(&self.folder)?;
         let place = self.folder.join(file_name(key, code));
-        let mut new = tempfile::NamedTempFile::new_in(&self.folder)?;
+        // What a host leaves that dies here is counted and goes like the others, but is nobody's code.
+        let mut new = tempfile::Builder::new()
+            .suffix(&format!(".{SUFFIX}"))
+            .tempfile_in(&self.folder)?;
         new.write_all(code)?;
         new.as_file().sync_all()?;
         new.persist(&place)?;
@@ -150,6 +154,12 @@ fn files(folder: &Path) -> impl Iterator<Item = PathBuf> {
     files.filter(|file| file.extension().is_some_and(|suffix| suffix == SUFFIX))
 }
 
+/// The component in a file that holds this code.
+fn ready(engine: &Engine, file: &Path, code: &[u8]) -> wasmtime::Result<Component> {
+    // Another host may have removed the file meanwhile, and not every file system lets code run.
+    mapped(engine, file).or_else(|_| copied(engine, code))
+}
+
 #[allow(unsafe_code, reason = "Wasmtime cannot check code that it is given compiled")]
 fn mapped(engine: &Engine, file: &Path) -> wasmtime::Result<Component> {
     // SAFETY: the file is what an engine like this one compiled (its digest is in its name and was compared, or it was
@@ -159,7 +169,7 @@ fn mapped(engine: &Engine, file: &Path) -> wasmtime::Result<Component> {
 
 #[allow(unsafe_code, reason = "Wasmtime cannot check code that it is given compiled")]
 fn copied(engine: &Engine, code: &[u8]) -> wasmtime::Result<Component> {
-    // SAFETY: the code is what this engine has just compiled.
+    // SAFETY: the code is what an engine like this one compiled, as for a file.
     unsafe { Component::deserialize(engine, code) }
 }
 

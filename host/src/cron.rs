@@ -1,7 +1,7 @@
 //! `[[trigger.cron]]`: calls a component's `handle-cron-event` when its expression says so, in UTC.
 //!
-//! Expressions are those of Spin's cron trigger since its version 0.2, and are read by the same library: second, minute,
-//! hour, day of the month, month, day of the week (0 or 7 is Sunday); where both days are named, both must fit. Two runs of one trigger never overlap; a time that passes while a run goes on is
+//! Expressions are at least those of Spin's cron trigger since its version 0.2, and are read by the same library: second,
+//! minute, hour, day of the month, month, day of the week (0 or 7 is Sunday); where both days are named, both must fit. Two runs of one trigger never overlap; a time that passes while a run goes on is
 //! left out, which the functions are made for. A run has the same deadline and limits as a request.
 
 use std::sync::Arc;
@@ -55,6 +55,8 @@ impl Expression {
             .seconds(Seconds::Required)
             .year(Year::Disallowed)
             .dom_and_dow(true)
+            // `0/30`, which the version that Spin's trigger has takes without being told.
+            .sloppy_ranges(true)
             .build();
         let schedule = parser
             .parse(text)
@@ -144,6 +146,11 @@ mod tests {
                 "*/5 * * * * *",
                 "2026-07-12T00:00:02Z",
                 Some("2026-07-12T00:00:05+00:00"),
+            ),
+            (
+                "0/30 * * * * *",
+                "2026-07-12T00:00:02Z",
+                Some("2026-07-12T00:00:30+00:00"),
             ),
             (
                 "0 0 19 * * *",

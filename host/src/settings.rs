@@ -49,8 +49,8 @@ const DEFAULT_BODY_MIB: u64 = 80;
 const DEFAULT_INSTANCES: u64 = 128;
 /// More would outgrow the address space that the pool reserves.
 const MAX_INSTANCES: u64 = 1_000;
-/// Below the 1,024 open files that a process may have where nobody says otherwise: the store, the log, and what
-/// functions call outside need some, too.
+/// Below the 1,024 open files that a process may have where nobody says otherwise: the store, the log, the code of
+/// each component, and what functions call outside need some, too.
 const DEFAULT_CONNECTIONS: u64 = 900;
 /// As many open files as systems let one process have.
 const MAX_CONNECTIONS: u64 = 1_000_000;

@@ -53,7 +53,8 @@ impl Stub {
     /// There is no free port.
     pub fn start(say: impl Fn(&Asked) -> Said + Send + Sync + 'static) -> Result<Self> {
         let runtime = tokio::runtime::Builder::new_multi_thread()
-            .worker_threads(1)
+            // One may hang.
+            .worker_threads(2)
             .enable_all()
             .build()?;
         let listener = runtime.block_on(TcpListener::bind("127.0.0.1:0"))?;

@@ -813,7 +813,12 @@ fn a_record_that_people_have_filled_has_room_for_what_was_delivered() -> Result<
     // Characters of 4 bytes, and one that can be seen.
     let wide = |count: usize| format!("а{}", "😀".repeat(count));
     let question = json!({ "question": wide(3_999) });
-    while life.act(Role::Administrator, "clarification", &question)?.status == 200 {
+    loop {
+        let asked = life.act(Role::Administrator, "clarification", &question)?;
+        if asked.status != 200 {
+            asked.refused(409, "no-room")?;
+            break;
+        }
         life.done(
             Role::Applicant,
             "clarification/reply",
@@ -827,14 +832,13 @@ fn a_record_that_people_have_filled_has_room_for_what_was_delivered() -> Result<
     };
     answered(&life.company.administrator.iin, &life.number, 19_999)?.with(200)?;
     // The longest answer that the other holder can still give.
-    let mut shorter = (0..20_000).rev().step_by(128);
-    let given =
-        shorter.find_map(
-            |characters| match answered(&life.other.administrator.iin, &there, characters) {
-                Ok(tried) if tried.status == 409 => tried.refused(409, "no-room").err().map(Err),
-                tried => Some(tried),
-            },
-        );
+    let answered_there = |characters| answered(&life.other.administrator.iin, &there, characters);
+    answered_there(19_999)?.refused(409, "no-room")?;
+    let mut shorter = (0..19_999).rev().step_by(128);
+    let given = shorter.find_map(|characters| match answered_there(characters) {
+        Ok(tried) if tried.status == 409 => tried.refused(409, "no-room").err().map(Err),
+        tried => Some(tried),
+    });
     given.context("no answer is taken")??.with(200)?;
     portal.deliver()?;
     let case = life.case()?;

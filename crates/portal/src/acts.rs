@@ -135,12 +135,8 @@ pub fn perform(
     if is_journaled(kind) {
         journal::enter(context, &number, event)?;
     }
-    let most = match kind {
-        CommandKind::Erase => VALUE_BYTES,
-        _ => VALUE_BYTES - PORTAL_BYTES,
-    };
     let record = context.store()?.change_within(
-        most,
+        most_bytes(kind),
         &Key::request(&number),
         |current: Option<Record>| {
             let record = current.ok_or_else(|| Problem::new(Kind::NotFound))?;
@@ -367,17 +363,40 @@ const fn is_journaled(kind: CommandKind) -> bool {
     }
 }
 
-/// What a record keeps free for an answer, which the portal never refuses: 20 000 characters of up to 4 bytes, and the
-/// rest of an answer, a rating and what the portal itself writes.
+/// What a record keeps free for an answer and its rating, and [`PORTAL_BYTES`]. With the 100 KiB that are left: in Kazakh or
+/// Russian, at 2 bytes a character, everything of full size (a text of 40 KB, the digests of five files 17, a signature 20,
+/// names and addresses 10, a reason 8); at 4 bytes a text of 80 KB and a reason of 16.
 const RESERVE_BYTES: usize = 120 * 1024;
 
-/// What of that nobody but the portal may fill: some sixty of its own events, such as that a notice was accepted. A
+/// What of that nobody but the portal may fill: room for some sixty of its own events, such as that a notice was accepted. A
 /// notice whose delivery cannot be written down would be delivered again and again.
 const PORTAL_BYTES: usize = 20 * 1024;
 
 /// What an act may add that has to leave that room: two texts of 4 000 characters of up to 4 bytes, a question and its
 /// reply say, and their events.
 const ROOM_BYTES: usize = 40 * 1024;
+
+/// How many bytes a record may have after an act.
+const fn most_bytes(kind: CommandKind) -> usize {
+    match kind {
+        // It makes room.
+        CommandKind::Erase => VALUE_BYTES,
+        CommandKind::Accept
+        | CommandKind::Return
+        | CommandKind::Forward
+        | CommandKind::Extend
+        | CommandKind::Clarify
+        | CommandKind::Reply
+        | CommandKind::Answer
+        | CommandKind::Withdraw
+        | CommandKind::Rate
+        | CommandKind::ConfirmNotice => VALUE_BYTES - PORTAL_BYTES,
+        CommandKind::Attend
+        | CommandKind::RecordDelivery
+        | CommandKind::RecordRevocation
+        | CommandKind::Recompute => VALUE_BYTES,
+    }
+}
 
 /// Whether a record has room for an act that must not take the place of an answer.
 fn leave_room(record: &Record, kind: CommandKind) -> Result<(), Problem> {

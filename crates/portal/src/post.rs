@@ -32,7 +32,7 @@ use crate::problem::{Kind, Problem};
 use crate::{calendars, holders, subscriptions};
 
 /// After so long a batch sends nothing more. With the longest try after it, a connection and an answer that each come at the
-/// last moment, a batch ends within the ten seconds that the clock waits for it.
+/// last moment, a batch ends within the twelve seconds that the clock waits for it.
 const ENOUGH: Duration = Duration::from_secs(2);
 
 /// How long a connection may take, and an answer after it.

@@ -74,8 +74,9 @@ impl Signer {
         }
         let d = private.keys.into_iter().next().and_then(|key| key.d);
         let d = d.ok_or("the first key has no private part")?;
+        let public = first.bytes().ok_or("a key that is no public key of Ed25519")?;
         let key = SigningKey::from_bytes(&decode_key(&d).ok_or("a private part that is none of Ed25519")?);
-        if Some(key.verifying_key().to_bytes()) != first.bytes() {
+        if key.verifying_key().to_bytes() != public {
             return Err("the private part of the first key is not that of its public part");
         }
         Ok(Self {

@@ -49,7 +49,8 @@ const CALLED: [(&str, &str); 2] = [("sweep", "/v1/sweep"), ("notices", "/v1/noti
 const CALLS_WITHIN: Duration = Duration::from_secs(10);
 
 /// How long a batch may take until it answers: a second mostly, and ten where a gateway hangs. One for each work, and there is
-/// still time left of the 30 seconds.
+/// still time left of the 30 seconds. A portal that hangs in the handshake of its encryption takes twice as long: the host then
+/// ends the run, and the next one goes on.
 const PATIENCE: Duration = Duration::from_secs(12);
 
 /// The answer of a batch is some numbers.
