@@ -1,8 +1,9 @@
 //! `[[trigger.cron]]`: calls a component's `handle-cron-event` when its expression says so, in UTC.
 //!
 //! Expressions are at least those of Spin's cron trigger since its version 0.2, and are read by the same library: second,
-//! minute, hour, day of the month, month, day of the week (0 or 7 is Sunday); where both days are named, both must fit. Two runs of one trigger never overlap; a time that passes while a run goes on is
-//! left out, which the functions are made for. A run has the same deadline and limits as a request.
+//! minute, hour, day of the month, month, day of the week (0 or 7 is Sunday); where both days are named, both must fit.
+//! Two runs of one trigger never overlap; a time that passes while a run goes on is left out, which the functions are made
+//! for. A run has the same deadline and limits as a request.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};

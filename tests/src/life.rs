@@ -1,6 +1,6 @@
 //! The life of one request: everyone who has to do with it, and what they do to it over HTTP.
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, bail};
 use serde_json::{Value, json};
 
 use crate::client::{Answer, bearer};
@@ -205,6 +205,27 @@ impl Life<'_> {
             .map(drop)
     }
 
+    /// The administrator asks and the applicant replies, both as long as they can, until a question is refused. Answers the
+    /// refusal.
+    ///
+    /// # Errors
+    /// A reply was refused, which never is, or there is no end.
+    pub fn ask_to_the_end(&self) -> Result<Answer> {
+        for _ in 0..20 {
+            let question = json!({ "question": wide(4_000) });
+            let asked = self.act(Role::Administrator, "clarification", &question)?;
+            if asked.status != 200 {
+                return Ok(asked);
+            }
+            self.done(
+                Role::Applicant,
+                "clarification/reply",
+                &json!({ "text": wide(4_000) }),
+            )?;
+        }
+        bail!("questions and replies without end")
+    }
+
     /// The administrator answers.
     ///
     /// # Errors
@@ -233,6 +254,11 @@ impl Life<'_> {
         let case = self.done(Role::Administrator, "forwarding", &part)?;
         number_of_last_leg(&case)
     }
+}
+
+/// A text of so many characters, of 4 bytes each but for one that can be seen.
+pub fn wide(characters: usize) -> String {
+    format!("а{}", "😀".repeat(characters - 1))
 }
 
 /// An answer in order.

@@ -4,9 +4,9 @@
     reason = "a JSON value that lacks a member reads as null, and what was to be there is then missed"
 )]
 
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 use portal_tests::acts::Act;
-use portal_tests::life::{Role, answer, events, last, owed, question, still_owed};
+use portal_tests::life::{Role, answer, events, last, owed, question, still_owed, wide};
 use portal_tests::people;
 use portal_tests::server::Portal;
 use serde_json::{Value, json};
@@ -249,29 +249,7 @@ fn nothing_is_asked_twice_at_a_time_and_nothing_replied_that_was_not_asked() -> 
 fn questions_and_replies_leave_the_room_that_a_whole_answer_needs() -> Result<()> {
     let portal = Portal::start()?;
     let life = portal.life()?;
-    // 4 000 characters of 4 bytes each, and one that can be seen.
-    let wide = |count: usize| format!("а{}", "😀".repeat(count - 1));
-    let mut refused = None;
-    for _ in 0..20 {
-        let asked = life.act(
-            Role::Administrator,
-            "clarification",
-            &json!({"question": wide(4_000)}),
-        )?;
-        if asked.status != 200 {
-            refused = Some(asked);
-            break;
-        }
-        // Whoever is asked can always reply.
-        life.done(
-            Role::Applicant,
-            "clarification/reply",
-            &json!({"text": wide(4_000)}),
-        )?;
-    }
-    refused
-        .context("questions and replies without end")?
-        .refused(409, "no-room")?;
+    life.ask_to_the_end()?.refused(409, "no-room")?;
     let mut answer = answer("provided");
     answer["text"] = json!(wide(20_000));
     let case = life.done(Role::Administrator, "answer", &answer)?;

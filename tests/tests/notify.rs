@@ -13,7 +13,7 @@ use portal_tests::client::{Answer, bearer};
 use portal_tests::crowd::at_once;
 use portal_tests::documents::{self, with};
 use portal_tests::gateway::{Gateway, Letter};
-use portal_tests::life::{Role, answer, events, extension, owed, question};
+use portal_tests::life::{Role, answer, events, extension, owed, question, wide};
 use portal_tests::people;
 use portal_tests::scene::id;
 use portal_tests::server::{Folder, Portal};
@@ -810,31 +810,17 @@ fn a_record_that_people_have_filled_has_room_for_what_was_delivered() -> Result<
     let portal = portal_with(&gateway)?;
     let life = portal.life()?;
     let there = life.forward_part()?;
-    // Characters of 4 bytes, and one that can be seen.
-    let wide = |count: usize| format!("а{}", "😀".repeat(count));
-    let question = json!({ "question": wide(3_999) });
-    loop {
-        let asked = life.act(Role::Administrator, "clarification", &question)?;
-        if asked.status != 200 {
-            asked.refused(409, "no-room")?;
-            break;
-        }
-        life.done(
-            Role::Applicant,
-            "clarification/reply",
-            &json!({ "text": wide(3_999) }),
-        )?;
-    }
+    life.ask_to_the_end()?.refused(409, "no-room")?;
     let answered = |iin: &str, number: &str, characters: usize| {
         let mut body = answer("provided");
         body["text"] = json!(wide(characters));
         portal.act(iin, number, "answer", &body, &[])
     };
-    answered(&life.company.administrator.iin, &life.number, 19_999)?.with(200)?;
+    answered(&life.company.administrator.iin, &life.number, 20_000)?.with(200)?;
     // The longest answer that the other holder can still give.
     let answered_there = |characters| answered(&life.other.administrator.iin, &there, characters);
-    answered_there(19_999)?.refused(409, "no-room")?;
-    let mut shorter = (0..19_999).rev().step_by(128);
+    answered_there(20_000)?.refused(409, "no-room")?;
+    let mut shorter = (1..20_000).rev().step_by(128);
     let given = shorter.find_map(|characters| match answered_there(characters) {
         Ok(tried) if tried.status == 409 => tried.refused(409, "no-room").err().map(Err),
         tried => Some(tried),

@@ -213,7 +213,8 @@ pub fn by_portal(
         Changed::No(record) => return Ok(Looked::AsItWas(record)),
         Changed::Yes(record) => Some(record),
     };
-    context.store()?.change(
+    context.store()?.change_within(
+        most_bytes(command.kind()),
         &Key::request(&number),
         |current: Option<Record>| {
             let record = current.ok_or_else(|| Problem::new(Kind::NotFound))?;
@@ -379,8 +380,6 @@ const ROOM_BYTES: usize = 40 * 1024;
 /// How many bytes a record may have after an act.
 const fn most_bytes(kind: CommandKind) -> usize {
     match kind {
-        // It makes room.
-        CommandKind::Erase => VALUE_BYTES,
         CommandKind::Accept
         | CommandKind::Return
         | CommandKind::Forward
@@ -394,7 +393,9 @@ const fn most_bytes(kind: CommandKind) -> usize {
         CommandKind::Attend
         | CommandKind::RecordDelivery
         | CommandKind::RecordRevocation
-        | CommandKind::Recompute => VALUE_BYTES,
+        | CommandKind::Recompute
+        // It makes room.
+        | CommandKind::Erase => VALUE_BYTES,
     }
 }
 
