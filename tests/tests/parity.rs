@@ -225,6 +225,20 @@ fn every_operation_has_an_id_that_begins_with_its_function() -> Result<()> {
 }
 
 #[test]
+fn the_readme_names_every_function_and_every_script() -> Result<()> {
+    let readme = fs::read_to_string(root().join("README.md")).context("README.md cannot be read")?;
+    for folder in ["functions", "scripts"] {
+        for name in names(folder)? {
+            assert!(
+                readme.contains(&format!("`{name}`")),
+                "README.md does not name {folder}/{name} in its map"
+            );
+        }
+    }
+    Ok(())
+}
+
+#[test]
 fn every_member_of_the_workspace_inherits_its_lints() -> Result<()> {
     let members = members()?;
     assert!(members.len() > names("functions")?.len());

@@ -32,6 +32,7 @@ dev demo                   plays the whole life of a request
 dev people COUNT [--cases] that many citizens, a line each: IIN, token and, with --cases, the number of a case
                            of theirs that is sent to the portal
 dev signed COUNT rsa|gost  that many requests of citizens, a line each in base64, signed electronically
+dev routes                 what the API document says that the portal serves
 dev document               the request document of the demonstration, with @IIN@ for its applicant";
 
 fn main() -> Result<()> {
@@ -65,6 +66,7 @@ fn main() -> Result<()> {
             };
             signed(&authority()?, count, algorithm)
         }
+        Some("routes") => routes(),
         Some("document") => {
             let mut document = documents::request("", people::HOLDER);
             document["applicant"]["iin"] = "@IIN@".into();
@@ -72,6 +74,25 @@ fn main() -> Result<()> {
         }
         _ => bail!("{USAGE}"),
     }
+}
+
+/// Prints each operation of the API document: method, path, summary.
+fn routes() -> Result<()> {
+    let document = std::fs::read(portal_tests::server::root().join("schemas/openapi.json"))?;
+    let document: Value = serde_json::from_slice(&document)?;
+    let paths = document["paths"]
+        .as_object()
+        .context("a document without paths")?;
+    for (path, operations) in paths {
+        for (method, operation) in operations.as_object().into_iter().flatten() {
+            let Some(summary) = operation["summary"].as_str() else {
+                continue;
+            };
+            let method = method.to_uppercase();
+            say(&format!("  {method:<6} {path:<50} {summary}"))?;
+        }
+    }
+    Ok(())
 }
 
 fn say(line: &str) -> Result<()> {

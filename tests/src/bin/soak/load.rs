@@ -164,12 +164,10 @@ impl<'w> Load<'w> {
         let Some(possible) = self.rng.choice(items(&leg["possible"])) else {
             return Ok(());
         };
-        let Some((command, act, event)) = COMMANDS
+        let (command, act, event) = COMMANDS
             .into_iter()
             .find(|(command, _, _)| possible["command"] == *command)
-        else {
-            return Ok(());
-        };
+            .with_context(|| format!("a command that is not in COMMANDS: {possible}"))?;
         // Most requests are answered in the end.
         if matches!(command, "withdraw" | "return") && self.rng.u32(0..5) > 0 {
             return Ok(());
