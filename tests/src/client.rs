@@ -5,7 +5,7 @@ use std::time::Duration;
 use anyhow::{Context as _, Result, bail, ensure};
 use serde_json::Value;
 
-use crate::secrets;
+use crate::{contract, secrets};
 
 /// Longer than the deadline of any request.
 const TIMEOUT: Duration = Duration::from_secs(60);
@@ -100,10 +100,11 @@ impl Answer {
 pub struct Client {
     agent: ureq::Agent,
     base: String,
+    is_held: bool,
 }
 
 impl Client {
-    /// A caller of the portal at this address.
+    /// A caller of the portal at this address, whose every answer is held to the OpenAPI document.
     pub fn new(base: &str) -> Self {
         let config = ureq::Agent::config_builder()
             .http_status_as_error(false)
@@ -113,7 +114,25 @@ impl Client {
         Self {
             agent: config.into(),
             base: base.trim_end_matches('/').to_owned(),
+            is_held: true,
         }
+    }
+
+    /// The same caller, whose answers are held to nothing: of something else than the portal, or where time is measured.
+    #[must_use]
+    pub fn unheld(self) -> Self {
+        Self {
+            is_held: false,
+            ..self
+        }
+    }
+
+    /// Holds an answer to the OpenAPI document.
+    pub(crate) fn hold(&self, method: &str, path: &str, answer: Answer) -> Result<Answer> {
+        if self.is_held {
+            contract::check(method, path, &answer)?;
+        }
+        Ok(answer)
     }
 
     /// The address of the portal.
@@ -124,7 +143,7 @@ impl Client {
     /// Sends any request.
     ///
     /// # Errors
-    /// No answer came.
+    /// No answer came, or one that is not what the OpenAPI document says.
     pub fn send(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Result<Answer> {
         secrets::know_request(path, headers, body);
         let mut request = ureq::http::Request::builder()
@@ -139,7 +158,7 @@ impl Client {
             self.agent.run(request.body(body)?)
         }
         .with_context(|| format!("{method} {path}"))?;
-        let headers = response
+        let told = response
             .headers()
             .iter()
             .map(|(name, value)| {
@@ -154,11 +173,12 @@ impl Client {
             .with_config()
             .limit(128 * 1024 * 1024)
             .read_to_vec()?;
-        Ok(Answer {
+        let answer = Answer {
             status: response.status().as_u16(),
-            headers,
+            headers: told,
             body,
-        })
+        };
+        self.hold(method, path, answer)
     }
 
     /// Reads.

@@ -55,20 +55,21 @@ pub fn request(iin: &str, holder: &str) -> Value {
     })
 }
 
-/// The document with the value at this pointer replaced.
+/// The document with the value at this pointer replaced, or put there where its object has no such member.
+///
+/// # Panics
+/// The pointer leads nowhere: the document would be sent as it was, and the test would be about nothing.
 pub fn with(document: &Value, pointer: &str, value: Value) -> Value {
     let mut changed = document.clone();
     let (parent, field) = pointer.rsplit_once('/').unwrap_or_default();
-    match changed.pointer_mut(parent) {
-        Some(Value::Object(fields)) => {
-            fields.insert(field.to_owned(), value);
-        }
-        Some(Value::Array(values)) => {
-            if let Some(place) = field.parse().ok().and_then(|place: usize| values.get_mut(place)) {
-                *place = value;
-            }
-        }
-        _ => {}
+    let place = match changed.pointer_mut(parent) {
+        Some(Value::Object(fields)) => Some(fields.entry(field).or_insert(Value::Null)),
+        Some(Value::Array(values)) => field.parse().ok().and_then(|place: usize| values.get_mut(place)),
+        _ => None,
+    };
+    assert!(place.is_some(), "{pointer} leads nowhere in {document}");
+    if let Some(place) = place {
+        *place = value;
     }
     changed
 }

@@ -13,6 +13,7 @@ pub mod acts;
 pub mod client;
 pub mod clock;
 pub mod clockwork;
+mod contract;
 pub mod crowd;
 pub mod documents;
 pub mod gateway;

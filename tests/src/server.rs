@@ -285,8 +285,11 @@ impl Portal {
         let Ok(listen) = ready.recv_timeout(READY_WITHIN) else {
             bail!("the host did not get ready: {:?}", host.child.try_wait()?);
         };
+        let client = Client::new(&format!("http://{listen}"));
+        let folder = host.folder.as_ref();
+        let is_portal = folder.is_some_and(|folder| folder.manifest == root().join("spin.toml"));
         Ok(Self {
-            client: Client::new(&format!("http://{listen}")),
+            client: if is_portal { client } else { client.unheld() },
             authority,
             host: Some(host),
         })

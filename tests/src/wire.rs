@@ -12,7 +12,12 @@ use crate::client::{Answer, Client};
 const TIMEOUT: Duration = Duration::from_secs(60);
 
 /// A connection to the portal.
-pub struct Wire(TcpStream);
+pub struct Wire {
+    stream: TcpStream,
+    client: Client,
+    /// Method and path of the request, once its head was sent.
+    asked: Option<(String, String)>,
+}
 
 impl Wire {
     /// Connects to where this client calls.
@@ -27,7 +32,11 @@ impl Wire {
         let stream = TcpStream::connect(address).with_context(|| format!("cannot reach {address}"))?;
         stream.set_read_timeout(Some(TIMEOUT))?;
         stream.set_write_timeout(Some(TIMEOUT))?;
-        Ok(Self(stream))
+        Ok(Self {
+            stream,
+            client: client.clone(),
+            asked: None,
+        })
     }
 
     /// Sends the head of a request, which asks to close the connection after the answer.
@@ -40,6 +49,7 @@ impl Wire {
             head.push_str(&format!("{name}: {value}\r\n"));
         }
         head.push_str("\r\n");
+        self.asked = Some((method.to_owned(), path.to_owned()));
         self.send(head.as_bytes())
     }
 
@@ -48,7 +58,7 @@ impl Wire {
     /// # Errors
     /// The connection is gone.
     pub fn send(&mut self, bytes: &[u8]) -> Result<()> {
-        Ok(self.0.write_all(bytes)?)
+        Ok(self.stream.write_all(bytes)?)
     }
 
     /// Sends a chunk of a body without an announced length.
@@ -66,7 +76,7 @@ impl Wire {
     /// # Errors
     /// The connection is gone.
     pub fn half_close(&mut self) -> Result<()> {
-        Ok(self.0.shutdown(Shutdown::Write)?)
+        Ok(self.stream.shutdown(Shutdown::Write)?)
     }
 
     /// Waits until the portal has begun to read the body of a request that expects to be told so
@@ -76,7 +86,7 @@ impl Wire {
     /// It answers something else.
     pub fn continued(&mut self) -> Result<()> {
         let mut head = [0; "HTTP/1.1 100 Continue\r\n\r\n".len()];
-        self.0.read_exact(&mut head)?;
+        self.stream.read_exact(&mut head)?;
         ensure!(
             head == *b"HTTP/1.1 100 Continue\r\n\r\n",
             "no 100 but {}",
@@ -89,13 +99,13 @@ impl Wire {
     /// nothing came.
     ///
     /// # Errors
-    /// What came is no answer.
+    /// What came is no answer, or not what the OpenAPI document says.
     pub fn answer(mut self) -> Result<Option<Answer>> {
         let mut bytes = Vec::new();
         let mut piece = [0; 16 * 1024];
         loop {
             // A connection that is reset after the answer has still brought it.
-            let read = self.0.read(&mut piece).unwrap_or_default();
+            let read = self.stream.read(&mut piece).unwrap_or_default();
             bytes.extend_from_slice(piece.get(..read).unwrap_or_default());
             if bytes.is_empty() {
                 return Ok(None);
@@ -111,7 +121,10 @@ impl Wire {
                 if answer.header("transfer-encoding") == Some("chunked") {
                     answer.body = joined(&answer.body).context("an answer with broken chunks")?;
                 }
-                return Ok(Some(answer));
+                return match &self.asked {
+                    Some((method, path)) => self.client.hold(method, path, answer).map(Some),
+                    None => Ok(Some(answer)),
+                };
             }
         }
     }

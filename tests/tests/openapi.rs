@@ -5,6 +5,8 @@
     reason = "members of JSON values are made by assigning to them"
 )]
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use anyhow::{Result, anyhow, ensure};
 use dialog::calendar::Definition;
 use dialog::document::Draft;
@@ -25,7 +27,7 @@ use portal::problem::{Kind, ProblemBody};
 use portal::roots::{Batch, RootView};
 use portal::sweeps::Swept;
 use portal_tests::server::root;
-use schemars::generate::SchemaSettings;
+use schemars::generate::{Contract, SchemaSettings};
 use schemars::{SchemaGenerator, schema_for};
 use serde_json::{Map, Value, json};
 
@@ -72,6 +74,7 @@ const OPERATIONS: &[Operation] = &[
             Kind::TooLarge,
             Kind::UnsupportedMediaType,
             Kind::InvalidDocument,
+            Kind::SignatureRefused,
             Kind::UnknownHolder,
             Kind::HolderNotEligible,
             Kind::HolderClosed,
@@ -194,7 +197,7 @@ const OPERATIONS: &[Operation] = &[
         "answer",
         "Answer, point to a publication, or refuse, as the holder's administrator or head",
         "AnswerDocument",
-        ACTING,
+        ANSWERING,
     ),
     act(
         "/v1/requests/{id}/withdrawal",
@@ -682,6 +685,26 @@ const ACTING: &[Kind] = &[
     Kind::StoreUnavailable,
 ];
 
+const ANSWERING: &[Kind] = &[
+    Kind::Malformed,
+    Kind::IncompleteBody,
+    Kind::InvalidParameter,
+    Kind::NotIdentified,
+    Kind::TokenExpired,
+    Kind::Forbidden,
+    Kind::NotFound,
+    Kind::TooLarge,
+    Kind::UnsupportedMediaType,
+    Kind::InvalidDocument,
+    Kind::SignatureRefused,
+    Kind::IdempotencyKeyReused,
+    Kind::IllegalTransition,
+    Kind::NoRoom,
+    Kind::PreconditionFailed,
+    Kind::NotCovered,
+    Kind::StoreUnavailable,
+];
+
 const FORWARDING: &[Kind] = &[
     Kind::Malformed,
     Kind::IncompleteBody,
@@ -846,52 +869,219 @@ fn parameter(operation: &Operation, name: &str) -> Value {
     json!({"name": name, "in": place, "required": required, "schema": schema})
 }
 
+/// The media types of what people attach: a file comes back under the one that was sent with it, or as bytes.
+const FILES: &[&str] = &[
+    "application/octet-stream",
+    "application/*",
+    "audio/*",
+    "font/*",
+    "image/*",
+    "message/*",
+    "model/*",
+    "multipart/*",
+    "text/*",
+    "video/*",
+];
+
+/// The media type of a signed document, which is sent without a token: its signer is who sends it.
+const SIGNED: &str = "application/pkcs7-mime";
+
+/// Whether a document may be sent signed.
+fn is_signable(operation: &Operation) -> bool {
+    matches!(operation.id, "submit" | "answer")
+}
+
+/// The content of a good answer.
+fn content(operation: &Operation, schema: Option<&str>) -> Value {
+    let bytes = |media_types: &[&str]| {
+        let each = media_types.iter().map(|name| ((*name).to_owned(), json!({})));
+        each.collect::<Map<_, _>>().into()
+    };
+    match (operation.id, schema) {
+        (_, Some("OpenApi")) => json!({"application/json": {"schema": {"type": "object"}}}),
+        (_, Some(schema)) => json!({"application/json": {"schema": reference(schema)}}),
+        ("feed-terms", None) => json!({"text/calendar": {"schema": {"type": "string"}}}),
+        ("track-signature" | "track-answer-signature", None) => bytes(&[SIGNED]),
+        (_, None) => bytes(FILES),
+    }
+}
+
+/// The problems that the host answers in place of any function, by status (`docs/status-codes.md`).
+const OF_THE_HOST: &[(u16, &str)] = &[
+    (400, "missing-host"),
+    (413, "body-too-large"),
+    (429, "too-many-requests"),
+    (500, "internal"),
+    (503, "overloaded"),
+    (504, "deadline"),
+];
+
+/// The problems that any function can have.
+const ALWAYS: &[Kind] = &[
+    Kind::InvalidParameter,
+    Kind::IncompleteBody,
+    Kind::MethodNotAllowed,
+    Kind::TooLarge,
+    Kind::Internal,
+    Kind::NotConfigured,
+    Kind::Unavailable,
+];
+
+/// The headers of answers: the name of each in the document, whether it is always there, its schema, and what it says.
+fn header_components() -> Vec<(&'static str, bool, Value, &'static str)> {
+    let text = || json!({"type": "string", "minLength": 1});
+    let tag = || json!({"type": "string", "pattern": "^\"[^\"]+\"$"});
+    let seconds = || json!({"type": "integer", "minimum": 0});
+    let language = || json!({"type": "string", "enum": ["kk", "ru", "en"]});
+    let place = || json!({"type": "string", "format": "uri-reference"});
+    vec![
+        ("X-Request-Id", true, text(), "Names the request, in the log too."),
+        (
+            "traceparent",
+            false,
+            text(),
+            "W3C Trace Context, where the request had it.",
+        ),
+        (
+            "Content-Language",
+            false,
+            language(),
+            "The language of the words; absent where there are none, or the host speaks.",
+        ),
+        ("Location", true, place(), "Where it is from now on."),
+        ("ETag", true, tag(), "The state of the case, for `If-Match`."),
+        ("Allow", true, text(), "The methods of this address."),
+        (
+            "WWW-Authenticate",
+            true,
+            json!({"type": "string", "pattern": "^Bearer"}),
+            "RFC 6750, section 3.",
+        ),
+        (
+            "Retry-After",
+            true,
+            seconds(),
+            "Seconds until one may send again.",
+        ),
+        (
+            "Retry-After-Maybe",
+            false,
+            seconds(),
+            "Seconds until one should send again; absent where waiting does not help.",
+        ),
+        (
+            "Content-Disposition",
+            true,
+            json!({"type": "string", "pattern": "^attachment"}),
+            "It is to be saved, not shown.",
+        ),
+    ]
+}
+
+/// The headers of an answer with this status.
+fn headers(operation: &Operation, status: u16) -> Value {
+    let is_case = operation
+        .answers
+        .iter()
+        .any(|(_, schema)| *schema == Some("Case"));
+    let is_file = operation.id == "export"
+        || operation.answers.iter().any(|(_, schema)| schema.is_none()) && operation.id != "feed-terms";
+    let mut names = vec!["X-Request-Id", "traceparent", "Content-Language"];
+    match status {
+        200 | 201 => {
+            if is_case || operation.id == "export" {
+                names.push("ETag");
+            }
+            if is_file {
+                names.push("Content-Disposition");
+            }
+            if operation.id == "directory-holder-put" || status == 201 && operation.id == "submit" {
+                names.push("Location");
+            }
+        }
+        401 => names.push("WWW-Authenticate"),
+        405 => names.push("Allow"),
+        412 => names.push("ETag"),
+        429 => names.push("Retry-After"),
+        503 => names.push("Retry-After-Maybe"),
+        _ => {}
+    }
+    let each = names.into_iter().map(|name| {
+        let own = name.trim_end_matches("-Maybe");
+        (
+            own.to_owned(),
+            json!({"$ref": format!("#/components/headers/{name}")}),
+        )
+    });
+    each.collect::<Map<_, _>>().into()
+}
+
 fn operation(operation: &Operation) -> Value {
     let mut responses = Map::new();
     for (status, schema) in operation.answers {
-        let content = match schema {
-            Some("OpenApi") => json!({"application/json": {"schema": {"type": "object"}}}),
-            Some(schema) => json!({"application/json": {"schema": reference(schema)}}),
-            None => json!({"*/*": {"schema": {"type": "string", "format": "binary"}}}),
-        };
         responses.insert(
             status.to_string(),
-            json!({"description": "Done", "content": content}),
+            json!({
+                "description": "Done",
+                "headers": headers(operation, *status),
+                "content": content(operation, *schema)
+            }),
         );
     }
-    let always = [Kind::MethodNotAllowed, Kind::Internal, Kind::NotConfigured];
-    for kind in operation.problems.iter().chain(&always) {
-        let slug = format!("`{}`", kind.slug());
-        let response = responses.entry(kind.status().to_string()).or_insert_with(|| {
-            json!({"description": "", "content": {"application/problem+json": {"schema": reference("Problem")}}})
-        });
-        let before = response["description"].as_str().unwrap_or_default().to_owned();
-        response["description"] = if before.is_empty() {
-            slug
-        } else {
-            format!("{before}, {slug}")
-        }
-        .into();
+    let of_functions = operation
+        .problems
+        .iter()
+        .chain(ALWAYS)
+        .map(|kind| (kind.status(), kind.slug()));
+    let mut problems: BTreeMap<u16, BTreeSet<&str>> = BTreeMap::new();
+    for (status, slug) in of_functions.chain(OF_THE_HOST.iter().copied()) {
+        problems.entry(status).or_default().insert(slug);
+    }
+    for (status, slugs) in problems {
+        let named: Vec<_> = slugs.iter().map(|slug| format!("`{slug}`")).collect();
+        responses.insert(
+            status.to_string(),
+            json!({
+                "description": named.join(", "),
+                "headers": headers(operation, status),
+                "content": {"application/problem+json": {"schema": reference("Problem")}},
+                "x-problems": slugs
+            }),
+        );
     }
     let mut value = json!({
         "operationId": operation.id,
         "summary": operation.summary,
         "parameters": operation.parameters.iter().map(|name| parameter(operation, name)).collect::<Vec<_>>(),
         "responses": responses,
-        "security": if operation.secured { json!([{"token": []}]) } else { json!([]) },
+        "security": match operation.secured {
+            true if is_signable(operation) => json!([{"token": []}, {}]),
+            true => json!([{"token": []}]),
+            false => json!([]),
+        },
     });
     if let Some(body) = operation.body {
-        value["requestBody"] =
-            json!({"required": true, "content": {"application/json": {"schema": reference(body)}}});
+        let mut content = json!({"application/json": {"schema": reference(body)}});
+        if is_signable(operation) {
+            content[SIGNED] = json!({});
+        }
+        value["requestBody"] = json!({"required": true, "content": content});
     }
     value
 }
 
-fn document() -> Value {
+/// A generator of schemas for what is sent, or for what is answered.
+fn generator(contract: Contract) -> SchemaGenerator {
     let mut settings = SchemaSettings::draft2020_12();
     settings.definitions_path = "/components/schemas".into();
     settings.meta_schema = None;
-    let mut generator = SchemaGenerator::new(settings);
+    settings.contract = contract;
+    SchemaGenerator::new(settings)
+}
+
+/// The schemas of what is sent, as it is read.
+fn sent() -> Map<String, Value> {
+    let mut generator = generator(Contract::Deserialize);
     generator.subschema_for::<Draft<'_>>();
     generator.subschema_for::<ProfileDraft<'_>>();
     generator.subschema_for::<Grant<'_>>();
@@ -905,6 +1095,13 @@ fn document() -> Value {
     generator.subschema_for::<draft::Withdrawal<'_>>();
     generator.subschema_for::<draft::Rating<'_>>();
     generator.subschema_for::<draft::Erasure<'_>>();
+    generator.subschema_for::<subscription::Draft<'_>>();
+    generator.take_definitions(true)
+}
+
+/// The schemas of what is answered, as it is written. A receipt and a calendar are also sent, as they were answered.
+fn answered() -> Map<String, Value> {
+    let mut generator = generator(Contract::Serialize);
     generator.subschema_for::<Export>();
     generator.subschema_for::<Batch>();
     generator.subschema_for::<Swept>();
@@ -918,7 +1115,6 @@ fn document() -> Value {
     generator.subschema_for::<CaseView<'_>>();
     generator.subschema_for::<SummaryView<'_>>();
     generator.subschema_for::<HolderView<'_>>();
-    generator.subschema_for::<subscription::Draft<'_>>();
     generator.subschema_for::<SubscriptionView<'_>>();
     generator.subschema_for::<Delivered>();
     generator.subschema_for::<holder::Change>();
@@ -929,6 +1125,59 @@ fn document() -> Value {
     generator.subschema_for::<FeedView>();
     generator.subschema_for::<ProblemBody<'_>>();
     let mut schemas = generator.take_definitions(true);
+    schemas.values_mut().for_each(without_null);
+    // The host answers without one.
+    if let Some(required) = schemas["Problem"]["required"].as_array_mut() {
+        required.retain(|name| name != "instance");
+    }
+    schemas
+}
+
+/// Takes `null` out of what an answer may leave out: it is there with a value, or not at all.
+fn without_null(schema: &mut Value) {
+    let required = schema["required"].as_array().cloned().unwrap_or_default();
+    for (name, property) in schema
+        .get_mut("properties")
+        .and_then(Value::as_object_mut)
+        .into_iter()
+        .flatten()
+    {
+        if required.iter().any(|required| required == name) {
+            continue;
+        }
+        if let Some([kind, null]) = property["type"].as_array().map(Vec::as_slice)
+            && null == "null"
+        {
+            property["type"] = kind.clone();
+        }
+        if let Some([Value::Object(kind), null]) = property["anyOf"].as_array().map(Vec::as_slice)
+            && *null == json!({"type": "null"})
+        {
+            let mut kind = kind.clone();
+            if let Some(described) = property.get("description") {
+                kind.insert("description".to_owned(), described.clone());
+            }
+            *property = kind.into();
+        }
+    }
+    match schema {
+        Value::Object(fields) => fields.values_mut().for_each(without_null),
+        Value::Array(items) => items.iter_mut().for_each(without_null),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
+}
+
+/// The schemas of the document. A name stands for one schema: what is sent and answered in different shapes has two.
+fn schemas() -> Map<String, Value> {
+    let mut schemas = answered();
+    for (name, schema) in sent() {
+        if let Some(other) = schemas.insert(name.clone(), schema.clone()) {
+            assert_eq!(
+                other, schema,
+                "{name} is answered in another shape than it is sent"
+            );
+        }
+    }
     for item in ["CaseSummary", "Holder", "HolderChange", "Receipt", "RuleSet"] {
         schemas.insert(
             format!("{item}Page"),
@@ -959,11 +1208,21 @@ fn document() -> Value {
             "properties": {"slug": text, "status": {"type": "integer"}, "title": text}
         }),
     );
+    schemas
+}
+
+fn document() -> Value {
     let mut paths = Map::new();
     for one in OPERATIONS {
         let path = paths.entry(one.path.to_owned()).or_insert_with(|| json!({}));
         path[one.method] = operation(one);
     }
+    let headers = header_components()
+        .into_iter()
+        .map(|(name, required, schema, description)| {
+            let header = json!({"description": description, "required": required, "schema": schema});
+            (name.to_owned(), header)
+        });
     json!({
         "openapi": "3.1.0",
         "info": {
@@ -975,7 +1234,8 @@ fn document() -> Value {
         },
         "paths": paths,
         "components": {
-            "schemas": schemas,
+            "schemas": schemas(),
+            "headers": headers.collect::<Map<_, _>>(),
             "securitySchemes": {"token": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}}
         }
     })

@@ -118,7 +118,7 @@ impl Soak {
         }
         let keys = portal.data()?.join("development");
         let authority = Authority::in_folder(&keys)?.by(Some(clock.clone()));
-        let world = World::new(portal.client.clone(), authority, holders, clock);
+        let world = World::new(portal.client.clone().unheld(), authority, holders, clock);
         Ok(Self {
             rng: Rng::with_seed(seed),
             gateway,
@@ -250,7 +250,7 @@ impl Soak {
     fn replace(&mut self, faults: &str) -> Result<()> {
         let killed = self.portal.take().context("there is no host")?.kill()?;
         let portal = open(killed, &self.settings, faults)?;
-        self.world.moved(portal.client.clone());
+        self.world.moved(portal.client.clone().unheld());
         self.portal = Some(portal);
         Ok(())
     }
