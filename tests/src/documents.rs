@@ -95,7 +95,7 @@ pub fn holder(kk: &str, ru: &str, share: f64) -> Value {
         "head_position": "Басқарма төрағасы",
         "state_participation_percent": share,
         // Open around the clock, so that a demonstration at night shows the same as one at noon.
-        "working_hours": {"open": "00:00", "close": "23:59"}
+        "working_hours": {"open": "00:00", "close": "24:00"}
     })
 }
 

@@ -71,6 +71,44 @@ fn five_attachments_one_of_ten_mebibytes_are_read_back_as_they_were_sent() -> Re
 }
 
 #[test]
+fn files_keep_the_names_that_people_gave_them() -> Result<()> {
+    let portal = Portal::start()?;
+    let (company, citizen) = (portal.company()?, portal.somebody()?);
+    // 255 letters, of which most take two bytes.
+    let letters = "Жоспарлы жұмыстардың кестесі ".chars().cycle().take(251);
+    let long = format!("{}.pdf", letters.collect::<String>());
+    let names = [
+        long.as_str(),
+        "Акт «О воде» № 5 (копия), 100 % #2 'бис' “два”.pdf",
+        "Счи\u{306}т.pdf",
+        "contract.pdf",
+        "сурет ❤\u{fe0f}.png",
+    ];
+    let mut document = documents::request(&citizen.iin, &company.bin);
+    document["attachments"] = names
+        .iter()
+        .map(|name| file(name, "application/pdf", b"a"))
+        .collect();
+    let case = portal
+        .client
+        .submit(&citizen.token, &document, None)?
+        .with(201)?
+        .json();
+    let listed = case["attachments"].as_array().context("no attachments")?;
+    let kept: Vec<_> = listed
+        .iter()
+        .map(|file| file["name"].as_str().unwrap_or_default())
+        .collect();
+    assert_eq!(kept, names);
+    for file in listed {
+        let path = file["href"].as_str().context("an attachment without a place")?;
+        let read = portal.client.get(path, &company.administrator.token)?.with(200)?;
+        assert_eq!(read.body, b"a");
+    }
+    Ok(())
+}
+
+#[test]
 fn attachments_are_shown_to_nobody_else() -> Result<()> {
     let portal = Portal::start()?;
     let (company, citizen) = (portal.company()?, portal.somebody()?);

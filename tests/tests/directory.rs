@@ -187,19 +187,19 @@ fn each_fault_of_a_profile_is_named_with_its_place() -> Result<()> {
         (
             "/working_hours",
             json!({"open": "18:00", "close": "09:00"}),
-            "out-of-range",
+            "reversed",
         ),
-        (
-            "/working_hours",
-            json!({"open": "9:00", "close": "24:00"}),
-            "out-of-range",
-        ),
+        ("/working_hours/open", json!("9:00"), "not-a-time"),
+        ("/working_hours/close", json!("24:01"), "not-a-time"),
+        ("/working_hours/close", json!(null), "required"),
+        ("/name/kk", json!("А\u{200b}Қ"), "hidden-characters"),
+        ("/name/ru", json!("\u{3164}"), "blank"),
         ("/state", json!(51), "unknown-field"),
         ("/accepts_requests", json!("yes"), "wrong-type"),
     ] {
         let mut profile = whole.clone();
-        match pointer.strip_prefix("/name/") {
-            Some(language) => profile["name"][language] = value.clone(),
+        match pointer[1..].split_once('/') {
+            Some((field, within)) => profile[field][within] = value.clone(),
             None => profile[&pointer[1..]] = value.clone(),
         }
         let answer = portal
@@ -223,6 +223,29 @@ fn each_fault_of_a_profile_is_named_with_its_place() -> Result<()> {
         .get(&path, &portal.operator())?
         .refused(404, "not-found")?;
     assert_eq!(times_listed(&portal, &bin)?, 0);
+    Ok(())
+}
+
+#[test]
+fn what_comes_in_the_last_minute_of_a_day_is_registered_on_it_where_a_holder_works_around_the_clock()
+-> Result<()> {
+    if Portal::is_remote() {
+        return Ok(());
+    }
+    // 23:59:30 in Almaty, before a day off.
+    let portal = Portal::at("2027-01-06T18:59:30Z")?;
+    let citizen = portal.somebody()?;
+    for (close, day) in [("24:00", "2027-01-06"), ("23:59", "2027-01-08")] {
+        let company = portal.company()?;
+        let mut profile = documents::holder("а", "б", 51.0);
+        profile["working_hours"] = json!({"open": "00:00", "close": close});
+        portal.register(&company.bin, &profile)?;
+        let path = format!("/v1/holders/{}", company.bin);
+        let read = portal.client.get(&path, &citizen.token)?.with(200)?.json();
+        assert_eq!(read["working_hours"], profile["working_hours"]);
+        let case = portal.case(&citizen, &company.bin)?;
+        assert_eq!(case["registered_on"], day, "until {close}");
+    }
     Ok(())
 }
 

@@ -1104,7 +1104,9 @@ impl Sample {
         );
         let bytes = document.to_string();
         let draft: Draft<'_> = serde_json::from_str(&bytes)?;
-        let document = draft.check().map_err(|faults| anyhow!("{faults:?}"))?;
+        let document = draft
+            .check("2026-11-20".parse()?)
+            .map_err(|faults| anyhow!("{faults:?}"))?;
         let arrived_at = "2026-11-20T14:00:00Z".parse()?;
         let registration = Registration {
             number: format!("{}-2026-17", people::HOLDER).parse()?,

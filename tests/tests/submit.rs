@@ -8,7 +8,7 @@ use portal_tests::identity::Claims;
 use portal_tests::people;
 use portal_tests::scene::id;
 use portal_tests::server::{Folder, Portal};
-use serde_json::json;
+use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 
 /// Characters that a text may have.
@@ -266,6 +266,250 @@ fn each_fault_is_named_with_its_place() -> Result<()> {
     assert!(
         portal.own_ids(&citizen)?.is_empty(),
         "a refused request left a trace"
+    );
+    Ok(())
+}
+
+/// What is said of each fault of a document, in this language.
+fn said(portal: &Portal, token: &str, document: &Value, language: &str) -> Result<Vec<String>> {
+    let bearer = bearer(token);
+    let headers = [
+        ("authorization", &*bearer),
+        ("content-type", "application/json"),
+        ("accept-language", language),
+    ];
+    let answer = portal
+        .client
+        .send("POST", "/v1/requests", &headers, document.to_string().as_bytes())?
+        .refused(422, "invalid-document")?
+        .json();
+    let errors = answer["errors"].as_array().context("no errors")?;
+    Ok(errors
+        .iter()
+        .map(|error| error["message"].as_str().unwrap_or_default().to_owned())
+        .collect())
+}
+
+#[test]
+fn a_telephone_number_out_of_an_address_book_is_kept_in_one_form() -> Result<()> {
+    let portal = Portal::start()?;
+    let (company, citizen) = (portal.company()?, portal.somebody()?);
+    for (sent, kept) in [
+        ("\u{202d}+7 701 234 56 78\u{202c}", "+77012345678"),
+        ("8 701 234–56–78", "+77012345678"),
+        ("8\u{2011}701\u{202f}234.56\t78", "+77012345678"),
+        ("tel:+7-701-234-56-78", "+77012345678"),
+        ("89161234567", "+79161234567"),
+        ("8 800 080 77 77", "+78000807777"),
+        ("00 998 90 123 45 67", "+998901234567"),
+    ] {
+        let document = documents::request(&citizen.iin, &company.bin);
+        let document = with(&document, "/contacts", json!({"phone": sent}));
+        let answer = portal.client.submit(&citizen.token, &document, None)?;
+        let case = answer.with(201).with_context(|| format!("{sent:?}"))?.json();
+        assert_eq!(case["contacts"]["phone"], kept, "{sent:?}");
+    }
+    Ok(())
+}
+
+#[test]
+fn what_reaches_nobody_or_shows_nothing_is_refused_with_its_true_cause() -> Result<()> {
+    let portal = Portal::start()?;
+    let citizen = portal.somebody()?;
+    let whole = documents::request(&citizen.iin, people::HOLDER);
+    let file = json!({"name": "a.pdf", "media_type": "application/pdf", "content": "QUJD"});
+    let whole = with(&whole, "/attachments", json!([file]));
+    let organization = json!({
+        "bin": people::OTHER_HOLDER, "name": "ЖШС", "outgoing_number": "1",
+        "outgoing_date": "2026-02-28", "signatory_position": "директор"
+    });
+    let whole = with(&whole, "/applicant/organization", organization);
+    // The last is what each of the three sentences says of it.
+    for (pointer, value, code, names) in [
+        (
+            "/contacts/email",
+            "\u{200b}name@example.kz",
+            "not-an-email",
+            "U+200B",
+        ),
+        (
+            "/contacts/email",
+            "na\u{2060}me@example.kz",
+            "not-an-email",
+            "U+2060",
+        ),
+        (
+            "/contacts/email",
+            "name@exam\u{ad}ple.kz",
+            "not-an-email",
+            "U+00AD",
+        ),
+        ("/contacts/email", "\u{3164}@example.kz", "not-an-email", "U+3164"),
+        (
+            "/contacts/email",
+            "n\u{430}me@example.kz",
+            "not-an-email",
+            "U+0430",
+        ),
+        ("/contacts/email", "a..b@example.kz", "not-an-email", "@"),
+        ("/contacts/email", "a@127.0.0.1", "not-an-email", ".kz"),
+        ("/contacts/phone", "-77012345678", "not-a-phone", "U+002D"),
+        ("/contacts/phone", "+70000000000", "not-a-phone", "+7"),
+        ("/contacts/phone", "+7 0701234567", "not-a-phone", "+7"),
+        ("/text", "\u{3164}", "blank", ""),
+        ("/text", "\u{2800}\u{2800}", "blank", ""),
+        ("/text", "\u{301}", "blank", ""),
+        ("/text", "Сұрақ\u{202e}!қарұС", "hidden-characters", "U+202E"),
+        ("/subject", "\u{115f}", "blank", ""),
+        (
+            "/subject",
+            "Су\u{2063}дың өшірілуі",
+            "hidden-characters",
+            "U+2063",
+        ),
+        (
+            "/applicant/surname",
+            "Серік\u{200d}қызы",
+            "hidden-characters",
+            "U+200D",
+        ),
+        (
+            "/applicant/organization/outgoing_date",
+            "2099-01-01",
+            "in-the-future",
+            "",
+        ),
+        (
+            "/applicant/organization/outgoing_date",
+            "0001-01-01",
+            "before-the-law",
+            "2015-11-16",
+        ),
+        (
+            "/attachments/0/name",
+            "Акт \"О воде\".pdf",
+            "attachment-name",
+            "\"",
+        ),
+        (
+            "/attachments/0/name",
+            "a\u{202e}fdp.exe",
+            "attachment-name",
+            "U+202E",
+        ),
+        ("/attachments/0/name", "C:\\a.pdf", "attachment-name", "\\"),
+        ("/attachments/0/name", "con.pdf", "attachment-name", ""),
+        ("/attachments/0/name", &"ә".repeat(256), "attachment-name", "255"),
+    ] {
+        let document = with(&whole, pointer, json!(value));
+        let answer = portal
+            .client
+            .submit(&citizen.token, &document, None)?
+            .refused(422, "invalid-document")
+            .with_context(|| format!("{pointer} {value:?}"))?;
+        assert_eq!(
+            answer.faults(),
+            [(pointer.to_owned(), code.to_owned())],
+            "{value:?}"
+        );
+        let mut sentences = Vec::new();
+        for language in ["kk", "ru", "en"] {
+            let said = said(&portal, &citizen.token, &document, language)?;
+            assert!(
+                said.iter().all(|said| said.contains(names)),
+                "{value:?}: {said:?}"
+            );
+            sentences.extend(said);
+        }
+        sentences.dedup();
+        assert_eq!(sentences.len(), 3, "{sentences:?}");
+    }
+    assert!(
+        portal.own_ids(&citizen)?.is_empty(),
+        "a refused request left a trace"
+    );
+    Ok(())
+}
+
+#[test]
+fn each_refusal_of_a_name_or_a_number_has_a_sentence_of_its_own() -> Result<()> {
+    let portal = Portal::start()?;
+    let citizen = portal.somebody()?;
+    let whole = documents::request(&citizen.iin, people::HOLDER);
+    let file = json!({"name": "a.pdf", "media_type": "application/pdf", "content": "QUJD"});
+    let whole = with(&whole, "/attachments", json!([file]));
+    for (pointer, values) in [
+        (
+            "/attachments/0/name",
+            vec![
+                "",
+                "a\u{7}",
+                "a/b",
+                "a\"b",
+                "a\u{200f}b",
+                "a\u{200b}b",
+                "nul",
+                &"ә".repeat(256),
+            ],
+        ),
+        (
+            "/contacts/phone",
+            vec![
+                "8 701 x",
+                "12-34-56",
+                "9161234567",
+                "+7 501 234 56 78",
+                "+210 123 45 67",
+                "+49 30",
+            ],
+        ),
+        (
+            "/contacts/email",
+            vec![
+                "a",
+                ".a@b.kz",
+                "a b@b.kz",
+                "\u{430}a@b.kz",
+                "a@b",
+                "a@1.2",
+                "a@b.kz\u{feff}",
+            ],
+        ),
+    ] {
+        for language in ["kk", "ru", "en"] {
+            let mut sentences = Vec::new();
+            for value in &values {
+                let document = with(&whole, pointer, json!(value));
+                sentences.extend(said(&portal, &citizen.token, &document, language)?);
+            }
+            sentences.sort();
+            sentences.dedup();
+            assert_eq!(sentences.len(), values.len(), "{pointer}: {sentences:?}");
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn what_a_page_leaves_in_a_copied_text_stays_in_it_and_its_ends_are_trimmed() -> Result<()> {
+    let portal = Portal::start()?;
+    let (company, citizen) = (portal.company()?, portal.somebody()?);
+    let document = documents::request(&citizen.iin, &company.bin);
+    let text = "Кесте\u{ad}сін беріңіз ❤\u{fe0f}, тел. \u{202d}+7 701 234 56 78\u{202c}.";
+    let document = with(
+        &document,
+        "/text",
+        json!(format!("\u{feff}\u{2800} {text}\u{200b}\n")),
+    );
+    let document = with(&document, "/applicant/given_name", json!("\u{200e}Айгүл\u{200b}"));
+    let answer = portal.client.submit(&citizen.token, &document, None)?;
+    let case = answer.with(201)?.json();
+    assert_eq!(case["text"], text);
+    assert_eq!(case["applicant"]["given_name"], "Айгүл");
+    assert_eq!(
+        case["document_sha256"],
+        hex::encode(Sha256::digest(document.to_string())),
+        "of what was sent"
     );
     Ok(())
 }

@@ -14,9 +14,10 @@ use serde::{Deserialize, Serialize};
 
 pub use self::definition::{Definition, is_version};
 use self::definition::{Expanded, Wrong, is_weekend};
-use crate::document::{LINE_CHARS, clean_line};
+use crate::document::LINE_CHARS;
 use crate::fault::{Fault, Faults};
 use crate::language::Words;
+use crate::text::line;
 
 mod definition;
 
@@ -177,7 +178,7 @@ impl Definition {
     /// # Errors
     /// Each fault with the pointer of its field.
     pub fn check(&self) -> Result<Calendar, Faults> {
-        let expanded = definition::expand(self, |text| clean_line(text, LINE_CHARS)).map_err(Faults)?;
+        let expanded = definition::expand(self, |text| line(text, LINE_CHARS)).map_err(Faults)?;
         let Expanded {
             version,
             first_year,

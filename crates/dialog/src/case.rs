@@ -1457,7 +1457,7 @@ mod tests {
     fn record(arrived_at: &str) -> Record {
         let document = serde_json::from_str::<Draft<'_>>(DOCUMENT)
             .unwrap()
-            .check()
+            .check(day(arrived_at.parse().unwrap()))
             .unwrap();
         let arrived_at: Instant = arrived_at.parse().unwrap();
         let number = "123456789013-2026-1".parse().unwrap();

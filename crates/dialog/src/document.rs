@@ -6,10 +6,12 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use crate::contact::{email, phone};
 use crate::fault::{Fault, Faults};
 use crate::id::{Bin, Iin, InvalidNumber, RegistrationNumber};
 use crate::language::Language;
 use crate::strict::Str;
+use crate::text::{Spot, hidden_in_line, is_empty_room, is_hidden};
 
 /// Characters in a surname, given name or patronymic. The identity document has no stated limit; 128 is
 /// twice the longest name field of the travel-document standard (ICAO 9303, 39 characters) and more.
@@ -22,43 +24,18 @@ pub const TEXT_CHARS: usize = 20_000;
 pub const LINE_CHARS: usize = 500;
 /// Characters in a category or an outgoing number.
 pub const SHORT_CHARS: usize = 100;
-/// Characters in an e-mail address (RFC 5321, 4.5.3.1.3: a path of 256 octets with its brackets).
-pub const EMAIL_CHARS: usize = 254;
 /// Attachments to one request.
 pub const ATTACHMENTS: usize = 5;
 /// Bytes in one attachment: 10 MiB.
 pub const ATTACHMENT_BYTES: usize = 10 * 1024 * 1024;
-/// Bytes of UTF-8 in an attachment's name: the limit of common file systems.
-pub const ATTACHMENT_NAME_BYTES: usize = 255;
-/// Digits in a telephone number with its country code (ITU-T E.164).
-const PHONE_DIGITS: std::ops::RangeInclusive<usize> = 8..=15;
-
-/// A text trimmed and checked. At least one letter or digit makes it visible.
-pub(crate) fn clean(value: &str, limit: usize) -> Result<String, Fault> {
-    let trimmed = value.trim();
-    if trimmed
-        .chars()
-        .any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
-    {
-        Err(Fault::ControlCharacters)
-    } else if !trimmed.chars().any(char::is_alphanumeric) {
-        Err(Fault::Blank)
-    } else if trimmed.chars().count() > limit {
-        Err(Fault::TooLong { limit })
-    } else {
-        Ok(trimmed.to_owned())
-    }
-}
-
-/// A text of one line: a line end in it could end a header or a row where it is shown one day.
-pub(crate) fn clean_line(value: &str, limit: usize) -> Result<String, Fault> {
-    let line = clean(value, limit)?;
-    if line.contains(['\n', '\r', '\u{2028}', '\u{2029}']) {
-        Err(Fault::ControlCharacters)
-    } else {
-        Ok(line)
-    }
-}
+/// Characters in an attachment's name, as Windows (NTFS) and macOS (HFS+) count them: units of UTF-16. In UTF-8 that is at
+/// most 765 bytes. File systems that count bytes hold less, and whoever saves a file there shortens its name.
+pub const ATTACHMENT_NAME_UNITS: usize = 255;
+/// The day of the Law. Nobody sent a request under it before.
+const LAW: NaiveDate = match NaiveDate::from_ymd_opt(2015, 11, 16) {
+    Some(day) => day,
+    None => NaiveDate::MIN,
+};
 
 /// A date of the form YYYY-MM-DD, in that one spelling.
 fn date(value: &str) -> Result<NaiveDate, Fault> {
@@ -67,61 +44,6 @@ fn date(value: &str) -> Result<NaiveDate, Fault> {
         .ok()
         .filter(|date: &NaiveDate| value.len() == 10 && date.to_string() == value)
         .ok_or(Fault::Date)
-}
-
-/// An e-mail address: one `@`, a local part, a domain with a dot, nothing that a header could be split with.
-fn email(value: &str) -> Result<String, Fault> {
-    let value = clean(value, EMAIL_CHARS)?;
-    let well_formed = value.split_once('@').is_some_and(|(local, domain)| {
-        !local.is_empty()
-            && local.len() <= 64
-            && domain.contains('.')
-            && domain.split('.').all(|label| {
-                !label.is_empty()
-                    && !label.starts_with('-')
-                    && !label.ends_with('-')
-                    && label.chars().all(|c| c.is_alphanumeric() || c == '-')
-            })
-            && !local
-                .chars()
-                .any(|c| c.is_whitespace() || c.is_control() || "@<>(),;:\\\"[]".contains(c))
-    });
-    if well_formed { Ok(value) } else { Err(Fault::Email) }
-}
-
-/// A telephone number in E.164, from the ways people write it: `8 (701) 234-56-78` is `+77012345678`.
-fn phone(value: &str) -> Result<String, Fault> {
-    let international = value.trim_start().starts_with('+');
-    let mut digits = String::new();
-    for c in value.chars() {
-        match c {
-            '0'..='9' => digits.push(c),
-            ' ' | '\u{a0}' | '(' | ')' | '-' => {}
-            '+' if digits.is_empty() => {}
-            _ => return Err(Fault::Phone),
-        }
-    }
-    // Kazakhstan's own numbers: ten digits that begin with 6 or 7, after the trunk prefix 8 or the country code 7.
-    // `+8 701 ...` is a slip for it: no number of another country is written so.
-    let national = |rest: &str| rest.len() == 10 && rest.starts_with(['6', '7']);
-    if let Some(rest) = digits.strip_prefix(['7', '8'])
-        && national(rest)
-    {
-        return Ok(format!("+7{rest}"));
-    }
-    if !international && national(&digits) {
-        return Ok(format!("+7{digits}"));
-    }
-    let foreign =
-        international && PHONE_DIGITS.contains(&digits.len()) && !digits.starts_with(['0', '7', '8']);
-    // +7 belongs to Kazakhstan and Russia; +8x are other countries.
-    let neighbour = international && digits.len() == 11 && digits.starts_with('7');
-    let eastern = international && PHONE_DIGITS.contains(&digits.len()) && digits.starts_with('8');
-    if foreign || neighbour || eastern {
-        Ok(format!("+{digits}"))
-    } else {
-        Err(Fault::Phone)
-    }
 }
 
 /// A media type without parameters: two tokens with a slash between.
@@ -140,20 +62,65 @@ fn media_type(value: &str) -> Result<String, Fault> {
     }
 }
 
-/// A file name: no path, no control characters, nothing that turns the direction of writing, within the limit.
+/// Why a text is no name of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NotAName {
+    /// Nothing of it shows.
+    Blank,
+    /// A control character or the end of a line.
+    Control(Spot),
+    /// A character that nobody sees, or that turns the direction of writing.
+    Hidden(Spot),
+    /// It says in which folder the file is.
+    Path(Spot),
+    /// A quotation mark `"`, which Windows lets no name have. Others may stand in it.
+    Quote(Spot),
+    /// A name that means something else to a file system.
+    Reserved,
+    /// More than [`ATTACHMENT_NAME_UNITS`].
+    Long,
+}
+
+/// Whether a name means a folder or a device (Microsoft, "Naming Files, Paths, and Namespaces"), with whatever ending.
+fn is_reserved(name: &str) -> bool {
+    let stem = name.split('.').next().unwrap_or_default().trim();
+    let port = |prefix: &str| {
+        stem.get(..3)
+            .is_some_and(|start| start.eq_ignore_ascii_case(prefix))
+            && matches!(
+                stem.get(3..),
+                Some("1" | "2" | "3" | "4" | "5" | "6" | "7" | "8" | "9" | "¹" | "²" | "³")
+            )
+    };
+    name.chars().all(|c| c == '.' || c == ' ')
+        || ["con", "prn", "aux", "nul"]
+            .iter()
+            .any(|device| stem.eq_ignore_ascii_case(device))
+        || port("com")
+        || port("lpt")
+}
+
+/// A file name, as it was sent: no path, nothing that nobody sees, within the limit.
 fn attachment_name(value: &str) -> Result<String, Fault> {
-    let plain = !value.trim().is_empty()
-        && value.len() <= ATTACHMENT_NAME_BYTES
-        && !value.chars().any(|c| {
-            c.is_control()
-                || matches!(c, '/' | '\\' | '"' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-        })
-        && !matches!(value, "." | "..");
-    if plain {
-        Ok(value.to_owned())
+    let is_line_end = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
+    let why = if let Some(spot) = Spot::first(value, is_line_end) {
+        NotAName::Control(spot)
+    } else if !value.chars().any(|c| !is_hidden(c) && !is_empty_room(c)) {
+        NotAName::Blank
+    } else if let Some(spot) = Spot::first(value, |c| matches!(c, '/' | '\\')) {
+        NotAName::Path(spot)
+    } else if let Some(spot) = Spot::first(value, |c| c == '"') {
+        NotAName::Quote(spot)
+    } else if let Some(spot) = hidden_in_line(value) {
+        NotAName::Hidden(spot)
+    } else if is_reserved(value) {
+        NotAName::Reserved
+    } else if value.encode_utf16().count() > ATTACHMENT_NAME_UNITS {
+        NotAName::Long
     } else {
-        Err(Fault::AttachmentName)
-    }
+        return Ok(value.to_owned());
+    };
+    Err(Fault::AttachmentName(why))
 }
 
 /// How many bytes this base64 text holds, without decoding it: the size check comes before the work.
@@ -408,6 +375,7 @@ struct ContactsDraft<'a> {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(crate) struct FileDraft<'a> {
+    /// The file name, without a path: at most 255 characters, of which pictures count as two.
     #[cfg_attr(feature = "schema", schemars(required))]
     #[serde(borrow)]
     name: Option<Str<'a>>,
@@ -421,15 +389,15 @@ pub(crate) struct FileDraft<'a> {
 }
 
 impl<'a> Draft<'a> {
-    /// Checks the whole document and names every fault.
+    /// Checks the whole document, sent on this day, and names every fault.
     ///
     /// # Errors
     /// Each fault with the pointer of its field.
-    pub fn check(self) -> Result<Document<'a>, Faults> {
+    pub fn check(self, today: NaiveDate) -> Result<Document<'a>, Faults> {
         let mut faults = Faults::default();
         let f = &mut faults;
         let holder = f.keep("/holder", number(self.holder));
-        let applicant = self.applicant.unwrap_or_default().check(f);
+        let applicant = self.applicant.unwrap_or_default().check(today, f);
         let contacts = self.contacts.unwrap_or_default().check(f);
         let language = f.keep("/language", Language::of_draft(self.language));
         let subject = f.text("/subject", self.subject, SUBJECT_CHARS);
@@ -517,13 +485,13 @@ pub(crate) fn number<T: std::str::FromStr<Err = InvalidNumber>>(value: Option<St
 }
 
 impl ApplicantDraft<'_> {
-    fn check(self, f: &mut Faults) -> Option<Applicant> {
+    fn check(self, today: NaiveDate, f: &mut Faults) -> Option<Applicant> {
         let iin = f.keep("/applicant/iin", number(self.iin));
         let surname = f.text("/applicant/surname", self.surname, NAME_CHARS);
         let given_name = f.text("/applicant/given_name", self.given_name, NAME_CHARS);
         let patronymic = f.optional_text("/applicant/patronymic", self.patronymic, NAME_CHARS);
         let organization = match self.organization {
-            Some(organization) => Some(organization.check(f)?),
+            Some(organization) => Some(organization.check(today, f)?),
             None => None,
         };
         Some(Applicant {
@@ -537,7 +505,7 @@ impl ApplicantDraft<'_> {
 }
 
 impl OrganizationDraft<'_> {
-    fn check(self, f: &mut Faults) -> Option<Organization> {
+    fn check(self, today: NaiveDate, f: &mut Faults) -> Option<Organization> {
         const AT: &str = "/applicant/organization";
         let bin = f.keep(format!("{AT}/bin"), number(self.bin));
         let name = f.text(&format!("{AT}/name"), self.name, LINE_CHARS);
@@ -549,7 +517,12 @@ impl OrganizationDraft<'_> {
         let date = self
             .outgoing_date
             .ok_or(Fault::Required)
-            .and_then(|value| date(&value));
+            .and_then(|value| date(&value))
+            .and_then(|date| match date {
+                date if date > today => Err(Fault::InTheFuture),
+                date if date < LAW => Err(Fault::BeforeTheLaw { law: LAW }),
+                date => Ok(date),
+            });
         let outgoing_date = f.keep(format!("{AT}/outgoing_date"), date);
         let position = f.text(
             &format!("{AT}/signatory_position"),
@@ -619,14 +592,17 @@ impl<'a> FileDraft<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::contact::NotPhone;
 
     fn draft(json: &str) -> Draft<'_> {
         serde_json::from_str(json).unwrap()
     }
 
     fn faults(json: &str) -> Vec<(String, Fault)> {
-        draft(json).check().unwrap_err().0
+        draft(json).check(TODAY).unwrap_err().0
     }
+
+    const TODAY: NaiveDate = NaiveDate::from_ymd_opt(2026, 11, 23).unwrap();
 
     const WHOLE: &str = r#"{
         "holder": "123456789013",
@@ -636,9 +612,13 @@ mod tests {
         "publication": {"consent": true, "show_name": false}
     }"#;
 
+    fn spot(character: char, place: usize) -> Spot {
+        Spot { character, place }
+    }
+
     #[test]
     fn a_whole_document_passes_and_is_tidied() {
-        let document = draft(WHOLE).check().unwrap();
+        let document = draft(WHOLE).check(TODAY).unwrap();
         assert_eq!(document.text, "Мәтін");
         assert_eq!(document.contacts.phone.as_deref(), Some("+77012345678"));
     }
@@ -667,12 +647,14 @@ mod tests {
     fn a_fault_in_an_optional_field_refuses_the_document_too() {
         for (field, value, pointer, fault) in [
             ("\"kk\"", "\"de\"", "/language", Fault::UnknownValue { known: "kk, ru, en" }),
-            ("8 (701) 234-56-78", "allo", "/contacts/phone", Fault::Phone),
+            ("8 (701) 234-56-78", "allo", "/contacts/phone", Fault::Phone(NotPhone::Character(spot('a', 1)))),
             ("\"electronic\"", "\"paper\"", "/contacts/postal_address", Fault::Required),
-            ("\" Мәтін \"", "\"a\\u0000b\"", "/text", Fault::ControlCharacters),
+            ("\" Мәтін \"", "\"a\\u0000b\"", "/text", Fault::ControlCharacters(spot('\0', 2))),
             ("\" Мәтін \"", "\"  \"", "/text", Fault::Blank),
             ("\" Мәтін \"", "\"\u{200b}\"", "/text", Fault::Blank),
-            ("\"Су\"", "\"Су\\nжоқ\"", "/subject", Fault::ControlCharacters),
+            ("\"Су\"", "\"Су\\nжоқ\"", "/subject", Fault::SeveralLines),
+            ("\"Су\"", "\"С\u{200b}у\"", "/subject", Fault::HiddenCharacters(spot('\u{200b}', 2))),
+            ("\"Айгүл\"", "\"\u{3164}\"", "/applicant/given_name", Fault::Blank),
             ("\"Айгүл\"", "\"Айгүл\", \"patronymic\": \"\"", "/applicant/patronymic", Fault::Blank),
             (
                 "\"Айгүл\"",
@@ -690,7 +672,7 @@ mod tests {
     #[test]
     fn the_text_is_limited_in_characters_not_bytes() {
         let json = |n: usize| WHOLE.replace(" Мәтін ", &"ә".repeat(n));
-        assert!(draft(&json(TEXT_CHARS)).check().is_ok());
+        assert!(draft(&json(TEXT_CHARS)).check(TODAY).is_ok());
         assert_eq!(
             faults(&json(TEXT_CHARS + 1)),
             [("/text".to_owned(), Fault::TooLong { limit: TEXT_CHARS })]
@@ -698,49 +680,79 @@ mod tests {
     }
 
     #[test]
-    fn telephone_numbers_as_people_write_them() {
-        for (written, expected) in [
-            ("+77012345678", Some("+77012345678")),
-            ("87012345678", Some("+77012345678")),
-            ("7012345678", Some("+77012345678")),
-            ("+7 (7172) 12-34-56", Some("+77172123456")),
-            ("+8 701 234 56 78", Some("+77012345678")),
-            ("+79161234567", Some("+79161234567")),
-            ("+998901234567", Some("+998901234567")),
-            ("+8613912345678", Some("+8613912345678")),
-            ("+49 30 1234567", Some("+49301234567")),
-            ("12345", None),
-            ("+7701234567", None),
-            ("8701234567x", None),
-            ("+0123456789", None),
-            ("", None),
+    fn a_document_bears_no_date_of_the_future_nor_one_before_the_law() {
+        let json = |date: &str| {
+            let organization = format!(
+                r#""Айгүл", "organization": {{"bin": "123456789013", "name": "ЖШС", "outgoing_number": "1",
+                    "outgoing_date": "{date}", "signatory_position": "директор"}}"#
+            );
+            WHOLE.replacen("\"Айгүл\"", &organization, 1)
+        };
+        for good in ["2015-11-16", "2026-11-22", "2026-11-23"] {
+            assert!(draft(&json(good)).check(TODAY).is_ok(), "{good}");
+        }
+        for (bad, fault) in [
+            ("2026-11-24", Fault::InTheFuture),
+            ("2099-01-01", Fault::InTheFuture),
+            ("2015-11-15", Fault::BeforeTheLaw { law: LAW }),
+            ("0001-01-01", Fault::BeforeTheLaw { law: LAW }),
+            ("23.11.2026", Fault::Date),
         ] {
-            assert_eq!(phone(written).ok().as_deref(), expected, "{written}");
+            let at = "/applicant/organization/outgoing_date".to_owned();
+            assert_eq!(faults(&json(bad)), [(at, fault)], "{bad}");
         }
     }
 
     #[test]
-    fn e_mail_addresses() {
-        for (written, good) in [
-            ("a.b+c@example.kz", true),
-            ("пошта@мысал.қаз", true),
-            ("a@b", false),
-            ("a@b..kz", false),
-            ("a b@example.kz", false),
-            ("a@example.kz\nBcc: x@y.kz", false),
-            ("@example.kz", false),
-            ("a@b@example.kz", false),
-            ("<a@example.kz>", false),
+    fn a_file_has_the_name_that_people_gave_it_or_is_told_why_not() {
+        for good in [
+            "Жауап хат.pdf",
+            "Акт «О воде» № 5 (копия), 100 % — «финал» #2 'бис' “два”.pdf",
+            // As macOS writes it: the letter and its sign apart.
+            "Счи\u{306}т.pdf",
+            "отчёт ❤\u{fe0f}.pdf",
+            ".htaccess",
+            "contract.pdf",
+            "com10.txt",
+            "a: b*c?.txt",
         ] {
-            assert_eq!(email(written).is_ok(), good, "{written}");
+            assert_eq!(attachment_name(good).as_deref(), Ok(good));
+        }
+        // 255 letters, of two bytes each; a picture counts as two.
+        assert!(attachment_name(&"ә".repeat(255)).is_ok());
+        assert!(attachment_name(&"😀".repeat(127)).is_ok());
+        for (bad, why) in [
+            ("", NotAName::Blank),
+            (" \u{3164}\u{2800}\u{200b}", NotAName::Blank),
+            ("a\tb", NotAName::Control(spot('\t', 2))),
+            ("a\u{2028}b", NotAName::Control(spot('\u{2028}', 2))),
+            ("C:\\a.pdf", NotAName::Path(spot('\\', 3))),
+            ("Акт \"О воде\".pdf", NotAName::Quote(spot('"', 5))),
+            ("a\u{202e}fdp.exe", NotAName::Hidden(spot('\u{202e}', 2))),
+            ("a\u{200f}.pdf", NotAName::Hidden(spot('\u{200f}', 2))),
+            ("\u{feff}a.pdf", NotAName::Hidden(spot('\u{feff}', 1))),
+            ("a\u{e0061}.pdf", NotAName::Hidden(spot('\u{e0061}', 2))),
+            ("..", NotAName::Reserved),
+            ("Con.pdf", NotAName::Reserved),
+            ("lpt1", NotAName::Reserved),
+            (&"ә".repeat(256), NotAName::Long),
+            (&"😀".repeat(128), NotAName::Long),
+        ] {
+            assert_eq!(attachment_name(bad), Err(Fault::AttachmentName(why)), "{bad:?}");
         }
     }
 
     #[test]
     fn attachments_are_checked_before_they_are_decoded() {
+        let name = |why| Some(Fault::AttachmentName(why));
         for (name, media, content, fault) in [
             ("a.pdf", "application/pdf", "QUJD", None),
-            ("../a.pdf", "application/pdf", "QUJD", Some(Fault::AttachmentName)),
+            (
+                "../a.pdf",
+                "application/pdf",
+                "QUJD",
+                name(NotAName::Path(spot('/', 3))),
+            ),
             ("a.pdf", "pdf", "QUJD", Some(Fault::MediaType)),
             ("a.pdf", "text/html; x", "QUJD", Some(Fault::MediaType)),
             ("a.pdf", "application/pdf", "QUJ", Some(Fault::Base64)),

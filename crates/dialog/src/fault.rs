@@ -2,10 +2,14 @@
 
 use std::borrow::Cow;
 
-use crate::document::{ATTACHMENTS, clean, clean_line};
+use chrono::NaiveDate;
+
+use crate::contact::{NotEmail, NotPhone};
+use crate::document::{ATTACHMENT_NAME_UNITS, ATTACHMENTS, NotAName};
 use crate::id::InvalidNumber;
 use crate::language::Language;
 use crate::strict::Str;
+use crate::text::{Spot, line, lines};
 
 /// What is wrong with one field.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,14 +23,18 @@ pub enum Fault {
         /// The most that is accepted.
         limit: usize,
     },
-    /// Control characters other than tab and line ends.
-    ControlCharacters,
+    /// A control character other than tab and line ends.
+    ControlCharacters(Spot),
+    /// A text of one line has several.
+    SeveralLines,
+    /// A character that nobody sees, or that turns the direction of writing.
+    HiddenCharacters(Spot),
     /// Not an IIN or a BIN.
     Number(InvalidNumber),
     /// Not an e-mail address.
-    Email,
+    Email(NotEmail),
     /// Not a telephone number.
-    Phone,
+    Phone(NotPhone),
     /// None of e-mail, telephone and postal address is given.
     NoContact,
     /// Not one of the values that the field knows.
@@ -36,6 +44,17 @@ pub enum Fault {
     },
     /// Not a date of the form YYYY-MM-DD.
     Date,
+    /// A day after today.
+    InTheFuture,
+    /// A day before the Law was there.
+    BeforeTheLaw {
+        /// The day of the Law.
+        law: NaiveDate,
+    },
+    /// Not a time of day of the form HH:MM.
+    TimeOfDay,
+    /// A working day that does not end after it begins.
+    WorkingDay,
     /// More attachments than the limit.
     TooManyAttachments,
     /// The content is not base64 (RFC 4648, section 4, with padding).
@@ -44,8 +63,8 @@ pub enum Fault {
     AttachmentTooLarge,
     /// The attachment is empty.
     AttachmentEmpty,
-    /// A name with a path, control characters, or more bytes than the limit.
-    AttachmentName,
+    /// Not the name of a file.
+    AttachmentName(NotAName),
     /// Not a media type (RFC 9110, 8.3.1).
     MediaType,
     /// A number outside its range.
@@ -112,19 +131,24 @@ impl Fault {
             Self::Required => "required",
             Self::Blank => "blank",
             Self::TooLong { .. } => "too-long",
-            Self::ControlCharacters => "control-characters",
+            Self::ControlCharacters(_) | Self::SeveralLines => "control-characters",
+            Self::HiddenCharacters(_) => "hidden-characters",
             Self::Number(InvalidNumber::Shape) => "not-12-digits",
             Self::Number(InvalidNumber::CheckDigit) => "wrong-check-digit",
-            Self::Email => "not-an-email",
-            Self::Phone => "not-a-phone",
+            Self::Email(_) => "not-an-email",
+            Self::Phone(_) => "not-a-phone",
             Self::NoContact => "no-contact",
             Self::UnknownValue { .. } => "unknown-value",
             Self::Date => "not-a-date",
+            Self::InTheFuture => "in-the-future",
+            Self::BeforeTheLaw { .. } => "before-the-law",
+            Self::TimeOfDay => "not-a-time",
+            Self::WorkingDay => "reversed",
             Self::TooManyAttachments => "too-many-attachments",
             Self::Base64 => "not-base64",
             Self::AttachmentTooLarge => "attachment-too-large",
             Self::AttachmentEmpty => "attachment-empty",
-            Self::AttachmentName => "attachment-name",
+            Self::AttachmentName(_) => "attachment-name",
             Self::MediaType => "not-a-media-type",
             Self::OutOfRange { .. } => "out-of-range",
             Self::WhollyStateOwned => "wholly-state-owned",
@@ -154,27 +178,29 @@ impl Fault {
 
     /// The fault as a sentence.
     pub fn text(&self, language: Language) -> String {
-        let (kk, ru, en): (Cow<'_, str>, Cow<'_, str>, Cow<'_, str>) = match self {
+        let (kk, ru, en): Said = match self {
             Self::Required => (
                 "міндетті өріс".into(),
                 "обязательное поле".into(),
                 "is required".into(),
             ),
             Self::Blank => (
-                "бос болмауы тиіс".into(),
-                "не должно быть пустым".into(),
-                "must not be blank".into(),
+                "бос болмауы тиіс: кемінде бір әріп немесе цифр көрінуі керек".into(),
+                "не должно быть пустым: нужна хотя бы одна видимая буква или цифра".into(),
+                "must not be blank: at least one letter or digit must show".into(),
             ),
             Self::TooLong { limit } => (
                 format!("ең көбі {limit} таңба").into(),
                 format!("не более {limit} символов").into(),
                 format!("at most {limit} characters").into(),
             ),
-            Self::ControlCharacters => (
-                "басқару таңбалары болмауы тиіс".into(),
-                "не должно содержать управляющих символов".into(),
-                "must not contain control characters".into(),
+            Self::ControlCharacters(spot) => control(*spot),
+            Self::SeveralLines => (
+                "бір жолдан тұруы тиіс".into(),
+                "должно состоять из одной строки".into(),
+                "must be one line".into(),
             ),
+            Self::HiddenCharacters(spot) => hidden(*spot),
             Self::Number(InvalidNumber::Shape) => (
                 "12 цифрдан тұруы тиіс".into(),
                 "должно состоять из 12 цифр".into(),
@@ -185,16 +211,8 @@ impl Fault {
                 "неверная контрольная цифра".into(),
                 "the check digit is wrong".into(),
             ),
-            Self::Email => (
-                "электрондық пошта мекенжайы емес".into(),
-                "не адрес электронной почты".into(),
-                "is not an e-mail address".into(),
-            ),
-            Self::Phone => (
-                "телефон нөмірі емес, үлгісі +77012345678".into(),
-                "не номер телефона, образец +77012345678".into(),
-                "is not a telephone number such as +77012345678".into(),
-            ),
+            Self::Email(why) => not_an_email(*why),
+            Self::Phone(why) => not_a_phone(*why),
             Self::NoContact => (
                 "электрондық поштаны, телефонды немесе пошталық мекенжайды көрсетіңіз".into(),
                 "укажите электронную почту, телефон или почтовый адрес".into(),
@@ -209,6 +227,26 @@ impl Fault {
                 "ЖЖЖЖ-АА-КК түріндегі күн болуы тиіс".into(),
                 "должно быть датой вида ГГГГ-ММ-ДД".into(),
                 "must be a date of the form YYYY-MM-DD".into(),
+            ),
+            Self::InTheFuture => (
+                "бүгінгі күннен кеш болмауы тиіс".into(),
+                "не должно быть позже сегодняшнего дня".into(),
+                "must not be later than today".into(),
+            ),
+            Self::BeforeTheLaw { law } => (
+                format!("{law} күнгі «Ақпаратқа қол жеткізу туралы» Заңнан бұрын болмауы тиіс").into(),
+                format!("не должно быть раньше Закона «О доступе к информации» от {law}").into(),
+                format!("must not be earlier than the Law on access to information of {law}").into(),
+            ),
+            Self::TimeOfDay => (
+                "СС:ММ түріндегі уақыт болуы тиіс, 00:00–23:59; тәуліктің соңы — 24:00".into(),
+                "должно быть временем вида ЧЧ:ММ, 00:00–23:59; конец суток — 24:00".into(),
+                "must be a time of the form HH:MM, 00:00 to 23:59; the end of a day is 24:00".into(),
+            ),
+            Self::WorkingDay => (
+                "жұмыс күні басталғаннан кейін аяқталуы тиіс; тәулік бойы — 00:00-ден 24:00-ге дейін".into(),
+                "рабочий день должен заканчиваться позже, чем начинается; круглосуточно — с 00:00 до 24:00".into(),
+                "the working day must end later than it begins; around the clock is 00:00 to 24:00".into(),
             ),
             Self::TooManyAttachments => (
                 format!("ең көбі {ATTACHMENTS} қосымша").into(),
@@ -230,11 +268,7 @@ impl Fault {
                 "приложение пустое".into(),
                 "the attachment is empty".into(),
             ),
-            Self::AttachmentName => (
-                "жолсыз, 255 байттан аспайтын файл атауы болуы тиіс".into(),
-                "должно быть именем файла без пути, не длиннее 255 байт".into(),
-                "must be a file name without a path, at most 255 bytes".into(),
-            ),
+            Self::AttachmentName(why) => not_a_name(*why),
             Self::MediaType => (
                 "медиа түрі емес, үлгісі application/pdf".into(),
                 "не тип содержимого, образец application/pdf".into(),
@@ -364,6 +398,176 @@ impl Fault {
     }
 }
 
+/// A sentence in Kazakh, Russian and English.
+type Said = (Cow<'static, str>, Cow<'static, str>, Cow<'static, str>);
+
+/// A control character.
+fn control(spot: Spot) -> Said {
+    let (place, code) = (spot.place, spot.code());
+    (
+        format!("{place}-таңба ({code}) — басқару таңбасы, оны өшіріңіз").into(),
+        format!("символ № {place} ({code}) — управляющий, удалите его").into(),
+        format!("character {place} ({code}) is a control character: delete it").into(),
+    )
+}
+
+/// A character that nobody sees.
+fn hidden(spot: Spot) -> Said {
+    let (place, code) = (spot.place, spot.code());
+    if spot.character.is_control() {
+        control(spot)
+    } else if spot.turns_writing() {
+        (
+            format!("көрінбейтін {place}-таңба ({code}) жазу бағытын өзгертеді, оны өшіріңіз").into(),
+            format!("невидимый символ № {place} ({code}) меняет направление письма, удалите его").into(),
+            format!(
+                "character {place} ({code}) cannot be seen and turns the direction of writing: delete it"
+            )
+            .into(),
+        )
+    } else {
+        (
+            format!("{place}-таңба ({code}) көрінбейді, оны өшіріңіз").into(),
+            format!("символ № {place} ({code}) не виден, удалите его").into(),
+            format!("character {place} ({code}) cannot be seen: delete it").into(),
+        )
+    }
+}
+
+/// Why a text is no e-mail address.
+fn not_an_email(why: NotEmail) -> Said {
+    match why {
+        NotEmail::Hidden(spot) => hidden(spot),
+        NotEmail::At => (
+            "электрондық пошта мекенжайы емес, үлгісі aigul@example.kz: бір @ белгісі және оның екі жағы болуы тиіс".into(),
+            "не адрес электронной почты, образец aigul@example.kz: нужен один знак @ и части по обе стороны от него".into(),
+            "is not an e-mail address such as aigul@example.kz: there must be one @ with a part on each side".into(),
+        ),
+        NotEmail::Dots => (
+            "@ белгісінің алдындағы бөлікте нүкте басында, соңында немесе қатар екеу тұрмауы тиіс".into(),
+            "в части перед @ точка не может стоять в начале, в конце или дважды подряд".into(),
+            "before the @ a dot cannot be first, last or doubled".into(),
+        ),
+        NotEmail::Character(spot) => {
+            let (place, code, sign) = (spot.place, spot.code(), spot.character);
+            (
+                format!("электрондық пошта мекенжайында {place}-таңба «{sign}» ({code}) тұра алмайды").into(),
+                format!("в адресе электронной почты не может стоять символ № {place} «{sign}» ({code})").into(),
+                format!("character {place} '{sign}' ({code}) cannot stand in an e-mail address").into(),
+            )
+        }
+        NotEmail::Alphabet(spot) => {
+            let (place, code, sign) = (spot.place, spot.code(), spot.character);
+            (
+                format!("{place}-таңба «{sign}» ({code}) көрші әріптерден басқа әліпбиден: пернетақта тілін тексеріңіз").into(),
+                format!("символ № {place} «{sign}» ({code}) из другого алфавита, чем соседние буквы: проверьте раскладку клавиатуры").into(),
+                format!("character {place} '{sign}' ({code}) is of another alphabet than the letters beside it: check the keyboard").into(),
+            )
+        }
+        NotEmail::LocalPart => (
+            "@ белгісінің алдындағы бөлік пошта серверлері қабылдайтыннан ұзын (64 байт, RFC 5321)".into(),
+            "часть перед @ длиннее, чем принимают почтовые серверы (64 байта, RFC 5321)".into(),
+            "the part before the @ is longer than mail servers take (64 bytes, RFC 5321)".into(),
+        ),
+        NotEmail::Domain => (
+            "@ белгісінен кейін example.kz сияқты сайт атауы тұруы тиіс".into(),
+            "после @ должно стоять имя сайта, такое как example.kz".into(),
+            "after the @ there must be the name of a site such as example.kz".into(),
+        ),
+        NotEmail::TopLevel => (
+            "мекенжай .kz сияқты әріптермен аяқталуы тиіс, санмен емес".into(),
+            "адрес должен оканчиваться буквами, такими как .kz, а не числом".into(),
+            "the address must end with letters such as .kz, not with a number".into(),
+        ),
+        NotEmail::Long => (
+            "мекенжай пошта серверлері қабылдайтыннан ұзын (254 байт, RFC 5321)".into(),
+            "адрес длиннее, чем принимают почтовые серверы (254 байта, RFC 5321)".into(),
+            "the address is longer than mail servers take (254 bytes, RFC 5321)".into(),
+        ),
+    }
+}
+
+/// Why a text is no telephone number.
+fn not_a_phone(why: NotPhone) -> Said {
+    match why {
+        NotPhone::Character(spot) => {
+            let (place, code, sign) = (spot.place, spot.code(), spot.character);
+            if sign.is_control() {
+                return control(spot);
+            }
+            (
+                format!("телефон нөмірінде {place}-таңба «{sign}» ({code}) бұл жерде тұра алмайды").into(),
+                format!("символ № {place} «{sign}» ({code}) не может стоять на этом месте в номере телефона").into(),
+                format!("character {place} '{sign}' ({code}) cannot stand there in a telephone number").into(),
+            )
+        }
+        NotPhone::AreaCode => (
+            "цифрлар жеткіліксіз: нөмірді қала немесе оператор кодымен толық жазыңыз, үлгісі +77012345678".into(),
+            "не хватает цифр: укажите номер полностью, с кодом города или оператора, образец +77012345678".into(),
+            "too few digits: give the whole number with the code of the city or operator, such as +77012345678".into(),
+        ),
+        NotPhone::CountryCode => (
+            "қай елдің нөмірі екені белгісіз: оны + белгісінен және ел кодынан бастап толық жазыңыз".into(),
+            "неясно, какой страны этот номер: запишите его полностью, начиная с + и кода страны".into(),
+            "it is not clear of which country the number is: write the whole of it, beginning with + and the country code".into(),
+        ),
+        NotPhone::Seven => (
+            "+7 немесе 8-ден кейін 3, 4, 6, 7, 8 немесе 9-дан басталатын он цифр болуы тиіс, үлгісі +77012345678".into(),
+            "после +7 или 8 должно быть десять цифр, первая из которых 3, 4, 6, 7, 8 или 9, образец +77012345678".into(),
+            "after +7 or 8 there must be ten digits, the first 3, 4, 6, 7, 8 or 9, such as +77012345678".into(),
+        ),
+        NotPhone::NoCountry => (
+            "мұндай коды бар ел жоқ: + белгісінен кейін ел коды тұруы тиіс".into(),
+            "нет страны с таким кодом: после + должен стоять код страны".into(),
+            "no country has this code: after + there must be a country code".into(),
+        ),
+        NotPhone::Length => (
+            "бұл елдің нөмірінде мұнша цифр болмайды, толық нөмірді тексеріңіз".into(),
+            "в номере этой страны не бывает столько цифр, проверьте номер".into(),
+            "no number of this country has so many digits, check the number".into(),
+        ),
+    }
+}
+
+/// Why a text is no name of a file.
+fn not_a_name(why: NotAName) -> Said {
+    match why {
+        NotAName::Blank => (
+            "файл атауы бос, онда ештеңе көрінбейді".into(),
+            "имя файла пустое, в нём ничего не видно".into(),
+            "the file name is blank: nothing of it shows".into(),
+        ),
+        NotAName::Control(spot) => control(spot),
+        NotAName::Hidden(spot) => hidden(spot),
+        NotAName::Path(spot) => {
+            let (place, sign) = (spot.place, spot.character);
+            (
+                format!("папка жолы емес, тек файл атауы керек: {place}-таңба «{sign}»").into(),
+                format!("нужно только имя файла, без пути к папке: символ № {place} «{sign}»").into(),
+                format!("give the name of the file without its folder: character {place} is '{sign}'").into(),
+            )
+        }
+        NotAName::Quote(spot) => {
+            let place = spot.place;
+            (
+                format!("файл атауында тік тырнақша (\") болмауы тиіс: {place}-таңба; «» немесе “” қоюға болады").into(),
+                format!("в имени файла не может быть прямой кавычки (\"): символ № {place}; можно «» или “”").into(),
+                format!("a file name cannot have a straight quotation mark (\"): character {place}; «» and “” can stand in it").into(),
+            )
+        }
+        NotAName::Reserved => (
+            "мұндай атау операциялық жүйеде басқа мағынада қолданылады, файлды басқаша атаңыз".into(),
+            "такое имя занято операционной системой, назовите файл иначе".into(),
+            "operating systems use this name for something else: call the file otherwise".into(),
+        ),
+        NotAName::Long => (
+            format!("файл атауы ең көбі {ATTACHMENT_NAME_UNITS} таңба").into(),
+            format!("имя файла — не более {ATTACHMENT_NAME_UNITS} символов").into(),
+            format!("a file name has at most {ATTACHMENT_NAME_UNITS} characters").into(),
+        ),
+    }
+}
+
 /// The faults of a document, each with the JSON pointer (RFC 6901) of its field.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Faults(pub Vec<(String, Fault)>);
@@ -396,25 +600,23 @@ impl Faults {
         }
     }
 
-    /// A text of several lines that must be there: trimmed, not blank, within the limit, without control
-    /// characters but tabs and line ends.
+    /// A text of several lines that must be there: trimmed, with a letter or digit that shows, within the limit, without
+    /// control characters but tabs and line ends, and without hidden ones that do more than copying leaves.
     pub fn lines(&mut self, pointer: &str, value: Option<Str<'_>>, limit: usize) -> Option<String> {
         let result = value
             .ok_or(Fault::Required)
-            .and_then(|value| clean(&value, limit));
+            .and_then(|value| lines(&value, limit));
         self.keep(pointer, result)
     }
 
-    /// A text of one line that must be there.
+    /// A text of one line that must be there: as [`Faults::lines`], without line ends and without hidden characters.
     pub fn text(&mut self, pointer: &str, value: Option<Str<'_>>, limit: usize) -> Option<String> {
-        let result = value
-            .ok_or(Fault::Required)
-            .and_then(|value| clean_line(&value, limit));
+        let result = value.ok_or(Fault::Required).and_then(|value| line(&value, limit));
         self.keep(pointer, result)
     }
 
     /// A text of one line that may be absent; where it is there, the same holds.
     pub fn optional_text(&mut self, pointer: &str, value: Option<Str<'_>>, limit: usize) -> Option<String> {
-        value.and_then(|value| self.keep(pointer, clean_line(&value, limit)))
+        value.and_then(|value| self.keep(pointer, line(&value, limit)))
     }
 }

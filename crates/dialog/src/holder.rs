@@ -1,6 +1,8 @@
 //! Holders of information: the quasi-state companies whose heads have a blog, and their staff.
 
-use chrono::{NaiveDate, NaiveTime};
+use std::fmt;
+
+use chrono::{NaiveDate, NaiveTime, Timelike as _};
 use serde::{Deserialize, Serialize};
 use serde_json::value::{RawValue, to_raw_value};
 
@@ -44,53 +46,110 @@ impl Name {
 #[serde(deny_unknown_fields)]
 pub struct WorkingHours {
     /// When it begins, HH:MM.
-    #[serde(with = "clock")]
-    #[cfg_attr(feature = "schema", schemars(with = "String"))]
-    pub open: NaiveTime,
-    /// When it ends, HH:MM. What arrives later is registered on the next working day.
-    #[serde(with = "clock")]
-    #[cfg_attr(feature = "schema", schemars(with = "String"))]
-    pub close: NaiveTime,
+    pub open: Clock,
+    /// When it ends, HH:MM; 24:00 is the end of the day. What arrives later is registered on the next working day.
+    pub close: Clock,
 }
 
-/// A time of day written HH:MM.
-mod clock {
-    use chrono::{NaiveTime, Timelike as _};
-    use serde::{Deserialize, Deserializer, Serializer, de::Error};
-
-    pub(super) fn text(time: &NaiveTime) -> String {
-        format!("{:02}:{:02}", time.hour(), time.minute())
-    }
-
-    pub(super) fn serialize<S: Serializer>(time: &NaiveTime, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(&text(time))
-    }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<NaiveTime, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        super::parse_clock(&text).ok_or_else(|| D::Error::custom("must be HH:MM"))
-    }
+/// A time of day to the minute, written HH:MM in that one spelling; 24:00 is the end of the day (ISO 8601-1:2019/Amd 1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Clock {
+    /// Minutes since midnight, up to 1440.
+    minutes: u32,
 }
 
-/// A time of day written HH:MM, in that one spelling.
-fn parse_clock(text: &str) -> Option<NaiveTime> {
-    let two_digits = |text: &str| match text.as_bytes() {
-        [tens @ b'0'..=b'9', ones @ b'0'..=b'9'] => {
-            Some(u32::from(tens - b'0') * 10 + u32::from(ones - b'0'))
+impl Clock {
+    /// The end of the day.
+    pub const END_OF_DAY: Self = Self { minutes: 24 * 60 };
+
+    /// This minute of this hour, if it is before 24:00.
+    pub const fn at(hour: u32, minute: u32) -> Option<Self> {
+        if hour < 24 && minute < 60 {
+            Some(Self {
+                minutes: hour * 60 + minute,
+            })
+        } else {
+            None
         }
-        _ => None,
-    };
-    let (hour, minute) = text.split_once(':')?;
-    NaiveTime::from_hms_opt(two_digits(hour)?, two_digits(minute)?, 0)
+    }
+
+    /// Whether it is over at this time of the day. The minute that it names is over with its first instant.
+    fn is_over(self, time: NaiveTime) -> bool {
+        let seconds = time.num_seconds_from_midnight();
+        (seconds, time.nanosecond()) > (self.minutes * 60, 0)
+    }
+}
+
+/// The text is no time of day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("must be HH:MM")]
+pub struct NotAClock;
+
+impl std::str::FromStr for Clock {
+    type Err = NotAClock;
+
+    fn from_str(text: &str) -> Result<Self, NotAClock> {
+        let two_digits = |text: &str| match text.as_bytes() {
+            [tens @ b'0'..=b'9', ones @ b'0'..=b'9'] => {
+                Some(u32::from(tens - b'0') * 10 + u32::from(ones - b'0'))
+            }
+            _ => None,
+        };
+        if text == "24:00" {
+            return Ok(Self::END_OF_DAY);
+        }
+        let parts = text.split_once(':');
+        let parts = parts.and_then(|(hour, minute)| two_digits(hour).zip(two_digits(minute)));
+        parts
+            .and_then(|(hour, minute)| Self::at(hour, minute))
+            .ok_or(NotAClock)
+    }
+}
+
+impl TryFrom<String> for Clock {
+    type Error = NotAClock;
+
+    fn try_from(text: String) -> Result<Self, NotAClock> {
+        text.parse()
+    }
+}
+
+impl fmt::Display for Clock {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:02}:{:02}", self.minutes / 60, self.minutes % 60)
+    }
+}
+
+impl From<Clock> for String {
+    fn from(clock: Clock) -> Self {
+        clock.to_string()
+    }
+}
+
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for Clock {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Clock".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({ "type": "string", "pattern": "^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$" })
+    }
 }
 
 impl Default for WorkingHours {
     /// 09:00 to 18:30, the common working day of the state bodies.
     fn default() -> Self {
-        let at = |hour, minute| NaiveTime::from_hms_opt(hour, minute, 0).unwrap_or(NaiveTime::MIN);
         Self {
-            open: at(9, 0),
-            close: at(18, 30),
+            open: Clock { minutes: 9 * 60 },
+            close: Clock {
+                minutes: 18 * 60 + 30,
+            },
         }
     }
 }
@@ -129,8 +188,8 @@ impl Profile {
             ("/postal_address", Some(self.postal_address.clone())),
             ("/head_position", Some(self.head_position.clone())),
             ("/state_participation_percent", share),
-            ("/working_hours/open", Some(clock::text(&hours.open))),
-            ("/working_hours/close", Some(clock::text(&hours.close))),
+            ("/working_hours/open", Some(hours.open.to_string())),
+            ("/working_hours/close", Some(hours.close.to_string())),
             ("/accepts_requests", Some(self.accepts_requests.to_string())),
         ]
     }
@@ -199,10 +258,28 @@ struct NameDraft<'a> {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 struct HoursDraft<'a> {
+    /// When the working day begins.
+    #[cfg_attr(feature = "schema", schemars(required, with = "Clock"))]
     #[serde(borrow)]
-    open: Str<'a>,
+    open: Option<Str<'a>>,
+    /// When it ends, later than it begins; 24:00 is the end of the day.
+    #[cfg_attr(feature = "schema", schemars(required, with = "Clock"))]
     #[serde(borrow)]
-    close: Str<'a>,
+    close: Option<Str<'a>>,
+}
+
+impl HoursDraft<'_> {
+    fn check(self, f: &mut Faults) -> Option<WorkingHours> {
+        let clock = |value: Option<Str<'_>>| {
+            let text = value.ok_or(Fault::Required)?;
+            text.parse::<Clock>().map_err(|_| Fault::TimeOfDay)
+        };
+        let open = f.keep("/working_hours/open", clock(self.open));
+        let close = f.keep("/working_hours/close", clock(self.close));
+        let (open, close) = open.zip(close)?;
+        let hours = (open < close).then_some(WorkingHours { open, close });
+        f.keep("/working_hours", hours.ok_or(Fault::WorkingDay))
+    }
 }
 
 impl ProfileDraft<'_> {
@@ -228,16 +305,10 @@ impl ProfileDraft<'_> {
             }),
         };
         let share = f.keep("/state_participation_percent", share);
-        let hours = match self.working_hours {
-            None => Ok(WorkingHours::default()),
-            Some(hours) => match (parse_clock(&hours.open), parse_clock(&hours.close)) {
-                (Some(open), Some(close)) if open < close => Ok(WorkingHours { open, close }),
-                _ => Err(Fault::OutOfRange {
-                    range: "00:00 ... 23:59".into(),
-                }),
-            },
+        let working_hours = match self.working_hours {
+            None => Some(WorkingHours::default()),
+            Some(hours) => hours.check(f),
         };
-        let working_hours = f.keep("/working_hours", hours);
         match (kk, ru, postal_address, head_position, share, working_hours) {
             (
                 Some(kk),
@@ -561,7 +632,11 @@ pub fn registration_day(
     calendar: &Calendar,
 ) -> Result<NaiveDate, NotCovered> {
     let (day, time) = local(arrived_at);
-    let first = if time > hours.close { next(day)? } else { day };
+    let first = if hours.close.is_over(time) {
+        next(day)?
+    } else {
+        day
+    };
     calendar.working_day_from(first)
 }
 
@@ -608,6 +683,73 @@ mod tests {
             ),
         ] {
             let day = registration_day(at.parse().unwrap(), WorkingHours::default(), built_in());
+            assert_eq!(day, Ok(expected.parse().unwrap()), "{why}");
+        }
+    }
+
+    #[test]
+    fn a_working_day_ends_later_than_it_begins_and_may_last_around_the_clock() {
+        let hours = |open: &str, close: &str| {
+            let json = format!(r#"{{"open": "{open}", "close": "{close}"}}"#);
+            let mut faults = Faults::default();
+            let hours = serde_json::from_str::<HoursDraft<'_>>(&json)
+                .unwrap()
+                .check(&mut faults);
+            (hours, faults.0)
+        };
+        let fault = |at: &str, fault| (format!("/working_hours{at}"), fault);
+        for (open, close, expected) in [
+            ("9:00", "18:00", vec![fault("/open", Fault::TimeOfDay)]),
+            ("24:00", "9", vec![fault("/close", Fault::TimeOfDay)]),
+            (
+                "09:60",
+                "25:00",
+                vec![
+                    fault("/open", Fault::TimeOfDay),
+                    fault("/close", Fault::TimeOfDay),
+                ],
+            ),
+            ("24:01", "24:00", vec![fault("/open", Fault::TimeOfDay)]),
+            ("18:00", "09:00", vec![fault("", Fault::WorkingDay)]),
+            ("09:00", "09:00", vec![fault("", Fault::WorkingDay)]),
+            ("24:00", "24:00", vec![fault("", Fault::WorkingDay)]),
+        ] {
+            assert_eq!(hours(open, close), (None, expected), "{open} {close}");
+        }
+        let (always, faults) = hours("00:00", "24:00");
+        assert!(faults.is_empty());
+        let always = always.unwrap();
+        assert_eq!(
+            serde_json::to_string(&always).unwrap(),
+            r#"{"open":"00:00","close":"24:00"}"#
+        );
+        assert_eq!(
+            serde_json::from_str::<WorkingHours>(r#"{"open":"00:00","close":"24:00"}"#).unwrap(),
+            always
+        );
+        let until_23_59 = hours("00:00", "23:59").0.unwrap();
+        for (hours, at, expected, why) in [
+            (always, "2026-11-23T18:59:30Z", "2026-11-23", "Monday 23:59:30"),
+            (
+                always,
+                "2027-01-06T18:59:59.999Z",
+                "2027-01-06",
+                "the last instant before the 7th of January",
+            ),
+            (
+                until_23_59,
+                "2027-01-06T18:59:30Z",
+                "2027-01-08",
+                "after the minute with which the day ends",
+            ),
+            (
+                always,
+                "2026-11-21T05:00:00Z",
+                "2026-11-23",
+                "Saturday is a day off at any hour",
+            ),
+        ] {
+            let day = registration_day(at.parse().unwrap(), hours, built_in());
             assert_eq!(day, Ok(expected.parse().unwrap()), "{why}");
         }
     }

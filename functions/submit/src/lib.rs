@@ -46,7 +46,10 @@ fn admit(cx: &Context) -> Result<(), Problem> {
 
 fn handle(cx: &Context) -> Result<Reply, Problem> {
     let person = cx.person()?;
-    let document = cx.json::<Draft<'_>>()?.check().map_err(Problem::faults)?;
+    let document = cx
+        .json::<Draft<'_>>()?
+        .check(day(cx.now))
+        .map_err(Problem::faults)?;
     if document.applicant.iin != person.iin {
         return Err(Problem::new(Kind::NotTheApplicant));
     }

@@ -147,8 +147,10 @@ impl Fill {
     /// A case that was taken up, and the day on which it is looked at next.
     fn case(&self, serial: u64, is_due: bool) -> Result<(Record, NaiveDate)> {
         let document = strict::from_slice::<Draft<'_>>(self.document.as_bytes())?;
-        let document = document.check().map_err(|faults| anyhow::anyhow!("{faults:?}"))?;
         let arrived_at = self.arrived_at(serial, is_due)?;
+        let document = document
+            .check(day(arrived_at))
+            .map_err(|faults| anyhow::anyhow!("{faults:?}"))?;
         let registration = Registration {
             number: self.number(serial),
             registered_on: self.calendar.working_day_from(day(arrived_at))?,

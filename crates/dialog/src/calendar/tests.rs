@@ -348,7 +348,7 @@ fn every_fault_of_the_form_is_named_at_once() {
             ("/holidays/4/until".to_owned(), Fault::Reversed),
             ("/movable/0/name".to_owned(), Fault::Required),
             ("/movable/0/dates/0/day".to_owned(), Fault::Date),
-            ("/moved/0/source".to_owned(), Fault::ControlCharacters),
+            ("/moved/0/source".to_owned(), Fault::SeveralLines),
             ("/moved/1/confirmed".to_owned(), Fault::Required),
         ]
     );

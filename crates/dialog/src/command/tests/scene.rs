@@ -202,7 +202,7 @@ impl Scene {
         let bytes = json.to_string();
         let document = crate::strict::from_slice::<Draft<'_>>(bytes.as_bytes())
             .unwrap()
-            .check()
+            .check(day(arrived_at))
             .unwrap();
         let rules = InForce::default().on(day(arrived_at)).unwrap();
         let registered_on = registration_day(arrived_at, WorkingHours::default(), calendar)?;
