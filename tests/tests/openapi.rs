@@ -5,6 +5,9 @@
     reason = "members of JSON values are made by assigning to them"
 )]
 
+#[path = "openapi/words.rs"]
+mod words;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Result, anyhow, ensure};
@@ -828,9 +831,12 @@ fn reference(name: &str) -> Value {
 }
 
 fn parameter(operation: &Operation, name: &str) -> Value {
+    if OF_EVERY_REQUEST.contains(&name) {
+        return json!({"$ref": format!("#/components/parameters/{name}")});
+    }
     let place = if operation.path.contains(&format!("{{{name}}}")) {
         "path"
-    } else if name.contains('-') {
+    } else if name.starts_with(char::is_uppercase) {
         "header"
     } else {
         "query"
@@ -846,27 +852,59 @@ fn parameter(operation: &Operation, name: &str) -> Value {
         "bin" => reference("Bin"),
         "iin" => reference("Iin"),
         "id" => reference("RegistrationNumber"),
-        "Idempotency-Key" => json!({"type": "string", "maxLength": 160, "pattern": "^[!-~]+$"}),
-        "event" => json!({"type": "string", "enum": ["arrival", "extension"], "default": "arrival"}),
-        "at" => {
-            json!({"type": "string", "description": "An instant (RFC 3339), or a day, taken as its noon in Almaty"})
+        "Idempotency-Key" => {
+            json!({"type": "string", "minLength": 1, "maxLength": 160, "pattern": "^[!-~]+$"})
         }
+        "event" => json!({"type": "string", "enum": ["arrival", "extension"], "default": "arrival"}),
+        "at" => json!({
+            "anyOf": [{"type": "string", "format": "date-time"}, {"type": "string", "format": "date"}],
+            "description": "An instant, or a day, taken as its noon in Almaty"
+        }),
         "as_of" if operation.id == "sweep" => {
             json!({"type": "string", "format": "date-time", "description": "An instant that is past; now where it is absent"})
         }
         "due" | "on" | "day" | "as_of" => json!({"type": "string", "format": "date"}),
         "days" => json!({"type": "integer", "minimum": 1, "maximum": 15}),
-        "year" => json!({"type": "integer"}),
+        "year" => json!({"type": "integer", "minimum": 1, "maximum": 9999}),
         "language" => reference("Language"),
         "holder" => reference("Bin"),
-        _ => json!({"type": "string"}),
+        "cursor" => json!({"type": "string", "minLength": 1, "description": "`next` of the page before"}),
+        _ => json!({"type": "string", "minLength": 1}),
     };
     let required = place == "path"
         || matches!(
             (operation.id, name),
             ("receipt-certificate", "kind") | ("feed-terms", "key")
         );
-    json!({"name": name, "in": place, "required": required, "schema": schema})
+    let mut parameter = json!({"name": name, "in": place, "required": required, "schema": schema});
+    if let Some(example) = words::example_of_parameter(name) {
+        parameter["example"] = example;
+    }
+    parameter
+}
+
+/// The headers that any request may have. Each is a component of the document.
+const OF_EVERY_REQUEST: &[&str] = &["Accept-Language", "X-Request-Id", "traceparent"];
+
+/// What those are.
+fn parameter_components() -> Value {
+    json!({
+        "Accept-Language": {
+            "name": "Accept-Language", "in": "header", "required": false,
+            "description": "The languages of the words, by preference: kk, ru, en. Kazakh where it names none of them.",
+            "schema": {"type": "string"}, "example": "kk"
+        },
+        "X-Request-Id": {
+            "name": "X-Request-Id", "in": "header", "required": false,
+            "description": "Names the request; the portal names it where this is absent or of another form.",
+            "schema": {"type": "string", "pattern": "^[A-Za-z0-9._-]{1,128}$"}
+        },
+        "traceparent": {
+            "name": "traceparent", "in": "header", "required": false,
+            "description": "W3C Trace Context, version 00. What is of another form is not continued.",
+            "schema": {"type": "string", "pattern": "^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$"}
+        }
+    })
 }
 
 /// The media types of what people attach: a file comes back under the one that was sent with it, or as bytes.
@@ -894,7 +932,12 @@ fn is_signable(operation: &Operation) -> bool {
 /// The content of a good answer.
 fn content(operation: &Operation, schema: Option<&str>) -> Value {
     let bytes = |media_types: &[&str]| {
-        let each = media_types.iter().map(|name| ((*name).to_owned(), json!({})));
+        let each = media_types.iter().map(|name| {
+            (
+                (*name).to_owned(),
+                json!({"schema": {"type": "string", "format": "binary"}}),
+            )
+        });
         each.collect::<Map<_, _>>().into()
     };
     match (operation.id, schema) {
@@ -950,6 +993,12 @@ fn header_components() -> Vec<(&'static str, bool, Value, &'static str)> {
         ),
         ("Location", true, place(), "Where it is from now on."),
         ("ETag", true, tag(), "The state of the case, for `If-Match`."),
+        (
+            "ETag-Maybe",
+            false,
+            tag(),
+            "The case as it is now, where it is one.",
+        ),
         ("Allow", true, text(), "The methods of this address."),
         (
             "WWW-Authenticate",
@@ -1001,7 +1050,7 @@ fn headers(operation: &Operation, status: u16) -> Value {
         }
         401 => names.push("WWW-Authenticate"),
         405 => names.push("Allow"),
-        412 => names.push("ETag"),
+        412 => names.push("ETag-Maybe"),
         429 => names.push("Retry-After"),
         503 => names.push("Retry-After-Maybe"),
         _ => {}
@@ -1022,7 +1071,7 @@ fn operation(operation: &Operation) -> Value {
         responses.insert(
             status.to_string(),
             json!({
-                "description": "Done",
+                "description": if *status == 201 { "Made." } else { "Done." },
                 "headers": headers(operation, *status),
                 "content": content(operation, *schema)
             }),
@@ -1049,21 +1098,31 @@ fn operation(operation: &Operation) -> Value {
             }),
         );
     }
+    let parameters = operation.parameters.iter().chain(OF_EVERY_REQUEST);
     let mut value = json!({
         "operationId": operation.id,
+        "tags": [words::tag(operation.path, operation.id)],
         "summary": operation.summary,
-        "parameters": operation.parameters.iter().map(|name| parameter(operation, name)).collect::<Vec<_>>(),
+        "parameters": parameters.map(|name| parameter(operation, name)).collect::<Vec<_>>(),
         "responses": responses,
         "security": match operation.secured {
             true if is_signable(operation) => json!([{"token": []}, {}]),
             true => json!([{"token": []}]),
+            // The staff is shown to whoever may know it.
+            false if operation.id == "directory-holder" => json!([{}, {"token": []}]),
             false => json!([]),
         },
     });
+    if let Some(description) = words::description(operation.id) {
+        value["description"] = description.into();
+    }
     if let Some(body) = operation.body {
         let mut content = json!({"application/json": {"schema": reference(body)}});
+        if let Some(example) = words::example(operation.id) {
+            content["application/json"]["example"] = example;
+        }
         if is_signable(operation) {
-            content[SIGNED] = json!({});
+            content[SIGNED] = json!({"schema": {"type": "string", "format": "binary"}});
         }
         value["requestBody"] = json!({"required": true, "content": content});
     }
@@ -1208,7 +1267,117 @@ fn schemas() -> Map<String, Value> {
             "properties": {"slug": text, "status": {"type": "integer"}, "title": text}
         }),
     );
-    schemas
+    finished(schemas)
+}
+
+/// The schemas with what generators of clients need: choices between words as an `enum`, and a name for every payload.
+fn finished(schemas: Map<String, Value>) -> Map<String, Value> {
+    let mut finished = Map::new();
+    for (name, mut schema) in schemas {
+        everywhere(&mut schema, &mut |schema| {
+            plain_choice(schema);
+            plain_words(schema);
+            plain_number(schema);
+        });
+        let choices = schema.get_mut("oneOf").and_then(Value::as_array_mut);
+        for choice in choices.into_iter().flatten() {
+            let Some((key, payload)) = choice["properties"].as_object().and_then(only) else {
+                continue;
+            };
+            let variant = pascal(&key);
+            if payload.get("$ref").is_none() {
+                let component = format!("{name}{variant}");
+                choice["properties"][key] = reference(&component);
+                assert!(finished.insert(component, payload.clone()).is_none());
+            }
+            choice["title"] = format!("{variant}{name}").into();
+        }
+        assert!(finished.insert(name, schema).is_none());
+    }
+    finished
+}
+
+/// The only member of an object; none where it has none, or several.
+fn only(members: &Map<String, Value>) -> Option<(String, Value)> {
+    let mut members = members.iter();
+    let (name, value) = members.next()?;
+    members.next().is_none().then(|| (name.clone(), value.clone()))
+}
+
+/// `clarification-asked` as `ClarificationAsked`.
+fn pascal(name: &str) -> String {
+    let capital = |word: &str| {
+        let mut letters = word.chars();
+        letters
+            .next()
+            .map(|first| first.to_uppercase().chain(letters).collect::<String>())
+    };
+    name.split('-').filter_map(capital).collect()
+}
+
+/// Does this to a schema and every schema inside it.
+fn everywhere(value: &mut Value, act: &mut impl FnMut(&mut Map<String, Value>)) {
+    match value {
+        Value::Object(fields) => {
+            act(fields);
+            fields.values_mut().for_each(|value| everywhere(value, act));
+        }
+        Value::Array(items) => items.iter_mut().for_each(|value| everywhere(value, act)),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
+}
+
+/// A choice between words, each with its description, as an `enum`: the descriptions become a list.
+fn plain_choice(schema: &mut Map<String, Value>) {
+    let Some(choices) = schema.get("oneOf").and_then(Value::as_array) else {
+        return;
+    };
+    let mut words = Vec::new();
+    let mut list = String::new();
+    for choice in choices {
+        let alone = choice.get("const").into_iter();
+        let together = choice.get("enum").and_then(Value::as_array).into_iter().flatten();
+        let named: Vec<_> = alone.chain(together).collect();
+        if named.is_empty() || choice["type"] != "string" {
+            return;
+        }
+        for word in named {
+            let word = word.as_str().unwrap_or_default();
+            let means = choice["description"].as_str().unwrap_or_default();
+            list.push_str(&format!("\n- `{word}`: {means}"));
+            words.push(Value::from(word));
+        }
+    }
+    let said = schema
+        .get("description")
+        .and_then(Value::as_str)
+        .unwrap_or_default();
+    let description = format!("{said}\n{list}");
+    schema.remove("oneOf");
+    schema.insert("type".to_owned(), "string".into());
+    schema.insert("enum".to_owned(), words.into());
+    schema.insert("description".to_owned(), description.into());
+}
+
+/// A description without the links of the documentation of the code.
+fn plain_words(schema: &mut Map<String, Value>) {
+    if let Some(Value::String(description)) = schema.get_mut("description") {
+        *description = description
+            .replace("[`crate::", "`")
+            .replace("[`", "`")
+            .replace("`]", "`");
+        if description.ends_with("_FORMAT`.") {
+            *description = "The version of this form.".to_owned();
+        }
+    }
+}
+
+/// A number without the names of the types of the code: its bounds say it.
+fn plain_number(schema: &mut Map<String, Value>) {
+    let format = schema.get("format").and_then(Value::as_str).unwrap_or_default();
+    if format.starts_with("uint") {
+        schema.remove("format");
+    }
 }
 
 fn document() -> Value {
@@ -1229,14 +1398,26 @@ fn document() -> Value {
             "title": "Open Dialogue portal",
             "version": env!("CARGO_PKG_VERSION"),
             "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
-            "description": "Requests for information to the heads of quasi-state companies. Problems are RFC 9457; \
-                their titles and details follow Accept-Language (kk, ru, en). Every answer has X-Request-Id."
+            "contact": {"name": "The operator of the deployment that serves this document"},
+            "description": "Requests for information to the heads of quasi-state companies.\n\n\
+                Problems are RFC 9457; their titles and details follow `Accept-Language` (kk, ru, en), and `x-problems` of a \
+                response names the last part of each `type` that it can have. An address that is no operation is answered with \
+                such a problem too: 404, or 405 with `Allow`. Answers may get new members; a reader ignores what it does \
+                not know. Browsers of other origins are for the gateway before the portal, which answers their preflights \
+                (`OPTIONS`)."
         },
+        "servers": [{"url": "/", "description": "The deployment that serves this document"}],
+        "tags": words::TAGS.map(|(name, description)| json!({"name": name, "description": description})),
         "paths": paths,
         "components": {
             "schemas": schemas(),
             "headers": headers.collect::<Map<_, _>>(),
-            "securitySchemes": {"token": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}}
+            "parameters": parameter_components(),
+            "securitySchemes": {"token": {
+                "type": "http", "scheme": "bearer", "bearerFormat": "JWT",
+                "description": "The token of the identity provider (`docs/identity.md`); of the operations of the clock, the \
+                    secret of the scheduler."
+            }}
         }
     })
 }
@@ -1314,6 +1495,53 @@ fn a_document_says_which_of_its_fields_must_be_there() {
             required.iter().any(|field| field == expected),
             "{schema} does not ask for `{expected}`"
         );
+    }
+}
+
+#[test]
+fn every_operation_is_described_and_every_example_is_valid() -> Result<()> {
+    let document = document();
+    let mut compiler = boon::Compiler::new();
+    compiler.enable_format_assertions();
+    let at = "http://portal.invalid/openapi.json";
+    compiler
+        .add_resource(
+            at,
+            json!({"components": {"schemas": document["components"]["schemas"]}}),
+        )
+        .map_err(|error| anyhow!("{error}"))?;
+    let mut schemas = boon::Schemas::new();
+    for one in OPERATIONS {
+        ensure!(
+            words::description(one.id).is_some(),
+            "{} is not described",
+            one.id
+        );
+        let Some(body) = one.body else {
+            continue;
+        };
+        let example = words::example(one.id).ok_or_else(|| anyhow!("{} has no example", one.id))?;
+        let index = compiler
+            .compile(&format!("{at}#/components/schemas/{body}"), &mut schemas)
+            .map_err(|error| anyhow!("{body}: {error}"))?;
+        let valid = schemas
+            .validate(&example, index)
+            .map_err(|error| error.to_string());
+        ensure!(valid.is_ok(), "{}: {valid:?}", one.id);
+    }
+    Ok(())
+}
+
+#[test]
+fn every_choice_between_words_is_an_enum_and_every_payload_has_a_name() {
+    for (name, schema) in schemas() {
+        let choices = schema["oneOf"].as_array().cloned().unwrap_or_default();
+        for choice in choices {
+            assert!(choice.get("const").is_none(), "{name}: {choice}");
+            for (_, payload) in choice["properties"].as_object().into_iter().flatten() {
+                assert!(payload.get("$ref").is_some(), "{name}: {choice}");
+            }
+        }
     }
 }
 

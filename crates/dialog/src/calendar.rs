@@ -40,6 +40,7 @@ pub enum DayKind<'a> {
 
 /// A day that is not what its weekday says, or that has a name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SpecialDay {
     /// The day.
     pub day: NaiveDate,
@@ -57,6 +58,7 @@ pub struct SpecialDay {
 ///
 /// It is stored as it stands here, worked out day by day: only who publishes a calendar has to understand its definition.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Calendar {
     /// The name that receipts and events carry.
     version: Cow<'static, str>,

@@ -271,34 +271,44 @@ pub struct Document<'a> {
 #[serde(deny_unknown_fields)]
 pub struct Draft<'a> {
     /// BIN of the holder to whose head the request is addressed.
-    #[cfg_attr(feature = "schema", schemars(required, with = "Bin"))]
+    #[cfg_attr(feature = "schema", schemars(with = "Bin"))]
     #[serde(borrow)]
     holder: Option<Str<'a>>,
     /// Who asks.
-    #[cfg_attr(feature = "schema", schemars(required))]
+    #[cfg_attr(feature = "schema", schemars(with = "ApplicantDraft<'a>"))]
     #[serde(borrow)]
     applicant: Option<ApplicantDraft<'a>>,
     /// At least one means of communication.
-    #[cfg_attr(feature = "schema", schemars(required))]
+    #[cfg_attr(feature = "schema", schemars(with = "ContactsDraft<'a>"))]
     #[serde(borrow)]
     contacts: Option<ContactsDraft<'a>>,
     /// Language of the request and of its answer: kk, ru or en.
-    #[cfg_attr(feature = "schema", schemars(required, with = "Language"))]
+    #[cfg_attr(feature = "schema", schemars(with = "Language"))]
     #[serde(borrow)]
     language: Option<Str<'a>>,
     /// What the request is about, at most 500 characters.
-    #[cfg_attr(feature = "schema", schemars(required, length(max = 500)))]
+    #[cfg_attr(
+        feature = "schema",
+        schemars(required, length(min = 1, max = 500), regex(pattern = r"\S"))
+    )]
     #[serde(borrow)]
     subject: Option<Str<'a>>,
     /// What is asked, at most 20 000 characters.
-    #[cfg_attr(feature = "schema", schemars(required, length(max = 20_000)))]
+    #[cfg_attr(
+        feature = "schema",
+        schemars(required, length(min = 1, max = 20_000), regex(pattern = r"\S"))
+    )]
     #[serde(borrow)]
     text: Option<Str<'a>>,
     /// A category of the applicant's choice.
+    #[cfg_attr(
+        feature = "schema",
+        schemars(length(min = 1, max = 100), regex(pattern = r"\S"))
+    )]
     #[serde(borrow)]
     category: Option<Str<'a>>,
     /// Form of the answer: electronic or paper.
-    #[cfg_attr(feature = "schema", schemars(required, with = "AnswerForm"))]
+    #[cfg_attr(feature = "schema", schemars(with = "AnswerForm"))]
     #[serde(borrow)]
     answer_form: Option<Str<'a>>,
     /// At most 5 files of at most 10 MiB each.
@@ -306,7 +316,7 @@ pub struct Draft<'a> {
     #[serde(borrow, default)]
     attachments: Vec<FileDraft<'a>>,
     /// What may be published.
-    #[cfg_attr(feature = "schema", schemars(required))]
+    #[cfg_attr(feature = "schema", schemars(with = "Publication"))]
     publication: Option<Publication>,
     /// The number of one's own earlier request to the same holder, who pointed to a publication: on a repeated
     /// request the information must be provided (the Law, article 11(15)).
@@ -320,15 +330,25 @@ pub struct Draft<'a> {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 struct ApplicantDraft<'a> {
-    #[cfg_attr(feature = "schema", schemars(required, with = "Iin"))]
+    #[cfg_attr(feature = "schema", schemars(with = "Iin"))]
     #[serde(borrow)]
     iin: Option<Str<'a>>,
-    #[cfg_attr(feature = "schema", schemars(required))]
+    #[cfg_attr(
+        feature = "schema",
+        schemars(required, length(min = 1, max = 128), regex(pattern = r"\S"))
+    )]
     #[serde(borrow)]
     surname: Option<Str<'a>>,
-    #[cfg_attr(feature = "schema", schemars(required))]
+    #[cfg_attr(
+        feature = "schema",
+        schemars(required, length(min = 1, max = 128), regex(pattern = r"\S"))
+    )]
     #[serde(borrow)]
     given_name: Option<Str<'a>>,
+    #[cfg_attr(
+        feature = "schema",
+        schemars(length(min = 1, max = 128), regex(pattern = r"\S"))
+    )]
     #[serde(borrow)]
     patronymic: Option<Str<'a>>,
     #[serde(borrow)]
@@ -340,19 +360,28 @@ struct ApplicantDraft<'a> {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 struct OrganizationDraft<'a> {
-    #[cfg_attr(feature = "schema", schemars(required, with = "Bin"))]
+    #[cfg_attr(feature = "schema", schemars(with = "Bin"))]
     #[serde(borrow)]
     bin: Option<Str<'a>>,
-    #[cfg_attr(feature = "schema", schemars(required))]
+    #[cfg_attr(
+        feature = "schema",
+        schemars(required, length(min = 1, max = 500), regex(pattern = r"\S"))
+    )]
     #[serde(borrow)]
     name: Option<Str<'a>>,
-    #[cfg_attr(feature = "schema", schemars(required))]
+    #[cfg_attr(
+        feature = "schema",
+        schemars(required, length(min = 1, max = 100), regex(pattern = r"\S"))
+    )]
     #[serde(borrow)]
     outgoing_number: Option<Str<'a>>,
-    #[cfg_attr(feature = "schema", schemars(required, with = "NaiveDate"))]
+    #[cfg_attr(feature = "schema", schemars(with = "NaiveDate"))]
     #[serde(borrow)]
     outgoing_date: Option<Str<'a>>,
-    #[cfg_attr(feature = "schema", schemars(required))]
+    #[cfg_attr(
+        feature = "schema",
+        schemars(required, length(min = 1, max = 500), regex(pattern = r"\S"))
+    )]
     #[serde(borrow)]
     signatory_position: Option<Str<'a>>,
 }
@@ -360,12 +389,19 @@ struct OrganizationDraft<'a> {
 /// The contacts on the wire.
 #[derive(Debug, Default, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(extend("minProperties" = 1)))]
 #[serde(deny_unknown_fields)]
 struct ContactsDraft<'a> {
+    #[cfg_attr(feature = "schema", schemars(length(min = 3, max = 254), extend("format" = "email")))]
     #[serde(borrow)]
     email: Option<Str<'a>>,
+    #[cfg_attr(feature = "schema", schemars(length(min = 1)))]
     #[serde(borrow)]
     phone: Option<Str<'a>>,
+    #[cfg_attr(
+        feature = "schema",
+        schemars(length(min = 1, max = 500), regex(pattern = r"\S"))
+    )]
     #[serde(borrow)]
     postal_address: Option<Str<'a>>,
 }
@@ -376,14 +412,24 @@ struct ContactsDraft<'a> {
 #[serde(deny_unknown_fields)]
 pub(crate) struct FileDraft<'a> {
     /// The file name, without a path: at most 255 characters, of which pictures count as two.
-    #[cfg_attr(feature = "schema", schemars(required))]
+    #[cfg_attr(
+        feature = "schema",
+        schemars(required, length(min = 1, max = 255), regex(pattern = r"\S"))
+    )]
     #[serde(borrow)]
     name: Option<Str<'a>>,
-    #[cfg_attr(feature = "schema", schemars(required))]
+    #[cfg_attr(
+        feature = "schema",
+        schemars(
+            required,
+            length(max = 100),
+            regex(pattern = "^[A-Za-z0-9!#$&^_.+-]+/[A-Za-z0-9!#$&^_.+-]+$")
+        )
+    )]
     #[serde(borrow)]
     media_type: Option<Str<'a>>,
     /// The file in base64 (RFC 4648, section 4).
-    #[cfg_attr(feature = "schema", schemars(required))]
+    #[cfg_attr(feature = "schema", schemars(required, length(min = 1), extend("contentEncoding" = "base64")))]
     #[serde(borrow)]
     content: Option<Str<'a>>,
 }

@@ -28,7 +28,7 @@ pub const CONSULTED: usize = 20;
 #[serde(deny_unknown_fields)]
 pub struct Moderation<'a> {
     /// accept or return.
-    #[cfg_attr(feature = "schema", schemars(required))]
+    #[cfg_attr(feature = "schema", schemars(required, extend("enum" = ["accept", "return"])))]
     #[serde(borrow)]
     decision: Option<Str<'a>>,
     /// What does not conform; for a return only.
@@ -36,6 +36,10 @@ pub struct Moderation<'a> {
     #[serde(borrow, default)]
     reasons: Vec<Str<'a>>,
     /// In the administrator's words; for a return only.
+    #[cfg_attr(
+        feature = "schema",
+        schemars(length(min = 1, max = 4_000), regex(pattern = r"\S"))
+    )]
     #[serde(borrow)]
     explanation: Option<Str<'a>>,
 }
@@ -91,15 +95,21 @@ impl Moderation<'_> {
 #[serde(deny_unknown_fields)]
 pub struct Forwarding<'a> {
     /// BIN of the competent holder.
-    #[cfg_attr(feature = "schema", schemars(required, with = "Bin"))]
+    #[cfg_attr(feature = "schema", schemars(with = "Bin"))]
     #[serde(borrow)]
     to: Option<Str<'a>>,
     /// Why; the applicant reads it.
-    #[cfg_attr(feature = "schema", schemars(required, length(max = 4_000)))]
+    #[cfg_attr(
+        feature = "schema",
+        schemars(required, length(min = 1, max = 4_000), regex(pattern = r"\S"))
+    )]
     #[serde(borrow)]
     explanation: Option<Str<'a>>,
     /// Which part goes; the rest stays. The whole goes where this is absent.
-    #[cfg_attr(feature = "schema", schemars(length(max = 4_000)))]
+    #[cfg_attr(
+        feature = "schema",
+        schemars(length(min = 1, max = 4_000), regex(pattern = r"\S"))
+    )]
     #[serde(borrow)]
     part: Option<Str<'a>>,
 }
@@ -146,14 +156,14 @@ pub struct Extension<'a> {
     #[cfg_attr(feature = "schema", schemars(required, range(min = 1, max = 15)))]
     days: Option<u32>,
     /// Why; the applicant reads it.
-    #[cfg_attr(feature = "schema", schemars(required, length(max = 4_000)))]
+    #[cfg_attr(
+        feature = "schema",
+        schemars(required, length(min = 1, max = 4_000), regex(pattern = r"\S"))
+    )]
     #[serde(borrow)]
     reason: Option<Str<'a>>,
     /// BINs of the holders whose information is needed; at least one.
-    #[cfg_attr(
-        feature = "schema",
-        schemars(required, with = "Vec<Bin>", length(min = 1, max = 20))
-    )]
+    #[cfg_attr(feature = "schema", schemars(with = "Vec<Bin>", length(min = 1, max = 20)))]
     #[serde(borrow)]
     consulted: Option<Vec<Str<'a>>>,
 }
@@ -210,7 +220,10 @@ impl From<Notice> for Command {
 #[serde(deny_unknown_fields)]
 pub struct Question<'a> {
     /// What is to be made clear.
-    #[cfg_attr(feature = "schema", schemars(required, length(max = 4_000)))]
+    #[cfg_attr(
+        feature = "schema",
+        schemars(required, length(min = 1, max = 4_000), regex(pattern = r"\S"))
+    )]
     #[serde(borrow)]
     question: Option<Str<'a>>,
 }
@@ -234,7 +247,10 @@ impl Question<'_> {
 #[serde(deny_unknown_fields)]
 pub struct Reply<'a> {
     /// What is meant.
-    #[cfg_attr(feature = "schema", schemars(required, length(max = 4_000)))]
+    #[cfg_attr(
+        feature = "schema",
+        schemars(required, length(min = 1, max = 4_000), regex(pattern = r"\S"))
+    )]
     #[serde(borrow)]
     text: Option<Str<'a>>,
 }
@@ -263,11 +279,14 @@ pub struct Answer<'a> {
     #[serde(borrow)]
     request: Option<Str<'a>>,
     /// What became of the request.
-    #[cfg_attr(feature = "schema", schemars(required, with = "Outcome"))]
+    #[cfg_attr(feature = "schema", schemars(with = "Outcome"))]
     #[serde(borrow)]
     outcome: Option<Str<'a>>,
     /// The information, or where it is published, or the reasons of the refusal; in the language of the request.
-    #[cfg_attr(feature = "schema", schemars(required, length(max = 20_000)))]
+    #[cfg_attr(
+        feature = "schema",
+        schemars(required, length(min = 1, max = 20_000), regex(pattern = r"\S"))
+    )]
     #[serde(borrow)]
     text: Option<Str<'a>>,
     /// The language of the text, as a check: it must be that of the request.
@@ -275,7 +294,7 @@ pub struct Answer<'a> {
     #[serde(borrow)]
     language: Option<Str<'a>>,
     /// Who signed.
-    #[cfg_attr(feature = "schema", schemars(required))]
+    #[cfg_attr(feature = "schema", schemars(with = "SignatoryDraft<'a>"))]
     #[serde(borrow)]
     signatory: Option<SignatoryDraft<'a>>,
     /// The number of the ground of article 11(16): of a refusal, or of a part that is withheld.
@@ -293,10 +312,16 @@ pub struct Answer<'a> {
 #[cfg_attr(feature = "schema", schemars(rename = "SignatoryDraft"))]
 #[serde(deny_unknown_fields)]
 struct SignatoryDraft<'a> {
-    #[cfg_attr(feature = "schema", schemars(required))]
+    #[cfg_attr(
+        feature = "schema",
+        schemars(required, length(min = 1, max = 128), regex(pattern = r"\S"))
+    )]
     #[serde(borrow)]
     name: Option<Str<'a>>,
-    #[cfg_attr(feature = "schema", schemars(required))]
+    #[cfg_attr(
+        feature = "schema",
+        schemars(required, length(min = 1, max = 500), regex(pattern = r"\S"))
+    )]
     #[serde(borrow)]
     position: Option<Str<'a>>,
 }
@@ -379,7 +404,10 @@ impl<'a> Answer<'a> {
 #[serde(deny_unknown_fields)]
 pub struct Withdrawal<'a> {
     /// Why; nobody has to say.
-    #[cfg_attr(feature = "schema", schemars(length(max = 4_000)))]
+    #[cfg_attr(
+        feature = "schema",
+        schemars(length(min = 1, max = 4_000), regex(pattern = r"\S"))
+    )]
     #[serde(borrow)]
     reason: Option<Str<'a>>,
 }
@@ -405,11 +433,14 @@ impl Withdrawal<'_> {
 #[serde(deny_unknown_fields)]
 pub struct Rating<'a> {
     /// like or dislike.
-    #[cfg_attr(feature = "schema", schemars(required, with = "Mark"))]
+    #[cfg_attr(feature = "schema", schemars(with = "Mark"))]
     #[serde(borrow)]
     mark: Option<Str<'a>>,
     /// Why; required with a dislike.
-    #[cfg_attr(feature = "schema", schemars(length(max = 4_000)))]
+    #[cfg_attr(
+        feature = "schema",
+        schemars(length(min = 1, max = 4_000), regex(pattern = r"\S"))
+    )]
     #[serde(borrow)]
     reason: Option<Str<'a>>,
 }
@@ -441,15 +472,21 @@ mod tests;
 #[serde(deny_unknown_fields)]
 pub struct Erasure<'a> {
     /// On which ground.
-    #[cfg_attr(feature = "schema", schemars(required, with = "ErasureGround"))]
+    #[cfg_attr(feature = "schema", schemars(with = "ErasureGround"))]
     #[serde(borrow)]
     ground: Option<Str<'a>>,
     /// The decision, by its number and day. It stays in the chain for good, so it names no person.
-    #[cfg_attr(feature = "schema", schemars(required, length(max = 500)))]
+    #[cfg_attr(
+        feature = "schema",
+        schemars(required, length(min = 1, max = 500), regex(pattern = r"\S"))
+    )]
     #[serde(borrow)]
     reference: Option<Str<'a>>,
     /// In the operator's words.
-    #[cfg_attr(feature = "schema", schemars(length(max = 4_000)))]
+    #[cfg_attr(
+        feature = "schema",
+        schemars(length(min = 1, max = 4_000), regex(pattern = r"\S"))
+    )]
     #[serde(borrow)]
     explanation: Option<Str<'a>>,
 }

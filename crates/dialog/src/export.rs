@@ -26,12 +26,14 @@ pub struct Export {
     /// The chain, and the personal fields that its reader may see.
     pub record: Record,
     /// The calendars that were published on the portal and that the chain names; the others come with the program.
-    #[cfg_attr(feature = "schema", schemars(with = "Vec<serde_json::Value>"))]
     pub calendars: Vec<Calendar>,
     /// The newest proof that the chain is under a daily root; none before there is one.
     pub proof: Option<Proof>,
     /// The receipts of the portal about events of the case.
-    #[cfg_attr(feature = "schema", schemars(with = "Vec<serde_json::Value>"))]
+    #[cfg_attr(
+        feature = "schema",
+        schemars(with = "Vec<crate::receipt::Receipt<crate::receipt::Statement>>")
+    )]
     pub receipts: Vec<Box<RawValue>>,
     /// The content of attached files in base64, by the hash of the content, where it was asked for and has room.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]

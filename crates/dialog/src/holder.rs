@@ -217,19 +217,25 @@ impl Profile {
 #[serde(deny_unknown_fields)]
 pub struct ProfileDraft<'a> {
     /// The name in kk and ru, and in en where there is one.
-    #[cfg_attr(feature = "schema", schemars(required))]
+    #[cfg_attr(feature = "schema", schemars(with = "NameDraft<'a>"))]
     #[serde(borrow)]
     name: Option<NameDraft<'a>>,
     /// The postal address.
-    #[cfg_attr(feature = "schema", schemars(required))]
+    #[cfg_attr(
+        feature = "schema",
+        schemars(required, length(min = 1, max = 500), regex(pattern = r"\S"))
+    )]
     #[serde(borrow)]
     postal_address: Option<Str<'a>>,
     /// The position of the head.
-    #[cfg_attr(feature = "schema", schemars(required))]
+    #[cfg_attr(
+        feature = "schema",
+        schemars(required, length(min = 1, max = 500), regex(pattern = r"\S"))
+    )]
     #[serde(borrow)]
     head_position: Option<Str<'a>>,
     /// From 0 to below 100.
-    #[cfg_attr(feature = "schema", schemars(required, range(min = 0, max = 100)))]
+    #[cfg_attr(feature = "schema", schemars(required, range(min = 0), extend("exclusiveMaximum" = 100)))]
     state_participation_percent: Option<f64>,
     /// 09:00 to 18:30 where absent.
     #[serde(borrow)]
@@ -243,12 +249,22 @@ pub struct ProfileDraft<'a> {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 struct NameDraft<'a> {
-    #[cfg_attr(feature = "schema", schemars(required))]
+    #[cfg_attr(
+        feature = "schema",
+        schemars(required, length(min = 1, max = 500), regex(pattern = r"\S"))
+    )]
     #[serde(borrow)]
     kk: Option<Str<'a>>,
-    #[cfg_attr(feature = "schema", schemars(required))]
+    #[cfg_attr(
+        feature = "schema",
+        schemars(required, length(min = 1, max = 500), regex(pattern = r"\S"))
+    )]
     #[serde(borrow)]
     ru: Option<Str<'a>>,
+    #[cfg_attr(
+        feature = "schema",
+        schemars(length(min = 1, max = 500), regex(pattern = r"\S"))
+    )]
     #[serde(borrow)]
     en: Option<Str<'a>>,
 }
@@ -259,11 +275,11 @@ struct NameDraft<'a> {
 #[serde(deny_unknown_fields)]
 struct HoursDraft<'a> {
     /// When the working day begins.
-    #[cfg_attr(feature = "schema", schemars(required, with = "Clock"))]
+    #[cfg_attr(feature = "schema", schemars(with = "Clock"))]
     #[serde(borrow)]
     open: Option<Str<'a>>,
     /// When it ends, later than it begins; 24:00 is the end of the day.
-    #[cfg_attr(feature = "schema", schemars(required, with = "Clock"))]
+    #[cfg_attr(feature = "schema", schemars(with = "Clock"))]
     #[serde(borrow)]
     close: Option<Str<'a>>,
 }
@@ -347,7 +363,7 @@ pub enum StaffRole {
 #[serde(deny_unknown_fields)]
 pub struct Grant<'a> {
     /// The role: administrator or head.
-    #[cfg_attr(feature = "schema", schemars(required, with = "StaffRole"))]
+    #[cfg_attr(feature = "schema", schemars(with = "StaffRole"))]
     #[serde(borrow)]
     role: Option<Str<'a>>,
 }

@@ -69,6 +69,7 @@ impl Text {
 
 /// One sentence in the three languages, of the program or of data that arrived while it runs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Words {
     /// In Kazakh.
     pub kk: Cow<'static, str>,

@@ -43,7 +43,7 @@ pub struct Hook {
 #[serde(deny_unknown_fields)]
 pub struct Draft<'a> {
     /// The address to which the events are posted, https, on a host that the deployment lets it be.
-    #[cfg_attr(feature = "schema", schemars(required))]
+    #[cfg_attr(feature = "schema", schemars(required, length(min = 1, max = 500), extend("format" = "uri")))]
     #[serde(borrow)]
     url: Option<Str<'a>>,
 }

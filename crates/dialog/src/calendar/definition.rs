@@ -38,13 +38,13 @@ pub struct Definition {
     #[cfg_attr(feature = "schema", schemars(required, range(min = 2002, max = 2199)))]
     last_year: Option<i32>,
     /// Days off on the same date each year.
-    #[cfg_attr(feature = "schema", schemars(required))]
+    #[cfg_attr(feature = "schema", schemars(with = "Vec<Holiday>"))]
     holidays: Option<Vec<Holiday>>,
     /// Days off whose date differs from year to year. Each needs a date in every covered year.
-    #[cfg_attr(feature = "schema", schemars(required))]
+    #[cfg_attr(feature = "schema", schemars(with = "Vec<Movable>"))]
     movable: Option<Vec<Movable>>,
     /// Days of rest that were moved (Labour Code, article 85(3)).
-    #[cfg_attr(feature = "schema", schemars(required))]
+    #[cfg_attr(feature = "schema", schemars(with = "Vec<Moved>"))]
     moved: Option<Vec<Moved>>,
 }
 
@@ -70,7 +70,7 @@ struct Names {
 #[serde(deny_unknown_fields)]
 struct Holiday {
     /// Its name.
-    #[cfg_attr(feature = "schema", schemars(required))]
+    #[cfg_attr(feature = "schema", schemars(with = "Names"))]
     name: Option<Names>,
     /// Its month.
     #[cfg_attr(feature = "schema", schemars(required, range(min = 1, max = 12)))]
@@ -103,10 +103,10 @@ struct Holiday {
 #[serde(deny_unknown_fields)]
 struct Movable {
     /// Its name.
-    #[cfg_attr(feature = "schema", schemars(required))]
+    #[cfg_attr(feature = "schema", schemars(with = "Names"))]
     name: Option<Names>,
     /// Its dates.
-    #[cfg_attr(feature = "schema", schemars(required))]
+    #[cfg_attr(feature = "schema", schemars(with = "Vec<MovableDate>"))]
     dates: Option<Vec<MovableDate>>,
 }
 
@@ -116,7 +116,7 @@ struct Movable {
 #[serde(deny_unknown_fields)]
 struct MovableDate {
     /// The date, YYYY-MM-DD.
-    #[cfg_attr(feature = "schema", schemars(required, with = "NaiveDate"))]
+    #[cfg_attr(feature = "schema", schemars(with = "NaiveDate"))]
     day: Option<String>,
     /// Where this is written.
     #[cfg_attr(feature = "schema", schemars(required, length(min = 1, max = 500)))]
@@ -132,10 +132,10 @@ struct MovableDate {
 #[serde(deny_unknown_fields)]
 struct Moved {
     /// The day of the weekend that is worked, YYYY-MM-DD.
-    #[cfg_attr(feature = "schema", schemars(required, with = "NaiveDate"))]
+    #[cfg_attr(feature = "schema", schemars(with = "NaiveDate"))]
     from: Option<String>,
     /// The day that is off instead, YYYY-MM-DD.
-    #[cfg_attr(feature = "schema", schemars(required, with = "NaiveDate"))]
+    #[cfg_attr(feature = "schema", schemars(with = "NaiveDate"))]
     to: Option<String>,
     /// The act that moved it.
     #[cfg_attr(feature = "schema", schemars(required, length(min = 1, max = 500)))]
