@@ -12,6 +12,7 @@ use base64::engine::general_purpose::STANDARD;
 use dialog::id::Digest;
 use eds::Algorithm;
 use eds::make::{self, Person};
+use portal_tests::client::bearer;
 use portal_tests::documents::{self, with};
 use portal_tests::life::{Life, Role, answer, extension};
 use portal_tests::people;
@@ -73,7 +74,7 @@ fn a_case_file_is_checked_without_the_portal() -> Result<()> {
             "event 0 (registered",
             "its 5 terms follow from the rules 2026",
             "follows from 10 calendar days after",
-            "the values are those committed to: applicant",
+            "the values are those with which the event was made: applicant",
             "attached file \"a.txt\", 19 bytes: its content has the hash",
             "not checked  daily root",
             "Everything that was checked holds",
@@ -117,7 +118,10 @@ fn the_operator_gets_the_chain_and_nothing_personal_and_it_verifies_before_and_a
             assert!(!text.contains(personal), "{personal}");
         }
         let (said, status) = verify(text.as_bytes(), &[])?;
-        assert_eq!(status, 0, "{said}");
+        // The answer is held by its receipt; that it was erased is held by nothing before the day is closed.
+        let is_erased = said.contains("(erased, ");
+        assert_eq!(status, if is_erased { 3 } else { 0 }, "{said}");
+        assert_eq!(said.contains("NOT HELD"), is_erased, "{said}");
         assert!(said.contains("applicant, attachments, category"), "{said}");
     }
     for file in [&before, &after] {
@@ -292,7 +296,180 @@ fn whatever_is_changed_in_a_case_file_is_named() -> Result<()> {
             .remove(2);
     }
     let (told, status) = verify(shorter.to_string().as_bytes(), &[])?;
-    ensure!(status == 1 && told.contains("it stands at the place 2"), "{told}");
+    ensure!(
+        status == 1 && told.contains("event 2 is missing: it stands at the place 2"),
+        "{told}"
+    );
+    // Two of them, and one that is there twice.
+    for list in ["events", "personal"] {
+        shorter["record"][list]
+            .as_array_mut()
+            .context("no list")?
+            .remove(2);
+    }
+    let (told, status) = verify(shorter.to_string().as_bytes(), &[])?;
+    ensure!(
+        status == 1 && told.contains("events 2 to 3 are missing"),
+        "{told}"
+    );
+    let mut longer = file.clone();
+    for list in ["events", "personal"] {
+        let all = longer["record"][list].as_array_mut().context("no list")?;
+        let twice = all[1].clone();
+        all.insert(1, twice);
+    }
+    let (told, status) = verify(longer.to_string().as_bytes(), &[])?;
+    ensure!(
+        status == 1 && told.contains("or event 1 is there twice"),
+        "{told}"
+    );
+    Ok(())
+}
+
+/// Closes this day.
+fn close(portal: &Portal, day: &str) -> Result<String> {
+    let secret = bearer(&portal.authority.scheduler_secret);
+    let headers = [("authorization", &*secret)];
+    for _ in 0..100 {
+        let path = format!("/v1/roots?as_of={day}");
+        let batch = portal
+            .client
+            .send("POST", &path, &headers, b"")?
+            .with(200)?
+            .json();
+        if batch["remaining"] == false {
+            let root = portal.client.send("GET", &format!("/v1/roots/{day}"), &[], &[])?;
+            let root = root.with(200)?.json()["root"].clone();
+            return Ok(root.as_str().context("no root")?.to_owned());
+        }
+    }
+    anyhow::bail!("{day} is not closed")
+}
+
+#[test]
+fn an_event_that_nothing_holds_is_never_said_to_hold() -> Result<()> {
+    if Portal::is_remote() {
+        return Ok(());
+    }
+    let portal = Portal::at("2026-11-23T05:00:00Z")?;
+    let life = portal.life()?;
+    life.answer()?;
+    let dislike = json!({"mark": "dislike", "reason": "Неге?"});
+    life.done(Role::Applicant, "rating", &dislike)?;
+    let published = portal
+        .client
+        .send("GET", "/v1/receipts/keys", &[], &[])?
+        .with(200)?;
+    let (_keys, keys) = kept(&published.body)?;
+    let file = export(&portal, &life.citizen.iin, &life.number, "")?;
+    let last = file["record"]["events"].as_array().context("no events")?.len() - 1;
+    let event = format!("/record/events/{last}");
+    let mark = format!("{event}/event/rated/mark");
+    let cut = |file: &Value, left: usize| -> Result<Value> {
+        let mut cut = file.clone();
+        for list in ["events", "personal"] {
+            cut["record"][list]
+                .as_array_mut()
+                .context("no list")?
+                .truncate(left);
+        }
+        Ok(cut)
+    };
+    let forgeries = |file: &Value| -> Result<Vec<(&str, Value)>> {
+        Ok(vec![
+            ("as it is", file.clone()),
+            ("another mark", with(file, &mark, json!("like"))),
+            (
+                "another time",
+                with(file, &format!("{event}/at"), json!("2026-11-23T05:30:00Z")),
+            ),
+            (
+                "another actor",
+                with(file, &format!("{event}/actor"), json!("head")),
+            ),
+            ("without receipts", with(file, "/receipts", json!([]))),
+        ])
+    };
+    for arguments in [&[][..], &["--keys", &keys]] {
+        for (what, forged) in forgeries(&file)? {
+            let (said, status) = verify(forged.to_string().as_bytes(), arguments)?;
+            ensure!(status == 3, "{what}: {status}\n{said}");
+            ensure!(!said.contains("Everything"), "{what}: {said}");
+            let named = format!("NOT HELD     event {last} (rated, ");
+            ensure!(said.contains(&named), "{what}: {said}");
+        }
+        // Without receipts nothing holds any event before it either.
+        let bare = with(&file, "/receipts", json!([]));
+        let (said, _) = verify(bare.to_string().as_bytes(), arguments)?;
+        ensure!(said.contains("NOT HELD     event 0 (registered, "), "{said}");
+        // Cut off after what a receipt holds, it is the file of before; after what none holds, that is said.
+        let (said, status) = verify(cut(&file, last)?.to_string().as_bytes(), arguments)?;
+        ensure!(status == 0, "{said}");
+        let mut early = cut(&file, 2)?;
+        early["receipts"]
+            .as_array_mut()
+            .context("no receipts")?
+            .truncate(1);
+        let (said, status) = verify(early.to_string().as_bytes(), arguments)?;
+        ensure!(
+            status == 3 && said.contains("NOT HELD     event 1 (accepted, "),
+            "{said}"
+        );
+    }
+
+    // Once the day is closed, the file has the proof of it, and nothing can be changed or cut off.
+    portal.set_clock("2026-11-24T05:00:00Z")?;
+    let root = close(&portal, "2026-11-23")?;
+    let file = export(&portal, &life.citizen.iin, &life.number, "")?;
+    let arguments = ["--keys", &*keys, "--root", &*root];
+    let (said, status) = verify(file.to_string().as_bytes(), &arguments)?;
+    ensure!(
+        status == 0 && said.contains("Everything that was checked holds; 0 not checked."),
+        "{said}"
+    );
+    for (what, forged) in forgeries(&file)?
+        .into_iter()
+        .skip(1)
+        .take(3)
+        .chain([("cut off", cut(&file, last)?)])
+    {
+        for arguments in [&arguments[..], &[]] {
+            let (said, status) = verify(forged.to_string().as_bytes(), arguments)?;
+            ensure!(
+                status == 1 && said.contains("WRONG        daily root of 2026-11-23"),
+                "{what}: {said}"
+            );
+        }
+    }
+    let (said, status) = verify(
+        file.to_string().as_bytes(),
+        &["--keys", &keys, "--root", &"ab".repeat(32)],
+    )?;
+    ensure!(status == 1 && said.contains("was published"), "{said}");
+    // By itself it proves only that it agrees with itself, and says so.
+    let (said, status) = verify(file.to_string().as_bytes(), &[])?;
+    ensure!(status == 0 && said.contains("agrees with itself"), "{said}");
+    Ok(())
+}
+
+#[test]
+fn what_was_changed_is_named_before_what_broke_with_it() -> Result<()> {
+    let portal = Portal::start()?;
+    let life = portal.life()?;
+    life.answer()?;
+    let file = export(&portal, &life.citizen.iin, &life.number, "")?;
+    let due = "/record/events/0/event/registered/obligations/4/due";
+    let moved = with(&file, due, json!("2027-03-01"));
+    let (said, status) = verify(moved.to_string().as_bytes(), &[])?;
+    let wrong: Vec<_> = said.lines().filter(|line| line.starts_with("WRONG")).collect();
+    ensure!(
+        status == 1 && wrong[0].contains("2027-03-01, and the rules and the calendar give"),
+        "{said}"
+    );
+    ensure!(
+        wrong[1].contains("event 0 was changed, or this link to it"),
+        "{said}"
+    );
     Ok(())
 }
 
@@ -309,6 +486,31 @@ fn what_is_no_case_file_ends_with_two() -> Result<()> {
     let newer = with(&file, "/format", json!(2));
     let (said, status) = verify(newer.to_string().as_bytes(), &[])?;
     assert!(status == 2 && said.contains("unknown format 2"), "{said}");
+    // Cut off anywhere, also within a letter, it says that, and not what a parser says.
+    let text = file.to_string().into_bytes();
+    let within = text
+        .iter()
+        .position(|byte| *byte > 0x7f)
+        .context("no letter of two bytes")?
+        + 1;
+    for end in [1, 100, within, text.len() / 2, text.len() - 1] {
+        let (said, status) = verify(&text[..end], &[])?;
+        assert!(
+            status == 2 && said.contains("the file ends in the middle"),
+            "{end}: {said}"
+        );
+    }
+    for (content, why) in [
+        (&b" \n"[..], "the file is empty"),
+        (b"<html></html>", "the file is not JSON"),
+        (b"\xff\xfe{\0}\0", "the file is not in UTF-8"),
+    ] {
+        let (said, status) = verify(content, &[])?;
+        assert!(status == 2 && said.contains(why), "{why}: {said}");
+    }
+    // The mark that some programs put before a text says nothing.
+    let marked = [b"\xef\xbb\xbf", &text[..]].concat();
+    assert_eq!(verify(&marked, &[])?.1, 0);
     let (_, status) = verify(file.to_string().as_bytes(), &["--keys", "/does/not/exist"])?;
     assert_eq!(status, 2);
     Ok(())
@@ -342,7 +544,7 @@ fn a_receipt_is_checked_with_the_keys_that_are_named() -> Result<()> {
     );
     let (said, status) = verify(receipt.to_string().as_bytes(), &[])?;
     assert!(
-        status == 0 && said.contains("not checked  receipt (registration"),
+        status == 3 && said.contains("NOT HELD     receipt (registration"),
         "{said}"
     );
     let (_others, others) = kept(json!({"keys": []}).to_string().as_bytes())?;
@@ -350,7 +552,7 @@ fn a_receipt_is_checked_with_the_keys_that_are_named() -> Result<()> {
         (
             with(&receipt, "/statement/number", json!("990340000014-2026-1")),
             &keys,
-            "the signature is not one of these words",
+            "was changed after it was signed",
         ),
         (receipt.clone(), &others, "does not have"),
         (

@@ -1,7 +1,8 @@
 //! The checks of `scripts/verify`: a case file or a receipt, on a machine that has never heard of the portal.
 //!
 //! Everything is derived anew: hashes from the bytes, terms from the rules and the calendar, roots from proofs, signatures
-//! from keys that the caller names. Nothing that the file says of itself is believed.
+//! from keys that the caller names. Nothing that the file says of itself is believed, and what nothing holds is never said to
+//! hold.
 
 mod chain;
 mod receipt;
@@ -17,6 +18,7 @@ use dialog::export::{EXPORT_FORMAT, Export};
 use dialog::id::Digest;
 use dialog::strict::from_slice;
 use eds::Trust;
+use serde_json::error::Category;
 
 use crate::receipt::Keys;
 
@@ -29,6 +31,9 @@ pub enum Finding {
     Wrong(String),
     /// It could not be looked at, and why.
     Unchecked(String),
+    /// It agrees with the rest, and nothing holds it: whoever had the file could have changed it, and nothing in the file
+    /// would be different.
+    Unheld(String),
 }
 
 impl fmt::Display for Finding {
@@ -37,6 +42,7 @@ impl fmt::Display for Finding {
             Self::Holds(what) => write!(f, "ok           {what}"),
             Self::Wrong(what) => write!(f, "WRONG        {what}"),
             Self::Unchecked(what) => write!(f, "not checked  {what}"),
+            Self::Unheld(what) => write!(f, "NOT HELD     {what}"),
         }
     }
 }
@@ -44,6 +50,18 @@ impl fmt::Display for Finding {
 /// Nothing could be checked.
 #[derive(Debug, thiserror::Error)]
 pub enum Unreadable {
+    /// There is nothing in the file.
+    #[error("the file is empty")]
+    Empty,
+    /// The file is a part of one.
+    #[error("the file ends in the middle ({0}): it was not received or copied to its end")]
+    CutOff(serde_json::Error),
+    /// The file is text in another encoding.
+    #[error("the file is not in UTF-8: save the answer of the portal as it came, byte by byte")]
+    Encoding,
+    /// The file is no JSON.
+    #[error("the file is not JSON ({0}), so neither a case file nor a receipt")]
+    Syntax(serde_json::Error),
     /// The file is neither a case file nor a receipt.
     #[error("neither a case file nor a receipt: {0}")]
     Shape(serde_json::Error),
@@ -82,29 +100,69 @@ pub fn check(bytes: &[u8], believed: Believed<'_>) -> Result<Vec<Finding>, Unrea
         .anchors
         .map(|bytes| eds::certificates_of(bytes).map_err(|why| Unreadable::Anchors(why.to_string())))
         .transpose()?;
-    let value: serde_json::Value = from_slice(bytes).map_err(Unreadable::Shape)?;
+    let bytes = text_of(bytes)?;
+    let value: serde_json::Value = from_slice(bytes).map_err(unreadable)?;
     if value.get("jws").is_some() {
-        return Ok(vec![receipt::check(bytes, None, keys.as_ref())]);
+        return Ok(vec![receipt::check(bytes, None, keys.as_ref()).finding]);
     }
-    let file: Export = from_slice(bytes).map_err(Unreadable::Shape)?;
+    let file: Export = from_slice(bytes).map_err(unreadable)?;
     if file.format != EXPORT_FORMAT {
         return Err(Unreadable::Format(file.format));
     }
-    let mut found = case_file(&file, keys.as_ref(), anchors.map(Trust::new).as_ref());
-    found.push(proof(&file, believed.root));
+    let (mut found, by_receipts) = case_file(&file, keys.as_ref(), anchors.map(Trust::new).as_ref());
+    let (proof, by_root) = proof(&file, believed.root);
+    found.push(proof);
+    found.extend(unheld(&file, by_receipts.max(by_root)));
     Ok(found)
 }
 
-/// Everything in a case file.
-fn case_file(file: &Export, keys: Option<&Keys>, trust: Option<&Trust>) -> Vec<Finding> {
-    let mut found = chain::check(&file.record);
-    let case = match Case::of(&file.record) {
+/// The mark with which some programs begin a text in UTF-8. It says nothing.
+const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
+
+/// The text of a file.
+fn text_of(bytes: &[u8]) -> Result<&[u8], Unreadable> {
+    let text = bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(bytes);
+    if text.trim_ascii().is_empty() {
+        return Err(Unreadable::Empty);
+    }
+    match std::str::from_utf8(text) {
+        Ok(_) => Ok(text),
+        // It breaks off within a letter.
+        Err(why) if why.error_len().is_none() => Ok(text),
+        Err(_) => Err(Unreadable::Encoding),
+    }
+}
+
+/// Why a text is no document of the portal.
+fn unreadable(why: serde_json::Error) -> Unreadable {
+    match why.classify() {
+        Category::Eof => Unreadable::CutOff(why),
+        Category::Syntax => Unreadable::Syntax(why),
+        Category::Data | Category::Io => Unreadable::Shape(why),
+    }
+}
+
+/// Everything in a case file, and the place of the last event that a receipt holds.
+fn case_file(file: &Export, keys: Option<&Keys>, trust: Option<&Trust>) -> (Vec<Finding>, Option<u32>) {
+    let (mut found, of_each) = chain::check(&file.record);
+    let case = Case::of(&file.record);
+    if case.is_ok() {
+        found.extend(terms::calendars(file));
+    }
+    // Event by event, so that what was changed is named before the link that broke with it.
+    for (place, (event, of_event)) in file.record.events.iter().zip(of_each).enumerate() {
+        found.extend(of_event);
+        if case.is_ok() {
+            found.extend(terms::check(file, place, event));
+        }
+    }
+    let case = match case {
         Ok(case) => case,
         Err(why) => {
             found.push(Finding::Wrong(format!(
                 "the events are no case of this format: {why}"
             )));
-            return found;
+            return (found, None);
         }
     };
     let number = &case.registered.number;
@@ -113,42 +171,75 @@ fn case_file(file: &Export, keys: Option<&Keys>, trust: Option<&Trust>) -> Vec<F
     } else {
         Finding::Wrong(format!("the case file says {}, its chain {number}", file.number))
     });
-    found.extend(terms::check(file));
     found.extend(signature::check(file, &case, trust));
     found.extend(attachments(file, &case));
+    let mut held = None;
     for receipt in &file.receipts {
-        found.push(receipt::check(receipt.get().as_bytes(), Some(&file.record), keys));
+        let checked = receipt::check(receipt.get().as_bytes(), Some(&file.record), keys);
+        found.push(checked.finding);
+        held = held.max(checked.holds);
     }
-    found
+    (found, held)
 }
 
-/// The proof that the chain is under a daily root.
-fn proof(file: &Export, root: Option<&str>) -> Finding {
+/// The proof that the chain is under a daily root, and the place of the last event that it holds.
+fn proof(file: &Export, root: Option<&str>) -> (Finding, Option<u32>) {
     let Some(proof) = &file.proof else {
-        return Finding::Unchecked("daily root: the file has no proof".to_owned());
+        let why =
+            "daily root: the file has no proof; one comes with the file from the day after the last event on";
+        return (Finding::Unchecked(why.to_owned()), None);
     };
     let of = format!("daily root of {}", proof.day);
+    let wrong = |why: String| (Finding::Wrong(format!("{of}: {why}")), None);
     if proof.number != file.number {
-        return Finding::Wrong(format!("{of}: the proof is of the case {}", proof.number));
+        return wrong(format!("the proof is of the case {}", proof.number));
     }
-    match proof.verify(&file.record) {
-        Ok(()) => match root {
-            Some(root) if root.eq_ignore_ascii_case(&proof.root.to_string()) => Finding::Holds(format!(
-                "{of}: the chain up to event {} is under the root {root}, which was published",
-                proof.seq
+    if let Err(why) = proof.verify(&file.record) {
+        return wrong(why.to_string());
+    }
+    let chain = format!("the chain up to event {}", proof.seq);
+    match root.map(str::trim) {
+        Some(root) if root.eq_ignore_ascii_case(&proof.root.to_string()) => (
+            Finding::Holds(format!(
+                "{of}: {chain} is under the root {root}, which was published; it ended there at the end of that day"
             )),
-            Some(root) => Finding::Wrong(format!(
-                "{of}: the chain is under the root {}, and {root} was published",
+            Some(proof.seq),
+        ),
+        Some(root) => wrong(format!(
+            "the chain is under the root {}, and {root} was published",
+            proof.root
+        )),
+        // A file can bring any root with it.
+        None => (
+            Finding::Unchecked(format!(
+                "{of}: {chain} is under the root {}; --root names none that was published for that day",
                 proof.root
             )),
-            // A file can bring any root with it.
-            None => Finding::Unchecked(format!(
-                "{of}: the chain up to event {} is under the root {}; --root names none that was published for that day",
-                proof.seq, proof.root
-            )),
-        },
-        Err(why) => Finding::Wrong(format!("{of}: {why}")),
+            Some(proof.seq),
+        ),
     }
+}
+
+/// The events after the last one that a receipt or a root holds. The chain holds what comes before; what stands at its end
+/// can be made anew by whoever has the file.
+fn unheld(file: &Export, held: Option<u32>) -> Vec<Finding> {
+    let events = &file.record.events;
+    let last = events.last().map(|event| event.seq);
+    let loose = events
+        .iter()
+        .filter(|event| held.is_none_or(|held| event.seq > held));
+    let each = loose.map(|event| {
+        let after = if Some(event.seq) == last {
+            "no event comes after it"
+        } else {
+            "nothing holds the events after it"
+        };
+        Finding::Unheld(format!(
+            "{}: nothing in this file holds it: {after}, no receipt states it, and it is under no daily root",
+            chain::name(event)
+        ))
+    });
+    each.collect()
 }
 
 /// The content of attached files, where it is in the file, against the hashes in the chain.

@@ -28,11 +28,21 @@ impl Keys {
     }
 }
 
+/// What a receipt is good for.
+pub(crate) struct Checked {
+    /// What there is to say of it.
+    pub(crate) finding: Finding,
+    /// The place of the event that it holds: the one that it states, unless it is wrong. Where no keys are named, that is no
+    /// more than the file says of itself.
+    pub(crate) holds: Option<u32>,
+}
+
 /// A receipt, and, where there is a chain, that it states an event of it.
-pub(crate) fn check(bytes: &[u8], record: Option<&Record>, keys: Option<&Keys>) -> Finding {
+pub(crate) fn check(bytes: &[u8], record: Option<&Record>, keys: Option<&Keys>) -> Checked {
+    let alone = |finding| Checked { finding, holds: None };
     let receipt = match Unverified::read(bytes) {
         Ok(receipt) => receipt,
-        Err(why) => return Finding::Wrong(format!("receipt: {why}")),
+        Err(why) => return alone(Finding::Wrong(format!("receipt: {why}"))),
     };
     let Unverified { statement, kid, .. } = &receipt;
     let kind = serde_json::to_value(statement.kind).unwrap_or_default();
@@ -45,25 +55,39 @@ pub(crate) fn check(bytes: &[u8], record: Option<&Record>, keys: Option<&Keys>) 
     if let Some(record) = record
         && !states(statement, record)
     {
-        return Finding::Wrong(format!("{what}: it states an event that is not in this chain"));
+        let of = statement.event.seq;
+        return alone(Finding::Wrong(format!(
+            "{what}: it states an event that is not in this chain: event {of} was changed or taken out, or the receipt was"
+        )));
     }
     let Some(keys) = keys else {
-        return Finding::Unchecked(format!("{what}: signed with the key {kid}; --keys names no keys"));
+        let why = format!("{what}: signed with the key {kid}; --keys names no keys");
+        return match record {
+            Some(_) => Checked {
+                finding: Finding::Unchecked(why),
+                holds: Some(statement.event.seq),
+            },
+            None => alone(Finding::Unheld(format!(
+                "{why}, so nothing says that the portal signed it"
+            ))),
+        };
     };
     let Some(key) = keys.named(kid) else {
-        return Finding::Wrong(format!(
+        return alone(Finding::Wrong(format!(
             "{what}: signed with the key {kid}, which {} does not have",
             keys.source
-        ));
+        )));
     };
     let signature = Signature::from_bytes(&receipt.signature);
     if key.verify_strict(&receipt.input, &signature).is_ok() {
-        Finding::Holds(format!("{what}: signed with the key {kid} of {}", keys.source))
-    } else {
-        Finding::Wrong(format!(
-            "{what}: the signature is not one of these words with the key {kid}"
-        ))
+        return Checked {
+            finding: Finding::Holds(format!("{what}: signed with the key {kid} of {}", keys.source)),
+            holds: Some(statement.event.seq),
+        };
     }
+    alone(Finding::Wrong(format!(
+        "{what}: what it says was changed after it was signed, or another key than {kid} signed it"
+    )))
 }
 
 /// Whether the event that a statement names is in this chain.

@@ -14,35 +14,36 @@ use dialog::time::{Instant, NaiveDate, day, end_of_day, noon};
 use crate::Finding;
 use crate::chain::name;
 
-/// The terms at every event.
-pub(crate) fn check(file: &Export) -> Vec<Finding> {
-    let record = &file.record;
-    let mut found = Vec::new();
-    for carried in &file.calendars {
+/// The calendars that the file brings.
+pub(crate) fn calendars(file: &Export) -> Vec<Finding> {
+    let each = file.calendars.iter().map(|carried| {
         let version = carried.version();
-        found.push(match calendar::version(version) {
+        match calendar::version(version) {
             Some(known) if known != carried => Finding::Wrong(format!(
                 "the calendar {version} in the file is not the one that this program knows"
             )),
             Some(_) | None => Finding::Unchecked(format!(
                 "the calendar {version} comes with the file; compare it with the one published on the portal"
             )),
-        });
-    }
-    for (place, event) in record.events.iter().enumerate() {
-        let before = Record {
-            format: record.format,
-            events: record.events.iter().take(place).cloned().collect(),
-            personal: record.personal.iter().take(place).cloned().collect(),
-        };
-        let what = name(event);
-        found.extend(at_event(file, &before, event).map(|result| match result {
-            Ok(said) => Finding::Holds(format!("{what}: {said}")),
-            Err(Doubt::Wrong(why)) => Finding::Wrong(format!("{what}: {why}")),
-            Err(Doubt::Unchecked(why)) => Finding::Unchecked(format!("{what}: {why}")),
-        }));
-    }
-    found
+        }
+    });
+    each.collect()
+}
+
+/// The terms at the event on this place, if it says anything of them.
+pub(crate) fn check(file: &Export, place: usize, event: &Event) -> Option<Finding> {
+    let record = &file.record;
+    let before = Record {
+        format: record.format,
+        events: record.events.iter().take(place).cloned().collect(),
+        personal: record.personal.iter().take(place).cloned().collect(),
+    };
+    let what = name(event);
+    at_event(file, &before, event).map(|result| match result {
+        Ok(said) => Finding::Holds(format!("{what}: {said}")),
+        Err(Doubt::Wrong(why)) => Finding::Wrong(format!("{what}: {why}")),
+        Err(Doubt::Unchecked(why)) => Finding::Unchecked(format!("{what}: {why}")),
+    })
 }
 
 /// Why a day is not confirmed.
