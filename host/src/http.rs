@@ -4,19 +4,21 @@
 //! still writes its body then, it goes on in a task of its own. A client that leaves is noticed only when it is
 //! written to, because one that has closed its side may still wait for its answer: its function runs to its end.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;
 use std::time::{Duration, Instant};
 
-use http::header::{CONNECTION, CONTENT_TYPE, HOST};
-use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response};
+use http::header::{CONNECTION, CONTENT_LENGTH, CONTENT_TYPE, HOST};
+use http::uri::PathAndQuery;
+use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response, StatusCode, Version};
 use http_body_util::BodyExt;
 use hyper::body::{Body, Incoming};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
-use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::rt::TokioTimer;
 use serde_json::json;
 use socket2::SockRef;
 use tokio::net::{TcpListener, TcpStream};
@@ -26,14 +28,18 @@ use wasmtime_wasi_http::p2::body::HyperOutgoingBody;
 use wasmtime_wasi_http::{Error, WasiBody, WasiHttpView};
 
 use crate::body::{AnswerBody, RequestBody};
+use crate::connection::ClientStream;
 use crate::engine::{Host, Served};
+use crate::forwarded;
+use crate::language::Language;
 use crate::log::{Level, Log};
 use crate::outbound::{CHAIN_DOMAIN, Outbound};
-use crate::problem::Problem;
+use crate::problem::{Asked, NO_PATH, Problem};
 use crate::rate::Rate;
 use crate::record::{Failure, Record};
 use crate::request_id::{self, RequestIds};
-use crate::routes::{Captures, Pattern, Router};
+use crate::routes::{Captures, Pattern, Router, normal};
+use crate::trust::Trust;
 
 /// Where Spin itself answers; no route may be below it.
 pub const WELL_KNOWN: &str = "/.well-known/spin/";
@@ -45,6 +51,8 @@ const PERMIT_TIME: Duration = Duration::from_secs(1);
 const STOP_TIME: Duration = Duration::from_secs(10);
 /// How long to wait when no connection can be accepted, for instance because too many are open.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
+/// How much of a head that cannot be read is looked at, for the language in which its sender is told so.
+const LOOKED_AT_BYTES: usize = 64 * 1024;
 /// What Spin's own headers begin with. A client must not be able to speak for the host.
 const SPIN_HEADERS: &str = "spin-";
 
@@ -72,6 +80,8 @@ pub struct Server {
     pub connections: Arc<Semaphore>,
     /// How many requests an address may send, if there is a limit.
     pub rate: Option<Arc<Rate>>,
+    /// Whom this host believes when it calls others by TLS.
+    pub trust: Trust,
     /// How long a request may take.
     pub deadline: Duration,
     /// How long a request's body may be.
@@ -140,21 +150,44 @@ async fn serve_connection(
         let server = server.clone();
         async move { Ok::<_, std::convert::Infallible>(server.answer(request, client).await) }
     });
-    let mut connection = std::pin::pin!(
-        http1::Builder::new()
-            .timer(TokioTimer::new())
-            .header_read_timeout(HEAD_TIME)
-            // A client that has said all it had to say still gets its answer.
-            .half_close(true)
-            .serve_connection(TokioIo::new(stream), service)
-    );
-    // Errors of a connection are the client's: it left, or it does not speak HTTP.
-    tokio::select! {
-        _ = connection.as_mut() => {}
+    let mut connection = http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(HEAD_TIME)
+        // A client that has said all it had to say still gets its answer.
+        .half_close(true)
+        .serve_connection(ClientStream::new(stream), service);
+    let ended = tokio::select! {
+        ended = &mut connection => ended,
         _ = stopping.changed() => {
-            connection.as_mut().graceful_shutdown();
-            let _ = connection.await;
+            std::pin::Pin::new(&mut connection).graceful_shutdown();
+            (&mut connection).await
         }
+    };
+    let parts = connection.into_parts();
+    let stream = parts.io.into_inner();
+    // Other errors of a connection are the client's: it left.
+    let _ = match ended {
+        Err(why) => match unread(&why, &stream, &parts.read_buf) {
+            Some(problem) => {
+                let head = parts.read_buf.get(..LOOKED_AT_BYTES).unwrap_or(&parts.read_buf);
+                stream.refuse(server.unread(problem, head)).await
+            }
+            None => Ok(()),
+        },
+        Ok(()) => stream.end().await,
+    };
+}
+
+/// What the client is told where hyper could not read what it sent; none where there is nobody to tell.
+fn unread(why: &hyper::Error, stream: &ClientStream, left: &[u8]) -> Option<Problem> {
+    if why.is_timeout() {
+        // Between two requests a connection may be idle: then nothing was asked.
+        return (!left.is_empty()).then_some(Problem::HeadTooSlow);
+    }
+    match stream.kept_status()? {
+        StatusCode::URI_TOO_LONG => Some(Problem::AddressTooLong),
+        StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE => Some(Problem::HeadersTooLarge),
+        _ => Some(Problem::Unreadable),
     }
 }
 
@@ -168,7 +201,12 @@ impl Server {
         request: Request<Incoming>,
         client: SocketAddr,
     ) -> Response<AnswerBody> {
-        let path = request.uri().path().to_owned();
+        let path = normal(request.uri().path()).into_owned();
+        let asked = Asked {
+            path: &path,
+            language: Language::of(request.headers()),
+        };
+        let is_head = request.method() == Method::HEAD;
         let found = match path.strip_prefix(WELL_KNOWN) {
             Some(_) => None,
             None if request.method() == Method::CONNECT => None,
@@ -188,25 +226,36 @@ impl Server {
         ));
         let own_id = request_id::of(request.headers());
         let refused = found.as_ref().and(self.rate.as_ref()).and_then(|rate| {
-            let client = rate.client(client.ip(), request.headers());
+            let peer = forwarded::peer(client);
+            let (client, is_unclear) = rate.client(peer, request.headers());
+            if is_unclear && let Some(times) = rate.unclear(Instant::now()) {
+                let fields = json!({ "proxy": peer.to_string(), "times": times });
+                self.log().line(Level::Warn, "client-unclear", fields);
+            }
             rate.take(client, Instant::now()).err()
         });
         let response = match found {
             Some(_) if let Some(wait) = refused => {
                 // Whole seconds, none too few.
-                Problem::TooManyRequests(wait.as_secs() + 1).response()
+                Problem::TooManyRequests(wait.as_secs() + 1).response(asked)
             }
-            Some((pattern, captures, served)) => match authority(&request) {
+            Some((pattern, captures, served)) => match authority(&request, self.address) {
                 Some(authority) => {
                     let (mut parts, body) = request.into_parts();
+                    respell(&mut parts.uri, &path);
+                    if !parts.headers.contains_key(HOST)
+                        && let Ok(host) = HeaderValue::from_str(&authority)
+                    {
+                        parts.headers.insert(HOST, host);
+                    }
                     let url = parts.uri.path_and_query().map_or("/", |path| path.as_str());
                     let url = format!("http://{authority}{url}");
                     set_headers(&mut parts.headers, pattern, &captures, &url, client);
                     let request = Request::from_parts(parts, body.map_err(Error::from).boxed_unsync());
                     let outbound = Outbound::first(self.clone(), served.clone(), record.clone());
-                    self.call(outbound, &self.permits[0], request).await
+                    self.call(outbound, &self.permits[0], request, asked).await
                 }
-                None => Problem::NoHost.response(),
+                None => Problem::NoHost.response(asked),
             },
             None if path.strip_prefix(WELL_KNOWN) == Some("health") => {
                 let mut response = Response::new(AnswerBody::whole("OK"));
@@ -215,9 +264,29 @@ impl Server {
                     .insert(CONTENT_TYPE, HeaderValue::from_static("text/plain"));
                 response
             }
-            None => Problem::NotFound.response(),
+            None => Problem::NotFound.response(asked),
+        };
+        let response = if is_head {
+            without_body(response, &record, asked).await
+        } else {
+            response
         };
         self.named(response, own_id, record)
+    }
+
+    /// The answer to a head that could not be read, noted in the log.
+    fn unread(&self, problem: Problem, head: &[u8]) -> Response<AnswerBody> {
+        let asked = Asked {
+            path: NO_PATH,
+            language: Language::in_head(head),
+        };
+        let mut response = problem.response(asked);
+        let id = self.request_ids.next();
+        let fields =
+            json!({ "request_id": id.to_str().unwrap_or_default(), "status": response.status().as_u16() });
+        self.log().line(Level::Info, "request-unread", fields);
+        response.headers_mut().insert(request_id::HEADER, id);
+        response
     }
 
     /// Answers a request that one component sends to another, as Spin does: in process, in an instance of its own,
@@ -235,6 +304,7 @@ impl Server {
         let served = served.ok_or(Error::DestinationNotFound)?;
         let permits = self.permits.get(caller.level + 1).ok_or(Error::LoopDetected)?;
         let any_path = Pattern::any();
+        let language = Language::of(request.headers());
         let record = Arc::new(Record::of_request(
             self.log().clone(),
             request.method(),
@@ -251,9 +321,18 @@ impl Server {
         };
         let url = parts.uri.to_string();
         set_headers(&mut parts.headers, &any_path, &captures, &url, CHAINED_CLIENT);
+        let asked = Asked {
+            path: &captures.rest,
+            language,
+        };
         let request = Request::from_parts(parts, body);
         let response = self
-            .call(caller.below(served.clone(), record.clone()), permits, request)
+            .call(
+                caller.below(served.clone(), record.clone()),
+                permits,
+                request,
+                asked,
+            )
             .await;
         Ok(self.named(response, own_id, record).map(BodyExt::boxed_unsync))
     }
@@ -279,16 +358,17 @@ impl Server {
         outbound: Outbound,
         permits: &Arc<Semaphore>,
         request: Request<WasiBody>,
+        asked: Asked<'_>,
     ) -> Response<AnswerBody> {
         let record = outbound.record.clone();
         let announced = request.body().size_hint().lower();
         let request = request.map(|body| RequestBody::new(body, self.body_bytes, record.clone()));
         if announced > self.body_bytes {
-            return Problem::BodyTooLarge.response();
+            return Problem::BodyTooLarge.response(asked);
         }
         let waiting = tokio::time::timeout(PERMIT_TIME, permits.clone().acquire_owned());
         let Ok(Ok(permit)) = waiting.await else {
-            return Problem::Overloaded.response();
+            return Problem::Overloaded.response(asked);
         };
 
         let (sender, mut receiver) = oneshot::channel();
@@ -302,12 +382,12 @@ impl Server {
             }
         };
         if record.too_large.load(Relaxed) {
-            return Problem::BodyTooLarge.response();
+            return Problem::BodyTooLarge.response(asked);
         }
         match head {
             Ok(Ok(response)) if finished => {
                 if let failure @ Some(_) = record.failure() {
-                    return Problem::from(failure).response();
+                    return Problem::from(failure).response(asked);
                 }
                 // All of the body is here: sent as one piece it needs no chunks.
                 let (head, body) = response.into_parts();
@@ -315,7 +395,7 @@ impl Server {
                     Ok(body) => Response::from_parts(head, AnswerBody::whole(body.to_bytes())),
                     Err(why) => {
                         record.failed(Failure::Trapped, &format!("the body was given up: {why}"));
-                        Problem::Failed.response()
+                        Problem::Failed.response(asked)
                     }
                 }
             }
@@ -325,12 +405,12 @@ impl Server {
                     Failure::Trapped,
                     &format!("the function answered an error: {code}"),
                 );
-                Problem::Failed.response()
+                Problem::Failed.response(asked)
             }
             Err(_) => {
                 let failure = record.failure();
                 record.failed(Failure::Trapped, "the function ended without an answer");
-                Problem::from(failure).response()
+                Problem::from(failure).response(asked)
             }
         }
     }
@@ -377,9 +457,58 @@ async fn run(
     drop(permit);
 }
 
-/// For which host a request is, as the client said: the one `Host` header, or the target in full. Nobody outside may
-/// call a component by the name that others here call it by.
-fn authority<B>(request: &Request<B>) -> Option<String> {
+/// The answer to HEAD: as to GET, and without the body (RFC 9110, 9.3.2). The function writes it to its end, and how long it
+/// is is told.
+async fn without_body(
+    response: Response<AnswerBody>,
+    record: &Record,
+    asked: Asked<'_>,
+) -> Response<AnswerBody> {
+    // One that is told already is answered already.
+    let had_failed = record.failure().is_some();
+    let (mut head, mut body) = response.into_parts();
+    let mut length: u64 = 0;
+    let mut is_whole = true;
+    while let Some(frame) = body.frame().await {
+        match frame {
+            Ok(frame) => length += frame.data_ref().map_or(0, |data| data.len() as u64),
+            Err(why) => {
+                record.failed(Failure::Trapped, &format!("the body was given up: {why}"));
+                is_whole = false;
+                break;
+            }
+        }
+    }
+    if !is_whole || (!had_failed && record.failure().is_some()) {
+        let problem = Problem::from(record.failure()).response(asked);
+        length = problem.body().size_hint().lower();
+        head = problem.into_parts().0;
+    }
+    head.headers.entry(CONTENT_LENGTH).or_insert(length.into());
+    Response::from_parts(head, AnswerBody::whole(""))
+}
+
+/// Gives an address its path in the one spelling; the query stays as it is.
+fn respell(uri: &mut http::Uri, path: &str) {
+    if uri.path() == path {
+        return;
+    }
+    let whole = match uri.query() {
+        Some(query) => Cow::Owned(format!("{path}?{query}")),
+        None => Cow::Borrowed(path),
+    };
+    let mut parts = uri.clone().into_parts();
+    if let Ok(spelled) = PathAndQuery::try_from(&*whole) {
+        parts.path_and_query = Some(spelled);
+        if let Ok(spelled) = http::Uri::from_parts(parts) {
+            *uri = spelled;
+        }
+    }
+}
+
+/// For which host a request is, as the client said: the one `Host` header, or the target in full; `own`, where it speaks
+/// HTTP/1.0, in which nobody has to say. Nobody outside may call a component by the name that others here call it by.
+fn authority<B>(request: &Request<B>, own: SocketAddr) -> Option<String> {
     let mut hosts = request.headers().get_all(HOST).iter();
     let host = hosts.next();
     if hosts.next().is_some() {
@@ -387,7 +516,10 @@ fn authority<B>(request: &Request<B>) -> Option<String> {
     }
     let authority = match request.uri().authority() {
         Some(authority) => authority.as_str(),
-        None => host?.to_str().ok()?,
+        None => match host {
+            None if request.version() == Version::HTTP_10 => return Some(own.to_string()),
+            host => host?.to_str().ok()?,
+        },
     };
     let name = authority.split(':').next().unwrap_or_default();
     let inside = name.to_ascii_lowercase().ends_with(CHAIN_DOMAIN);
@@ -485,6 +617,7 @@ mod tests {
 
     #[test]
     fn a_request_must_say_for_which_host_it_is() {
+        let own = "127.0.0.1:3000".parse().unwrap();
         for (uri, hosts, authority_is) in [
             ("/a", &["example.org:80"][..], Some("example.org:80")),
             ("/a", &[], None),
@@ -499,10 +632,13 @@ mod tests {
                 .iter()
                 .fold(Request::get(uri), |request, host| request.header(HOST, *host));
             assert_eq!(
-                authority(&request.body(()).unwrap()).as_deref(),
+                authority(&request.body(()).unwrap(), own).as_deref(),
                 authority_is,
                 "{uri} {hosts:?}"
             );
         }
+        let old = Request::get("/a").version(Version::HTTP_10);
+        let old = old.body(()).unwrap();
+        assert_eq!(authority(&old, own).as_deref(), Some("127.0.0.1:3000"));
     }
 }

@@ -11,11 +11,12 @@
 //! | [`settings`] | the command line, the environment, every limit |
 //! | [`manifest`], [`variables`], [`routes`] | `spin.toml` |
 //! | [`engine`], [`cache`] | Wasmtime: instances, compiled code |
-//! | [`http`], [`body`], [`problem`], [`rate`], [`record`], [`request_id`] | requests and answers |
+//! | [`http`], [`connection`], [`body`], [`problem`], [`language`], [`record`], [`request_id`] | requests and answers |
+//! | [`rate`], [`forwarded`] | how many requests an address may send |
 //! | [`cron`] | runs by the clock |
 //! | [`keyvalue`], [`sqlite`], [`faults`] | state |
 //! | [`clock`] | a clock that tests set |
-//! | [`outbound`] | requests of functions to others |
+//! | [`outbound`], [`call`], [`trust`] | requests of functions to others |
 //! | [`log`], [`output`] | JSON lines on standard output |
 //!
 //! # Promises
@@ -23,18 +24,22 @@
 //! - An acknowledged write is on disk, and every read that begins later sees it.
 //! - A request gets an instance of its own; a deadline, a memory cap and a body limit hold for each.
 //! - A function that traps, loops, sleeps or floods harms no other request.
-//! - On SIGTERM or SIGINT no new connection is taken, requests in flight finish within ten seconds, and the
+//! - On SIGTERM, SIGINT or SIGHUP no new connection is taken, requests in flight finish within ten seconds, and the
 //!   host ends with status 0. A second signal ends it at once.
 //! - Standard output has JSON lines and nothing else; errors at start are one sentence on standard error.
 
 pub mod body;
 pub mod cache;
+pub mod call;
 pub mod clock;
+pub mod connection;
 pub mod cron;
 pub mod engine;
 pub mod faults;
+pub mod forwarded;
 pub mod http;
 pub mod keyvalue;
+pub mod language;
 pub mod log;
 pub mod manifest;
 pub mod outbound;
@@ -46,6 +51,7 @@ pub mod request_id;
 pub mod routes;
 pub mod settings;
 pub mod sqlite;
+pub mod trust;
 pub mod variables;
 
 use std::fs::{File, TryLockError};
@@ -69,6 +75,7 @@ use crate::manifest::Manifest;
 use crate::routes::Router;
 use crate::settings::Settings;
 use crate::sqlite::Store;
+use crate::trust::Trust;
 
 /// How long tasks may take to end after the server has.
 const TASKS_TIME: Duration = Duration::from_secs(1);
@@ -142,6 +149,7 @@ fn serve(
         permits: std::array::from_fn(|_| Arc::new(Semaphore::new(settings.instances as usize))),
         connections: Arc::new(Semaphore::new(settings.connections as usize)),
         rate: settings.rate.clone(),
+        trust: Trust::open(settings.trust.as_deref(), log)?,
         deadline: settings.deadline,
         body_bytes: settings.body_bytes,
     });
@@ -151,6 +159,8 @@ fn serve(
         let (stop, stopping) = watch::channel(false);
         let mut terminate = signal(SignalKind::terminate())?;
         let mut interrupt = signal(SignalKind::interrupt())?;
+        // Who ends a terminal or a session means to end what runs in it.
+        let mut hangup = signal(SignalKind::hangup())?;
         if !settings.cron {
             crons.clear();
         }
@@ -159,9 +169,12 @@ fn serve(
             tokio::spawn(cron::run(server.clone(), served, expression, stopping.clone()));
         }
         tokio::spawn(async move {
-            tokio::select! { _ = terminate.recv() => {}, _ = interrupt.recv() => {} }
+            let mut told = async || {
+                tokio::select! { _ = terminate.recv() => {}, _ = interrupt.recv() => {}, _ = hangup.recv() => {} }
+            };
+            told().await;
             let _ = stop.send(true);
-            tokio::select! { _ = terminate.recv() => {}, _ = interrupt.recv() => {} }
+            told().await;
             std::process::exit(STATUS_INTERRUPTED);
         });
         http::serve(server, listener, stopping).await;

@@ -248,8 +248,15 @@ fn component(table: toml::Table, folder: &Path, values: &Values) -> Result<Compo
             "key_value_stores" => component.stores = said(value, &key)?,
             "allowed_outbound_hosts" => {
                 let hosts: Vec<String> = said(value, &key)?;
-                let hosts: Result<Vec<_>, _> =
-                    hosts.iter().map(|host| variables::render(host, values)).collect();
+                // The function itself reads its variables as they were set, and trims them, too.
+                let values: Values = values
+                    .iter()
+                    .map(|(name, value)| (name.clone(), variables::trimmed(value).to_owned()))
+                    .collect();
+                let hosts: Result<Vec<_>, _> = hosts
+                    .iter()
+                    .map(|host| variables::render(host, &values))
+                    .collect();
                 component.outbound =
                     Allowed::parse(&hosts.map_err(anyhow::Error::msg)?).map_err(anyhow::Error::msg)?;
             }

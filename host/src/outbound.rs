@@ -5,21 +5,21 @@
 //! `self.alt`, which Spin takes for SDKs that need an authority) is this host, and `ID.spin.internal` the component
 //! of that name, called in process. Networks such as `10.0.0.0/8` are Spin's, not ours: they are refused at start.
 //!
-//! What is compared is what the connection will be made to, letter by letter, upper and lower case alike: user
-//! information and dots at the end are refused, and an address in another notation is another host.
+//! What is compared is what the connection will be made to: names in upper and lower case alike, ports as numbers, the
+//! scheme's own where an address has none or an empty one, addresses of IPv6 as addresses. User information and dots at the
+//! end are refused, and an address of IPv4 in another notation is another host.
 
-use std::net::SocketAddr;
+use std::net::{Ipv6Addr, SocketAddr};
 use std::ops::Range;
 use std::sync::Arc;
 use std::time::Duration;
 
-use http::uri::Scheme;
 use http::{HeaderValue, Request, Response, Uri};
-use http_body_util::BodyExt;
 use serde_json::json;
 use tokio::time::Instant;
-use wasmtime_wasi_http::{Error, RequestOptions, WasiBody, WasiHttpHooks, default_send_request};
+use wasmtime_wasi_http::{Error, RequestOptions, WasiBody, WasiHttpHooks};
 
+use crate::call::{self, Destination};
 use crate::engine::Served;
 use crate::http::Server;
 use crate::log::Level;
@@ -104,12 +104,12 @@ impl Entry {
         };
         let ports = match port {
             Some("*") => None,
-            None | Some("") => match scheme.as_deref().and_then(well_known_port) {
+            None | Some("") => match scheme.as_deref().and_then(well_known_port).map(u32::from) {
                 Some(port) => Some(port..port + 1),
                 None => return error("needs a port, for its scheme has none of its own"),
             },
             Some(text) => {
-                let number = |text: &str| text.parse::<u16>().ok().map(u32::from);
+                let number = |text: &str| port_number(text).map(u32::from);
                 let range = match text.split_once("..") {
                     Some((from, to)) => number(from).zip(number(to)).map(|(from, to)| from..to),
                     None => number(text).map(|port| port..port + 1),
@@ -132,7 +132,7 @@ impl Entry {
                 if name.is_empty() || name.ends_with('.') || !(bracketed || name.bytes().all(fits)) {
                     return error("has a host that is no name, address, *, *.domain or self");
                 }
-                let name = name.to_ascii_lowercase();
+                let name = one_spelling(name);
                 if below {
                     Host::Below(format!(".{name}"))
                 } else {
@@ -163,7 +163,7 @@ impl Entry {
             && self
                 .ports
                 .as_ref()
-                .is_none_or(|ports| ports.contains(&target.port))
+                .is_none_or(|ports| ports.contains(&u32::from(target.port)))
     }
 }
 
@@ -171,22 +171,29 @@ impl Entry {
 struct Target {
     scheme: String,
     host: String,
-    port: u32,
+    port: u16,
 }
 
 impl Target {
     fn of(uri: &Uri) -> Option<Self> {
         let scheme = uri.scheme_str()?.to_ascii_lowercase();
         let authority = uri.authority()?;
-        let host = authority.host().to_ascii_lowercase();
-        let port = match authority.port() {
-            Some(port) => u32::from(port.as_u16()),
-            None => well_known_port(&scheme)?,
+        let host = authority.host();
+        // Whatever is more than host and port in it must not be there: `user@host`, `host:+80`.
+        let port = match authority.as_str().strip_prefix(host)? {
+            "" | ":" => well_known_port(&scheme)?,
+            port => port_number(port.strip_prefix(':')?)?,
         };
-        // Whatever is more than host and port in it must not be there: `user@host`, `host:`, `host:+80`.
-        let plain =
-            [host.clone(), format!("{host}:{port}")].contains(&authority.as_str().to_ascii_lowercase());
-        (plain && !host.is_empty() && !host.ends_with('.')).then_some(Self { scheme, host, port })
+        let host = one_spelling(host);
+        (!host.is_empty() && !host.ends_with('.')).then_some(Self { scheme, host, port })
+    }
+
+    /// The authority of its address, as it is said to the server.
+    fn authority(&self) -> String {
+        match well_known_port(&self.scheme) {
+            Some(port) if port == self.port => self.host.clone(),
+            _ => format!("{}:{}", self.host, self.port),
+        }
     }
 
     fn is_this_host(&self) -> bool {
@@ -194,7 +201,24 @@ impl Target {
     }
 }
 
-fn well_known_port(scheme: &str) -> Option<u32> {
+/// A host in the spelling in which all that are equal to it meet: small letters, and one notation of IPv6 (RFC 5952).
+fn one_spelling(host: &str) -> String {
+    let inside = host.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
+    match inside.and_then(|address| address.parse::<Ipv6Addr>().ok()) {
+        Some(address) => format!("[{address}]"),
+        None => host.to_ascii_lowercase(),
+    }
+}
+
+/// A port: digits, however many zeros stand before it (RFC 3986, 3.2.3).
+fn port_number(text: &str) -> Option<u16> {
+    text.bytes()
+        .all(|byte| byte.is_ascii_digit())
+        .then(|| text.parse().ok())
+        .flatten()
+}
+
+fn well_known_port(scheme: &str) -> Option<u16> {
     match scheme {
         "http" => Some(80),
         "https" => Some(443),
@@ -272,14 +296,26 @@ impl WasiHttpHooks for Outbound {
                 Ok((response, done))
             });
         }
+        let (tls, mut host, mut port) = (target.scheme == "https", target.host.clone(), target.port);
         if target.is_this_host() {
-            match to_this_host(request.uri(), self.server.address) {
-                Some((uri, host)) => {
-                    *request.uri_mut() = uri;
-                    request.headers_mut().insert(http::header::HOST, host);
-                }
-                None => return Box::new(async { Err(Error::DestinationUnavailable) }),
-            }
+            let own = reachable(self.server.address);
+            // The bare host of an address of IPv6 has its brackets.
+            (host, port) = match own {
+                SocketAddr::V4(own) => (own.ip().to_string(), own.port()),
+                SocketAddr::V6(own) => (format!("[{}]", own.ip()), own.port()),
+            };
+            match HeaderValue::from_str(&own.to_string()) {
+                Ok(name) => request.headers_mut().insert(http::header::HOST, name),
+                Err(_) => return Box::new(async { Err(Error::DestinationUnavailable) }),
+            };
+        } else if let authority = target.authority()
+            && request
+                .uri()
+                .authority()
+                .is_some_and(|said| said.as_str() != authority)
+            && let Ok(name) = HeaderValue::from_str(&authority)
+        {
+            request.headers_mut().insert(http::header::HOST, name);
         }
         let mut options = options.unwrap_or_default();
         options.connect_timeout = Some(
@@ -287,33 +323,34 @@ impl WasiHttpHooks for Outbound {
                 .connect_timeout
                 .map_or(CONNECT_TIMEOUT, |t| t.min(CONNECT_TIMEOUT)),
         );
+        let (server, component) = (self.server.clone(), self.component.clone());
         Box::new(async move {
-            let (response, connection) = default_send_request(request, Some(options)).await?;
-            let connection: Box<dyn Future<Output = Result<(), Error>> + Send> = Box::new(connection);
-            Ok((response.map(BodyExt::boxed_unsync), connection))
+            let to = Destination {
+                tls,
+                host: &host,
+                port,
+            };
+            call::send(&server.trust, to, request, options).await.map_err(|failed| {
+                // The origin only, here as well.
+                let fields = json!({
+                    "component": &*component.id, "scheme": target.scheme, "host": host, "port": port, "error": failed.why,
+                });
+                server.host.log.line(Level::Warn, "outbound-failed", fields);
+                failed.error
+            })
         })
     }
 }
 
-fn to_this_host(uri: &Uri, own: SocketAddr) -> Option<(Uri, HeaderValue)> {
-    let mut own = own;
+/// An address of this host to which one can connect: the loopback of the same family is one where it listens on all.
+fn reachable(mut own: SocketAddr) -> SocketAddr {
     if own.ip().is_unspecified() {
-        // One cannot connect to "any address"; the loopback of the same family is one of them.
         own.set_ip(match own {
             SocketAddr::V4(_) => std::net::Ipv4Addr::LOCALHOST.into(),
             SocketAddr::V6(_) => std::net::Ipv6Addr::LOCALHOST.into(),
         });
     }
-    let authority = own.to_string();
-    let path = uri.path_and_query().map_or("/", |path| path.as_str());
-    let host = HeaderValue::from_str(&authority).ok()?;
-    let uri = Uri::builder()
-        .scheme(Scheme::HTTP)
-        .authority(authority)
-        .path_and_query(path)
-        .build()
-        .ok()?;
-    Some((uri, host))
+    own
 }
 
 #[cfg(test)]
@@ -336,6 +373,13 @@ mod tests {
             ("*://example.org:*", "http://example.org:9/"),
             ("https://*.example.org", "https://a.b.example.org/"),
             ("http://127.0.0.1:8000..8010", "http://127.0.0.1:8009/"),
+            ("http://example.org:8080", "http://example.org:08080/"),
+            ("http://example.org:08080", "http://example.org:8080/"),
+            ("http://example.org", "http://example.org:00080/"),
+            ("https://example.org", "https://example.org:/x"),
+            ("http://[::1]:80", "http://[0:0:0:0:0:0:0:1]/"),
+            ("http://[0:0::1]", "http://[::1]/"),
+            ("http://[2001:DB8::a]", "http://[2001:db8:0::A]:080/"),
             ("http://[::1]:80", "http://[::1]/"),
             ("http://[::1]", "http://[::1]:80/"),
             ("*://*:*", "https://anything.example:444/"),
@@ -366,7 +410,10 @@ mod tests {
             ("http://127.0.0.1:80", "http://2130706433/"),
             ("http://127.0.0.1:80", "http://0x7f000001/"),
             ("http://127.0.0.1:80", "http://[::ffff:127.0.0.1]/"),
-            ("http://[::1]:80", "http://[0:0:0:0:0:0:0:1]/"),
+            ("http://[::1]:80", "http://[0:0:0:0:0:0:0:2]/"),
+            ("http://example.org:8080", "http://example.org:18080/"),
+            ("http://example.org:80", "http://example.org:80@evil.com/"),
+            ("https://a", "https://a@a/"),
             ("http://127.0.0.1:8000..8010", "http://127.0.0.1:8010/"),
             ("http://localhost:80", "http://127.0.0.1/"),
             ("http://localhost:80", "http://self/"),
@@ -399,6 +446,7 @@ mod tests {
             "https://a:x",
             "https://a:9..9",
             "https://a:70000",
+            "https://a:+443",
             "https://a/b",
             "https://a*b",
             "https://*.",
@@ -413,15 +461,13 @@ mod tests {
 
     #[test]
     fn a_request_to_self_goes_where_the_host_listens() {
-        let uri: Uri = "http://self/a?b".parse().unwrap();
         for (own, to) in [
-            ("127.0.0.1:3000", "http://127.0.0.1:3000/a?b"),
-            ("0.0.0.0:1", "http://127.0.0.1:1/a?b"),
-            ("[::]:1", "http://[::1]:1/a?b"),
+            ("127.0.0.1:3000", "127.0.0.1:3000"),
+            ("0.0.0.0:1", "127.0.0.1:1"),
+            ("[::]:1", "[::1]:1"),
+            ("[2001:db8::1]:1", "[2001:db8::1]:1"),
         ] {
-            let (uri, host) = to_this_host(&uri, own.parse().unwrap()).unwrap();
-            assert_eq!(uri.to_string(), to);
-            assert_eq!(uri.authority().unwrap().as_str(), host.to_str().unwrap());
+            assert_eq!(reachable(own.parse().unwrap()).to_string(), to);
         }
     }
 }

@@ -1,14 +1,15 @@
-//! The answers that the host itself gives, as problem details (RFC 9457). They say what the caller can do, and
-//! nothing of what happened inside: that is in the log.
+//! The answers that the host itself gives, as problem details (RFC 9457), in the language of the client. They say what the
+//! caller can do, and nothing of what happened inside: that is in the log.
 
 use http::header::{
-    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY, RETRY_AFTER,
+    CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY, RETRY_AFTER,
     X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
 };
 use http::{HeaderValue, Response, StatusCode};
 use serde_json::json;
 
 use crate::body::AnswerBody;
+use crate::language::Language;
 use crate::record::Failure;
 
 /// When to come back after the host was full: instances live for milliseconds.
@@ -31,7 +32,30 @@ pub enum Problem {
     Failed,
     /// The function took too long.
     TooSlow,
+    /// What came is no request of HTTP.
+    Unreadable,
+    /// The head of the request did not come to its end in time.
+    HeadTooSlow,
+    /// The address is longer than this host reads.
+    AddressTooLong,
+    /// The headers are more, or longer, than this host reads.
+    HeadersTooLarge,
 }
+
+/// A text in the languages of the portal: Kazakh, Russian, English.
+type Words = [&'static str; 3];
+
+/// What was asked, as far as an answer says it again.
+#[derive(Debug, Clone, Copy)]
+pub struct Asked<'a> {
+    /// The path.
+    pub path: &'a str,
+    /// The language of the answer.
+    pub language: Language,
+}
+
+/// The path where none could be read.
+pub const NO_PATH: &str = "/";
 
 impl From<Option<Failure>> for Problem {
     fn from(failure: Option<Failure>) -> Self {
@@ -43,67 +67,167 @@ impl From<Option<Failure>> for Problem {
 }
 
 impl Problem {
-    fn parts(self) -> (StatusCode, &'static str, &'static str, &'static str) {
+    /// Status, slug, title and detail.
+    fn parts(self) -> (StatusCode, &'static str, Words, Words) {
         match self {
             Self::NotFound => (
                 StatusCode::NOT_FOUND,
                 "not-found",
-                "Not found",
-                "No function serves this address.",
+                ["Табылмады", "Не найдено", "Not found"],
+                [
+                    "Бұл мекенжайда ештеңе жоқ.",
+                    "По этому адресу ничего нет.",
+                    "No function serves this address.",
+                ],
             ),
             Self::NoHost => (
                 StatusCode::BAD_REQUEST,
                 "missing-host",
-                "Host missing",
-                "The request needs one valid Host header.",
+                [
+                    "Host тақырыбы жоқ немесе жарамсыз",
+                    "Нет заголовка Host или он недопустим",
+                    "Host missing",
+                ],
+                [
+                    "Сұрауда бір жарамды Host тақырыбы болуы тиіс.",
+                    "В запросе должен быть один допустимый заголовок Host.",
+                    "The request needs one valid Host header.",
+                ],
             ),
             Self::BodyTooLarge => (
                 StatusCode::PAYLOAD_TOO_LARGE,
                 "body-too-large",
-                "Body too large",
-                "The request's body is longer than allowed.",
+                ["Дене тым үлкен", "Тело слишком велико", "Body too large"],
+                [
+                    "Сұраудың денесі рұқсат етілгеннен ұзын.",
+                    "Тело запроса длиннее допустимого.",
+                    "The request's body is longer than allowed.",
+                ],
             ),
             Self::TooManyRequests(_) => (
                 StatusCode::TOO_MANY_REQUESTS,
                 "too-many-requests",
-                "Too many requests from one address",
-                "Nothing was done. Send the request again after the time that Retry-After gives.",
+                [
+                    "Бір мекенжайдан тым көп сұрау келді",
+                    "Слишком много запросов с одного адреса",
+                    "Too many requests from one address",
+                ],
+                [
+                    "Ештеңе жасалған жоқ. Сұрауды Retry-After көрсеткен уақыттан кейін қайта жіберіңіз.",
+                    "Ничего не сделано. Отправьте запрос снова через время, которое указано в Retry-After.",
+                    "Nothing was done. Send the request again after the time that Retry-After gives.",
+                ],
             ),
             Self::Overloaded => (
                 StatusCode::SERVICE_UNAVAILABLE,
                 "overloaded",
-                "Too many requests at once",
-                "Nothing was done. Send the request again in a moment.",
+                [
+                    "Бір мезгілде тым көп сұрау келді",
+                    "Слишком много запросов одновременно",
+                    "Too many requests at once",
+                ],
+                [
+                    "Ештеңе жасалған жоқ. Сұрауды сәлден кейін қайта жіберіңіз.",
+                    "Ничего не сделано. Отправьте запрос снова немного позже.",
+                    "Nothing was done. Send the request again in a moment.",
+                ],
             ),
             Self::Failed => (
                 StatusCode::INTERNAL_SERVER_ERROR,
                 "internal",
-                "Internal error",
-                "The request failed here. It is not known whether it took effect.",
+                ["Ішкі қате", "Внутренняя ошибка", "Internal error"],
+                [
+                    "Сұрау осы жерде орындалмады. Оның күшіне енген-енбегені белгісіз.",
+                    "Запрос не выполнен из-за ошибки здесь. Неизвестно, подействовал ли он.",
+                    "The request failed here. It is not known whether it took effect.",
+                ],
             ),
             Self::TooSlow => (
                 StatusCode::GATEWAY_TIMEOUT,
                 "deadline",
-                "Took too long",
-                "The request took too long and was ended. It is not known whether it took effect.",
+                ["Тым ұзаққа созылды", "Слишком долго", "Took too long"],
+                [
+                    "Сұрау тым ұзаққа созылып, тоқтатылды. Оның күшіне енген-енбегені белгісіз.",
+                    "Запрос выполнялся слишком долго и был прекращён. Неизвестно, подействовал ли он.",
+                    "The request took too long and was ended. It is not known whether it took effect.",
+                ],
+            ),
+            Self::Unreadable => (
+                StatusCode::BAD_REQUEST,
+                "unreadable-request",
+                [
+                    "HTTP сұрауы оқылмады",
+                    "Запрос HTTP не читается",
+                    "Not a request of HTTP",
+                ],
+                [
+                    "Сұраудың бірінші жолы немесе тақырыптарының бірі RFC 9112 пішініне сай емес.",
+                    "Первая строка запроса или один из его заголовков не соответствует RFC 9112.",
+                    "The first line of the request, or one of its headers, is not of the form of RFC 9112.",
+                ],
+            ),
+            Self::HeadTooSlow => (
+                StatusCode::REQUEST_TIMEOUT,
+                "request-timeout",
+                [
+                    "Сұрау уақытында келмеді",
+                    "Запрос не пришёл вовремя",
+                    "The request did not come in time",
+                ],
+                [
+                    "Сұраудың тақырыптары соңына дейін келмеді. Ештеңе жасалған жоқ; сұрауды қайта жіберіңіз.",
+                    "Заголовки запроса пришли не до конца. Ничего не сделано; отправьте запрос снова.",
+                    "The headers of the request did not come to their end. Nothing was done; send the request again.",
+                ],
+            ),
+            Self::AddressTooLong => (
+                StatusCode::URI_TOO_LONG,
+                "address-too-long",
+                ["Мекенжай тым ұзын", "Слишком длинный адрес", "Address too long"],
+                [
+                    "Сұраудың мекенжайы (жолы мен параметрлері) рұқсат етілгеннен ұзын.",
+                    "Адрес запроса (путь с параметрами) длиннее допустимого.",
+                    "The address of the request (its path and query) is longer than allowed.",
+                ],
+            ),
+            Self::HeadersTooLarge => (
+                StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
+                "headers-too-large",
+                [
+                    "Тақырыптар тым көп немесе тым ұзын",
+                    "Заголовков слишком много или они слишком длинные",
+                    "Too many headers, or too long",
+                ],
+                [
+                    "Сұраудың тақырыптары рұқсат етілгеннен көп немесе ұзын.",
+                    "Заголовков запроса больше допустимого, или они длиннее допустимого.",
+                    "The headers of the request are more, or longer, than allowed.",
+                ],
             ),
         }
     }
 
     /// The answer.
-    pub fn response(self) -> Response<AnswerBody> {
+    pub fn response(self, asked: Asked<'_>) -> Response<AnswerBody> {
         let (status, kind, title, detail) = self.parts();
+        let of = |[kk, ru, en]: Words| match asked.language {
+            Language::Kk => kk,
+            Language::Ru => ru,
+            Language::En => en,
+        };
         let problem = json!({
             "type": format!("/problems/{kind}"),
-            "title": title,
+            "title": of(title),
             "status": status.as_u16(),
-            "detail": detail,
+            "detail": of(detail),
+            "instance": asked.path,
         });
         let mut response = Response::new(AnswerBody::whole(problem.to_string()));
         *response.status_mut() = status;
         let headers = response.headers_mut();
         for (name, value) in [
             (CONTENT_TYPE, "application/problem+json"),
+            (CONTENT_LANGUAGE, asked.language.tag()),
             // What the functions say of their answers, too (OWASP, REST Security).
             (CACHE_CONTROL, "no-store"),
             (
@@ -119,7 +243,15 @@ impl Problem {
         let retry_after = match self {
             Self::TooManyRequests(seconds) => Some(seconds),
             Self::Overloaded => Some(RETRY_AFTER_SECONDS),
-            Self::NotFound | Self::NoHost | Self::BodyTooLarge | Self::Failed | Self::TooSlow => None,
+            Self::NotFound
+            | Self::NoHost
+            | Self::BodyTooLarge
+            | Self::Failed
+            | Self::TooSlow
+            | Self::Unreadable
+            | Self::HeadTooSlow
+            | Self::AddressTooLong
+            | Self::HeadersTooLarge => None,
         };
         if let Some(seconds) = retry_after {
             headers.insert(RETRY_AFTER, seconds.into());
@@ -142,9 +274,17 @@ mod tests {
             (Problem::Overloaded, 503),
             (Problem::Failed, 500),
             (Problem::TooSlow, 504),
+            (Problem::Unreadable, 400),
+            (Problem::HeadTooSlow, 408),
+            (Problem::AddressTooLong, 414),
+            (Problem::HeadersTooLarge, 431),
         ] {
-            let response = problem.response();
+            let response = problem.response(Asked {
+                path: "/a",
+                language: Language::Ru,
+            });
             assert_eq!(response.status(), status);
+            assert_eq!(response.headers()[CONTENT_LANGUAGE], "ru");
             assert_eq!(response.headers()[CONTENT_TYPE], "application/problem+json");
             let retry_after = response.headers().get(RETRY_AFTER).map(HeaderValue::as_bytes);
             let wanted: Option<&[u8]> = match status {

@@ -10,16 +10,17 @@ use std::net::{IpAddr, Ipv6Addr};
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
-use http::{HeaderMap, HeaderName};
+use http::HeaderMap;
 
+use crate::forwarded::{Client, Proxies};
 use crate::log::locked;
 
 /// How many addresses are remembered: about three megabytes when there are so many.
 const MAX_ADDRESSES: usize = 32_768;
 /// The part of an IPv6 address that one customer of a network has to themselves: 64 bits.
 const IPV6_NETWORK: u128 = !0 << 64;
-/// Where proxies say for whom they ask: each adds whom it was asked by at the end.
-const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
+/// How often the log is told that a proxy does not say for whom it asks: those behind it share one bucket until then.
+const TELL_AGAIN: Duration = Duration::from_secs(300);
 
 /// The limit on requests of one address.
 #[derive(Debug)]
@@ -29,8 +30,16 @@ pub struct Rate {
     /// How long it takes until an empty bucket is full.
     filling: Duration,
     /// Whose word counts when they say for whom they ask.
-    proxies: Vec<IpAddr>,
+    proxies: Proxies,
     seen: Mutex<Seen>,
+    unclear: Mutex<Unclear>,
+}
+
+/// How often a proxy did not say clearly for whom it asks, and when the log was told so last.
+#[derive(Debug, Default)]
+struct Unclear {
+    told: Option<Instant>,
+    since_then: u64,
 }
 
 /// When the bucket of each address will be full.
@@ -42,31 +51,44 @@ struct Seen {
 
 impl Rate {
     /// `per_second` requests in the long run (not 0), `burst` of them at once.
-    pub fn new(per_second: u32, burst: u32, proxies: Vec<IpAddr>) -> Self {
+    pub fn new(per_second: u32, burst: u32, proxies: Proxies) -> Self {
         let interval = Duration::from_secs(1) / per_second.max(1);
         Self {
             interval,
             filling: interval * burst,
             proxies,
             seen: Mutex::default(),
+            unclear: Mutex::default(),
         }
     }
 
-    /// The address whose bucket a request is taken from: the connection's, or, where that is a proxy's, the last in
-    /// `X-Forwarded-For` that is not. What stands before that, anybody may have written.
-    pub fn client(&self, peer: IpAddr, headers: &HeaderMap) -> IpAddr {
+    /// The address whose bucket a request is taken from: the connection's, or, where that is a proxy's, the one for which
+    /// it asks. And whether the proxy says something of that which cannot be read: then it is the proxy's own.
+    pub fn client(&self, peer: IpAddr, headers: &HeaderMap) -> (IpAddr, bool) {
         let peer = peer.to_canonical();
-        if !self.proxies.contains(&peer) {
-            return peer;
+        if !self.proxies.contain(peer) {
+            return (peer, false);
         }
-        let said: Vec<_> = headers.get_all(FORWARDED_FOR).iter().collect();
-        said.into_iter()
-            .rev()
-            .flat_map(|value| value.to_str().unwrap_or_default().rsplit(','))
-            .map_while(|address| address.trim().parse::<IpAddr>().ok())
-            .map(|address| address.to_canonical())
-            .find(|address| !self.proxies.contains(address))
-            .unwrap_or(peer)
+        match self.proxies.client(headers) {
+            Client::At(address) => (address, false),
+            Client::Unsaid => (peer, false),
+            Client::Unclear => (peer, true),
+        }
+    }
+
+    /// Notes that a proxy did not say clearly for whom it asks. Answers how often that was since the log was told last, if
+    /// it is to be told again.
+    pub fn unclear(&self, now: Instant) -> Option<u64> {
+        let mut unclear = locked(&self.unclear);
+        unclear.since_then += 1;
+        let is_told = unclear
+            .told
+            .is_some_and(|told| now.saturating_duration_since(told) < TELL_AGAIN);
+        if is_told {
+            return None;
+        }
+        unclear.told = Some(now);
+        Some(std::mem::take(&mut unclear.since_then))
     }
 
     /// Takes one request from the bucket of this address.
@@ -95,7 +117,7 @@ impl Rate {
 
 #[cfg(test)]
 mod tests {
-    use http::HeaderValue;
+    use http::{HeaderName, HeaderValue};
 
     use super::*;
 
@@ -105,7 +127,7 @@ mod tests {
 
     #[test]
     fn a_bucket_empties_and_fills_again() {
-        let rate = Rate::new(2, 3, Vec::new());
+        let rate = Rate::new(2, 3, Proxies::default());
         let (client, now) = (address("192.0.2.1"), Instant::now());
         for _ in 0..3 {
             assert_eq!(rate.take(client, now), Ok(()));
@@ -125,7 +147,7 @@ mod tests {
 
     #[test]
     fn each_address_has_a_bucket_and_each_ipv6_network() {
-        let rate = Rate::new(1, 1, Vec::new());
+        let rate = Rate::new(1, 1, Proxies::default());
         let now = Instant::now();
         for (client, free) in [
             ("192.0.2.1", true),
@@ -141,7 +163,7 @@ mod tests {
 
     #[test]
     fn there_is_an_end_to_the_addresses_that_are_remembered() {
-        let rate = Rate::new(1, 1, Vec::new());
+        let rate = Rate::new(1, 1, Proxies::default());
         let now = Instant::now();
         let last = u32::try_from(3 * MAX_ADDRESSES).unwrap();
         for bits in 0..last {
@@ -158,25 +180,45 @@ mod tests {
 
     #[test]
     fn only_a_proxy_says_for_whom_it_asks() {
-        let rate = Rate::new(1, 1, vec![address("10.0.0.1"), address("10.0.0.2")]);
-        for (peer, said, client) in [
-            ("10.0.0.1", &["192.0.2.1"][..], "192.0.2.1"),
-            ("::ffff:10.0.0.1", &["192.0.2.1"], "192.0.2.1"),
-            ("10.0.0.1", &["198.51.100.9, 192.0.2.1"], "192.0.2.1"),
-            ("10.0.0.1", &["198.51.100.9", "192.0.2.1, 10.0.0.2"], "192.0.2.1"),
-            ("10.0.0.1", &["198.51.100.9, unknown"], "10.0.0.1"),
-            ("10.0.0.1", &[], "10.0.0.1"),
-            ("10.0.0.3", &["192.0.2.1"], "10.0.0.3"),
+        let rate = Rate::new(1, 1, Proxies::parse("10.0.0.0/30").unwrap());
+        for (peer, said, client, is_unclear) in [
+            ("10.0.0.1", &["192.0.2.1:4123"][..], "192.0.2.1", false),
+            ("::ffff:10.0.0.1", &["192.0.2.1"], "192.0.2.1", false),
+            (
+                "10.0.0.1",
+                &["198.51.100.9", "192.0.2.1, 10.0.0.2"],
+                "192.0.2.1",
+                false,
+            ),
+            ("10.0.0.1", &["198.51.100.9, unknown"], "10.0.0.1", true),
+            ("10.0.0.1", &[], "10.0.0.1", false),
+            ("10.0.0.4", &["192.0.2.1"], "10.0.0.4", false),
+            ("10.0.0.4", &["unknown"], "10.0.0.4", false),
         ] {
             let headers = said
                 .iter()
-                .map(|value| (FORWARDED_FOR, HeaderValue::from_static(value)))
+                .map(|value| {
+                    (
+                        HeaderName::from_static("x-forwarded-for"),
+                        HeaderValue::from_static(value),
+                    )
+                })
                 .collect();
             assert_eq!(
                 rate.client(address(peer), &headers),
-                address(client),
+                (address(client), is_unclear),
                 "{peer} {said:?}"
             );
         }
+    }
+
+    #[test]
+    fn the_log_is_told_once_in_a_while_of_what_cannot_be_read() {
+        let rate = Rate::new(1, 1, Proxies::default());
+        let now = Instant::now();
+        let told: Vec<_> = [0, 1, 299, 300, 301]
+            .map(|second| rate.unclear(now + Duration::from_secs(second)))
+            .into();
+        assert_eq!(told, [Some(1), None, None, Some(3), None]);
     }
 }

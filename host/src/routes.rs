@@ -4,12 +4,15 @@
 //! - the most specific route wins, whatever the order in the manifest: segment by segment, exact before
 //!   named before the rest; of two that agree so far, the one that ends;
 //! - `/foo/...` also serves `/foo`;
-//! - slashes at the beginning and at the end of a path do not matter for which route serves it, but the rest
-//!   of a `/...` keeps the fact that there was one at the end;
-//! - upper and lower case differ, and nothing is percent-decoded.
+//! - upper and lower case differ.
 //!
-//! Spin only warns of two equal routes and serves the last; here that is an error at start.
+//! Stricter than Spin: two equal routes are an error at start, where Spin warns and serves the last; and a path with a slash
+//! too many, at its end or in it, is another path, which only a `/...` serves. A rule of a gateway for an exact path would
+//! be passed by otherwise.
+//!
+//! A path has one spelling here: [`normal`] makes it.
 
+use std::borrow::Cow;
 use std::cmp::Ordering;
 
 /// One segment of a pattern. The order is the precedence.
@@ -111,36 +114,76 @@ impl Pattern {
     }
 
     fn captures<'p>(&'p self, path: &'p str) -> Option<Captures<'p>> {
-        let mut left = Some(path.trim_matches('/')).filter(|path| !path.is_empty());
+        let mut left = match path.strip_prefix('/') {
+            None if path.is_empty() => None,
+            None => Some(path),
+            after => after,
+        };
         let mut captures = Captures {
             named: Vec::new(),
             rest: String::new(),
         };
         for segment in &self.segments {
-            let (part, after) = match left {
+            let (part, after) = match left.map(|path| path.split_once('/').ok_or(path)) {
                 None => (None, None),
-                Some(path) => match path.split_once('/') {
-                    Some((part, after)) => (Some(part), Some(after)),
-                    None => (Some(path), None),
-                },
+                Some(Ok((part, after))) => (Some(part), Some(after)),
+                Some(Err(part)) => (Some(part), None),
             };
             match (segment, part) {
                 (Segment::Exact(text), Some(part)) if text == part => {}
-                (Segment::Named(name), Some(part)) => captures.named.push((name, part)),
+                (Segment::Named(name), Some(part)) if !part.is_empty() => captures.named.push((name, part)),
                 (Segment::Rest, _) => {
-                    let slash = if path.ends_with('/') { "/" } else { "" };
-                    captures.rest = match left {
-                        Some(rest) => format!("/{rest}{slash}"),
-                        None => slash.to_owned(),
-                    };
+                    captures.rest = left.map(|rest| format!("/{rest}")).unwrap_or_default();
                     return Some(captures);
                 }
                 (Segment::Exact(_) | Segment::Named(_), _) => return None,
             }
             left = after;
         }
-        left.is_none().then_some(captures)
+        let is_root = self.segments.is_empty() && left == Some("");
+        (left.is_none() || is_root).then_some(captures)
     }
+}
+
+/// A path in the spelling in which all that are equal to it meet (RFC 3986, 6.2.2.1 and 6.2.2.2): what need not be in
+/// percent code is not, and the code has capital digits. A segment that would become `.` or `..` stays as it is.
+pub fn normal(path: &str) -> Cow<'_, str> {
+    if !path.contains('%') {
+        return Cow::Borrowed(path);
+    }
+    let segments: Vec<_> = path.split('/').map(normal_segment).collect();
+    Cow::Owned(segments.join("/"))
+}
+
+fn normal_segment(segment: &str) -> String {
+    let mut pieces = segment.split('%');
+    let mut normal = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        let code = piece
+            .get(..2)
+            .filter(|digits| digits.bytes().all(|digit| digit.is_ascii_hexdigit()))
+            .and_then(|digits| Some((digits, u8::from_str_radix(digits, 16).ok()?)));
+        match code {
+            Some((_, byte)) if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) => {
+                normal.push(char::from(byte));
+            }
+            Some((digits, _)) => {
+                normal.push('%');
+                normal.push_str(&digits.to_ascii_uppercase());
+            }
+            // No percent code: it is what it is.
+            None => {
+                normal.push('%');
+                normal.push_str(piece);
+                continue;
+            }
+        }
+        normal.push_str(piece.get(2..).unwrap_or_default());
+    }
+    if matches!(normal.as_str(), "." | "..") {
+        return segment.to_owned();
+    }
+    normal
 }
 
 /// What a pattern took from a path.
@@ -217,19 +260,21 @@ mod tests {
                 ("/", "/"),
                 ("", "/"),
                 ("/a", "/a"),
-                ("/a/", "/a"),
-                ("//a//", "/a"),
+                ("/a/", "/a/..."),
+                ("//a", "/..."),
+                ("/a//", "/a/..."),
                 ("/A", "/..."),
                 ("/ab", "/..."),
                 ("/a/new", "/a/new"),
                 ("/a/7", "/a/:id"),
-                ("/a/7/", "/a/:id"),
+                ("/a/7/", "/a/:id/..."),
+                ("/q/y/", "/..."),
                 ("/a/7/done", "/a/:id/done"),
                 ("/a/7/other", "/a/:id/..."),
                 ("/a/b/c", "/a/b/c/..."),
                 ("/a/b/c/d/e", "/a/b/c/..."),
                 ("/a/new/x", "/a/:id/..."),
-                ("/a//done", "/a/:id/done"),
+                ("/a//done", "/a/..."),
                 ("/q/y", "/:x/y"),
                 ("/q/z", "/..."),
             ] {
@@ -246,7 +291,10 @@ mod tests {
     #[test]
     fn a_path_that_no_route_serves_is_not_found() {
         let router = router(&["/a/:id", "/b/...", "/c"]);
-        for path in ["/", "/a", "/a/", "/a/1/2", "/bb", "/C", "/c/d", "/%61/1"] {
+        for path in [
+            "/", "/a", "/a/", "/a/1/", "/a//1", "//a/1", "/a/1/2", "/bb", "/C", "/c/", "//c", "/c/d",
+            "/%61/1",
+        ] {
             assert!(router.find(path).is_none(), "{path}");
         }
     }
@@ -260,12 +308,13 @@ mod tests {
                 &[("id", "7"), ("part", "x%20y")][..],
                 "",
             ),
-            ("/a/:id", "/a/7/", &[("id", "7")], ""),
             ("/a/...", "/a", &[], ""),
             ("/a/...", "/a/", &[], "/"),
             ("/a/...", "/a/b/c", &[], "/b/c"),
             ("/a/...", "/a/b/", &[], "/b/"),
+            ("/a/...", "/a//b", &[], "//b"),
             ("/...", "/", &[], "/"),
+            ("/...", "//a", &[], "//a"),
             ("/:a/...", "/1/2", &[("a", "1")], "/2"),
         ] {
             let pattern = Pattern::parse(pattern).unwrap();
@@ -275,6 +324,34 @@ mod tests {
                 (named, rest),
                 "{path}"
             );
+        }
+    }
+
+    #[test]
+    fn equal_paths_have_one_spelling() {
+        for (path, normal_is) in [
+            (
+                "/v1/requests/990340000014-2026-1",
+                "/v1/requests/990340000014-2026-1",
+            ),
+            (
+                "/v1/requests/99034000001%34%2D2026%2d1",
+                "/v1/requests/990340000014-2026-1",
+            ),
+            ("/%761/%68ealth", "/v1/health"),
+            ("/%7Euser%5f1%2E", "/~user_1."),
+            ("/a%2fb%2Fc", "/a%2Fb%2Fc"),
+            ("/%d2%9b%20x%3f", "/%D2%9B%20x%3F"),
+            ("/%2e%2E/secret", "/%2e%2E/secret"),
+            ("/a/.%2e/b", "/a/.%2e/b"),
+            ("/%2e", "/%2e"),
+            ("/100%", "/100%"),
+            ("/%zz%4", "/%zz%4"),
+            ("/%%34", "/%4"),
+            ("/%2561", "/%2561"),
+            ("/%ә", "/%ә"),
+        ] {
+            assert_eq!(normal(path), normal_is, "{path}");
         }
     }
 

@@ -1,13 +1,14 @@
 //! The command line and the environment: every limit has a name, a default and a reason here.
 
-use std::net::IpAddr;
 use std::path::PathBuf;
 use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
 
 use crate::faults::Faults;
+use crate::forwarded::Proxies;
 use crate::rate::Rate;
+use crate::variables::trimmed;
 
 /// What `--help` answers.
 pub const HELP: &str = "\
@@ -28,7 +29,9 @@ Serves the HTTP and cron triggers of a Spin manifest with Wasmtime and SQLite.
   PORTAL_RATE           requests a second of one client address (no limit)
   PORTAL_BURST          requests of one address at once, where PORTAL_RATE is set (four times that)
   PORTAL_CRON           whether cron triggers fire: on or off (on)
-  PORTAL_PROXIES        addresses of proxies, by commas, that say in X-Forwarded-For for whom they ask
+  PORTAL_PROXIES        addresses and networks of proxies, by commas, that say in X-Forwarded-For or Forwarded for whom
+                        they ask
+  PORTAL_TRUST          a file of certificates (PEM) of authorities that are believed beside the public ones
   PORTAL_FAULTS         a store that misbehaves on purpose, for tests
   PORTAL_CLOCK          a file with the instant at which the clock of functions stands, for tests
 ";
@@ -99,6 +102,8 @@ pub struct Settings {
     pub faults: Option<Arc<Faults>>,
     /// The file that says where the clock of functions stands, if it is to stand.
     pub clock: Option<PathBuf>,
+    /// The file of the authorities that are believed beside the public ones, where there is one.
+    pub trust: Option<PathBuf>,
     /// The values of variables that were set from outside, by the variable's name.
     pub variables: fn(&str) -> Option<String>,
 }
@@ -109,7 +114,11 @@ impl Settings {
         arguments: impl Iterator<Item = String>,
         environment: impl Fn(&str) -> Option<String>,
     ) -> Result<Command, String> {
-        let set = |name: &str| environment(name).filter(|value| !value.is_empty());
+        // A value from a file ends with a line end that nobody means.
+        let set = |name: &str| {
+            let value = environment(name)?;
+            Some(trimmed(&value).to_owned()).filter(|value| !value.is_empty())
+        };
         let number = |name: &str, default: u64, most: u64| match set(name) {
             None => Ok(default),
             Some(text) => u64::from_str(&text)
@@ -124,16 +133,8 @@ impl Settings {
         let instances = number("PORTAL_INSTANCES", DEFAULT_INSTANCES, MAX_INSTANCES)?;
         let deadline_ms = number("PORTAL_DEADLINE_MS", DEFAULT_DEADLINE_MS, u64::from(u32::MAX))?;
         let connections = number("PORTAL_CONNECTIONS", DEFAULT_CONNECTIONS, MAX_CONNECTIONS)?;
-        let proxies: Vec<IpAddr> = set("PORTAL_PROXIES")
-            .unwrap_or_default()
-            .split(',')
-            .map(str::trim)
-            .filter(|address| !address.is_empty())
-            .map(|address| {
-                let parsed = address.parse::<IpAddr>();
-                parsed.map_err(|_| format!("PORTAL_PROXIES: {address:?} is no IP address"))
-            })
-            .collect::<Result<_, _>>()?;
+        let proxies = Proxies::parse(&set("PORTAL_PROXIES").unwrap_or_default())
+            .map_err(|why| format!("PORTAL_PROXIES: {why}"))?;
         let rate = match set("PORTAL_RATE") {
             None => None,
             Some(_) => {
@@ -167,6 +168,7 @@ impl Settings {
                 .map(|text| Faults::parse(&text).map(Arc::new))
                 .transpose()?,
             clock: set("PORTAL_CLOCK").map(PathBuf::from),
+            trust: set("PORTAL_TRUST").map(PathBuf::from),
             variables: variable_from_environment,
         };
         let mut arguments = arguments;
@@ -231,8 +233,26 @@ mod tests {
     }
 
     #[test]
+    fn white_space_around_a_value_is_not_meant() {
+        let settings = served(
+            &[],
+            &[
+                ("PORTAL_DATA", "d\r\n"),
+                ("PORTAL_CRON", "off\n"),
+                ("PORTAL_INSTANCES", " 7\n"),
+                ("PORTAL_TRUST", "\u{feff}ca.pem\n"),
+            ],
+        );
+        assert_eq!(
+            (settings.data.to_str(), settings.cron, settings.instances),
+            (Some("d"), false, 7)
+        );
+        assert_eq!(settings.trust.as_deref(), Some("ca.pem".as_ref()));
+    }
+
+    #[test]
     fn without_anything_the_defaults_hold() {
-        let settings = served(&[], &[("PORTAL_DEADLINE_MS", "")]);
+        let settings = served(&[], &[("PORTAL_DEADLINE_MS", " \n")]);
         assert_eq!(settings.deadline, Duration::from_secs(30));
         assert_eq!(
             (settings.memory_bytes, settings.body_bytes, settings.instances),
@@ -269,8 +289,8 @@ mod tests {
             ),
             (
                 &[],
-                &[("PORTAL_PROXIES", "10.0.0.1, 10.0.0.0/8")],
-                "PORTAL_PROXIES: \"10.0.0.0/8\" is no IP address",
+                &[("PORTAL_PROXIES", "10.0.0.1, 10.0.0.0/8, 10.0.0.0/33")],
+                "PORTAL_PROXIES: \"10.0.0.0/33\" is no IP address and no network",
             ),
             (
                 &[],

@@ -24,6 +24,12 @@ use bindings::fermyon::spin::variables::{Error, Host};
 /// Names with their values.
 pub type Values = BTreeMap<String, String>;
 
+/// A value without what stands around one that comes from a file and that nobody means: white space, line ends, and the
+/// mark with which some programs begin a file.
+pub fn trimmed(value: &str) -> &str {
+    value.trim_matches(|letter: char| letter.is_whitespace() || letter == '\u{feff}')
+}
+
 /// The values of the manifest's variables. The error is a sentence for a human.
 pub fn resolve(
     declared: &BTreeMap<String, Variable>,

@@ -13,7 +13,7 @@ const TIMEOUT: Duration = Duration::from_secs(60);
 const MOST_PAGES: usize = 10_000;
 
 /// An answer.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Answer {
     /// The status.
     pub status: u16,
@@ -157,7 +157,7 @@ impl Client {
         } else {
             self.agent.run(request.body(body)?)
         }
-        .with_context(|| format!("{method} {path}"))?;
+        .with_context(|| format!("{method} {path} at {}", self.base))?;
         let told = response
             .headers()
             .iter()

@@ -95,6 +95,16 @@ impl Wire {
         Ok(())
     }
 
+    /// Reads until the end of the connection: all that came, one answer after the other.
+    ///
+    /// # Errors
+    /// The connection broke.
+    pub fn answer_of_all(mut self) -> Result<String> {
+        let mut bytes = Vec::new();
+        self.stream.read_to_end(&mut bytes)?;
+        Ok(String::from_utf8_lossy(&bytes).into_owned())
+    }
+
     /// Reads until the announced end of the answer or of the connection, and answers what came: none where
     /// nothing came.
     ///

@@ -7,6 +7,8 @@
 use std::io::{Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::process::Command;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
@@ -15,6 +17,12 @@ use portal_tests::client::Answer;
 use portal_tests::crowd::at_once;
 use portal_tests::server::{Folder, Portal, eventually, refused_start, root};
 use portal_tests::wire::Wire;
+use rustls::ServerConfig;
+use rustls::pki_types::PrivatePkcs8KeyDer;
+use serde_json::json;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::runtime::Runtime;
+use tokio_rustls::TlsAcceptor;
 
 /// The deadline of the host under test; no neighbour may wait as long.
 const DEADLINE: Duration = Duration::from_millis(1_000);
@@ -861,6 +869,494 @@ fn what_keeps_a_host_from_serving_is_said_in_one_sentence() -> Result<()> {
         let said = refused_start(&arguments, &environment).context(what)?;
         assert!(said.contains(word), "{what}: {said}");
         assert_eq!(said.trim_end().lines().count(), 1, "{what}: {said}");
+    }
+    Ok(())
+}
+
+/// A server that speaks TLS with this certificate and key, and answers each request; its port.
+fn tls_server(certificate: &rcgen::Certificate, key: &rcgen::KeyPair) -> Result<(Runtime, u16)> {
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let key = PrivatePkcs8KeyDer::from(key.serialize_der());
+    let config = ServerConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()?
+        .with_no_client_auth()
+        .with_single_cert(vec![certificate.der().clone()], key.into())?;
+    let acceptor = TlsAcceptor::from(Arc::new(config));
+    let listener = TcpListener::bind("127.0.0.1:0")?;
+    listener.set_nonblocking(true)?;
+    let port = listener.local_addr()?.port();
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(1)
+        .enable_all()
+        .build()?;
+    runtime.spawn(async move {
+        let listener = tokio::net::TcpListener::from_std(listener)?;
+        loop {
+            let (stream, _) = listener.accept().await?;
+            let acceptor = acceptor.clone();
+            tokio::spawn(async move {
+                // A client that does not believe the certificate leaves.
+                let mut stream = acceptor.accept(stream).await?;
+                let mut head = [0; 4_096];
+                let read = stream.read(&mut head).await?;
+                let host = String::from_utf8_lossy(head.get(..read).unwrap_or_default()).to_lowercase();
+                let host = host
+                    .lines()
+                    .find_map(|line| line.strip_prefix("host: ").map(str::len))
+                    .unwrap_or(0);
+                let body = "x".repeat(host);
+                let answer =
+                    format!("HTTP/1.1 200 OK\r\ncontent-length: {host}\r\nconnection: close\r\n\r\n{body}");
+                stream.write_all(answer.as_bytes()).await?;
+                stream.shutdown().await
+            });
+        }
+        #[allow(unreachable_code, reason = "it says of what type the errors are")]
+        Ok::<(), std::io::Error>(())
+    });
+    Ok((runtime, port))
+}
+
+#[test]
+fn a_private_authority_is_believed_where_the_deployment_names_it() -> Result<()> {
+    if Portal::is_remote() {
+        return Ok(());
+    }
+    let key = rcgen::KeyPair::generate()?;
+    let authority = |name: &str| -> Result<_> {
+        let mut params = rcgen::CertificateParams::new(Vec::new())?;
+        params.distinguished_name.push(rcgen::DnType::CommonName, name);
+        params.is_ca = rcgen::IsCa::Ca(rcgen::BasicConstraints::Unconstrained);
+        let key = rcgen::KeyPair::generate()?;
+        let pem = params.self_signed(&key)?.pem();
+        Ok((pem, rcgen::Issuer::new(params, key)))
+    };
+    let (pem, issuer) = authority("Government network")?;
+    let (other_pem, _) = authority("Another")?;
+    let of = |name: &str, years: std::ops::Range<i32>| -> Result<_> {
+        let mut params = rcgen::CertificateParams::new(vec![name.to_owned()])?;
+        params.not_before = rcgen::date_time_ymd(years.start, 1, 1);
+        params.not_after = rcgen::date_time_ymd(years.end, 1, 1);
+        Ok(params.signed_by(&key, &issuer)?)
+    };
+    let folder = tempfile::tempdir()?;
+    let file = folder.path().join("authorities.pem");
+    // One that is of no use in the middle stops nothing, and neither does a mark at the beginning or text between.
+    let strange = "-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----\n";
+    std::fs::write(&file, format!("\u{feff}# ours\n{other_pem}{strange}\n{pem}"))?;
+    let file = file.to_str().context("a path")?;
+    for (certificate, trust, wanted) in [
+        (of("localhost", 2020..2090)?, Some(file), Ok(())),
+        (
+            of("localhost", 2020..2090)?,
+            None,
+            Err("the issuer of the certificate is unknown"),
+        ),
+        (
+            of("localhost", 2019..2020)?,
+            Some(file),
+            Err("the certificate has expired"),
+        ),
+        (
+            of("localhost", 2089..2090)?,
+            Some(file),
+            Err("the certificate is not valid yet"),
+        ),
+        (
+            of("elsewhere.example", 2020..2090)?,
+            Some(file),
+            Err("the certificate is for another name"),
+        ),
+    ] {
+        let (_server, port) = tls_server(&certificate, &key)?;
+        let port_text = port.to_string();
+        let mut environment = vec![("SPIN_VARIABLE_TLS_PORT", &*port_text)];
+        environment.extend(trust.map(|file| ("PORTAL_TRUST", file)));
+        let host = components(&environment)?;
+        let words = said(&host, &format!("do=fetch&url=https://localhost:{port}/"))?;
+        let failed = || {
+            eventually("line about TLS", || {
+                Ok(host
+                    .log()
+                    .into_iter()
+                    .find(|line| line["event"] == "outbound-failed"))
+            })
+        };
+        match wanted {
+            Ok(()) => {
+                // As many letters as the name under which it was asked.
+                assert_eq!(words, format!("200 {}", format!("localhost:{port}").len()));
+                let left_out = host
+                    .log()
+                    .into_iter()
+                    .find(|line| line["event"] == "trust-left-out");
+                assert_eq!(left_out.context("nothing of the strange one")?["certificate"], 2);
+            }
+            Err(cause) => {
+                assert!(words.contains("TlsCertificateError"), "{words}");
+                let line = failed()?;
+                let why = line["error"].as_str().unwrap_or_default();
+                assert!(why.contains(cause), "{cause}: {line}");
+                assert_eq!(
+                    (&line["component"], &line["port"]),
+                    (&json!("probe"), &json!(port))
+                );
+            }
+        }
+    }
+    // Who does not speak TLS at all is not taken for a bad certificate.
+    let plain = TcpListener::bind("127.0.0.1:0")?;
+    let port = plain.local_addr()?.port();
+    std::thread::spawn(move || {
+        for mut stream in plain.incoming().flatten() {
+            let _ = stream.write_all(b"HTTP/1.1 400 Bad Request\r\ncontent-length: 0\r\n\r\n");
+        }
+    });
+    let host = components(&[("SPIN_VARIABLE_TLS_PORT", &port.to_string())])?;
+    let words = said(&host, &format!("do=fetch&url=https://localhost:{port}/"))?;
+    assert!(words.contains("TlsProtocolError"), "{words}");
+    let line = eventually("line about TLS", || {
+        Ok(host
+            .log()
+            .into_iter()
+            .find(|line| line["event"] == "outbound-failed"))
+    })?;
+    assert!(
+        line["error"]
+            .as_str()
+            .is_some_and(|why| why.contains("does not speak TLS")),
+        "{line}"
+    );
+    Ok(())
+}
+
+#[test]
+fn an_address_in_an_equal_spelling_is_the_same_address() -> Result<()> {
+    if Portal::is_remote() {
+        return Ok(());
+    }
+    let outside = TcpListener::bind("127.0.0.1:0")?;
+    let port = outside.local_addr()?.port();
+    let (told, heads) = std::sync::mpsc::channel();
+    std::thread::spawn(move || {
+        for mut stream in outside.incoming().flatten() {
+            let mut head = [0; 4_096];
+            let read = stream.read(&mut head).unwrap_or_default();
+            let _ = told.send(String::from_utf8_lossy(&head[..read]).to_lowercase());
+            let _ = stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\nconnection: close\r\n\r\nok");
+        }
+    });
+    // As a file has it, with a line end; and a port with zeros before it.
+    let host = components(&[("SPIN_VARIABLE_OWN_PORT", &format!("0{port}\n"))])?;
+    for spelled in [format!("{port}"), format!("0{port}"), format!("000{port}")] {
+        assert_eq!(
+            said(&host, &format!("do=fetch&url=http://LocalHost:{spelled}/x"))?,
+            "200 2"
+        );
+        let head = heads.recv_timeout(Duration::from_secs(10))?;
+        assert!(head.starts_with("get /x http/1.1"), "{head}");
+        assert!(
+            head.contains(&format!("host: localhost:{port}\r\n")),
+            "{spelled}: {head}"
+        );
+    }
+    Ok(())
+}
+
+/// What the host answers to these bytes.
+fn raw(host: &Portal, bytes: &[u8]) -> Result<Answer> {
+    let mut wire = Wire::open(&host.client)?;
+    wire.send(bytes)?;
+    wire.answer()?.context("no answer")
+}
+
+#[test]
+fn a_head_that_cannot_be_read_is_answered_as_everything_is() -> Result<()> {
+    if Portal::is_remote() {
+        return Ok(());
+    }
+    let host = components(&[])?;
+    let get = "GET /hello HTTP/1.1\r\nhost: a\r\naccept-language: ru\r\n";
+    let many: String = (0..200).map(|n| format!("x-{n}: 1\r\n")).collect();
+    let language_after = format!(
+        "GET /{} HTTP/1.1\r\nhost: a\r\naccept-language: en\r\n\r\n",
+        "x".repeat(70_000)
+    );
+    for (what, bytes, status, slug, language) in [
+        ("a long address", language_after, 414, "address-too-long", "kk"),
+        (
+            "many headers",
+            format!("{get}{many}\r\n"),
+            431,
+            "headers-too-large",
+            "ru",
+        ),
+        (
+            "a long header",
+            format!("{get}x: {}\r\n\r\n", "y".repeat(1 << 20)),
+            431,
+            "headers-too-large",
+            "ru",
+        ),
+        (
+            "a header without a colon",
+            format!("{get}broken\r\n\r\n"),
+            400,
+            "unreadable-request",
+            "ru",
+        ),
+        (
+            "no HTTP",
+            "hello\r\n\r\n".to_owned(),
+            400,
+            "unreadable-request",
+            "kk",
+        ),
+        (
+            "a blank in the address",
+            "GET /a b HTTP/1.1\r\nhost: a\r\n\r\n".to_owned(),
+            400,
+            "unreadable-request",
+            "kk",
+        ),
+        (
+            "another version",
+            "GET / HTTP/7.0\r\n\r\n".to_owned(),
+            400,
+            "unreadable-request",
+            "kk",
+        ),
+    ] {
+        let answer = raw(&host, bytes.as_bytes()).context(what)?;
+        assert_eq!(answer.problem(), slug, "{what}: {answer:?}");
+        assert_eq!(answer.header("content-language"), Some(language), "{what}");
+        assert_eq!(answer.header("connection"), Some("close"), "{what}");
+        told_by_the_host(answer.clone(), status).context(what)?;
+        let id = answer.header("x-request-id").context("no id")?.to_owned();
+        eventually("line in the log", || {
+            Ok(host
+                .log()
+                .into_iter()
+                .find(|line| line["request_id"] == *id && line["status"] == status))
+        })?;
+    }
+    // After an answer on the same connection, too; and what only looks like such an answer goes out as it is.
+    let mut wire = Wire::open(&host.client)?;
+    wire.send(format!("{get}\r\n").as_bytes())?;
+    wire.send(b"broken\r\n\r\n")?;
+    let both = wire.answer_of_all()?;
+    assert!(
+        both.starts_with("HTTP/1.1 200 ")
+            && both.contains("HTTP/1.1 400 ")
+            && both.contains("unreadable-request"),
+        "{both}"
+    );
+    Ok(())
+}
+
+#[test]
+fn a_head_that_does_not_come_to_its_end_is_told_so() -> Result<()> {
+    if Portal::is_remote() {
+        return Ok(());
+    }
+    let host = components(&[])?;
+    let answer = raw(
+        &host,
+        b"GET /hello HTTP/1.1\r\nhost: a\r\naccept-language: en\r\n",
+    )?;
+    assert_eq!(answer.problem(), "request-timeout");
+    told_by_the_host(answer, 408)?;
+    // A connection on which nothing was asked ends without a word.
+    ensure!(Wire::open(&host.client)?.answer()?.is_none());
+    Ok(())
+}
+
+#[test]
+fn the_answers_of_the_host_are_in_the_language_of_the_client() -> Result<()> {
+    if Portal::is_remote() {
+        return Ok(());
+    }
+    let host = components(&[])?;
+    let mut titles = Vec::new();
+    for (accepted, language) in [("ru;Q=0.1, en;q=0.9", "en"), ("ru-KZ", "ru"), ("fr", "kk")] {
+        let headers = [("accept-language", accepted)];
+        let answer = host
+            .client
+            .send("GET", "/nobody/here", &headers, &[])?
+            .refused(404, "not-found")?;
+        assert_eq!(answer.header("content-language"), Some(language), "{accepted}");
+        assert_eq!(answer.json()["instance"], "/nobody/here");
+        titles.push(answer.json()["title"].clone());
+    }
+    titles.dedup();
+    assert_eq!(titles.len(), 3, "{titles:?}");
+    Ok(())
+}
+
+#[test]
+fn head_is_answered_as_get_and_without_the_body() -> Result<()> {
+    if Portal::is_remote() {
+        return Ok(());
+    }
+    let host = components(&[])?;
+    for path in [
+        "/hello",
+        "/probe/a?do=now",
+        "/probe/a?do=stream&mib=3",
+        "/probe/a?do=panic",
+        "/nobody/here",
+        "/.well-known/spin/health",
+    ] {
+        let got = host.client.send("GET", path, &[], &[])?;
+        // Both on one connection: a body that was sent all the same would stand before the second answer.
+        let mut wire = Wire::open(&host.client)?;
+        wire.send(format!("HEAD {path} HTTP/1.1\r\nhost: a\r\n\r\n").as_bytes())?;
+        wire.send(b"GET /hello HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n")?;
+        let all = wire.answer_of_all()?;
+        let (head, rest) = all.split_once("\r\n\r\n").context("no head")?;
+        assert!(
+            head.starts_with(&format!("HTTP/1.1 {} ", got.status)),
+            "{path}: {head}"
+        );
+        let length = format!("content-length: {}", got.body.len());
+        assert!(
+            head.lines().any(|line| line == length),
+            "{path}: {length} is not in {head}"
+        );
+        assert!(rest.starts_with("HTTP/1.1 200 OK"), "{path}: {rest}");
+    }
+    let answer = host.client.send("HEAD", "/hello", &[], &[])?.with(200)?;
+    let line = host.logged(&answer)?;
+    assert_eq!(
+        (&line["method"], &line["bytes_out"]),
+        (&json!("HEAD"), &json!(0)),
+        "{line}"
+    );
+    Ok(())
+}
+
+#[test]
+fn a_path_has_one_spelling_and_a_slash_too_many_is_another_path() -> Result<()> {
+    if Portal::is_remote() {
+        return Ok(());
+    }
+    let host = components(&[])?;
+    for path in ["/%68ello", "/h%65%6C%6co"] {
+        host.client.send("GET", path, &[], &[])?.with(200).context(path)?;
+    }
+    let told = host
+        .client
+        .send("GET", "/probe/%61%2Db/%7Ec/%d2%9b?do=headers&x=%61", &[], &[])?;
+    let told = String::from_utf8(told.with(200)?.body)?;
+    for line in ["spin-path-match-name: a-b", "spin-path-info: /~c/%D2%9B"] {
+        assert!(told.lines().any(|told| told == line), "{line} is not in {told}");
+    }
+    assert!(told.contains("/probe/a-b/~c/%D2%9B?do=headers&x=%61"), "{told}");
+    for path in [
+        "/hello/",
+        "//hello",
+        "/hello//",
+        "/probe//b?do=headers",
+        "//probe/a?do=headers",
+        "/denied/?do=now",
+    ] {
+        let answer = raw(
+            &host,
+            format!("GET {path} HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n").as_bytes(),
+        )?;
+        told_by_the_host(answer, 404).context(path)?;
+    }
+    Ok(())
+}
+
+#[test]
+fn a_program_of_the_old_protocol_need_not_say_for_which_host_it_asks() -> Result<()> {
+    if Portal::is_remote() {
+        return Ok(());
+    }
+    let host = components(&[])?;
+    raw(&host, b"GET /hello HTTP/1.0\r\n\r\n")?.with(200)?;
+    raw(&host, b"GET /.well-known/spin/health HTTP/1.0\r\n\r\n")?.with(200)?;
+    let told = raw(&host, b"GET /probe/a?do=headers HTTP/1.0\r\n\r\n")?.with(200)?;
+    let told = String::from_utf8(told.body)?;
+    let own = format!("spin-full-url: {}/probe/a?do=headers", host.client.base());
+    assert!(told.lines().any(|line| line == own), "{own} is not in {told}");
+    told_by_the_host(raw(&host, b"GET /hello HTTP/1.1\r\n\r\n")?, 400)
+}
+
+#[test]
+fn a_proxy_says_for_whom_it_asks_as_proxies_do() -> Result<()> {
+    if Portal::is_remote() {
+        return Ok(());
+    }
+    let host = components(&[
+        ("PORTAL_RATE", "1"),
+        ("PORTAL_BURST", "2"),
+        ("PORTAL_PROXIES", "10.0.0.0/8, 127.0.0.0/8\n"),
+    ])?;
+    let ask = |name: &str, value: &str| host.client.send("GET", "/hello", &[(name, value)], &[]);
+    // Each is another client, however it is written, whatever came in before it.
+    let mut n = 0;
+    for of in [
+        |n: u32| ("x-forwarded-for", format!("198.51.100.{n}:4123")),
+        |n: u32| ("x-forwarded-for", format!("[2001:db8:{n}::1]:443")),
+        |n: u32| ("x-forwarded-for", format!("2001:db8:ff{n}::1%eth0, 10.1.2.3:80")),
+        |n: u32| {
+            (
+                "forwarded",
+                format!("for=203.0.113.9, For=\"[2001:db8:ee{n}::1]:99\";proto=https"),
+            )
+        },
+    ] {
+        for _ in 0..4 {
+            n += 1;
+            let (name, value) = of(n);
+            ask(name, &value)?.with(200).context(value)?;
+        }
+    }
+    // And one client is one, however it is written.
+    for (name, value) in [
+        ("x-forwarded-for", "203.0.113.77"),
+        ("x-forwarded-for", "203.0.113.77:1"),
+    ] {
+        ask(name, value)?.with(200)?;
+    }
+    ask("forwarded", "for=\"203.0.113.77:2\"")?.with(429)?;
+    // What cannot be read leaves all of them in the bucket of the proxy, and the log says so, once.
+    let unclear = || {
+        host.log()
+            .into_iter()
+            .filter(|line| line["event"] == "client-unclear")
+            .count()
+    };
+    assert_eq!(unclear(), 0);
+    for value in [
+        "unknown",
+        "198.51.100.200, _hidden",
+        "198.51.100.201, proxy.example:80",
+    ] {
+        ask("x-forwarded-for", value)?;
+    }
+    ask("x-forwarded-for", "unknown")?.with(429)?;
+    eventually("line about the proxy", || Ok((unclear() == 1).then_some(())))
+}
+
+#[test]
+fn whoever_hangs_up_ends_the_host_in_order() -> Result<()> {
+    if Portal::is_remote() {
+        return Ok(());
+    }
+    for signal in ["HUP", "INT", "TERM"] {
+        let host = components(&[])?;
+        let id = host.process_id()?.to_string();
+        let told = Command::new("kill").args(["-s", signal, &id]).status()?;
+        ensure!(told.success());
+        let log = eventually("last line", || {
+            Ok(host.log().into_iter().find(|line| line["event"] == "stopped"))
+        });
+        ensure!(log.is_ok(), "{signal}: {log:?}");
+        let (status, _folder) = host.wait()?;
+        ensure!(status.success(), "{signal}: {status}");
     }
     Ok(())
 }
