@@ -19,7 +19,7 @@ use crate::identity::{Person, is_operator, keyed};
 use crate::problem::{Kind, Problem};
 use crate::run::Reply;
 use crate::store::{Change, Key, VALUE_BYTES};
-use crate::{calendars, cases, journal, random, receipts};
+use crate::{calendars, cases, index, journal, random, receipts};
 
 /// What an operation knows when it makes its command: the act is permitted, as the case stands.
 pub struct Situation<'a> {
@@ -496,6 +496,7 @@ fn once(context: &Context, person: &Person, number: &RegistrationNumber) -> Resu
     let Some(key) = context.idempotency_key()? else {
         return Ok(None);
     };
+    index::compare(context.store()?)?;
     let (iin, number) = (person.iin.as_str().as_bytes(), number.to_string());
     // The document: signed again it has another signature, and is the same.
     let body = Digest::of(match context.signed()? {

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::context::Context;
 use crate::identity::{keyed, pseudonym};
+use crate::index;
 use crate::problem::{Kind, Problem};
 use crate::store::{Change, Key};
 
@@ -108,6 +109,10 @@ pub fn enter(
     store.change(
         &document,
         |current: Option<Citizen>| {
+            if current.is_none() {
+                // It is new, or it stands under another name, which another secret makes.
+                index::mark(store)?;
+            }
             let mut citizen = current.unwrap_or(Citizen {
                 format: FORMAT,
                 pages: 0,
@@ -193,6 +198,7 @@ pub fn submissions(
     let pseudonym = pseudonym(iin)?;
     let store = context.store()?;
     let Some(citizen) = store.get::<Citizen>(&Key::citizen(&pseudonym))? else {
+        index::compare(store)?;
         return Ok((Vec::new(), false));
     };
     let mut numbers: Vec<_> = citizen

@@ -8,13 +8,31 @@ use spin_sdk::variables::{self, Error};
 use crate::citizens::MOST_A_DAY;
 use crate::problem::{Kind, Problem};
 
-/// The value of a variable, if the deployment sets it to anything.
+/// What stands around a value that comes from a file and that nobody means: white space, line ends, and the mark with which
+/// some programs begin a file.
+fn is_around(letter: char) -> bool {
+    letter.is_whitespace() || letter == '\u{feff}'
+}
+
+/// The value of a variable, if the deployment sets it to anything, without what stands around it and nobody means. Every
+/// variable but one is read here.
 ///
 /// # Errors
 /// 503 where the host cannot say.
 pub fn optional(name: &str) -> Result<Option<String>, Problem> {
+    let given = as_given(name)?;
+    Ok(given
+        .map(|value| value.trim_matches(is_around).to_owned())
+        .filter(|value| !value.is_empty()))
+}
+
+/// The value of a variable as it was given; for the one on which what is stored depends.
+///
+/// # Errors
+/// As [`optional`].
+pub(crate) fn as_given(name: &str) -> Result<Option<String>, Problem> {
     match variables::get(name) {
-        Ok(value) => Ok(Some(value).filter(|value| !value.trim().is_empty())),
+        Ok(value) => Ok(Some(value)),
         Err(Error::Undefined(_)) => Ok(None),
         Err(error) => {
             Err(Problem::new(Kind::NotConfigured).internally(format!("the variable `{name}`: {error}")))
@@ -43,7 +61,7 @@ pub fn notice_language() -> Result<Language, Problem> {
     let Some(tag) = optional("notice_language")? else {
         return Ok(Language::Kk);
     };
-    Language::from_tag(tag.trim())
+    Language::from_tag(&tag)
         .ok_or_else(|| Problem::new(Kind::NotConfigured).internally("notice_language: kk, ru or en"))
 }
 
@@ -75,7 +93,7 @@ pub fn rules_in_force() -> Result<InForce, Problem> {
 pub fn watch() -> Result<Watch, Problem> {
     let days = |name: &str| {
         let value = required(name)?;
-        let days = match value.trim() {
+        let days = match value.as_str() {
             "off" => return Ok(None),
             number => number
                 .parse()
@@ -108,7 +126,6 @@ pub fn watch() -> Result<Watch, Problem> {
 pub fn daily_quota() -> Result<usize, Problem> {
     let quota = required("daily_quota")?;
     quota
-        .trim()
         .parse()
         .ok()
         .filter(|quota| (1..=MOST_A_DAY).contains(quota))

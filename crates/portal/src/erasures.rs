@@ -12,7 +12,7 @@ use crate::context::Context;
 use crate::identity::pseudonym;
 use crate::problem::Problem;
 use crate::store::Key;
-use crate::{cases, citizens};
+use crate::{cases, citizens, index};
 
 /// The format of [`Note`] as it is stored.
 const FORMAT: u32 = 1;
@@ -37,7 +37,10 @@ struct Note {
 /// 503 where the store does not answer.
 pub fn prepare(context: &Context, case: &Case<'_>) -> Result<(), Problem> {
     let citizen = match &case.written.applicant_iin {
-        Some(iin) => Some(pseudonym(iin)?),
+        Some(iin) => {
+            index::mark(context.store()?)?;
+            Some(pseudonym(iin)?)
+        }
         None => None,
     };
     let signatures = case.signatures().map_err(Problem::internal)?;

@@ -12,6 +12,7 @@ use dialog::time::{NaiveDate, year};
 
 use crate::context::Context;
 use crate::identity::{Person, is_operator};
+use crate::index;
 use crate::problem::{Kind, Problem};
 use crate::random;
 use crate::store::{Change, Key};
@@ -120,7 +121,11 @@ pub fn put(context: &Context, bin: &Bin, by: &Iin, profile: &Profile) -> Result<
                 Some(slot) => slot,
                 None => {
                     let drawn = store.draw(&Key::holder_count())?;
-                    store.set(&Key::holder_slot(drawn), bin)?;
+                    let place = serde_json::to_vec(bin).map_err(Problem::internal)?;
+                    let mut values = vec![(Key::holder_slot(drawn), place)];
+                    // A store has a holder before it has a citizen: it is marked here, at no price.
+                    values.extend(index::to_be_written(store)?);
+                    store.set_many(values)?;
                     *slot.insert(drawn)
                 }
             };

@@ -8,6 +8,7 @@ use token::Proved;
 
 use crate::config;
 use crate::context::Context;
+use crate::index;
 use crate::problem::{Kind, Problem};
 use crate::store::Key;
 
@@ -168,7 +169,7 @@ pub fn operators() -> Result<Vec<Iin>, Problem> {
     let operators = config::required("operators")?;
     // What is no IIN is nobody's.
     Ok(operators
-        .split([',', ' '])
+        .split(|letter: char| letter == ',' || letter.is_whitespace())
         .filter_map(|iin| iin.parse().ok())
         .collect())
 }
@@ -179,8 +180,12 @@ pub fn operators() -> Result<Vec<Iin>, Problem> {
 /// # Errors
 /// 503 where the deployment has no secret.
 pub fn keyed(purpose: &str, parts: &[&[u8]]) -> Result<Digest, Problem> {
+    keyed_with(&index::secret()?, purpose, parts)
+}
+
+/// As [`keyed`], with this secret.
+pub(crate) fn keyed_with(secret: &str, purpose: &str, parts: &[&[u8]]) -> Result<Digest, Problem> {
     use hmac::{Hmac, Mac as _};
-    let secret = config::required("index_secret")?;
     let mut mac = Hmac::<sha2::Sha256>::new_from_slice(secret.as_bytes()).map_err(Problem::internal)?;
     mac.update(purpose.as_bytes());
     for part in parts {

@@ -19,6 +19,7 @@ pub mod exports;
 pub mod feeds;
 pub mod holders;
 pub mod identity;
+pub mod index;
 pub mod journal;
 pub mod outbound;
 pub mod outbox;

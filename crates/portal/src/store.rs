@@ -199,9 +199,9 @@ impl Key {
         Self::new("agenda", format_args!("day/{shard}"))
     }
 
-    /// The key that health checks read; nothing is ever stored there.
-    pub fn health() -> Self {
-        Self::new("health", "none")
+    /// By what a store knows the secret under which the names of citizens' lists are made.
+    pub fn index_mark() -> Self {
+        Self::new("index", "mark")
     }
 }
 

@@ -8,9 +8,10 @@ use dialog::subscription::{Hook, Hosts, SUBSCRIPTION_FORMAT, Subscription};
 use crate::config;
 use crate::context::Context;
 use crate::identity::keyed;
+use crate::index;
 use crate::problem::{Kind, Problem};
 use crate::random;
-use crate::store::{Change, Key};
+use crate::store::{Change, Key, Store};
 
 /// The hosts on which holders may have their systems.
 ///
@@ -103,6 +104,7 @@ fn change(
 /// # Errors
 /// 503 where the deployment has no secret.
 pub fn secret(bin: &Bin, made: EventId) -> Result<String, Problem> {
+    index::compare(&Store::open()?)?;
     let Digest(secret) = keyed("subscription", &[bin.as_str().as_bytes(), &made.0])?;
     Ok(format!("whsec_{}", STANDARD.encode(secret)))
 }

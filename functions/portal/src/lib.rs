@@ -7,8 +7,7 @@
 
 use dialog::time::day;
 use portal::run::SMALL_BODY_BYTES;
-use portal::store::Key;
-use portal::{Context, Kind, Method, Problem, Reply, calendars, config};
+use portal::{Context, Kind, Method, Problem, Reply, calendars, config, index};
 use serde::Serialize;
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
@@ -45,7 +44,7 @@ struct Health {
 }
 
 fn health(cx: &Context) -> Result<Reply, Problem> {
-    cx.store()?.get_bytes(&Key::health())?;
+    index::mark_if_in_use(cx.store()?)?;
     let rules = config::rules_in_force()?
         .on(day(cx.now))
         .map_err(|reason| Problem::new(Kind::NotCovered).technically(reason))?;
