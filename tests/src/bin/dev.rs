@@ -14,8 +14,9 @@ use base64::engine::general_purpose::STANDARD;
 use eds::Algorithm;
 use eds::make::{self, Person};
 use portal_tests::client::{Client, bearer};
+use portal_tests::clock::Clock;
 use portal_tests::gateway::Gateway;
-use portal_tests::identity::{Authority, Claims};
+use portal_tests::identity::Authority;
 use portal_tests::{documents, people};
 use serde_json::{Value, json};
 
@@ -26,6 +27,10 @@ dev token --role ROLE [--iin N] [--bin N] [--expired] [--phone-unverified]
 dev sign --iin N [--bin N] signs the document on the standard input, as a person or as the head of an organisation
 dev sweep                  sweeps until nothing remains: seconds, batches, cases in which something was written down
 dev seed                   fills the directory of the portal
+dev night                  lets a night pass: sets the clock of the demonstration to the small hours of the next day, does what
+                           is due by then, and closes the day
+dev show [POINTER]         prints the JSON on the standard input so that it can be read, or what stands in it at a place, such
+                           as items/0/id; lines before it, such as headers, as they are
 dev gateway                takes notices and keeps them in notices.jsonl of the data folder; prints first the variables with
                            which a host finds it
 dev demo                   plays the whole life of a request
@@ -38,7 +43,10 @@ dev document               the request document of the demonstration, with @IIN@
 fn main() -> Result<()> {
     let mut arguments = std::env::args().skip(1);
     let folder = PathBuf::from(std::env::var("PORTAL_DATA").unwrap_or_else(|_| ".portal".to_owned()));
-    let authority = || Authority::in_folder(&folder.join("development"));
+    let authority = || {
+        let clock = Clock::of_demonstration(&folder)?;
+        anyhow::Ok(Authority::in_folder(&folder.join("development"))?.by(clock))
+    };
     match arguments.next().as_deref() {
         Some("env") => {
             for (name, value) in authority()?.variables() {
@@ -51,6 +59,16 @@ fn main() -> Result<()> {
         Some("gateway") => gateway(&folder),
         Some("demo") => demo(&authority()?),
         Some("sweep") => sweep(&authority()?),
+        Some("night") => {
+            let clock = Clock::of_demonstration(&folder)?.with_context(|| {
+                format!(
+                    "there is no clock in {}: only the portal that scripts/up serves on the embedded host has one",
+                    folder.display()
+                )
+            })?;
+            night(&authority()?.by(Some(clock.clone())), &clock)
+        }
+        Some("show") => show(arguments.next().as_deref()),
         Some("people") => {
             let count = arguments.next().context(USAGE)?.parse()?;
             let cases = arguments.next().as_deref() == Some("--cases");
@@ -132,6 +150,123 @@ fn sweep(authority: &Authority) -> Result<()> {
     ))
 }
 
+/// Seconds by which the time of Almaty is before UTC (since 1 March 2024).
+const ALMATY_SECONDS: u64 = 5 * 3_600;
+/// Seconds in a day.
+const DAY_SECONDS: u64 = 24 * 3_600;
+/// When the night is over for the portal: a day can be closed an hour after its end.
+const SMALL_HOURS_SECONDS: u64 = 2 * 3_600;
+/// More batches than a demonstration has.
+const MOST_BATCHES: usize = 1_000;
+
+/// Lets a night pass.
+fn night(authority: &Authority, clock: &Clock) -> Result<()> {
+    let here = clock.seconds() + ALMATY_SECONDS;
+    let midnight = (here / DAY_SECONDS + 1) * DAY_SECONDS;
+    let ended = i64::try_from(midnight - DAY_SECONDS)?;
+    let day = chrono::DateTime::from_timestamp(ended, 0)
+        .context("no day")?
+        .date_naive();
+    clock.forward_to(midnight + SMALL_HOURS_SECONDS - ALMATY_SECONDS)?;
+    let (secret, client) = (bearer(&authority.scheduler_secret), client());
+    let root = format!("/v1/roots?as_of={day}");
+    for work in ["/v1/sweep", &root] {
+        for _ in 0..MOST_BATCHES {
+            let headers = [("authorization", &*secret)];
+            let batch = client.send("POST", work, &headers, b"")?.with(200)?.json();
+            if batch["remaining"] == false {
+                break;
+            }
+        }
+    }
+    let closed = client
+        .send("GET", &format!("/v1/roots/{day}"), &[], &[])?
+        .with(200)?
+        .json();
+    say(&format!(
+        "It is two in the morning in Almaty. The day {day} is closed: its root over {} requests is\n{}\nTokens from before the night have ended.",
+        closed["chains"],
+        closed["root"].as_str().unwrap_or_default()
+    ))
+}
+
+/// Prints JSON so that it can be read.
+fn show(pointer: Option<&str>) -> Result<()> {
+    let mut text = String::new();
+    std::io::stdin().read_to_string(&mut text)?;
+    // The head of an answer ends with an empty line.
+    let body = ["\r\n\r\n", "\n\n"]
+        .iter()
+        .find_map(|end| text.find(end).map(|at| at + end.len()))
+        .filter(|_| text.starts_with("HTTP/"))
+        .unwrap_or_default();
+    let (head, body) = text.split_at(body);
+    let Some(pointer) = pointer else {
+        let is_json = serde_json::from_str::<Value>(body).is_ok();
+        let body = if is_json { readable(body) } else { body.to_owned() };
+        return say(&format!("{}{}", head.replace('\r', ""), body.trim_end()));
+    };
+    let value: Value = serde_json::from_str(body).context("the answer is not JSON")?;
+    let found = value
+        .pointer(&format!("/{}", pointer.trim_start_matches('/')))
+        .with_context(|| format!("there is no {pointer} in the answer: {value}"))?;
+    match found {
+        Value::String(text) => say(text),
+        other => say(&other.to_string()),
+    }
+}
+
+/// JSON with a line for each member, in the order in which it came.
+fn readable(json: &str) -> String {
+    let (mut out, mut depth, mut quoted, mut escaped) = (String::new(), 0_usize, false, false);
+    let line = |out: &mut String, depth: usize| {
+        out.push('\n');
+        out.push_str(&"  ".repeat(depth));
+    };
+    // Line ends and tabs stand in JSON between the values alone, blanks in texts as well.
+    let between = |letter: &char| matches!(letter, '\n' | '\r' | '\t');
+    let mut letters = json.chars().filter(|letter| !between(letter)).peekable();
+    while let Some(letter) = letters.next() {
+        if quoted {
+            out.push(letter);
+            let is_escaped = std::mem::take(&mut escaped);
+            match letter {
+                '\\' if !is_escaped => escaped = true,
+                '"' if !is_escaped => quoted = false,
+                _ => {}
+            }
+            continue;
+        }
+        match letter {
+            '"' => {
+                quoted = true;
+                out.push(letter);
+            }
+            '{' | '[' if matches!(letters.peek(), Some('}' | ']')) => out.push(letter),
+            '{' | '[' => {
+                depth += 1;
+                out.push(letter);
+                line(&mut out, depth);
+            }
+            '}' | ']' => {
+                if !out.ends_with(['{', '[']) {
+                    depth = depth.saturating_sub(1);
+                    line(&mut out, depth);
+                }
+                out.push(letter);
+            }
+            ',' => {
+                out.push(letter);
+                line(&mut out, depth);
+            }
+            ':' => out.push_str(": "),
+            ' ' => {}
+            other => out.push(other),
+        }
+    }
+    out
+}
+
 /// Prints the document on the standard input, signed, as PEM.
 fn sign(authority: &Authority, mut arguments: impl Iterator<Item = String>) -> Result<()> {
     let (mut iin, mut bin) = (None, None);
@@ -173,7 +308,7 @@ fn signed(authority: &Authority, count: u32, algorithm: Algorithm) -> Result<()>
 /// `--bin` another person is first given the role at that holder.
 fn token(authority: &Authority, mut arguments: impl Iterator<Item = String>) -> Result<()> {
     let (mut role, mut iin, mut bin) = (None, None, None);
-    let mut claims = Claims::of("");
+    let mut claims = authority.claims_of("");
     while let Some(argument) = arguments.next() {
         let mut value = || {
             arguments
