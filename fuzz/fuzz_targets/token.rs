@@ -3,18 +3,19 @@
 
 use dialog::time::Instant;
 use libfuzzer_sys::fuzz_target;
-use token::{KeySet, Token, Trust};
+use token::{KeySet, Token, Trust, account_in};
 
 fuzz_target!(|text: &str| {
     let (token, keys) = text.split_once('\n').unwrap_or((text, ""));
-    let keys = KeySet::parse(keys);
-    let Ok(token) = Token::read(token) else { return };
-    let Ok(Some(key)) = keys.map(|keys| keys.take(token.key_id())) else {
+    let Ok(keys) = KeySet::parse(keys, |_, _| ()) else {
         return;
     };
+    let _ = account_in(token, "sub");
+    let Ok(token) = Token::read(token) else { return };
     let trust = Trust {
         issuer: "issuer",
         audience: "portal",
+        iin_claim: "person.iin",
     };
-    let _ = token.verify(&key, trust, Instant::UNIX_EPOCH);
+    let _ = token.verify(&keys, trust, Instant::UNIX_EPOCH);
 });

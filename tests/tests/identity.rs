@@ -183,6 +183,57 @@ fn an_expired_token_is_told_from_a_wrong_one() -> Result<()> {
 }
 
 #[test]
+fn what_the_portal_does_not_need_spoils_no_token() -> Result<()> {
+    let portal = Portal::start()?;
+    let company = portal.company()?;
+    for (claim, value, may_send) in [
+        ("phone_number_verified", json!("true"), true),
+        ("phone_number_verified", json!("false"), false),
+        ("phone_number_verified", json!("TRUE"), false),
+        ("phone_number_verified", json!(1), false),
+        ("phone_number_verified", json!([true]), false),
+        ("phone_number_verified", Value::Null, false),
+        ("phone_number", json!(77_010_000_000_u64), true),
+        ("phone_number", json!({"value": "+77010000000"}), false),
+        ("phone_number", json!(""), false),
+        ("phone_number", Value::Null, false),
+        ("iat", json!("yesterday"), true),
+        ("iat", Value::Null, true),
+        (
+            "exp",
+            json!(f64::from(u32::try_from(now() + LATER_SECONDS)?) + 0.5),
+            true,
+        ),
+        ("nbf", json!("yesterday"), true),
+        ("jti", json!(7), true),
+        ("azp", json!(["a"]), true),
+        ("address", json!({"locality": "Алматы"}), true),
+    ] {
+        let citizen = portal.somebody()?;
+        let mut claims = Authority::said(&Claims::of(&citizen.iin));
+        claims[claim] = value.clone();
+        let token = portal.authority.sign(&Authority::header(), &claims);
+        // Twice: as it is verified, and as it is remembered.
+        for _ in 0..2 {
+            portal
+                .client
+                .get("/v1/me/requests", &token)?
+                .with(200)
+                .with_context(|| format!("{claim}: {value}"))?;
+        }
+        let document = documents::request(&citizen.iin, &company.bin);
+        let sent = portal.client.submit(&token, &document, None)?;
+        if may_send {
+            sent.with(201).with_context(|| format!("{claim}: {value}"))?;
+        } else {
+            sent.refused(403, "phone-not-verified")
+                .with_context(|| format!("{claim}: {value}"))?;
+        }
+    }
+    Ok(())
+}
+
+#[test]
 fn a_token_for_several_audiences_and_any_spelling_of_the_scheme_are_believed() -> Result<()> {
     let portal = Portal::start()?;
     let citizen = portal.somebody()?;

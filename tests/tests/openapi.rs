@@ -113,7 +113,7 @@ const OPERATIONS: &[Operation] = &[
         path: "/v1/requests/{id}/signature",
         method: "get",
         id: "track-signature",
-        summary: "Read the signed document of a request as it was received, CMS in DER",
+        summary: "Read the signed document of a request as it was received, CMS in DER or BER",
         secured: true,
         parameters: &["id"],
         body: None,
@@ -124,7 +124,7 @@ const OPERATIONS: &[Operation] = &[
         path: "/v1/requests/{id}/answer/signature",
         method: "get",
         id: "track-answer-signature",
-        summary: "Read the signed document of an answer as it was received, CMS in DER",
+        summary: "Read the signed document of an answer as it was received, CMS in DER or BER",
         secured: true,
         parameters: &["id"],
         body: None,
@@ -924,6 +924,9 @@ const FILES: &[&str] = &[
 /// The media type of a signed document, which is sent without a token: its signer is who sends it.
 const SIGNED: &str = "application/pkcs7-mime";
 
+/// The other names of that type, which programs send.
+const SIGNED_TOO: &[&str] = &["application/cms", "application/x-pkcs7-mime"];
+
 /// Whether a document may be sent signed.
 fn is_signable(operation: &Operation) -> bool {
     matches!(operation.id, "submit" | "answer")
@@ -1122,7 +1125,9 @@ fn operation(operation: &Operation) -> Value {
             content["application/json"]["example"] = example;
         }
         if is_signable(operation) {
-            content[SIGNED] = json!({"schema": {"type": "string", "format": "binary"}});
+            for name in [SIGNED].iter().chain(SIGNED_TOO) {
+                content[*name] = json!({"schema": {"type": "string", "format": "binary"}});
+            }
         }
         value["requestBody"] = json!({"required": true, "content": content});
     }

@@ -12,7 +12,7 @@ use base64::engine::general_purpose::STANDARD;
 use chrono::{DateTime, TimeDelta, Utc};
 use eds::make::{self, Person, Pki};
 use eds::revocation::{Reason, Status};
-use eds::{Algorithm, Owner};
+use eds::{Algorithm, ObjectIdentifier, Owner};
 use portal_tests::client::Answer;
 use portal_tests::documents;
 use portal_tests::life::{self, Role};
@@ -151,6 +151,378 @@ fn a_signed_request_with_files_keeps_them_and_the_signature() -> Result<()> {
         der
     );
     assert_eq!(case["signature"]["evidence"]["size"], der.len());
+    Ok(())
+}
+
+/// The forms in which signing programs write one message that is not DER all through: the content is this.
+fn in_ber(message: &make::Message, content: &[u8]) -> Vec<(&'static str, Vec<u8>)> {
+    vec![
+        ("pieces of OpenSSL", message.stream(content, 4_096)),
+        ("pieces of BouncyCastle", message.stream(content, 1_000)),
+        ("small pieces", message.stream(content, 3)),
+        ("BER all through", make::ber(&message.encode(), 64)),
+    ]
+}
+
+#[test]
+fn a_message_in_ber_is_taken_and_kept_as_it_came() -> Result<()> {
+    if Portal::is_remote() {
+        return Ok(());
+    }
+    for algorithm in [Algorithm::RsaSha256, Algorithm::Gost512] {
+        let pki = authority(algorithm);
+        let portal = trusting(&pki, &[])?;
+        let identity = pki.identity(&Person::individual(people::CITIZEN));
+        let mut document = documents::request(people::CITIZEN, people::HOLDER);
+        document["attachments"] = json!([{"name": "a.bin", "media_type": "application/octet-stream", "content": STANDARD.encode([7; 50_000])}]);
+        let content = document.to_string();
+        let message = identity.message(content.as_bytes(), now());
+        let mut cases = Vec::new();
+        for (what, bytes) in in_ber(&message, content.as_bytes()) {
+            for form in [
+                bytes.clone(),
+                STANDARD.encode(&bytes).into_bytes(),
+                make::pem("CMS", &bytes).into_bytes(),
+            ] {
+                let sent = send(&portal, &form)?.with(201);
+                let case = sent.with_context(|| format!("{what}, {algorithm}"))?.json();
+                cases.push(id(&case));
+                let first = cases.first().cloned().unwrap_or_default();
+                let path = format!("/v1/requests/{first}");
+                let token = portal.authority.token_of(people::CITIZEN);
+                let file = portal
+                    .client
+                    .get(&format!("{path}/attachments/0"), &token)?
+                    .with(200)?;
+                assert!(file.body == [7; 50_000], "{what}");
+            }
+        }
+        // However it is written, it is one signature under one document.
+        cases.dedup();
+        assert_eq!(cases.len(), 1);
+        let number = cases.remove(0);
+        let token = portal.authority.token_of(people::CITIZEN);
+        let path = format!("/v1/requests/{number}/signature");
+        let kept = portal.client.get(&path, &token)?.with(200)?;
+        assert_eq!(kept.header("content-type"), Some(MEDIA_TYPE));
+        let [(_, first), ..] = &*in_ber(&message, content.as_bytes()) else {
+            anyhow::bail!("no forms");
+        };
+        assert!(kept.body == *first);
+        // Somebody else checks it from the case file.
+        let path = format!("/v1/requests/{number}/export?attachments=true");
+        let file = portal.client.get(&path, &token)?.with(200)?.body;
+        let (said, status) = verify(&file, &[])?;
+        assert_eq!(status, 0, "{said}");
+    }
+    Ok(())
+}
+
+#[test]
+fn a_certificate_is_asked_about_again_behind_a_message_in_ber() -> Result<()> {
+    if Portal::is_remote() {
+        return Ok(());
+    }
+    let it = Unspoken::new(&Person::individual(people::CITIZEN))?;
+    let arrived_at: DateTime<Utc> = ARRIVAL.parse()?;
+    let document = documents::request(people::CITIZEN, people::HOLDER).to_string();
+    let message = it.identity.message(document.as_bytes(), arrived_at);
+    let sent = send(&it.portal, &message.stream(document.as_bytes(), 100))?.with(201)?;
+    let number = id(&sent.json());
+    it.at(arrived_at + TimeDelta::minutes(10), Some(Status::Good), None)?;
+    it.portal.sweep()?;
+    let case = it.portal.seen(people::CITIZEN, &number)?.with(200)?.json();
+    assert!(case["revocation_found"]["not-revoked"].is_object(), "{case}");
+    Ok(())
+}
+
+#[test]
+fn what_stands_beside_a_signature_does_not_spoil_it() -> Result<()> {
+    if Portal::is_remote() {
+        return Ok(());
+    }
+    let pki = authority(Algorithm::RsaSha256);
+    let portal = trusting(&pki, &[])?;
+    let identity = pki.identity(&Person::individual(people::CITIZEN));
+    let stamp = ObjectIdentifier::new_unwrap("1.2.840.113549.1.9.16.2.14");
+    let stamp = make::attribute(stamp, &[make::sequence(&[&make::octets(&[7; 2_000])])]);
+    let list = || {
+        let mut list = pki.list(now());
+        list.entries = (0..1_500_u16)
+            .map(|serial| (serial.to_be_bytes().to_vec(), now(), Some(1)))
+            .collect();
+        list.encode()
+    };
+    let ocsp = make::oid(ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.16.2"));
+    let answer = pki.ocsp(&identity.certificate, Status::Good, now()).encode();
+    let answer = make::context(1, &[ocsp, answer].concat());
+    // An authority with a key that nobody here knows, in a certificate that is otherwise right.
+    let mut strange = pki.root.template(pki.root.name.clone(), &pki.root.key, now());
+    let [p256, curve] =
+        ["1.2.840.10045.2.1", "1.2.840.10045.3.1.7"].map(|oid| make::oid(ObjectIdentifier::new_unwrap(oid)));
+    strange.public = make::sequence(&[&make::sequence(&[&p256, &curve]), &make::bits(&[4; 65])]);
+    let strange = strange.encode(&pki.root.key);
+    let absent = make::sequence(&[&make::oid(ObjectIdentifier::new_unwrap("2.16.840.1.101.3.4.2.1"))]);
+    type Change<'a> = &'a dyn Fn(&mut make::Message, &mut make::Signature);
+    let changes: [(&str, Change<'_>); 10] = [
+        ("a time stamp", &|_, signature| {
+            signature.unsigned = vec![stamp.clone()]
+        }),
+        ("a time stamp in BER", &|_, signature| {
+            signature.unsigned = vec![make::ber(&stamp, 100)];
+        }),
+        ("an old certificate", &|message, _| {
+            message.certificates.push(strange.clone())
+        }),
+        ("an old certificate first", &|message, _| {
+            message.certificates.insert(0, strange.clone());
+        }),
+        ("an attribute certificate", &|message, _| {
+            message
+                .certificates
+                .push(make::element(0xa2, &make::integer(&[1])));
+        }),
+        ("another certificate", &|message, _| {
+            message
+                .certificates
+                .push(make::element(0xa3, &make::integer(&[1])));
+        }),
+        ("a digest without parameters", &|_, signature| {
+            signature.digest_algorithm = absent.clone();
+        }),
+        ("digests without parameters", &|message, _| {
+            message.digests = vec![absent.clone()]
+        }),
+        ("a long list", &|message, _| message.revocation = vec![list()]),
+        ("version 5 with an answer", &|message, _| {
+            message.version = 5;
+            message.revocation = vec![list(), answer.clone()];
+        }),
+    ];
+    for (what, change) in changes {
+        let document = documents::with(
+            &documents::request(people::CITIZEN, people::HOLDER),
+            "/subject",
+            json!(what),
+        );
+        let content = document.to_string();
+        let mut message = identity.message(content.as_bytes(), now());
+        let mut signature = identity.signature(content.as_bytes(), now());
+        change(&mut message, &mut signature);
+        message.signers = vec![signature.encode()];
+        let bytes = message.encode();
+        let case = send(&portal, &bytes)?
+            .with(201)
+            .with_context(|| what.to_owned())?
+            .json();
+        let path = format!("/v1/requests/{}/signature", id(&case));
+        let token = portal.authority.token_of(people::CITIZEN);
+        assert!(
+            portal.client.get(&path, &token)?.with(200)?.body == bytes,
+            "{what}"
+        );
+    }
+    Ok(())
+}
+
+#[test]
+fn one_strange_certificate_among_the_trusted_ones_stops_nothing() -> Result<()> {
+    if Portal::is_remote() {
+        return Ok(());
+    }
+    let pki = authority(Algorithm::Gost512);
+    let mut strange = pki
+        .root
+        .template(make::name(&[("2.5.4.3", "ЕСКІ ОРТАЛЫҚ")]), &pki.root.key, now());
+    let [p256, curve] =
+        ["1.2.840.10045.2.1", "1.2.840.10045.3.1.7"].map(|oid| make::oid(ObjectIdentifier::new_unwrap(oid)));
+    strange.public = make::sequence(&[&make::sequence(&[&p256, &curve]), &make::bits(&[4; 65])]);
+    let strange = make::pem("CERTIFICATE", &strange.encode(&pki.root.key));
+    let variables = signing::variables(std::slice::from_ref(&pki), Anchors::Roots);
+    let value = |name: &str| {
+        let found = variables.iter().find(|(known, _)| known.ends_with(name));
+        found.map(|(_, value)| value.clone()).unwrap_or_default()
+    };
+    let (anchors, intermediates) = (value("EDS_ANCHORS"), value("EDS_INTERMEDIATES"));
+    let broken = "-----BEGIN CERTIFICATE-----\n***\n-----END CERTIFICATE-----\n";
+    let list = make::pem("X509 CRL", b"list");
+    let document = documents::request(people::CITIZEN, people::HOLDER);
+    let message = signed(&pki, &Person::individual(people::CITIZEN), &document);
+    for (what, anchors, intermediates) in [
+        ("an anchor", format!("{strange}{anchors}"), intermediates.clone()),
+        (
+            "an intermediate",
+            anchors.clone(),
+            format!("{intermediates}{strange}"),
+        ),
+        (
+            "text around",
+            format!("# roots\nCN=root\n{anchors}\n"),
+            intermediates.clone(),
+        ),
+        (
+            "other blocks",
+            format!("{broken}{list}{anchors}"),
+            format!("{list}{intermediates}{broken}"),
+        ),
+        (
+            "a byte order mark",
+            format!("\u{feff}{anchors}"),
+            intermediates.clone(),
+        ),
+    ] {
+        let settings = [
+            ("SPIN_VARIABLE_EDS_ANCHORS", &*anchors),
+            ("SPIN_VARIABLE_EDS_INTERMEDIATES", &*intermediates),
+        ];
+        let portal = trusting(&pki, &settings)?;
+        send(&portal, &message)?
+            .with(201)
+            .with_context(|| what.to_owned())?;
+    }
+    // Where none can be used, the deployment has none, and nobody's key is to blame.
+    for anchors in [&*strange, broken] {
+        let portal = trusting(&pki, &[("SPIN_VARIABLE_EDS_ANCHORS", anchors)])?;
+        send(&portal, &message)?.refused(503, "not-configured")?;
+    }
+    Ok(())
+}
+
+#[test]
+fn the_media_type_says_whether_a_document_is_signed() -> Result<()> {
+    if Portal::is_remote() {
+        return Ok(());
+    }
+    let pki = authority(Algorithm::RsaSha256);
+    let portal = trusting(&pki, &[])?;
+    let document = documents::request(people::CITIZEN, people::HOLDER);
+    let message = signed(&pki, &Person::individual(people::CITIZEN), &document);
+    let answer = format!("/v1/requests/{}-2026-1/answer", people::HOLDER);
+    for media_type in [
+        "application/pkcs7-mime",
+        "application/x-pkcs7-mime",
+        "application/cms",
+        "Application/CMS",
+        "application/pkcs7-mime; smime-type=signed-data; name=smime.p7m",
+        "application/cms;encapsulatingContent=data; innerContent=data",
+    ] {
+        let headers = [("content-type", media_type)];
+        portal
+            .client
+            .send("POST", "/v1/requests", &headers, &message)?
+            .with(201)
+            .with_context(|| media_type.to_owned())?;
+        // Not of the head, and so not of this case; but a signature.
+        portal
+            .client
+            .send("POST", &answer, &headers, &message)?
+            .refused(404, "not-found")
+            .with_context(|| media_type.to_owned())?;
+    }
+    for media_type in [
+        "application/octet-stream",
+        "application/pkcs7-signature",
+        "application/pkcs10",
+        "application/x-www-form-urlencoded",
+        "text/plain",
+    ] {
+        for (path, words) in [("/v1/requests", "pkcs7-mime"), (&*answer, "pkcs7-mime")] {
+            let headers = [("content-type", media_type), ("accept-language", "en")];
+            let refused = portal
+                .client
+                .send("POST", path, &headers, &message)?
+                .refused(415, "unsupported-media-type")
+                .with_context(|| media_type.to_owned())?;
+            let detail = refused.json()["detail"].as_str().unwrap_or_default().to_owned();
+            assert!(detail.contains(words), "{detail}");
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn a_refused_signature_names_its_cause_in_each_language() -> Result<()> {
+    if Portal::is_remote() {
+        return Ok(());
+    }
+    let pki = authority(Algorithm::RsaSha256);
+    let portal = trusting(&pki, &[])?;
+    let content = documents::request(people::CITIZEN, people::HOLDER).to_string();
+    let content = content.as_bytes();
+    let identity = pki.identity(&Person::individual(people::CITIZEN));
+    let good = identity.message(content, now());
+    let time = ObjectIdentifier::new_unwrap("1.2.840.113549.1.9.5");
+    let timed = |value: Option<Vec<u8>>| {
+        let mut signature = identity.signature(content, now());
+        let start = make::oid(time);
+        signature
+            .attributes
+            .retain(|attribute| !attribute.windows(start.len()).any(|window| window == start));
+        signature
+            .attributes
+            .extend(value.map(|value| make::attribute(time, &[value])));
+        let mut message = good.clone();
+        message.signers = vec![signature.encode()];
+        message.encode()
+    };
+    let minutes = now().format("%y%m%d%H%MZ").to_string();
+    let mut many = good.clone();
+    many.certificates = vec![identity.certificate.clone(); 7];
+    let mut version = good.clone();
+    version.version = 2;
+    let der = good.encode();
+    let stream = good.stream(content, 1_000);
+    for (what, bytes, words) in [
+        (
+            "no time",
+            timed(None),
+            ["signingTime", "signingTime", "signingTime"],
+        ),
+        (
+            "no seconds",
+            timed(Some(make::element(0x17, minutes.as_bytes()))),
+            ["секунд", "секунд", "seconds"],
+        ),
+        (
+            "zeros behind",
+            [&*der, &[0; 16]].concat(),
+            ["артық", "лишние", "behind"],
+        ),
+        (
+            "zeros behind BER",
+            [&*stream, &[0; 16]].concat(),
+            ["артық", "лишние", "behind"],
+        ),
+        (
+            "half",
+            der[..der.len() / 2].to_vec(),
+            ["толық емес", "обрывается", "cut off"],
+        ),
+        (
+            "half of BER",
+            stream[..stream.len() / 2].to_vec(),
+            ["толық емес", "обрывается", "cut off"],
+        ),
+        ("seven certificates", many.encode(), ["алтау", "шести", "six"]),
+        ("another version", version.encode(), ["нұсқа", "верси", "version"]),
+        (
+            "something else in PEM",
+            make::pem("CERTIFICATE", &identity.certificate).into_bytes(),
+            ["PEM", "PEM", "PEM"],
+        ),
+    ] {
+        for (language, word) in ["kk", "ru", "en"].into_iter().zip(words) {
+            let headers = [("content-type", MEDIA_TYPE), ("accept-language", language)];
+            let refused = portal
+                .client
+                .send("POST", "/v1/requests", &headers, &bytes)?
+                .refused(422, "signature-refused")
+                .with_context(|| what.to_owned())?;
+            let detail = refused.json()["detail"].as_str().unwrap_or_default().to_owned();
+            assert!(detail.contains(word), "{what}, {language}: {detail}");
+        }
+    }
+    assert_eq!(requests_of(&portal, people::CITIZEN)?, 0);
     Ok(())
 }
 
@@ -645,6 +1017,65 @@ fn a_revoked_certificate_is_refused_and_an_unknown_one_as_the_deployment_says() 
 }
 
 #[test]
+fn a_certificate_that_was_never_issued_is_refused_and_not_called_revoked() -> Result<()> {
+    if Portal::is_remote() {
+        return Ok(());
+    }
+    let pki = authority(Algorithm::RsaSha256);
+    let person = Person::individual(people::CITIZEN);
+    let document = documents::request(people::CITIZEN, people::HOLDER).to_string();
+    // The list does not name it, because it names what was revoked.
+    let says = Says {
+        as_of: now(),
+        ocsp: Some(Status::NotIssued),
+        listed: Some(None),
+    };
+    let (stub, identity) = servers(&pki, &person, move || says)?;
+    let settings = [
+        (OCSP_HOST, stub.address()),
+        (CRL_HOST, stub.address()),
+        (UNKNOWN, "accept"),
+    ];
+    let portal = trusting(&pki, &settings)?;
+    for (language, word) in [("kk", "бермеген"), ("ru", "не выпускал"), ("en", "never issued")]
+    {
+        let headers = [("content-type", MEDIA_TYPE), ("accept-language", language)];
+        let message = identity.sign(document.as_bytes(), now());
+        let refused = portal
+            .client
+            .send("POST", "/v1/requests", &headers, &message)?
+            .refused(422, "signature-refused")?;
+        let detail = refused.json()["detail"].as_str().unwrap_or_default().to_owned();
+        assert!(detail.contains(word), "{detail}");
+    }
+    assert_eq!(requests_of(&portal, people::CITIZEN)?, 0);
+
+    // Asked about later, that is no revocation of which a head is told.
+    let it = Unspoken::new(&person)?;
+    let number = postponed(&it.portal, &it.identity, ARRIVAL.parse()?)?;
+    let later: DateTime<Utc> = ARRIVAL.parse()?;
+    it.at(
+        later + TimeDelta::minutes(10),
+        Some(Status::NotIssued),
+        Some(None),
+    )?;
+    it.portal.sweep()?;
+    let case = it.portal.seen(people::CITIZEN, &number)?.with(200)?.json();
+    assert!(case["revocation_found"].is_null());
+    assert_eq!(life::times(&case, "revocation-checked"), 0);
+    // Whoever was on hold at another time was.
+    let on_hold = Some(Status::Revoked {
+        at: later - TimeDelta::hours(1),
+        reason: Some(Reason::CertificateHold),
+    });
+    it.at(later + TimeDelta::days(1), on_hold, None)?;
+    it.portal.sweep()?;
+    let case = it.portal.seen(people::CITIZEN, &number)?.with(200)?.json();
+    assert!(case["revocation_found"]["revoked"].is_object(), "{case}");
+    Ok(())
+}
+
+#[test]
 fn what_was_said_of_a_certificate_is_asked_once_while_it_holds() -> Result<()> {
     if Portal::is_remote() {
         return Ok(());
@@ -828,6 +1259,18 @@ fn an_ncanode_server_is_believed_only_where_it_asked_what_matters() -> Result<()
         (
             "revoked, and valid",
             (200, at("revocations/0/revoked", json!(true))),
+            &message,
+            refused,
+        ),
+        (
+            "revoked since 1970: never issued",
+            (
+                200,
+                at(
+                    "revocations/0",
+                    json!({"revoked": true, "by": "OCSP", "revocationTime": "1970-01-01T00:00:00Z"}),
+                ),
+            ),
             &message,
             refused,
         ),
@@ -1191,6 +1634,7 @@ fn an_ncanode_server_that_did_not_know_is_asked_again() -> Result<()> {
         "revoked after",
         "revoked before, and after",
         "revoked, nobody says when",
+        "never issued",
         "not known",
         "nobody asked",
         "another certificate",
@@ -1225,6 +1669,10 @@ fn an_ncanode_server_that_did_not_know_is_asked_again() -> Result<()> {
             "revoked, nobody says when" => (
                 not_valid(json!([revoked(None), revoked(Some(after))])),
                 json!({"revoked": {"source": "ncanode"}}),
+            ),
+            "never issued" => (
+                not_valid(json!([revoked(Some(DateTime::UNIX_EPOCH))])),
+                Value::Null,
             ),
             "not known" => (not_valid(json!([{"revoked": false, "by": "OCSP"}])), Value::Null),
             "another certificate" => (at("serialNumber", json!("abcdef")), Value::Null),

@@ -79,8 +79,12 @@ impl Key {
     }
 
     fn signed(&self, algorithm: &str, kid: &str, claims: &Claims) -> String {
-        let said = Authority::said(claims);
-        let text = unsigned(&json!({"alg": algorithm, "kid": kid}), &said);
+        self.sign(&json!({"alg": algorithm, "kid": kid}), &Authority::said(claims))
+    }
+
+    /// A token with this header and these claims.
+    fn sign(&self, header: &Value, said: &Value) -> String {
+        let text = unsigned(header, said);
         let signature = match self {
             Self::Ec(key) => {
                 let signature: p256::ecdsa::Signature = key.sign(text.as_bytes());
@@ -290,9 +294,262 @@ fn keys_serve_for_a_day_while_their_server_is_away() -> Result<()> {
     let later = |seconds| Key::ec(1).map(|key| key.good_at("a", seconds));
     look(&portal.client, &later(86_000)?)?.with(200)?;
     portal.set_clock(&at(86_500))?;
-    look(&portal.client, &later(86_500)?)?.refused(503, "not-configured")?;
+    assert_away(&look(&portal.client, &later(86_500)?)?.refused(503, "unavailable")?);
     let portal = fetching(&stub, &at(0))?;
-    look(&portal.client, &key.good("a"))?.refused(503, "not-configured")?;
+    assert_away(&look(&portal.client, &key.good("a"))?.refused(503, "unavailable")?);
+    Ok(())
+}
+
+/// The answer says when the server of the keys is asked again, and the variables of the deployment are not blamed.
+fn assert_away(answer: &Answer) {
+    assert_eq!(answer.header("retry-after"), Some("60"), "{answer:?}");
+    assert!(answer.json()["detail"].to_string().contains("keys"), "{answer:?}");
+}
+
+#[test]
+fn a_server_that_gives_no_keys_is_away() -> Result<()> {
+    let key = Key::ec(1)?;
+    let moved = || {
+        let mut moved = said(302, "text/plain", "");
+        if let Ok(place) = "/elsewhere".parse() {
+            moved.headers_mut().insert("location", place);
+        }
+        moved
+    };
+    let answers: [(&str, fn(&Key) -> Said); 6] = [
+        ("an error", |_| said(500, "text/plain", "out of order")),
+        ("nothing there", |_| said(404, "text/plain", "")),
+        ("a page", |_| said(200, "text/html", "<html>")),
+        ("an empty set", |_| said(200, "application/json", set(&[]))),
+        ("a set of keys that cannot be used", |_| {
+            said(200, "application/json", set(&[json!({"kty": "AKP", "kid": "a"})]))
+        }),
+        ("a key", |key| {
+            said(200, "application/json", key.public("a").to_string())
+        }),
+    ];
+    for (what, answer) in answers {
+        let spoken = answer(&key);
+        let stub = Stub::start(move |_| spoken.clone())?;
+        let portal = fetching(&stub, &after(identity::now())(0))?;
+        let refused = look(&portal.client, &key.good("a"))?.refused(503, "unavailable");
+        assert_away(&refused.with_context(|| what.to_owned())?);
+    }
+    let stub = Stub::start(move |_| moved())?;
+    let portal = fetching(&stub, &after(identity::now())(0))?;
+    assert_away(&look(&portal.client, &key.good("a"))?.refused(503, "unavailable")?);
+
+    // And what serves stays, where the server gives something else later.
+    let sets = vec![set(&[key.public("a")]), set(&[json!({"kty": "AKP", "kid": "a"})])];
+    let stub = keys_at("max-age=60", sets)?;
+    let at = after(identity::now());
+    let portal = fetching(&stub, &at(0))?;
+    look(&portal.client, &key.good("a"))?.with(200)?;
+    portal.set_clock(&at(120))?;
+    look(&portal.client, &key.good("a"))?.with(200)?;
+    assert_eq!(stub.times(PATH)?, 2);
+    Ok(())
+}
+
+#[test]
+fn keys_as_issuers_publish_them_are_believed() -> Result<()> {
+    let (ec, rsa, ed) = (Key::ec(7)?, Key::rsa(2048)?, Key::ed(7));
+    let with = |mut key: Value, member: &str, value: Value| {
+        key[member] = value;
+        key
+    };
+    let strange = [
+        json!(null),
+        json!("a key"),
+        json!({"kid": "one"}),
+        json!({"kty": "EC", "crv": "P-384", "kid": "foreign", "x": "AAAA", "y": "AAAA"}),
+        json!({"kty": "AKP", "alg": "ML-DSA-44", "kid": "post-quantum", "pub": "AAAA"}),
+        json!({"kty": "RSA", "kid": "number", "n": "AQAB", "e": 65537}),
+        with(rsa.public("numeric"), "kid", json!(7)),
+        with(rsa.public("padded"), "n", json!("AQAB==")),
+    ];
+    // One name for all keys; the algorithm of a token says which of them is meant.
+    let mut keys = strange.to_vec();
+    for algorithm in ["RS512", "PS256", "RS384"] {
+        keys.push(with(rsa.public("one"), "alg", json!(algorithm)));
+    }
+    keys.extend([ec.public("one"), rsa.public("one")]);
+    keys.push(with(ed.public("one"), "alg", json!("Ed25519")));
+    keys.push(with(
+        Key::ed(8).public("for-encryption"),
+        "key_ops",
+        json!(["encrypt"]),
+    ));
+    let portal = believing(&set(&keys))?;
+    for (key, algorithm) in [(&ec, "ES256"), (&rsa, "RS256"), (&ed, "EdDSA"), (&ed, "Ed25519")] {
+        look(&portal.client, &key.token(algorithm, "one"))?
+            .with(200)
+            .with_context(|| algorithm.to_owned())?;
+        // Without a name it is the only key of the algorithm.
+        let nameless = key.sign(
+            &json!({"alg": algorithm}),
+            &Authority::said(&Claims::of(people::CITIZEN)),
+        );
+        look(&portal.client, &nameless)?
+            .with(200)
+            .with_context(|| format!("{algorithm}, nameless"))?;
+    }
+    // Whoever names a key that cannot be used is not identified; the deployment is in order.
+    for kid in [
+        "foreign",
+        "post-quantum",
+        "number",
+        "numeric",
+        "padded",
+        "for-encryption",
+        "invented",
+    ] {
+        for algorithm in ["ES384", "ES256", "RS256", "EdDSA", "none"] {
+            let said = Authority::said(&Claims::of(people::CITIZEN));
+            let token = format!("{}.", unsigned(&json!({"alg": algorithm, "kid": kid}), &said));
+            look(&portal.client, &token)?
+                .refused(401, "not-identified")
+                .with_context(|| format!("{kid} {algorithm}"))?;
+        }
+    }
+    look(&portal.client, &Key::ed(8).token("EdDSA", "for-encryption"))?.refused(401, "not-identified")?;
+    let twice = format!(
+        r#"{{"keys": [{{"kty": "EC", "kty": "EC"}}, {}]}}"#,
+        ec.public("one")
+    );
+    let portal = believing(&twice)?;
+    look(&portal.client, &ec.good("one"))?.with(200)?;
+    Ok(())
+}
+
+#[test]
+fn a_token_says_in_each_language_why_it_is_not_believed() -> Result<()> {
+    let key = Key::ed(7);
+    let portal = believing(&set(&[key.public("a")]))?;
+    let good = Authority::said(&Claims::of(people::CITIZEN));
+    let header = json!({"alg": "EdDSA", "kid": "a"});
+    let with = |claim: &str, value: Value| {
+        let mut said = good.clone();
+        said[claim] = value;
+        key.sign(&header, &said)
+    };
+    let demanding = |crit: Value| {
+        let header = json!({"alg": "EdDSA", "kid": "a", "crit": crit, "urn:example:x": 1});
+        key.sign(&header, &good)
+    };
+    let long = "g".repeat(270_000);
+    for (what, token, words) in [
+        ("no expiry", with("exp", Value::Null), ["exp", "exp", "exp"]),
+        (
+            "an expiry in words",
+            with("exp", json!("never")),
+            ["exp", "exp", "exp"],
+        ),
+        (
+            "crit",
+            demanding(json!(["urn:example:x"])),
+            ["crit", "crit", "crit"],
+        ),
+        ("an empty crit", demanding(json!([])), ["crit", "crit", "crit"]),
+        ("too long", with("groups", json!(long)), ["256", "256", "256"]),
+        (
+            "another issuer",
+            with("iss", json!("x")),
+            ["тарап", "издател", "issuer"],
+        ),
+        (
+            "another audience",
+            with("aud", json!("x")),
+            ["арналмаған", "не для", "not for"],
+        ),
+        ("no IIN", with("sub", json!("x")), ["ЖСН", "ИИН", "IIN"]),
+        ("no token", "x".to_owned(), ["JWT", "JWT", "JWT"]),
+        (
+            "another algorithm",
+            key.token("HS256", "a"),
+            ["ES256", "ES256", "ES256"],
+        ),
+        ("an unknown key", key.good("b"), ["кілт", "ключ", "key"]),
+        (
+            "another's key",
+            Key::ed(8).good("a"),
+            ["қолтаңба", "подпись", "signature"],
+        ),
+    ] {
+        for (language, word) in ["kk", "ru", "en"].into_iter().zip(words) {
+            let authorization = format!("Bearer {token}");
+            let headers = [("authorization", &*authorization), ("accept-language", language)];
+            let refused = portal
+                .client
+                .send("GET", "/v1/me/requests", &headers, &[])?
+                .refused(401, "not-identified")
+                .with_context(|| what.to_owned())?;
+            let detail = refused.json()["detail"].as_str().unwrap_or_default().to_owned();
+            assert!(detail.contains(word), "{what}, {language}: {detail}");
+        }
+    }
+    // A token as long as those with many roles are believed as any other.
+    for length in [3_500, 60_000, 180_000] {
+        look(&portal.client, &with("groups", json!("g".repeat(length))))?
+            .with(200)
+            .with_context(|| format!("{length}"))?;
+    }
+    Ok(())
+}
+
+#[test]
+fn the_iin_stands_in_the_claim_that_the_deployment_names() -> Result<()> {
+    let key = Key::rsa(2048)?;
+    // As Keycloak writes an access token: the subject is its own, the audience is several, much else is there.
+    let mut said = Authority::said(&Claims::of(people::CITIZEN));
+    let audience = said["aud"].clone();
+    for (claim, value) in [
+        ("sub", json!("f3b0c5c2-5d3b-4f0e-9d2e-0c5b9b0f7a11")),
+        ("aud", json!(["account", audience])),
+        ("typ", json!("Bearer")),
+        ("azp", json!("portal-web")),
+        ("sid", json!("0c5b9b0f-7a11-4f0e-9d2e-f3b0c5c25d3b")),
+        ("acr", json!("1")),
+        ("allowed-origins", json!(["https://dialog.example.kz"])),
+        (
+            "realm_access",
+            json!({"roles": ["default-roles-egov", "offline_access"]}),
+        ),
+        ("resource_access", json!({"account": {"roles": ["view-profile"]}})),
+        ("scope", json!("openid phone")),
+        ("phone_number_verified", json!("true")),
+        ("iin", json!(people::CITIZEN)),
+        ("person", json!({"iin": people::CITIZEN})),
+        ("https://idp.example.kz/iin", json!(people::CITIZEN)),
+    ] {
+        said[claim] = value;
+    }
+    let token = key.sign(&json!({"alg": "RS256", "typ": "JWT", "kid": "a"}), &said);
+    let keys = set(&[key.public("a")]);
+    for (claim, is_known) in [
+        ("iin", true),
+        (" iin\n", true),
+        ("person.iin", true),
+        ("https://idp.example.kz/iin", true),
+        ("", false),
+        ("sub", false),
+        ("person", false),
+        ("iin.iin", false),
+    ] {
+        let settings = [(KEYS, &*keys), ("SPIN_VARIABLE_TOKEN_IIN_CLAIM", claim)];
+        let portal = Portal::open(Folder::new()?, &settings)?;
+        // Once verified and once remembered.
+        for _ in 0..2 {
+            let answer = look(&portal.client, &token)?;
+            if is_known {
+                answer.with(200).with_context(|| claim.to_owned())?;
+            } else {
+                answer
+                    .refused(401, "not-identified")
+                    .with_context(|| claim.to_owned())?;
+            }
+        }
+    }
     Ok(())
 }
 

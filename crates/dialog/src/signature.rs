@@ -19,7 +19,7 @@ pub const MEDIA_TYPE: &str = "application/pkcs7-mime";
 pub struct Signature {
     /// Who signed, and with what.
     pub signer: Signer,
-    /// The signed document as it was received: CMS SignedData (RFC 5652) in DER.
+    /// The signed document as it was received: CMS SignedData (RFC 5652) in DER or BER.
     pub evidence: Evidence,
 }
 

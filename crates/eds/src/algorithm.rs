@@ -8,6 +8,7 @@ use sha2::{Digest as _, Sha256};
 use streebog::Streebog512;
 use x509_cert::spki::{AlgorithmIdentifierOwned, SubjectPublicKeyInfoOwned};
 
+use crate::tlv::Element;
 use crate::{Refused, gost, rsa};
 
 /// rsaEncryption (RFC 8017, A.1): a key, and in a message also the signature (RFC 3370, 3.2).
@@ -98,6 +99,19 @@ impl Algorithm {
         match self {
             Self::RsaSha256 => Sha256::digest(bytes).to_vec(),
             Self::Gost512 => Streebog512::digest(bytes).to_vec(),
+        }
+    }
+
+    /// The digest of a string of octets, in one piece or in several, which are not put together for it.
+    pub(crate) fn digest_of(self, octets: &Element<'_>) -> Result<Vec<u8>, Refused> {
+        fn over<D: sha2::Digest>(octets: &Element<'_>) -> Result<Vec<u8>, Refused> {
+            let mut digest = D::new();
+            octets.each_piece(&mut |piece| digest.update(piece))?;
+            Ok(digest.finalize().to_vec())
+        }
+        match self {
+            Self::RsaSha256 => over::<Sha256>(octets),
+            Self::Gost512 => over::<Streebog512>(octets),
         }
     }
 }

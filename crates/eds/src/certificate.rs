@@ -1,6 +1,10 @@
 //! Certificates (RFC 5280): what one says, and the chain from a signer's to a trusted authority.
 
+use std::borrow::Cow;
+use std::ops::Range;
+
 use chrono::{DateTime, Utc};
+use der::asn1::OctetString;
 use der::oid::AssociatedOid;
 use der::{Decode, Encode as _};
 use sha2::{Digest as _, Sha256};
@@ -12,7 +16,9 @@ use x509_cert::ext::pkix::{
 use x509_cert::time::Time;
 
 use crate::algorithm::{Algorithm, Key};
-use crate::{Refused, Trust, tlv};
+use crate::skipped::{Place, Skipped};
+use crate::tlv::{self, Element};
+use crate::{Refused, Trust, signer};
 
 /// Bytes of a certificate. The authority's have up to 2.3 KB; sets inside are sorted in quadratic time as they are
 /// read, which this bounds.
@@ -31,50 +37,66 @@ const UNDERSTOOD: [der::asn1::ObjectIdentifier; 6] = [
     SubjectKeyIdentifier::OID,
 ];
 
-/// A certificate, with its bytes as they were received.
+/// A certificate, with its bytes as its issuer signed them.
 #[derive(Debug, Clone)]
 pub(crate) struct Certificate<'a> {
     /// All of it.
-    pub(crate) der: &'a [u8],
-    /// What its issuer signed.
-    tbs: &'a [u8],
+    pub(crate) der: Cow<'a, [u8]>,
+    /// Where in it stands what its issuer signed.
+    tbs: Range<usize>,
     /// What it says.
     pub(crate) says: x509_cert::TbsCertificate,
-    /// How its issuer signed it.
-    algorithm: Algorithm,
+    /// How its issuer signed it. What a certificate is read for may not depend on that: of an anchor nobody asks.
+    algorithm: Result<Algorithm, Refused>,
     signature: Vec<u8>,
 }
 
 impl<'a> Certificate<'a> {
-    /// Reads a certificate that came alone.
+    /// Reads a certificate that came alone, in DER.
     pub(crate) fn read(der: &'a [u8]) -> Result<Self, Refused> {
         if der.len() > MAX_CERTIFICATE_BYTES {
             return Err(Refused::TooLarge);
         }
         tlv::check(der, tlv::MAX_ELEMENTS)?;
-        Self::within(der)
+        Self::of(Cow::Borrowed(der))
     }
 
-    /// Reads a certificate out of bytes that are checked already.
-    pub(crate) fn within(der: &'a [u8]) -> Result<Self, Refused> {
+    /// Reads a certificate out of a message, where what its issuer signed in DER may be written otherwise.
+    pub(crate) fn within(element: &Element<'a>) -> Result<Self, Refused> {
+        Self::of(element.der(MAX_CERTIFICATE_BYTES)?)
+    }
+
+    /// Reads a certificate in bytes that are DER.
+    fn of(der: Cow<'a, [u8]>) -> Result<Self, Refused> {
         const WHAT: &str = "a certificate";
-        if der.len() > MAX_CERTIFICATE_BYTES {
-            return Err(Refused::TooLarge);
-        }
-        let tbs = tlv::outermost(der, WHAT)?.children().take(WHAT)?.whole;
-        let read = x509_cert::Certificate::from_der(der).map_err(|_| Refused::Malformed(WHAT))?;
+        let whole = tlv::outermost(&der, WHAT)?;
+        let tbs = whole.children().take(WHAT)?.whole.len();
+        let start = der.len() - whole.body.len();
+        let read = x509_cert::Certificate::from_der(&der).map_err(|_| Refused::Malformed(WHAT))?;
         let says = read.tbs_certificate;
         // The algorithm stands inside and outside of what is signed, and must be the same (RFC 5280, 4.1.1.2).
-        if says.signature != read.signature_algorithm {
-            return Err(Refused::AlgorithmsDisagree);
-        }
+        let algorithm = if says.signature == read.signature_algorithm {
+            Algorithm::of_signature(&says.signature)
+        } else {
+            Err(Refused::AlgorithmsDisagree)
+        };
         Ok(Self {
-            der,
-            tbs,
-            algorithm: Algorithm::of_signature(&says.signature)?,
+            tbs: start..start + tbs,
+            algorithm,
             says,
             signature: read.signature.as_bytes().unwrap_or_default().to_vec(),
+            der,
         })
+    }
+
+    /// What its issuer signed.
+    fn signed_part(&self) -> &[u8] {
+        self.der.get(self.tbs.clone()).unwrap_or_default()
+    }
+
+    /// How its issuer signed it.
+    pub(crate) fn algorithm(&self) -> Result<Algorithm, Refused> {
+        self.algorithm.clone()
     }
 
     /// The serial number, big-endian, without leading zeros.
@@ -104,7 +126,32 @@ impl<'a> Certificate<'a> {
 
     /// SHA-256 of all of it.
     pub(crate) fn fingerprint(&self) -> [u8; 32] {
-        Sha256::digest(self.der).into()
+        Sha256::digest(&self.der).into()
+    }
+
+    /// Why it can vouch for nobody, from this place; none where it can.
+    pub(crate) fn cannot_vouch(&self, place: Place) -> Option<Refused> {
+        let how = match place {
+            // Nobody asks how an anchor itself is signed.
+            Place::Anchors => Ok(()),
+            Place::Intermediates | Place::Message => self.algorithm().map(|_| ()),
+        };
+        self.key().map(|_| ()).and(how).err()
+    }
+
+    /// The name of the key that its issuer signed it with, where it says one.
+    fn issuer_key(&self) -> Result<Option<OctetString>, Refused> {
+        let named = self.extension::<AuthorityKeyIdentifier>()?;
+        Ok(named.and_then(|identifier| identifier.key_identifier))
+    }
+
+    /// Whether its key has this name, where both are named.
+    fn has_key(&self, wanted: Option<&OctetString>) -> Result<bool, Refused> {
+        let has = self.extension::<SubjectKeyIdentifier>()?;
+        Ok(match (wanted, has) {
+            (Some(wanted), Some(has)) => *wanted == has.0,
+            _ => true,
+        })
     }
 
     /// Whether the names, and the key identifiers where both have them, say that this is the issuer of the other.
@@ -112,23 +159,16 @@ impl<'a> Certificate<'a> {
         if self.says.subject != other.says.issuer {
             return Ok(false);
         }
-        let wanted = other
-            .extension::<AuthorityKeyIdentifier>()?
-            .and_then(|identifier| identifier.key_identifier);
-        let has = self.extension::<SubjectKeyIdentifier>()?;
-        Ok(match (wanted, has) {
-            (Some(wanted), Some(has)) => wanted == has.0,
-            _ => true,
-        })
+        self.has_key(other.issuer_key()?.as_ref())
     }
 
     /// Whether this certificate's key signed the other.
     pub(crate) fn signed(&self, other: &Certificate<'_>) -> Result<bool, Refused> {
         let key = self.key()?;
-        if key.algorithm() != other.algorithm {
+        if key.algorithm() != other.algorithm()? {
             return Err(Refused::AlgorithmsDisagree);
         }
-        Ok(key.signed(other.tbs, &other.signature))
+        Ok(key.signed(other.signed_part(), &other.signature))
     }
 
     /// Checks that it is an authority's and valid, and that it may stand above so many other authorities.
@@ -202,21 +242,22 @@ const MAX_SIGNATURES: usize = 16;
 
 /// Checks the chain from a signer's certificate to a trusted authority, and gives the certificate of its issuer.
 ///
-/// The reason of a refusal is that of the first certificate that had the right name and did not fit.
+/// A certificate that can vouch for nobody is passed over and told. The reason of a refusal is that of the first
+/// certificate that had the right name and did not fit; one that could not have fitted gives the reason only where no
+/// other does.
 pub(crate) fn check_chain<'a>(
     end: &Certificate<'_>,
     embedded: &[Certificate<'a>],
     trust: &'a Trust,
     at: DateTime<Utc>,
+    tell: &mut dyn FnMut(Skipped),
 ) -> Result<Certificate<'a>, Refused> {
     end.check_end(at)?;
-    let read = |der: &'a Vec<u8>| Certificate::read(der);
-    let anchors = trust.anchors.iter().map(read).map(|read| (read, true));
-    let others = trust.intermediates.iter().map(read).map(|read| (read, false));
-    let mut authorities = anchors
-        .chain(others)
-        .map(|(read, trusted)| Ok((read?, trusted)))
-        .collect::<Result<Vec<_>, _>>()?;
+    let mut authorities = usable(&trust.anchors, Place::Anchors, tell);
+    if authorities.is_empty() && !trust.anchors.is_empty() {
+        return Err(Refused::NoAnchor);
+    }
+    authorities.extend(usable(&trust.intermediates, Place::Intermediates, tell));
     authorities.extend(embedded.iter().map(|certificate| (certificate.clone(), false)));
     let mut search = Search {
         authorities: &authorities,
@@ -224,6 +265,34 @@ pub(crate) fn check_chain<'a>(
         signatures_left: MAX_SIGNATURES,
     };
     search.issuer_of(end, &mut Vec::new())
+}
+
+/// The certificates that can vouch for somebody, each with whether it is trusted.
+fn usable<'a>(
+    certificates: &'a [Vec<u8>],
+    place: Place,
+    tell: &mut dyn FnMut(Skipped),
+) -> Vec<(Certificate<'a>, bool)> {
+    let mut usable = Vec::with_capacity(certificates.len());
+    for (index, der) in certificates.iter().enumerate() {
+        let mut skip = |name: String, why| {
+            let number = index + 1;
+            tell(Skipped {
+                place,
+                number,
+                name,
+                why,
+            });
+        };
+        match Certificate::read(der) {
+            Ok(certificate) => match certificate.cannot_vouch(place) {
+                None => usable.push((certificate, place == Place::Anchors)),
+                Some(why) => skip(signer::common_name(&certificate), why),
+            },
+            Err(why) => skip(String::new(), why),
+        }
+    }
+    usable
 }
 
 /// The way up, one step at a time: the trusted authorities first, then the configured and the embedded certificates.
@@ -245,21 +314,34 @@ impl<'a> Search<'_, 'a> {
         if between.len() == MAX_AUTHORITIES {
             return Err(Refused::ChainTooLong);
         }
+        // What is wrong with the certificate below is the signer's where it is the signer's.
+        below.algorithm()?;
+        let wanted = below.issuer_key()?;
         let mut reason = Refused::IssuerUnknown;
         for (candidate, trusted) in self.authorities {
-            let fingerprint = candidate.fingerprint();
-            if between.contains(&fingerprint) || !candidate.is_named_issuer_of(below)? {
+            if candidate.says.subject != below.says.issuer {
                 continue;
             }
-            let mut fits = self.check_step(candidate, below, between.len());
+            let fingerprint = candidate.fingerprint();
+            if between.contains(&fingerprint) {
+                continue;
+            }
+            let mut fits = match candidate.has_key(wanted.as_ref()) {
+                Ok(true) => self.check_step(candidate, below, between.len()),
+                Ok(false) => continue,
+                Err(why) => Err(why.of_issuer()),
+            };
             if fits.is_ok() && !trusted {
                 between.push(fingerprint);
-                fits = self.issuer_of(candidate, between).map(|_| ());
+                fits = match self.issuer_of(candidate, between) {
+                    Ok(_) => Ok(()),
+                    Err(why) => Err(why.of_issuer()),
+                };
                 between.pop();
             }
             match fits {
                 Ok(()) => return Ok(candidate.clone()),
-                Err(why) if reason == Refused::IssuerUnknown => reason = why,
+                Err(why) if reason.says_less_than(&why) => reason = why,
                 Err(_) => {}
             }
         }
@@ -273,9 +355,16 @@ impl<'a> Search<'_, 'a> {
         below: &Certificate<'_>,
         authorities_below: usize,
     ) -> Result<(), Refused> {
-        authority.check_authority(authorities_below, self.at)?;
+        authority
+            .check_authority(authorities_below, self.at)
+            .map_err(Refused::of_issuer)?;
+        // Another key of the same name, such as that of the other algorithm.
+        let key = authority.key().map_err(Refused::of_issuer)?;
+        if key.algorithm() != below.algorithm()? {
+            return Err(Refused::AlgorithmsDisagree.of_issuer());
+        }
         self.signatures_left = self.signatures_left.checked_sub(1).ok_or(Refused::ChainTooLong)?;
-        if authority.signed(below)? {
+        if key.signed(below.signed_part(), &below.signature) {
             Ok(())
         } else {
             Err(Refused::CertificateSignatureInvalid)

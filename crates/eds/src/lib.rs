@@ -5,8 +5,8 @@
 //!
 //! # What is checked
 //! [`verify`] takes a CMS message (RFC 5652) with the signed content in it and checks, in this order:
-//! - the shape: DER and nothing else, bounded in size, depth and number of elements; one signer, whose certificate is
-//!   in the message; content of the type data, in one piece;
+//! - the shape: DER, or BER as programs write it that do not know the length before the end; bounded in size, depth and
+//!   number of elements; one signer, whose certificate is in the message; content of the type data;
 //! - the algorithms: RSA of 2048 to 4096 bits with SHA-256, or GOST 34.10-2015/512 with Streebog-512; digest,
 //!   signature and key of the same kind, also all the way up the chain;
 //! - the signed attributes: contentType, messageDigest and signingTime, each once, each right; the signing time not
@@ -17,10 +17,18 @@
 //! - the chain to a trusted authority, every certificate of it valid at the arrival, with no critical extension that
 //!   is not understood. Names are compared byte by byte, which is stricter than RFC 5280, 7.1.
 //!
+//! What is signed is signed in DER (RFC 5652, 5.4), so what comes in BER is written as DER first: the signed attributes, the
+//! names of algorithms, the certificates. Strings in pieces are put together. The bytes that were received stay as they are.
+//!
+//! A certificate that can vouch for nobody (of an old algorithm, malformed, an attribute certificate) stops nothing, neither
+//! in a message nor among those that are trusted: it is passed over, and told to whoever asks ([`verify_telling`]).
+//!
 //! # What is not checked
 //! - Time stamps (unsigned attribute 1.2.840.113549.1.9.16.2.14) and every other unsigned attribute. What counts is the
 //!   arrival at the portal, which the portal knows itself.
 //! - The signed attribute signingCertificate of RFC 2634, which is over SHA-1.
+//! - Lists of the revoked and answers of responders in the message. They and the unsigned attributes are stepped over without a
+//!   look, whatever is in them and however much; only the size of the message bounds them.
 //! - Revocation, unless it is asked: [`ocsp`] and [`crl`].
 //! - Name constraints and policy mappings: an authority with critical ones is refused.
 //!
@@ -43,10 +51,11 @@ use chrono::TimeDelta;
 pub use der::asn1::ObjectIdentifier;
 
 pub use crate::algorithm::Algorithm;
-pub use crate::armour::{certificates_of, der_of};
-pub use crate::message::{Inspected, Verified, inspect, verify};
+pub use crate::armour::{certificates_of, unwrapped};
+pub use crate::message::{Inspected, Verified, content_of, inspect, verify, verify_telling};
 pub use crate::refused::Refused;
 pub use crate::signer::{Certified, Owner, Signer, certify, signer_of};
+pub use crate::skipped::{Place, Skipped};
 
 mod algorithm;
 mod armour;
@@ -61,6 +70,7 @@ mod refused;
 pub mod revocation;
 pub mod rsa;
 mod signer;
+mod skipped;
 mod tlv;
 
 /// Bytes of a signed message: a request document with five files of 10 MiB in base64, and certificates.
@@ -81,7 +91,8 @@ const SIGN_POLICIES: [ObjectIdentifier; 3] = [
 /// Whom and what to believe.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Trust {
-    /// Certificates of trusted authorities, DER. They too must be valid and an authority's.
+    /// Certificates of trusted authorities, DER. They too must be valid and an authority's; what cannot be used is passed
+    /// over.
     pub anchors: Vec<Vec<u8>>,
     /// Certificates of authorities between these and the signers, DER. They are believed only as far as an anchor
     /// stands behind them.

@@ -17,7 +17,7 @@ use sha2::{Digest as _, Sha256};
 use streebog::Streebog512;
 
 use crate::algorithm::{self, Algorithm};
-use crate::revocation::Status;
+use crate::revocation::{Reason, Status};
 use crate::{Owner, Trust, gost, message, ocsp};
 
 const OCTET_STRING: u8 = 0x04;
@@ -26,6 +26,9 @@ const UTF8_STRING: u8 = 0x0c;
 const PRINTABLE_STRING: u8 = 0x13;
 const SEQUENCE: u8 = 0x30;
 const SET: u8 = 0x31;
+
+/// The bit of a tag that says: made of elements.
+const CONSTRUCTED: u8 = 0x20;
 
 /// NULL.
 const NULL: [u8; 2] = [5, 0];
@@ -75,6 +78,57 @@ pub fn set(parts: &[Vec<u8>]) -> Vec<u8> {
 /// A constructed element with a context-specific tag.
 pub fn context(number: u8, body: &[u8]) -> Vec<u8> {
     element(0xa0 | number, body)
+}
+
+/// A constructed element of which nobody knew how long it would be when it was begun (BER).
+pub fn indefinite(tag: u8, body: &[u8]) -> Vec<u8> {
+    [&[tag, 0x80], body, &[0, 0]].concat()
+}
+
+/// The same element in BER wherever that is allowed, as deep as it is made of elements: no length of these is known, the
+/// others are written with more digits than they need, and octets come in pieces of so many bytes.
+pub fn ber(der: &[u8], piece_bytes: usize) -> Vec<u8> {
+    let Some((tag, body, _)) = first_of(der) else {
+        return Vec::new();
+    };
+    if tag & CONSTRUCTED != 0 {
+        let mut inside = Vec::new();
+        let mut rest = body;
+        while let Some((_, _, after)) = first_of(rest) {
+            let (element, _) = rest.split_at(rest.len() - after.len());
+            inside.extend(ber(element, piece_bytes));
+            rest = after;
+        }
+        indefinite(tag, &inside)
+    } else if tag == OCTET_STRING {
+        in_pieces(body, piece_bytes)
+    } else {
+        let length = (body.len() as u32).to_be_bytes();
+        [&[tag, 0x84], length.as_slice(), body].concat()
+    }
+}
+
+/// Octets in pieces of so many bytes, as programs write them that do not know how many will come.
+pub fn in_pieces(bytes: &[u8], piece_bytes: usize) -> Vec<u8> {
+    let pieces: Vec<u8> = bytes.chunks(piece_bytes.max(1)).flat_map(octets).collect();
+    indefinite(OCTET_STRING | CONSTRUCTED, &pieces)
+}
+
+/// Tag and value of the element of DER that starts here, and what follows it.
+fn first_of(der: &[u8]) -> Option<(u8, &[u8], &[u8])> {
+    let (&tag, rest) = der.split_first()?;
+    let (&first, rest) = rest.split_first()?;
+    let (digits, rest) = match first {
+        0..0x80 => (0, rest),
+        _ => (usize::from(first & 0x7f), rest),
+    };
+    let (digits, rest) = rest.split_at_checked(digits)?;
+    let length = digits
+        .iter()
+        .fold(0, |length, digit| length << 8 | usize::from(*digit));
+    let length = if first < 0x80 { usize::from(first) } else { length };
+    let (body, after) = rest.split_at_checked(length)?;
+    Some((tag, body, after))
 }
 
 /// An OBJECT IDENTIFIER.
@@ -569,6 +623,7 @@ impl Pki {
             as_of,
             renewal: None,
             nonce: None,
+            extended: false,
             responder,
             key,
             certificates: vec![template.encode(&issuing.key)],
@@ -615,6 +670,7 @@ impl Identity {
             content_type: message::DATA,
             content: Some(octets(content)),
             certificates: vec![self.certificate.clone()],
+            revocation: Vec::new(),
             signers: vec![self.signature(content, at).encode()],
         }
     }
@@ -661,6 +717,8 @@ pub struct Message {
     pub content: Option<Vec<u8>>,
     /// The certificates.
     pub certificates: Vec<Vec<u8>>,
+    /// Lists of the revoked and what else stands beside them, each an element.
+    pub revocation: Vec<Vec<u8>>,
     /// The signers.
     pub signers: Vec<Vec<u8>>,
 }
@@ -672,19 +730,40 @@ impl Message {
             .content
             .as_ref()
             .map_or_else(Vec::new, |content| context(0, content));
-        let certificates = if self.certificates.is_empty() {
-            Vec::new()
-        } else {
-            context(0, &self.certificates.concat())
+        let content = sequence(&[&oid(self.content_type), &content]);
+        sequence(&[
+            &oid(message::SIGNED_DATA),
+            &context(0, &element(SEQUENCE, &self.signed_data(&content))),
+        ])
+    }
+
+    /// The same message as programs write it that read the content as they go, such as `openssl cms -stream` and
+    /// BouncyCastle: nothing around the content has a known length, and the content comes in pieces of so many bytes.
+    pub fn stream(&self, content: &[u8], piece_bytes: usize) -> Vec<u8> {
+        let content = indefinite(0xa0, &in_pieces(content, piece_bytes));
+        let content = indefinite(SEQUENCE, &[oid(self.content_type), content].concat());
+        let signed = indefinite(SEQUENCE, &self.signed_data(&content));
+        indefinite(
+            SEQUENCE,
+            &[oid(message::SIGNED_DATA), indefinite(0xa0, &signed)].concat(),
+        )
+    }
+
+    /// What stands in SignedData around this content.
+    fn signed_data(&self, content: &[u8]) -> Vec<u8> {
+        let some = |number, elements: &[Vec<u8>]| match elements {
+            [] => Vec::new(),
+            elements => context(number, &elements.concat()),
         };
-        let signed = sequence(&[
-            &integer(&[self.version]),
+        [
+            &*integer(&[self.version]),
             &set(&self.digests),
-            &sequence(&[&oid(self.content_type), &content]),
-            &certificates,
+            content,
+            &some(0, &self.certificates),
+            &some(1, &self.revocation),
             &set(&self.signers),
-        ]);
-        sequence(&[&oid(message::SIGNED_DATA), &context(0, &signed)])
+        ]
+        .concat()
     }
 }
 
@@ -746,6 +825,8 @@ pub struct OcspAnswer {
     pub renewal: Option<DateTime<Utc>>,
     /// The nonce.
     pub nonce: Option<Vec<u8>>,
+    /// Whether the responder says that what it calls revoked may never have been issued.
+    pub extended: bool,
     /// The name of the responder.
     pub responder: Vec<u8>,
     /// The key of the responder.
@@ -782,20 +863,32 @@ impl OcspAnswer {
                 context(1, &[long_time(at), reason].concat())
             }
             Status::Unknown => element(0x82, &[]),
+            Status::NotIssued => {
+                let on_hold = context(0, &element(10, &[Reason::CertificateHold as u8]));
+                context(1, &[long_time(DateTime::UNIX_EPOCH), on_hold].concat())
+            }
+        };
+        let extended = if self.extended || self.status == Status::NotIssued {
+            extension(ocsp::EXTENDED_REVOKE, false, &NULL)
+        } else {
+            Vec::new()
         };
         let renewal = self
             .renewal
             .map_or_else(Vec::new, |at| context(0, &long_time(at)));
         let nonce = self.nonce.as_ref().map_or_else(Vec::new, |nonce| {
-            let nonce = extension(known("1.3.6.1.5.5.7.48.1.2"), false, &octets(nonce));
-            context(1, &sequence(&[&nonce]))
+            extension(known("1.3.6.1.5.5.7.48.1.2"), false, &octets(nonce))
         });
+        let extensions = match [nonce, extended].concat() {
+            none if none.is_empty() => Vec::new(),
+            all => context(1, &element(SEQUENCE, &all)),
+        };
         let single = sequence(&[&id, &status, &long_time(self.as_of), &renewal]);
         let data = sequence(&[
             &context(1, &self.responder),
             &long_time(self.as_of),
             &sequence(&[&single]),
-            &nonce,
+            &extensions,
         ]);
         let certificates = context(0, &element(SEQUENCE, &self.certificates.concat()));
         let basic = self.key.envelope(&data, &certificates);

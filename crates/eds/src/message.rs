@@ -1,22 +1,21 @@
 //! The signed message: CMS SignedData (RFC 5652) with its content.
 
-use std::ops::Range;
+use std::borrow::Cow;
 
 use chrono::{DateTime, Utc};
-use cms::content_info::CmsVersion;
-use cms::signed_data::{SignerIdentifier, SignerInfo};
 use der::asn1::{Any, ObjectIdentifier, OctetString, OctetStringRef};
-use der::{Decode as _, Encode as _, Sequence};
-use x509_cert::attr::Attributes;
+use der::{Decode as _, Sequence};
 use x509_cert::ext::pkix::SubjectKeyIdentifier;
 use x509_cert::ext::pkix::name::{GeneralName, GeneralNames};
+use x509_cert::name::Name;
 use x509_cert::serial_number::SerialNumber;
 use x509_cert::spki::AlgorithmIdentifierOwned;
 use x509_cert::time::Time;
 
 use crate::algorithm::Algorithm;
 use crate::certificate::{Certificate, instant};
-use crate::tlv::{self, Element};
+use crate::skipped::{Place, Skipped};
+use crate::tlv::{self, Element, Elements};
 use crate::{Certified, MAX_BYTES, Refused, Trust, signer};
 
 /// id-signedData (RFC 5652, 5.1).
@@ -36,11 +35,23 @@ pub(crate) const SIGNING_CERTIFICATE: ObjectIdentifier =
 /// Certificates in a message: the signer's, those of two authorities above it, and as many again.
 const MAX_CERTIFICATES: usize = 6;
 
+/// Whatever else stands beside the certificates, such as attribute certificates, which nobody reads: far more than any
+/// program writes.
+const MAX_BESIDE: usize = 64;
+
+/// Algorithms of digests that a message announces: one for each signer, and those of other signers before.
+const MAX_DIGESTS: usize = 64;
+
+/// Bytes of what is read of a signer. With every attribute of RFC 5126 it has some 10 KB.
+const MAX_SIGNER_BYTES: usize = 256 * 1024;
+
+/// The tag of an attribute certificate of version 1, of version 2, of an extended certificate and of another one (RFC 5652,
+/// 10.2.2), in place of a certificate.
+const BESIDE_CERTIFICATES: [u8; 4] = [0xa0, 0xa1, 0xa2, 0xa3];
+
 /// A signature that is believed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Verified {
-    /// Where the signed content is in the message, in bytes.
-    pub content: Range<usize>,
     /// When the signer's machine says that it was signed.
     pub signed_at: DateTime<Utc>,
     /// How it was signed.
@@ -49,22 +60,35 @@ pub struct Verified {
     pub certified: Certified,
 }
 
-/// Checks a signed message (DER) that arrived at this instant.
+/// Checks a signed message (DER or BER) that arrived at this instant. [`content_of`] gives what was signed.
 ///
 /// # Errors
 /// Every [`Refused`] but those about revocation.
-pub fn verify(der: &[u8], at: DateTime<Utc>, trust: &Trust) -> Result<Verified, Refused> {
-    let message = Message::read(der)?;
-    let signer = message.only_signer()?;
+pub fn verify(message: &[u8], at: DateTime<Utc>, trust: &Trust) -> Result<Verified, Refused> {
+    verify_telling(message, at, trust, &mut |_| {})
+}
+
+/// As [`verify`], and tells of every certificate that was passed over.
+///
+/// # Errors
+/// As [`verify`].
+pub fn verify_telling(
+    message: &[u8],
+    at: DateTime<Utc>,
+    trust: &Trust,
+    tell: &mut dyn FnMut(Skipped),
+) -> Result<Verified, Refused> {
+    let message = Message::read(message)?;
+    let signer = Signer::read(&message.only_signer()?)?;
     // The certificate first: whoever has none of a trusted authority does not have the portal read a large document.
-    let certificate = message.certificate_of(&read_signer(signer)?)?;
-    let certified = signer::check(certificate, &message.certificates, at, trust)?;
-    let signed = message.signed_by(signer)?;
+    let certificate = message.certificate_of(&signer)?;
+    let embedded = message.authorities(certificate, tell);
+    let certified = signer::check(certificate, &embedded, at, trust, tell)?;
+    let signed = message.signed_by(&signer)?;
     if signed.at > at + trust.signing_time_leeway {
         return Err(Refused::SigningTimeInFuture);
     }
     Ok(Verified {
-        content: message.content.range(),
         signed_at: signed.at,
         algorithm: signed.algorithm,
         certified,
@@ -74,8 +98,6 @@ pub fn verify(der: &[u8], at: DateTime<Utc>, trust: &Trust) -> Result<Verified, 
 /// A message whose signature is right, by a certificate of which nothing is known: for whoever has that checked elsewhere.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Inspected {
-    /// Where the signed content is in the message, in bytes.
-    pub content: Range<usize>,
     /// When the signer's machine says that it was signed.
     pub signed_at: DateTime<Utc>,
     /// How it was signed.
@@ -86,15 +108,14 @@ pub struct Inspected {
     pub serial: Vec<u8>,
 }
 
-/// Checks a signed message (DER), and **not** the certificate: neither its chain, nor its time, nor its purpose.
+/// Checks a signed message (DER or BER), and **not** the certificate: neither its chain, nor its time, nor its purpose.
 ///
 /// # Errors
 /// Every [`Refused`] about the message and what the signer signed.
-pub fn inspect(der: &[u8]) -> Result<Inspected, Refused> {
-    let message = Message::read(der)?;
-    let signed = message.signed_by(message.only_signer()?)?;
+pub fn inspect(message: &[u8]) -> Result<Inspected, Refused> {
+    let message = Message::read(message)?;
+    let signed = message.signed_by(&Signer::read(&message.only_signer()?)?)?;
     Ok(Inspected {
-        content: message.content.range(),
         signed_at: signed.at,
         algorithm: signed.algorithm,
         certificate: signed.certificate.der.to_vec(),
@@ -102,32 +123,35 @@ pub fn inspect(der: &[u8]) -> Result<Inspected, Refused> {
     })
 }
 
-/// The parts of a message.
-struct Message<'a> {
-    digests: Vec<AlgorithmIdentifierOwned>,
+/// What is signed in a message, byte for byte: what [`verify`] and [`inspect`] check the signature of. It is borrowed where
+/// it comes in one piece.
+///
+/// Nothing is checked but the shape of the message.
+///
+/// # Errors
+/// It is no signed message, or has no content.
+pub fn content_of(message: &[u8]) -> Result<Cow<'_, [u8]>, Refused> {
+    Parts::read(message)?.content.octets()
+}
+
+/// The parts of a message, as they stand there.
+struct Parts<'a> {
+    digests: Elements<'a>,
     content: Element<'a>,
-    certificates: Vec<Certificate<'a>>,
-    signers: Vec<Element<'a>>,
+    certificates: Option<Element<'a>>,
+    signers: Elements<'a>,
 }
 
-/// What one signer signed.
-struct Signed<'m> {
-    certificate: &'m Certificate<'m>,
-    at: DateTime<Utc>,
-    algorithm: Algorithm,
-}
-
-impl<'a> Message<'a> {
-    /// Reads the parts of a message (RFC 5652, 3 and 5).
-    fn read(der: &'a [u8]) -> Result<Self, Refused> {
+impl<'a> Parts<'a> {
+    /// Finds the parts of a message (RFC 5652, 3 and 5).
+    fn read(message: &'a [u8]) -> Result<Self, Refused> {
         const WHAT: &str = "the message";
-        const MALFORMED: Refused = Refused::Malformed(WHAT);
-        if der.len() > MAX_BYTES {
+        if message.len() > MAX_BYTES {
             return Err(Refused::TooLarge);
         }
-        tlv::check(der, tlv::MAX_ELEMENTS)?;
-
-        let mut outer = tlv::outermost(der, WHAT)?.tagged(tlv::SEQUENCE, WHAT)?.children();
+        let mut outer = tlv::outermost(message, WHAT)?
+            .tagged(tlv::SEQUENCE, WHAT)?
+            .children();
         if oid(&outer.take(WHAT)?)? != SIGNED_DATA {
             return Err(Refused::NotSignedData);
         }
@@ -136,114 +160,25 @@ impl<'a> Message<'a> {
         let mut parts = wrapped.take(WHAT)?.tagged(tlv::SEQUENCE, WHAT)?.children();
         wrapped.end(WHAT)?;
 
-        // The version says which optional parts there may be; that is seen from the parts.
-        let version = CmsVersion::from_der(parts.take(WHAT)?.whole).map_err(|_| MALFORMED)?;
-        if !matches!(version, CmsVersion::V1 | CmsVersion::V3) {
-            return Err(MALFORMED);
+        // The version says which optional parts there may be (RFC 5652, 5.1); that is seen from the parts.
+        let version = parts.take(WHAT)?.tagged(tlv::INTEGER, WHAT)?;
+        if !matches!(version.body, [1 | 3 | 4 | 5]) {
+            return Err(Refused::Version);
         }
-        let digests = parts.take(WHAT)?.tagged(tlv::SET, WHAT)?.children().all(WHAT)?;
+        let digests = parts.take(WHAT)?.tagged(tlv::SET, WHAT)?.children();
         let content = content(&parts.take(WHAT)?.tagged(tlv::SEQUENCE, WHAT)?)?;
-        let certificates = match parts.take_if(tlv::CONTEXT_0, WHAT)? {
-            Some(certificates) => certificates.children().all(WHAT)?,
-            None => Vec::new(),
-        };
-        // Lists of the revoked come from the authority, not from the signer.
+        let certificates = parts.take_if(tlv::CONTEXT_0, WHAT)?;
+        // Lists of the revoked and answers of responders come from the authority, not from the signer.
         parts.take_if(tlv::CONTEXT_1, WHAT)?;
-        let signers = parts.take(WHAT)?.tagged(tlv::SET, WHAT)?.children().all(WHAT)?;
+        let signers = parts.take(WHAT)?.tagged(tlv::SET, WHAT)?.children();
         parts.end(WHAT)?;
-
-        if certificates.len() > MAX_CERTIFICATES {
-            return Err(Refused::TooManyCertificates);
-        }
         Ok(Self {
-            digests: digests
-                .iter()
-                .map(|digest| AlgorithmIdentifierOwned::from_der(digest.whole))
-                .collect::<Result<_, _>>()
-                .map_err(|_| MALFORMED)?,
+            digests,
             content,
-            certificates: certificates
-                .iter()
-                .map(|element| Certificate::within(element.whole))
-                .collect::<Result<_, _>>()?,
+            certificates,
             signers,
         })
     }
-
-    /// The one signer.
-    fn only_signer(&self) -> Result<&Element<'a>, Refused> {
-        match self.signers.as_slice() {
-            [] => Err(Refused::NoSigner),
-            [signer] => Ok(signer),
-            _ => Err(Refused::SeveralSigners),
-        }
-    }
-
-    /// The certificate that a signer names.
-    fn certificate_of(&self, info: &SignerInfo) -> Result<&Certificate<'a>, Refused> {
-        self.certificates
-            .iter()
-            .find_map(|certificate| match is_of(certificate, &info.sid) {
-                Ok(true) => Some(Ok(certificate)),
-                Ok(false) => None,
-                Err(refused) => Some(Err(refused)),
-            })
-            .ok_or(Refused::CertificateMissing)?
-    }
-
-    /// Checks what one signer signed, and that it was signed with the key of the certificate (RFC 5652, 5.3 to 5.6).
-    fn signed_by(&self, signer: &Element<'a>) -> Result<Signed<'_>, Refused> {
-        const WHAT: &str = "the signer";
-        let info = read_signer(signer)?;
-
-        let algorithm = Algorithm::of_digest(&info.digest_alg)?;
-        let is_announced = self.digests.contains(&info.digest_alg);
-        if Algorithm::of_message(&info.signature_algorithm)? != algorithm || !is_announced {
-            return Err(Refused::AlgorithmsDisagree);
-        }
-        let certificate = self.certificate_of(&info)?;
-        let key = certificate.key()?;
-        if key.algorithm() != algorithm {
-            return Err(Refused::AlgorithmsDisagree);
-        }
-
-        let attributes = info.signed_attrs.unwrap_or_default();
-        let at = check_attributes(&attributes, self.content.body, algorithm)?;
-        check_signing_certificate(&attributes, certificate)?;
-
-        // The same parts once more, as they were received.
-        let mut parts = signer.children();
-        for _ in ["version", "name of the certificate", "algorithm of the digest"] {
-            parts.take(WHAT)?;
-        }
-        let received = parts.take(WHAT)?.tagged(tlv::CONTEXT_0, WHAT)?;
-        parts.take(WHAT)?;
-        parts.take(WHAT)?;
-        parts.take_if(tlv::CONTEXT_1, WHAT)?;
-        parts.end(WHAT)?;
-        if !key.signed(&set_of(&received)?, info.signature.as_bytes()) {
-            return Err(Refused::SignatureInvalid);
-        }
-        Ok(Signed {
-            certificate,
-            at,
-            algorithm,
-        })
-    }
-}
-
-/// What a message says of a signer, in the version that belongs to how it names the certificate (RFC 5652, 5.3).
-fn read_signer(signer: &Element<'_>) -> Result<SignerInfo, Refused> {
-    const MALFORMED: Refused = Refused::Malformed("the signer");
-    let info = SignerInfo::from_der(signer.whole).map_err(|_| MALFORMED)?;
-    let named = match info.sid {
-        SignerIdentifier::IssuerAndSerialNumber(_) => CmsVersion::V1,
-        SignerIdentifier::SubjectKeyIdentifier(_) => CmsVersion::V3,
-    };
-    if info.version != named {
-        return Err(MALFORMED);
-    }
-    Ok(info)
 }
 
 /// The signed content (RFC 5652, 5.2).
@@ -261,74 +196,360 @@ fn content<'a>(encapsulated: &Element<'a>) -> Result<Element<'a>, Refused> {
     let mut wrapped = wrapped.children();
     let content = wrapped.take(WHAT)?;
     wrapped.end(WHAT)?;
-    match content.tag {
-        tlv::OCTET_STRING => Ok(content),
-        tlv::OCTET_STRING_IN_PIECES => Err(Refused::ContentInPieces),
-        _ => Err(Refused::Malformed(WHAT)),
+    if content.is_octets() {
+        Ok(content)
+    } else {
+        Err(Refused::Malformed(WHAT))
     }
+}
+
+/// A message that was read, and that nobody has verified.
+struct Message<'a> {
+    parts: Parts<'a>,
+    /// The certificates, and what could not be read as one.
+    certificates: Vec<Embedded<'a>>,
+}
+
+/// One certificate of a message.
+struct Embedded<'a> {
+    element: Element<'a>,
+    read: Result<Certificate<'a>, Refused>,
+}
+
+/// What one signer signed.
+struct Signed<'m> {
+    certificate: &'m Certificate<'m>,
+    at: DateTime<Utc>,
+    algorithm: Algorithm,
+}
+
+impl<'a> Message<'a> {
+    /// Reads a message. What is wrong with one of its certificates is wrong with that one.
+    fn read(message: &'a [u8]) -> Result<Self, Refused> {
+        const WHAT: &str = "the certificates";
+        let parts = Parts::read(message)?;
+        let mut certificates = Vec::new();
+        let mut beside = 0;
+        let mut elements = parts
+            .certificates
+            .map_or_else(Elements::default, |element| element.children());
+        while !elements.is_empty() {
+            let element = elements.take(WHAT)?;
+            let read = if BESIDE_CERTIFICATES.contains(&element.tag) {
+                beside += 1;
+                Err(Refused::Malformed(
+                    "an attribute certificate, or one of another kind",
+                ))
+            } else {
+                Certificate::within(&element)
+            };
+            certificates.push(Embedded { element, read });
+            if certificates.len() - beside > MAX_CERTIFICATES || beside > MAX_BESIDE {
+                return Err(Refused::TooManyCertificates);
+            }
+        }
+        Ok(Self { parts, certificates })
+    }
+
+    /// The one signer.
+    fn only_signer(&self) -> Result<Element<'a>, Refused> {
+        let mut signers = self.parts.signers;
+        if signers.is_empty() {
+            return Err(Refused::NoSigner);
+        }
+        let signer = signers.take("the signers")?;
+        if signers.is_empty() {
+            Ok(signer)
+        } else {
+            Err(Refused::SeveralSigners)
+        }
+    }
+
+    /// The certificate that a signer names. Where it is there and cannot be read, the reason is that.
+    fn certificate_of(&self, signer: &Signer) -> Result<&Certificate<'a>, Refused> {
+        let mut reason = Refused::CertificateMissing;
+        for embedded in &self.certificates {
+            match &embedded.read {
+                Ok(certificate) if signer.name.is_of(certificate) => return Ok(certificate),
+                Ok(_) => {}
+                Err(why) if signer.name.stands_in(&embedded.element) => reason = why.clone(),
+                Err(_) => {}
+            }
+        }
+        Err(reason)
+    }
+
+    /// The certificates that can stand above this one of a signer. The others are told.
+    fn authorities(&self, end: &Certificate<'a>, tell: &mut dyn FnMut(Skipped)) -> Vec<Certificate<'a>> {
+        let mut authorities = Vec::new();
+        for (index, embedded) in self.certificates.iter().enumerate() {
+            let why = match &embedded.read {
+                Ok(certificate) if certificate.der == end.der => None,
+                Ok(certificate) => certificate.cannot_vouch(Place::Message),
+                Err(why) => Some(why.clone()),
+            };
+            match (why, &embedded.read) {
+                (None, Ok(certificate)) => authorities.push(certificate.clone()),
+                (Some(why), _) => tell(Skipped {
+                    place: Place::Message,
+                    number: index + 1,
+                    name: String::new(),
+                    why,
+                }),
+                (None, Err(_)) => {}
+            }
+        }
+        authorities
+    }
+
+    /// Whether the message announces this algorithm for its digests (RFC 5652, 5.1), with NULL for its parameters or without
+    /// any (RFC 5754, 2). What else it announces is for others.
+    fn announces(&self, algorithm: Algorithm) -> Result<bool, Refused> {
+        const WHAT: &str = "the digest algorithms";
+        let mut digests = self.parts.digests;
+        for _ in 0..MAX_DIGESTS {
+            if digests.is_empty() {
+                return Ok(false);
+            }
+            let announced = digests.take(WHAT)?.der(MAX_SIGNER_BYTES).and_then(|der| {
+                let announced = AlgorithmIdentifierOwned::from_der(&der);
+                Algorithm::of_digest(&announced.map_err(|_| Refused::Malformed(WHAT))?)
+            });
+            if announced == Ok(algorithm) {
+                return Ok(true);
+            }
+        }
+        Err(Refused::TooManyElements)
+    }
+
+    /// Checks what one signer signed, and that it was signed with the key of the certificate (RFC 5652, 5.3 to 5.6).
+    fn signed_by(&self, signer: &Signer) -> Result<Signed<'_>, Refused> {
+        let algorithm = Algorithm::of_digest(&signer.digest)?;
+        if Algorithm::of_message(&signer.algorithm)? != algorithm || !self.announces(algorithm)? {
+            return Err(Refused::AlgorithmsDisagree);
+        }
+        let certificate = self.certificate_of(signer)?;
+        let key = certificate.key()?;
+        if key.algorithm() != algorithm {
+            return Err(Refused::AlgorithmsDisagree);
+        }
+        let at = signer.check_attributes(&self.parts.content, algorithm)?;
+        signer.check_signing_certificate(certificate)?;
+        if !key.signed(&signer.signed, &signer.signature) {
+            return Err(Refused::SignatureInvalid);
+        }
+        Ok(Signed {
+            certificate,
+            at,
+            algorithm,
+        })
+    }
+}
+
+/// How a signer names the certificate (RFC 5652, 5.3).
+enum CertificateName {
+    IssuerAndSerial(Name, SerialNumber),
+    Key(SubjectKeyIdentifier),
+}
+
+impl CertificateName {
+    /// Whether this is the name of that certificate.
+    fn is_of(&self, certificate: &Certificate<'_>) -> bool {
+        match self {
+            Self::IssuerAndSerial(issuer, serial) => {
+                certificate.says.issuer == *issuer && certificate.says.serial_number == *serial
+            }
+            // Of one that cannot say which key it has, it is not the name.
+            Self::Key(key) => {
+                matches!(certificate.extension::<SubjectKeyIdentifier>(), Ok(Some(of)) if of == *key)
+            }
+        }
+    }
+
+    /// Whether what cannot be read as a certificate seems to be the one of this name.
+    fn stands_in(&self, element: &Element<'_>) -> bool {
+        let mut part = Vec::new();
+        match self {
+            Self::IssuerAndSerial(_, serial) => tlv::put(tlv::INTEGER, serial.as_bytes(), &mut part),
+            Self::Key(key) => tlv::put(tlv::OCTET_STRING, key.0.as_bytes(), &mut part),
+        }
+        element.tag == tlv::SEQUENCE && element.whole.windows(part.len()).any(|window| window == part)
+    }
+}
+
+/// What a message says of a signer (RFC 5652, 5.3), without the unsigned attributes.
+struct Signer {
+    name: CertificateName,
+    digest: AlgorithmIdentifierOwned,
+    /// The attributes that are looked at, each with its values, DER.
+    attributes: Vec<(ObjectIdentifier, Vec<Vec<u8>>)>,
+    /// What was signed: all attributes as a SET OF in DER, whose elements are sorted (RFC 5652, 5.4; X.690, 11.6).
+    signed: Vec<u8>,
+    algorithm: AlgorithmIdentifierOwned,
+    signature: Vec<u8>,
+}
+
+/// The signed attributes that are looked at. Others may be there, whatever they are.
+const LOOKED_AT: [ObjectIdentifier; 4] = [CONTENT_TYPE, MESSAGE_DIGEST, SIGNING_TIME, SIGNING_CERTIFICATE];
+
+impl Signer {
+    /// Reads a signer, in the version that belongs to how it names the certificate.
+    fn read(signer: &Element<'_>) -> Result<Self, Refused> {
+        const WHAT: &str = "the signer";
+        const MALFORMED: Refused = Refused::Malformed(WHAT);
+        let mut parts = signer.tagged(tlv::SEQUENCE, WHAT)?.children();
+        let version = parts.take(WHAT)?.tagged(tlv::INTEGER, WHAT)?;
+        let name = parts.take(WHAT)?;
+        let (name, named) = match name.tag {
+            tlv::CONTEXT_0 | tlv::CONTEXT_0_PLAIN => {
+                let key = OctetString::new(name.octets()?).map_err(|_| MALFORMED)?;
+                (CertificateName::Key(SubjectKeyIdentifier(key)), [3])
+            }
+            _ => {
+                let der = name.der(MAX_SIGNER_BYTES)?;
+                let IssuerAndSerialNumber { issuer, serial } =
+                    IssuerAndSerialNumber::from_der(&der).map_err(|_| MALFORMED)?;
+                (CertificateName::IssuerAndSerial(issuer, serial), [1])
+            }
+        };
+        if version.body != named {
+            return Err(MALFORMED);
+        }
+        let identifier = |element: &Element<'_>| {
+            AlgorithmIdentifierOwned::from_der(&element.der(MAX_SIGNER_BYTES)?).map_err(|_| MALFORMED)
+        };
+        let digest = identifier(&parts.take(WHAT)?)?;
+        let attributes = parts.take_if(tlv::CONTEXT_0, WHAT)?;
+        let algorithm = identifier(&parts.take(WHAT)?)?;
+        let signature = parts.take(WHAT)?;
+        if !signature.is_octets() || signature.whole.len() > MAX_SIGNER_BYTES {
+            return Err(MALFORMED);
+        }
+        // Unsigned attributes are anybody's.
+        parts.take_if(tlv::CONTEXT_1, WHAT)?;
+        parts.end(WHAT)?;
+        let (attributes, signed) = match attributes {
+            Some(attributes) => read_attributes(&attributes)?,
+            None => (Vec::new(), Vec::new()),
+        };
+        Ok(Self {
+            name,
+            digest,
+            attributes,
+            signed,
+            algorithm,
+            signature: signature.octets()?.into_owned(),
+        })
+    }
+
+    /// The one value of an attribute that is there at most once.
+    fn value(&self, of: ObjectIdentifier, name: &'static str) -> Result<Option<&[u8]>, Refused> {
+        let mut values = self
+            .attributes
+            .iter()
+            .filter(|(attribute, _)| *attribute == of)
+            .flat_map(|(_, values)| values);
+        match (values.next(), values.next()) {
+            (value, None) => Ok(value.map(Vec::as_slice)),
+            _ => Err(Refused::AttributeRepeated(name)),
+        }
+    }
+
+    /// Checks the attributes that must be there, and gives the signing time.
+    fn check_attributes(
+        &self,
+        content: &Element<'_>,
+        algorithm: Algorithm,
+    ) -> Result<DateTime<Utc>, Refused> {
+        const MALFORMED: Refused = Refused::Malformed("a signed attribute");
+        let needed = |of, name| self.value(of, name)?.ok_or(Refused::AttributeMissing(name));
+        let content_type = needed(CONTENT_TYPE, "contentType")?;
+        let digest = needed(MESSAGE_DIGEST, "messageDigest")?;
+        let time = needed(SIGNING_TIME, "signingTime")?;
+
+        if ObjectIdentifier::from_der(content_type).map_err(|_| MALFORMED)? != DATA {
+            return Err(Refused::ContentTypeMismatch);
+        }
+        let digest = OctetStringRef::from_der(digest).map_err(|_| MALFORMED)?;
+        if digest.as_bytes() != algorithm.digest_of(content)? {
+            return Err(Refused::DigestMismatch);
+        }
+        let time = Time::from_der(time).map_err(|_| Refused::SigningTimeForm)?;
+        instant(time)
+    }
+
+    /// Checks that signingCertificateV2, where it is there, names this certificate first (RFC 5035, 3).
+    fn check_signing_certificate(&self, certificate: &Certificate<'_>) -> Result<(), Refused> {
+        const NAME: &str = "signingCertificateV2";
+        let Some(value) = self.value(SIGNING_CERTIFICATE, NAME)? else {
+            return Ok(());
+        };
+        let value =
+            SigningCertificateV2::from_der(value).map_err(|_| Refused::Malformed("a signed attribute"))?;
+        let named = value
+            .certificates
+            .first()
+            .ok_or(Refused::SigningCertificateMismatch)?;
+        let algorithm = match &named.hash_algorithm {
+            Some(identifier) => Algorithm::of_digest(identifier).map_err(|why| match why {
+                Refused::Algorithm(name) => Refused::AttributeAlgorithm(name),
+                why => why,
+            })?,
+            None => Algorithm::RsaSha256,
+        };
+        let is_issuer = |name: &GeneralName| match name {
+            GeneralName::DirectoryName(name) => *name == certificate.says.issuer,
+            _ => false,
+        };
+        let is_named = named.issuer_serial.as_ref().is_none_or(|named| {
+            named.serial == certificate.says.serial_number && named.issuer.iter().any(is_issuer)
+        });
+        if is_named && named.hash.as_bytes() == algorithm.digest(&certificate.der) {
+            Ok(())
+        } else {
+            Err(Refused::SigningCertificateMismatch)
+        }
+    }
+}
+
+/// The attributes that are looked at, and all of them as they are signed.
+#[allow(clippy::type_complexity, reason = "attributes, each with its values")]
+fn read_attributes(
+    received: &Element<'_>,
+) -> Result<(Vec<(ObjectIdentifier, Vec<Vec<u8>>)>, Vec<u8>), Refused> {
+    const WHAT: &str = "the signed attributes";
+    let der = received.der(MAX_SIGNER_BYTES)?;
+    let mut attributes = tlv::outermost(&der, WHAT)?.children().all(WHAT)?;
+    let mut looked_at = Vec::new();
+    for attribute in &attributes {
+        let mut parts = attribute.tagged(tlv::SEQUENCE, WHAT)?.children();
+        let of = oid(&parts.take(WHAT)?)?;
+        let values = parts.take(WHAT)?.tagged(tlv::SET, WHAT)?;
+        parts.end(WHAT)?;
+        if LOOKED_AT.contains(&of) {
+            let values = values.children().all(WHAT)?;
+            looked_at.push((of, values.iter().map(|value| value.whole.to_vec()).collect()));
+        }
+    }
+    attributes.sort_unstable_by_key(|attribute| attribute.whole);
+    let sorted: Vec<&[u8]> = attributes.iter().map(|attribute| attribute.whole).collect();
+    let mut signed = Vec::with_capacity(der.len());
+    tlv::put(tlv::SET, &sorted.concat(), &mut signed);
+    Ok((looked_at, signed))
 }
 
 /// The object identifier that this element is.
 fn oid(element: &Element<'_>) -> Result<ObjectIdentifier, Refused> {
-    ObjectIdentifier::from_der(element.whole).map_err(|_| Refused::Malformed("an object identifier"))
+    const WHAT: &str = "an object identifier";
+    let identifier = element.tagged(tlv::OBJECT_IDENTIFIER, WHAT)?;
+    ObjectIdentifier::from_bytes(identifier.body).map_err(|_| Refused::Malformed(WHAT))
 }
 
-/// Whether the signer names this certificate.
-fn is_of(certificate: &Certificate<'_>, signer: &SignerIdentifier) -> Result<bool, Refused> {
-    Ok(match signer {
-        SignerIdentifier::IssuerAndSerialNumber(name) => {
-            certificate.says.issuer == name.issuer && certificate.says.serial_number == name.serial_number
-        }
-        SignerIdentifier::SubjectKeyIdentifier(key) => {
-            certificate.extension::<SubjectKeyIdentifier>()?.as_ref() == Some(key)
-        }
-    })
-}
-
-/// The one value of an attribute that is there at most once.
-fn value<'a>(
-    attributes: &'a Attributes,
-    of: ObjectIdentifier,
-    name: &'static str,
-) -> Result<Option<&'a Any>, Refused> {
-    let mut values = attributes
-        .iter()
-        .filter(|attribute| attribute.oid == of)
-        .flat_map(|attribute| attribute.values.iter());
-    match (values.next(), values.next()) {
-        (value, None) => Ok(value),
-        _ => Err(Refused::AttributeRepeated(name)),
-    }
-}
-
-/// Checks the attributes that must be there, and gives the signing time.
-fn check_attributes(
-    attributes: &Attributes,
-    content: &[u8],
-    algorithm: Algorithm,
-) -> Result<DateTime<Utc>, Refused> {
-    const MALFORMED: Refused = Refused::Malformed("a signed attribute");
-    let needed = |of, name| value(attributes, of, name)?.ok_or(Refused::AttributeMissing(name));
-    let content_type = needed(CONTENT_TYPE, "contentType")?;
-    let digest = needed(MESSAGE_DIGEST, "messageDigest")?;
-    let time = needed(SIGNING_TIME, "signingTime")?;
-
-    if content_type
-        .decode_as::<ObjectIdentifier>()
-        .map_err(|_| MALFORMED)?
-        != DATA
-    {
-        return Err(Refused::ContentTypeMismatch);
-    }
-    let digest: OctetStringRef<'_> = digest.decode_as().map_err(|_| MALFORMED)?;
-    if digest.as_bytes() != algorithm.digest(content) {
-        return Err(Refused::DigestMismatch);
-    }
-    let time = time
-        .to_der()
-        .and_then(|time| Time::from_der(&time))
-        .map_err(|_| MALFORMED)?;
-    instant(time)
+/// IssuerAndSerialNumber (RFC 5652, 10.2.4).
+#[derive(Sequence)]
+struct IssuerAndSerialNumber {
+    issuer: Name,
+    serial: SerialNumber,
 }
 
 /// SigningCertificateV2 (RFC 5035, 3). The policies in it are for whoever has several; the certificate's own count here.
@@ -353,55 +574,6 @@ pub(crate) struct IssuerSerial {
     pub(crate) serial: SerialNumber,
 }
 
-/// Checks that signingCertificateV2, where it is there, names this certificate first (RFC 5035, 3).
-fn check_signing_certificate(attributes: &Attributes, certificate: &Certificate<'_>) -> Result<(), Refused> {
-    const NAME: &str = "signingCertificateV2";
-    let Some(value) = value(attributes, SIGNING_CERTIFICATE, NAME)? else {
-        return Ok(());
-    };
-    let value: SigningCertificateV2 = value
-        .decode_as()
-        .map_err(|_| Refused::Malformed("a signed attribute"))?;
-    let named = value
-        .certificates
-        .first()
-        .ok_or(Refused::SigningCertificateMismatch)?;
-    let algorithm = match &named.hash_algorithm {
-        Some(identifier) => Algorithm::of_digest(identifier)?,
-        None => Algorithm::RsaSha256,
-    };
-    let is_issuer = |name: &GeneralName| match name {
-        GeneralName::DirectoryName(name) => *name == certificate.says.issuer,
-        _ => false,
-    };
-    let is_named = named.issuer_serial.as_ref().is_none_or(|named| {
-        named.serial == certificate.says.serial_number && named.issuer.iter().any(is_issuer)
-    });
-    if is_named && named.hash.as_bytes() == algorithm.digest(certificate.der) {
-        Ok(())
-    } else {
-        Err(Refused::SigningCertificateMismatch)
-    }
-}
-
-/// The bytes that are signed: the attributes as they were received, as a SET OF in DER (RFC 5652, 5.4), which is
-/// sorted by its encoding (X.690, 11.6).
-fn set_of(received: &Element<'_>) -> Result<Vec<u8>, Refused> {
-    let mut attributes: Vec<&[u8]> = received
-        .children()
-        .all("the signed attributes")?
-        .iter()
-        .map(|attribute| attribute.whole)
-        .collect();
-    attributes.sort_unstable();
-    // The tag is another, the length stays.
-    let length = received
-        .whole
-        .get(1..received.whole.len() - received.body.len())
-        .unwrap_or_default();
-    Ok([&[tlv::SET], length, &attributes.concat()].concat())
-}
-
 // The message with two signatures cannot be seen from outside further than its refusal.
 #[cfg(test)]
 mod tests {
@@ -411,12 +583,12 @@ mod tests {
     fn both_signatures_of_the_vector_with_two_are_right() {
         let der = include_bytes!("../tests/vectors/gost512-and-rsa-attached.cms");
         let message = Message::read(der).unwrap();
-        assert_eq!(message.content.body, b"test123");
-        let signed: Vec<_> = message
-            .signers
+        assert_eq!(message.parts.content.body, b"test123");
+        let signers = message.parts.signers.all("the signers").unwrap();
+        let signed: Vec<_> = signers
             .iter()
             .map(|signer| {
-                let signed = message.signed_by(signer).unwrap();
+                let signed = message.signed_by(&Signer::read(signer).unwrap()).unwrap();
                 (signed.algorithm, signed.at.to_rfc3339())
             })
             .collect();

@@ -15,10 +15,11 @@ use x509_ocsp::{
     OcspResponseStatus, Request, ResponderId, TbsRequest,
 };
 
+use crate::Refused;
 use crate::algorithm::{self, Algorithm};
 use crate::certificate::{Certificate, check_critical, instant};
-use crate::revocation::{Answer, MAX_AGE, Status};
-use crate::{Refused, tlv};
+use crate::revocation::{Answer, MAX_AGE, Reason, Status};
+use crate::tlv::{self, Element};
 
 /// Bytes of an answer: with the certificates of responder and authorities about 8 KB.
 pub const MAX_BYTES: usize = 64 * 1024;
@@ -27,6 +28,10 @@ pub const MAX_BYTES: usize = 64 * 1024;
 pub(crate) const SHA1: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.14.3.2.26");
 /// id-kp-OCSPSigning: the mark of a responder's certificate (RFC 6960, 4.2.2.2).
 pub(crate) const OCSP_SIGNING: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.3.9");
+
+/// id-pkix-ocsp-extended-revoke: the responder calls revoked also what was never issued, on hold since 1970 (RFC 6960, 2.2
+/// and 4.4.8). A certificate that is really on hold has another time.
+pub(crate) const EXTENDED_REVOKE: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.48.1.9");
 
 /// Certificates in an answer: the responder's and those above it.
 const MAX_CERTIFICATES: usize = 4;
@@ -125,14 +130,16 @@ pub fn check(
     }
     let basic = bytes.response.as_bytes();
     tlv::check(basic, tlv::MAX_ELEMENTS)?;
-    let read = BasicOcspResponse::from_der(basic).map_err(|_| MALFORMED)?;
-    check_signature(basic, &read, &issuer, at)?;
+    let parts = Parts::read(basic)?;
+    let read = BasicOcspResponse::from_der(&parts.without_certificates()).map_err(|_| MALFORMED)?;
+    check_signature(&parts, &read, &issuer, at)?;
 
     let data = &read.tbs_response_data;
-    check_critical(
-        data.response_extensions.as_deref().unwrap_or_default(),
-        &[Nonce::OID],
-    )?;
+    let extensions = data.response_extensions.as_deref().unwrap_or_default();
+    check_critical(extensions, &[Nonce::OID, EXTENDED_REVOKE])?;
+    let is_extended = extensions
+        .iter()
+        .any(|extension| extension.extn_id == EXTENDED_REVOKE);
     let returned = data.nonce();
     if let (Some(nonce), Some(returned)) = (nonce, &returned)
         && returned.0.as_bytes() != nonce
@@ -149,10 +156,16 @@ pub fn check(
     check_critical(single.single_extensions.as_deref().unwrap_or_default(), &[])?;
     let status = match single.cert_status {
         CertStatus::Good(_) => Status::Good,
-        CertStatus::Revoked(info) => Status::Revoked {
-            at: time(info.revocation_time)?,
-            reason: info.revocation_reason,
-        },
+        CertStatus::Revoked(info) => {
+            let at = time(info.revocation_time)?;
+            let reason = info.revocation_reason;
+            let is_on_hold = reason == Some(Reason::CertificateHold);
+            if is_extended && is_on_hold && at == DateTime::UNIX_EPOCH {
+                Status::NotIssued
+            } else {
+                Status::Revoked { at, reason }
+            }
+        }
         CertStatus::Unknown(_) => Status::Unknown,
     };
     let as_of = time(single.this_update)?;
@@ -164,48 +177,79 @@ pub fn check(
     Answer::current(status, as_of, valid_until, at)
 }
 
+/// An answer (RFC 6960, 4.2.1), as it stands there.
+struct Parts<'a> {
+    /// What is signed.
+    tbs: Element<'a>,
+    algorithm: Element<'a>,
+    signature: Element<'a>,
+    certificates: Vec<Element<'a>>,
+}
+
+impl<'a> Parts<'a> {
+    fn read(basic: &'a [u8]) -> Result<Self, Refused> {
+        const WHAT: &str = "the answer";
+        let mut parts = tlv::outermost(basic, WHAT)?.children();
+        let [tbs, algorithm, signature] = [parts.take(WHAT)?, parts.take(WHAT)?, parts.take(WHAT)?];
+        let certificates = match parts.take_if(tlv::CONTEXT_0, WHAT)? {
+            Some(wrapped) => wrapped.children().take(WHAT)?.children().all(WHAT)?,
+            None => Vec::new(),
+        };
+        if certificates.len() > MAX_CERTIFICATES {
+            return Err(Refused::TooManyCertificates);
+        }
+        Ok(Self {
+            tbs,
+            algorithm,
+            signature,
+            certificates,
+        })
+    }
+
+    /// The answer without its certificates, which are read one by one: one that cannot be read spoils no other.
+    fn without_certificates(&self) -> Vec<u8> {
+        let parts = [self.tbs.whole, self.algorithm.whole, self.signature.whole].concat();
+        let mut answer = Vec::with_capacity(parts.len());
+        tlv::put(tlv::SEQUENCE, &parts, &mut answer);
+        answer
+    }
+}
+
 /// Checks that the issuer, or a responder that it appointed, signed the answer (RFC 6960, 4.2.2.2).
 fn check_signature(
-    basic: &[u8],
+    parts: &Parts<'_>,
     read: &BasicOcspResponse,
     issuer: &Certificate<'_>,
     at: DateTime<Utc>,
 ) -> Result<(), Refused> {
-    const WHAT: &str = "the answer";
-    let mut parts = tlv::outermost(basic, WHAT)?.children();
-    let tbs = parts.take(WHAT)?;
-    parts.take(WHAT)?;
-    parts.take(WHAT)?;
-    let mut embedded = Vec::new();
-    if let Some(wrapped) = parts.take_if(tlv::CONTEXT_0, WHAT)? {
-        embedded = wrapped.children().take(WHAT)?.children().all(WHAT)?;
-    }
-    if embedded.len() > MAX_CERTIFICATES {
-        return Err(Refused::TooManyCertificates);
-    }
-
     let algorithm = Algorithm::of_signature(&read.signature_algorithm)?;
     let signature = read.signature.as_bytes().unwrap_or_default();
     let signed = |by: &Certificate<'_>| -> Result<bool, Refused> {
         let key = by.key()?;
-        Ok(key.algorithm() == algorithm && key.signed(tbs.whole, signature))
+        Ok(key.algorithm() == algorithm && key.signed(parts.tbs.whole, signature))
     };
     let name = &read.tbs_response_data.responder_id;
     if is_responder(issuer, name) && signed(issuer)? {
         return Ok(());
     }
-    for element in embedded {
-        let responder = Certificate::within(element.whole)?;
-        if is_responder(&responder, name)
-            && is_appointed(&responder, issuer)?
+    let vouches = |responder: &Certificate<'_>| -> Result<bool, Refused> {
+        Ok(is_responder(responder, name)
+            && is_appointed(responder, issuer)?
             && responder.check_end(at).is_ok()
-            && issuer.signed(&responder)?
-            && signed(&responder)?
-        {
-            return Ok(());
-        }
+            && issuer.signed(responder)?
+            && signed(responder)?)
+    };
+    // One that cannot be read, or cannot vouch, says nothing about the others.
+    let is_signed = parts
+        .certificates
+        .iter()
+        .filter_map(|element| Certificate::within(element).ok())
+        .any(|responder| vouches(&responder).unwrap_or(false));
+    if is_signed {
+        Ok(())
+    } else {
+        Err(Refused::ResponderUnknown)
     }
-    Err(Refused::ResponderUnknown)
 }
 
 /// Whether the answer names this certificate as its responder.

@@ -13,9 +13,12 @@ pub enum Refused {
     /// More bytes than [`MAX_BYTES`](crate::MAX_BYTES), or a certificate of more than a certificate has.
     #[error("too many bytes")]
     TooLarge,
-    /// An element of indefinite length: BER, where the standard asks for DER.
+    /// An element of indefinite length in a certificate, a list or an answer: BER, where the standards ask for DER.
     #[error("an element has indefinite length: BER instead of DER")]
     IndefiniteLength,
+    /// The bytes end before the message does.
+    #[error("the message is cut off")]
+    Truncated,
     /// Elements inside elements beyond what any signature has.
     #[error("nested too deeply")]
     TooDeep,
@@ -39,9 +42,9 @@ pub enum Refused {
     /// A detached signature: what was signed is not in the message.
     #[error("the signed content is not in the message")]
     ContentDetached,
-    /// The content comes in pieces (a constructed OCTET STRING).
-    #[error("the signed content comes in pieces")]
-    ContentInPieces,
+    /// SignedData of a version that RFC 5652, 5.1 does not know.
+    #[error("the version of the message is unknown")]
+    Version,
     /// Nobody signed.
     #[error("nobody signed")]
     NoSigner,
@@ -62,6 +65,9 @@ pub enum Refused {
     /// A signed attribute is there more than once, or has more than one value. Names it.
     #[error("the signed attribute {0} is there more than once")]
     AttributeRepeated(&'static str),
+    /// The signing time is not written as RFC 5652, 11.3 demands: in UTC and with seconds.
+    #[error("the signing time is not written in UTC with seconds")]
+    SigningTimeForm,
     /// The signed attribute contentType names another type than the content has.
     #[error("the signed content type is not that of the content")]
     ContentTypeMismatch,
@@ -85,11 +91,20 @@ pub enum Refused {
     /// Digest, signature and key are of different algorithms.
     #[error("digest, signature and key are of different algorithms")]
     AlgorithmsDisagree,
+    /// The signed attribute signingCertificateV2 has a digest of an algorithm that is not accepted. Names it.
+    #[error("the algorithm {0} of the signed attribute signingCertificateV2 is not accepted")]
+    AttributeAlgorithm(String),
     /// An RSA key of another size than 2048 to 4096 bits, or with an exponent that no such key has.
     #[error("the size of the key is not accepted")]
     KeySize,
 
     // The certificate and its chain.
+    /// None of the trusted certificates can vouch for anybody.
+    #[error("none of the anchors of trust can be used")]
+    NoAnchor,
+    /// The only certificates that could stand above cannot be used, for this reason.
+    #[error("the certificate of the issuer cannot be used: {0}")]
+    IssuerUnfit(Box<Refused>),
     /// The certificate is not valid yet.
     #[error("the certificate is not valid yet")]
     CertificateNotYetValid,
@@ -165,6 +180,7 @@ impl Refused {
             Self::PemLabel => "pem-label",
             Self::TooLarge => "too-large",
             Self::IndefiniteLength => "indefinite-length",
+            Self::Truncated => "truncated",
             Self::TooDeep => "too-deep",
             Self::TooManyElements => "too-many-elements",
             Self::TrailingBytes => "trailing-bytes",
@@ -172,13 +188,14 @@ impl Refused {
             Self::NotSignedData => "not-signed-data",
             Self::ContentType => "content-type",
             Self::ContentDetached => "content-detached",
-            Self::ContentInPieces => "content-in-pieces",
+            Self::Version => "version",
             Self::NoSigner => "no-signer",
             Self::SeveralSigners => "several-signers",
             Self::CertificateMissing => "certificate-missing",
             Self::TooManyCertificates => "too-many-certificates",
             Self::AttributeMissing(_) => "attribute-missing",
             Self::AttributeRepeated(_) => "attribute-repeated",
+            Self::SigningTimeForm => "signing-time-form",
             Self::ContentTypeMismatch => "content-type-mismatch",
             Self::DigestMismatch => "digest-mismatch",
             Self::SigningTimeInFuture => "signing-time-in-future",
@@ -186,7 +203,10 @@ impl Refused {
             Self::SignatureInvalid => "signature-invalid",
             Self::Algorithm(_) => "algorithm",
             Self::AlgorithmsDisagree => "algorithms-disagree",
+            Self::AttributeAlgorithm(_) => "attribute-algorithm",
             Self::KeySize => "key-size",
+            Self::NoAnchor => "no-anchor",
+            Self::IssuerUnfit(_) => "issuer-unfit",
             Self::CertificateNotYetValid => "certificate-not-yet-valid",
             Self::CertificateExpired => "certificate-expired",
             Self::IssuerNotValid => "issuer-not-valid",
@@ -209,5 +229,77 @@ impl Refused {
             Self::NonceMismatch => "nonce-mismatch",
             Self::NotCurrent => "not-current",
         }
+    }
+
+    /// The same fault, where it is that of a certificate above the signer's: nobody may take it for one of the signer.
+    pub(crate) fn of_issuer(self) -> Self {
+        match self {
+            // What speaks of issuers anyway.
+            Self::NoAnchor
+            | Self::IssuerUnfit(_)
+            | Self::IssuerNotValid
+            | Self::IssuerUnknown
+            | Self::IssuerNotAuthority
+            | Self::CertificateSignatureInvalid
+            | Self::ChainTooLong => self,
+            Self::Encoding
+            | Self::PemLabel
+            | Self::TooLarge
+            | Self::IndefiniteLength
+            | Self::Truncated
+            | Self::TooDeep
+            | Self::TooManyElements
+            | Self::TrailingBytes
+            | Self::Malformed(_)
+            | Self::NotSignedData
+            | Self::ContentType
+            | Self::ContentDetached
+            | Self::Version
+            | Self::NoSigner
+            | Self::SeveralSigners
+            | Self::CertificateMissing
+            | Self::TooManyCertificates
+            | Self::AttributeMissing(_)
+            | Self::AttributeRepeated(_)
+            | Self::SigningTimeForm
+            | Self::ContentTypeMismatch
+            | Self::DigestMismatch
+            | Self::SigningTimeInFuture
+            | Self::SigningCertificateMismatch
+            | Self::SignatureInvalid
+            | Self::Algorithm(_)
+            | Self::AlgorithmsDisagree
+            | Self::AttributeAlgorithm(_)
+            | Self::KeySize
+            | Self::CertificateNotYetValid
+            | Self::CertificateExpired
+            | Self::CriticalExtension(_)
+            | Self::AuthenticationCertificate
+            | Self::NotForSigning
+            | Self::Policy
+            | Self::OwnerUnknown
+            | Self::IinMissing
+            | Self::IinInvalid
+            | Self::BinMissing
+            | Self::BinInvalid
+            | Self::ResponderRefuses
+            | Self::OtherCertificate
+            | Self::ResponderUnknown
+            | Self::NonceMismatch
+            | Self::NotCurrent => Self::IssuerUnfit(Box::new(self)),
+        }
+    }
+
+    /// Whether another reason why no issuer was found says more: that nobody has the name says least, that somebody has
+    /// it who could not have been it says little.
+    pub(crate) fn says_less_than(&self, other: &Self) -> bool {
+        let weight = |why: &Self| {
+            if *why == Self::IssuerUnknown {
+                0
+            } else {
+                1 + u8::from(!matches!(why, Self::IssuerUnfit(_)))
+            }
+        };
+        weight(self) < weight(other)
     }
 }

@@ -27,6 +27,9 @@ pub enum Status {
     },
     /// The responder does not know the certificate.
     Unknown,
+    /// The responder says that the authority never issued such a certificate (RFC 6960, 2.2). It is not to be believed, and
+    /// nobody revoked it.
+    NotIssued,
 }
 
 /// An answer that is believed.

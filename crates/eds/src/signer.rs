@@ -12,6 +12,7 @@ use x509_cert::ext::pkix::{
 };
 
 use crate::certificate::{Certificate, check_chain};
+use crate::skipped::Skipped;
 use crate::{Refused, Trust};
 
 /// Attributes of a subject (X.520).
@@ -142,7 +143,7 @@ pub struct Certified {
 /// # Errors
 /// Every [`Refused`] about a certificate.
 pub fn certify(der: &[u8], at: DateTime<Utc>, trust: &Trust) -> Result<Certified, Refused> {
-    check(&Certificate::read(der)?, &[], at, trust)
+    check(&Certificate::read(der)?, &[], at, trust, &mut |_| {})
 }
 
 /// Reads whose certificate (DER) this is, if it is for signing and under an accepted policy. Neither its chain nor its time
@@ -170,9 +171,10 @@ pub(crate) fn check<'a>(
     embedded: &[Certificate<'a>],
     at: DateTime<Utc>,
     trust: &'a Trust,
+    tell: &mut dyn FnMut(Skipped),
 ) -> Result<Certified, Refused> {
     let signer = read(end, trust)?;
-    let issuer = check_chain(end, embedded, trust, at)?;
+    let issuer = check_chain(end, embedded, trust, at, tell)?;
     let (not_before, not_after) = end.validity()?;
     Ok(Certified {
         signer,
@@ -290,6 +292,11 @@ fn values(end: &Certificate<'_>, of: ObjectIdentifier) -> Result<Vec<String>, Re
         .filter(|attribute| attribute.oid == of)
         .map(|attribute| text(&attribute.value).ok_or(Refused::Malformed("the subject of a certificate")))
         .collect()
+}
+
+/// The common name of the owner; empty where it has none that can be read. For the log.
+pub(crate) fn common_name(certificate: &Certificate<'_>) -> String {
+    one(certificate, COMMON_NAME).ok().flatten().unwrap_or_default()
 }
 
 /// The text of an attribute. The authority writes UTF8String and PrintableString.

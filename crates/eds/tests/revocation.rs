@@ -83,6 +83,7 @@ fn an_answer_is_believed_with_either_algorithm() {
                 reason: None,
             },
             Status::Unknown,
+            Status::NotIssued,
         ] {
             let answer = OcspAnswer { status, ..good(&pki) };
             let told = told(&pki, &answer).unwrap();
@@ -120,6 +121,48 @@ fn an_answer_is_believed_with_either_algorithm() {
             ..good(&pki)
         };
         assert!(told(&pki, &without_nonce).is_ok());
+    }
+}
+
+#[test]
+fn what_was_never_issued_was_not_revoked() {
+    let pki = pki(Algorithm::RsaSha256);
+    let on_hold = Some(Reason::CertificateHold);
+    let status = |at, reason, extended| {
+        let answer = OcspAnswer {
+            status: Status::Revoked { at, reason },
+            extended,
+            ..good(&pki)
+        };
+        told(&pki, &answer).unwrap().status
+    };
+    let since_1970 = DateTime::UNIX_EPOCH;
+    // By the three together a responder says that it does not know of it (RFC 6960, 2.2).
+    assert_eq!(status(since_1970, on_hold, true), Status::NotIssued);
+    for (at, reason, extended) in [
+        (since_1970, on_hold, false),
+        (since_1970, None, true),
+        (since_1970, Some(Reason::KeyCompromise), true),
+        (now() - TimeDelta::days(3), on_hold, true),
+        (now() - TimeDelta::days(3), Some(Reason::KeyCompromise), true),
+    ] {
+        assert_eq!(status(at, reason, extended), Status::Revoked { at, reason });
+    }
+}
+
+#[test]
+fn a_certificate_of_an_answer_that_can_vouch_for_nobody_stops_nothing() {
+    let pki = pki(Algorithm::RsaSha256);
+    let gost = Pki::new(Algorithm::Gost512, now());
+    let large = make::sequence(&[&make::octets(&[0; 20_000])]);
+    for strange in [
+        gost.root.certificate.clone(),
+        make::sequence(&[&make::integer(&[1])]),
+        large,
+    ] {
+        let mut answer = good(&pki);
+        answer.certificates.insert(0, strange);
+        assert!(told(&pki, &answer).is_ok());
     }
 }
 

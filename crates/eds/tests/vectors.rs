@@ -8,7 +8,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use eds::revocation::{Reason, Status};
-use eds::{Algorithm, Owner, Refused, Trust, Verified, certificates_of, certify, crl, der_of, verify};
+use eds::{Algorithm, Owner, Refused, Trust, certificates_of, certify, content_of, crl, unwrapped, verify};
 
 /// Why the vectors, signed on a test stand after the certificates had expired, are checked at an earlier instant.
 const AFTER_EXPIRY: TimeDelta = TimeDelta::days(1_000);
@@ -24,7 +24,7 @@ fn certificate(name: &str) -> Vec<u8> {
 
 fn message(name: &str) -> Vec<u8> {
     let bytes = std::fs::read(format!("tests/vectors/{name}")).unwrap();
-    der_of(&bytes).unwrap().into_owned()
+    unwrapped(&bytes).unwrap().into_owned()
 }
 
 /// Believes the two issuing authorities of the test stand, whose people have numbers with wrong check digits.
@@ -39,10 +39,6 @@ fn trust() -> Trust {
     }
 }
 
-fn content<'a>(message: &'a [u8], verified: &Verified) -> &'a [u8] {
-    &message[verified.content.clone()]
-}
-
 #[test]
 fn the_messages_with_one_signer_are_believed() {
     for (name, text, signed_at) in [
@@ -51,7 +47,7 @@ fn the_messages_with_one_signer_are_believed() {
     ] {
         let message = message(name);
         let verified = verify(&message, at("2021-06-01T00:00:00Z"), &trust()).unwrap();
-        assert_eq!(content(&message, &verified), text.as_bytes());
+        assert_eq!(content_of(&message).unwrap(), text.as_bytes());
         assert_eq!(verified.signed_at, at(signed_at));
         assert_eq!(verified.algorithm, Algorithm::RsaSha256);
 
@@ -219,12 +215,15 @@ fn every_wrapping_unwraps_to_the_same() {
         pem("PKCS7"),
         pem("PKCS #7 SIGNED DATA"),
         format!("\r\n{}\r\n", pem("CMS").replace('\n', "\r\n")),
-        base64,
+        base64.clone(),
         spaced,
+        // As editors of Windows save it.
+        format!("\u{feff}{}", pem("CMS")),
+        format!("\u{feff}{base64}\r\n"),
     ] {
-        assert_eq!(der_of(wrapped.as_bytes()).unwrap(), der);
+        assert_eq!(unwrapped(wrapped.as_bytes()).unwrap(), der);
     }
-    assert_eq!(der_of(&der).unwrap(), der);
+    assert_eq!(unwrapped(&der).unwrap(), der);
 
     for (wrong, refused) in [
         (pem("CERTIFICATE").into_bytes(), Refused::PemLabel),
@@ -242,10 +241,66 @@ fn every_wrapping_unwraps_to_the_same() {
         (b"aGVsbG8=".to_vec(), Refused::Encoding),
         (Vec::new(), Refused::Encoding),
         (vec![0xff, 0xfe], Refused::Encoding),
-        (vec![0x30, 0x80, 0x06, 0x09], Refused::IndefiniteLength),
-        (b"MIAGCSqGSIb3DQEHAqCA".to_vec(), Refused::IndefiniteLength),
+        (vec![0x30], Refused::Encoding),
         (vec![b' '; eds::MAX_BYTES * 3 / 2 + 1], Refused::TooLarge),
     ] {
-        assert_eq!(der_of(&wrong).unwrap_err(), refused);
+        assert_eq!(unwrapped(&wrong).unwrap_err(), refused);
     }
+}
+
+#[test]
+fn a_file_of_certificates_may_hold_other_things() {
+    let [first, second] = ["ca-rsa-test.cer", "ca-gost512-test.cer"].map(certificate);
+    let pem = |label, der: &[u8]| eds::make::pem(label, der);
+    let good = |der: &[u8]| pem("CERTIFICATE", der);
+    let broken = good(&first).replace("MII", "M*I");
+    let open = good(&first).replace("-----END CERTIFICATE-----", "");
+    let none: Vec<u8> = Vec::new();
+    for (what, file, expected) in [
+        (
+            "text around",
+            format!(
+                "# roots\nsubject=CN\n{}\nissuer=\n{}\nend",
+                good(&first),
+                good(&second)
+            ),
+            vec![first.clone(), second.clone()],
+        ),
+        (
+            "a byte order mark",
+            format!("\u{feff}{}", good(&first)),
+            vec![first.clone()],
+        ),
+        (
+            "a list and a key between",
+            format!(
+                "{}{}{}{}",
+                good(&first),
+                pem("X509 CRL", b"list"),
+                pem("PRIVATE KEY", b"key"),
+                good(&second)
+            ),
+            vec![first.clone(), none.clone(), none.clone(), second.clone()],
+        ),
+        (
+            "broken base64",
+            format!("{broken}{}", good(&second)),
+            vec![none.clone(), second.clone()],
+        ),
+        (
+            "a block without an end",
+            format!("{open}{}", good(&second)),
+            vec![none.clone(), second.clone()],
+        ),
+        (
+            "the old label",
+            pem("X509 CERTIFICATE", &first),
+            vec![first.clone()],
+        ),
+        ("nothing", String::new(), Vec::new()),
+    ] {
+        assert_eq!(certificates_of(file.as_bytes()), Ok(expected), "{what}");
+    }
+    assert_eq!(certificates_of(b"no certificate"), Err(Refused::Encoding));
+    assert_eq!(certificates_of(&[0xff]), Err(Refused::Encoding));
 }

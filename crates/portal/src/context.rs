@@ -195,11 +195,7 @@ impl Context {
         match self.signed()? {
             Some(signed) => signed.content(self),
             None if self.is_media_type("application/json") => Ok(&self.body),
-            None => Err(Problem::new(Kind::UnsupportedMediaType).because(
-                "денені application/json түрінде жіберіңіз",
-                "отправьте тело как application/json",
-                "send the body as application/json",
-            )),
+            None => Err(self.unsupported_media_type()),
         }
     }
 

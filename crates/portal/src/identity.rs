@@ -29,10 +29,12 @@ pub enum TokenAnswer {
     Account(Proved),
     /// Its time is over.
     Expired,
-    /// It is not believed.
-    Invalid,
+    /// It is not believed, for this reason, in the language of the caller.
+    Invalid(String),
     /// The deployment has no keys to believe.
     NoKeys,
+    /// The server of the keys does not answer now.
+    Unavailable,
 }
 
 /// That a token was verified, as it is remembered: not whose it is, which the token says itself.
@@ -43,7 +45,19 @@ struct Remembered {
     of: Digest,
     /// Until when that is believed.
     until: Instant,
+    /// The claim that holds the IIN; in memories of before there was a choice, the subject.
+    #[serde(default = "subject")]
+    iin_claim: String,
 }
+
+/// The claim that holds the IIN where a memory does not say.
+fn subject() -> String {
+    "sub".to_owned()
+}
+
+/// After how many seconds it is worth while to send a token again whose keys could not be fetched: their server is asked once
+/// a minute.
+const KEYS_AGAIN_SECONDS: &str = "60";
 
 /// For how long a token is remembered. A key that a deployment gives up is believed for this long after it, at the most;
 /// and somebody who keeps the portal open costs a durable write this often.
@@ -62,7 +76,8 @@ impl Context {
     /// The person who calls.
     ///
     /// # Errors
-    /// 401 without a valid token, 503 where the deployment has no keys.
+    /// 401 without a valid token, 415 for a body that is no document, 503 where the deployment has no keys, or where their
+    /// server does not answer.
     pub fn person(&self) -> Result<Person, Problem> {
         self.identify(Memory::Read)
     }
@@ -99,6 +114,9 @@ impl Context {
             };
             return Ok(self.identified.get_or_init(|| person).clone());
         }
+        if self.is_of_another_type() {
+            return Err(self.unsupported_media_type());
+        }
         let missing = || Problem::new(Kind::NotIdentified);
         let (scheme, token) = self
             .header("authorization")
@@ -119,7 +137,7 @@ impl Context {
         if let Ok(Some(remembered)) = self.store()?.get::<Remembered>(&slot)
             && remembered.of == of
             && self.now < remembered.until
-            && let Some((iin, phone_verified)) = token::account_in(token)
+            && let Some((iin, phone_verified)) = token::account_in(token, &remembered.iin_claim)
         {
             return Ok(Person { iin, phone_verified });
         }
@@ -127,18 +145,21 @@ impl Context {
         let account = match dialog::strict::from_slice(&answer).map_err(Problem::internal)? {
             TokenAnswer::Account(account) => account,
             TokenAnswer::Expired => return Err(Problem::new(Kind::TokenExpired)),
-            TokenAnswer::Invalid => {
-                return Err(Problem::new(Kind::NotIdentified).because(
-                    "токен жарамсыз",
-                    "токен недействителен",
-                    "the token is not valid",
-                ));
-            }
+            TokenAnswer::Invalid(why) => return Err(Problem::new(Kind::NotIdentified).technically(why)),
             TokenAnswer::NoKeys => return Err(Problem::new(Kind::NotConfigured)),
+            TokenAnswer::Unavailable => {
+                let problem = Problem::new(Kind::Unavailable).because(
+                    "кіру токендерінің кілттерін беретін қызмет жауап бермейді",
+                    "служба, которая выдаёт ключи токенов входа, не отвечает",
+                    "the service that gives the keys of tokens does not answer",
+                );
+                return Err(problem.header("retry-after", KEYS_AGAIN_SECONDS));
+            }
         };
         let remembered = Remembered {
             of,
             until: account.until.min(self.now + MEMORY),
+            iin_claim: account.iin_claim,
         };
         // Only a memory: without it the next request asks again.
         if memory == Memory::Write

@@ -4,7 +4,6 @@
 //! a token. Whether the signature is good says the component `identity`; the bytes go on into the case as evidence.
 
 use std::borrow::Cow;
-use std::ops::Range;
 
 use chrono::SecondsFormat;
 use dialog::id::{Digest, RegistrationNumber};
@@ -16,14 +15,16 @@ use crate::blobs;
 use crate::context::{Context, Method};
 use crate::problem::{Kind, Problem};
 
+/// The media types of a signed document: that of S/MIME (RFC 8551, 3.2), the name that it had before it was registered, which
+/// programs write still, and that of a bare CMS (RFC 7193).
+const MEDIA_TYPES: [&str; 3] = [MEDIA_TYPE, "application/x-pkcs7-mime", "application/cms"];
+
 /// A document in its signature, as the component `identity` believes it.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Believed {
     /// Who signed.
     pub signer: Signer,
-    /// Where in the bytes the document stands.
-    pub content: Range<usize>,
 }
 
 /// What the component `identity` says of a signed document.
@@ -80,35 +81,42 @@ pub fn recheck(
 /// A signed document.
 #[derive(Debug)]
 pub struct Signed {
-    /// What was received, in DER, where the body is not that itself: a large document is held once.
-    decoded: Option<Vec<u8>>,
-    content: Range<usize>,
+    /// What was received, without the wrapping, where the body is not that itself: a large document is held once.
+    unwrapped: Option<Vec<u8>>,
+    /// What is signed, where that comes in pieces.
+    together: Option<Vec<u8>>,
     /// Who signed.
     pub signer: Signer,
 }
 
 impl Signed {
-    /// What was received, in DER.
-    fn der<'a>(&'a self, context: &'a Context) -> &'a [u8] {
-        self.decoded.as_deref().unwrap_or(&context.body)
+    /// What was received, byte for byte, without the wrapping.
+    fn received<'a>(&'a self, context: &'a Context) -> &'a [u8] {
+        self.unwrapped.as_deref().unwrap_or(&context.body)
     }
 
     /// The document.
     pub(crate) fn content<'a>(&'a self, context: &'a Context) -> Result<&'a [u8], Problem> {
-        self.der(context)
-            .get(self.content.clone())
-            .ok_or_else(|| Problem::internal("the content is outside of its signature"))
+        if let Some(together) = &self.together {
+            return Ok(together);
+        }
+        match eds::content_of(self.received(context)).map_err(Problem::internal)? {
+            Cow::Borrowed(content) => Ok(content),
+            Cow::Owned(_) => Err(Problem::internal(
+                "the pieces of the content were not put together",
+            )),
+        }
     }
 
     /// What the case keeps of the signature. Nothing is stored yet.
     pub fn signature(&self, context: &Context) -> Signature {
-        let der = self.der(context);
+        let received = self.received(context);
         Signature {
             signer: self.signer.clone(),
             evidence: Evidence {
-                size: der.len(),
-                sha256: Digest::of(der),
-                chunks: der.chunks(blobs::CHUNK_BYTES).map(Digest::of).collect(),
+                size: received.len(),
+                sha256: Digest::of(received),
+                chunks: received.chunks(blobs::CHUNK_BYTES).map(Digest::of).collect(),
             },
         }
     }
@@ -118,7 +126,7 @@ impl Signed {
     /// # Errors
     /// 503 where the store does not answer.
     pub fn store(&self, context: &Context, number: &RegistrationNumber) -> Result<(), Problem> {
-        let pieces = self.der(context).chunks(blobs::CHUNK_BYTES);
+        let pieces = self.received(context).chunks(blobs::CHUNK_BYTES);
         blobs::store_pieces(
             context,
             number,
@@ -130,7 +138,37 @@ impl Signed {
 impl Context {
     /// Whether the body is a signed document, where the function takes them.
     pub(crate) fn is_signed(&self) -> bool {
-        self.takes_signed && self.method == Method::Post && self.is_media_type(MEDIA_TYPE)
+        self.takes_signed
+            && self.method == Method::Post
+            && MEDIA_TYPES.iter().any(|one| self.is_media_type(one))
+    }
+
+    /// Whether the body is of a type in which no document is taken, neither signed nor from an account: nobody need say who
+    /// they are to be told that.
+    pub(crate) fn is_of_another_type(&self) -> bool {
+        self.takes_signed
+            && self.method == Method::Post
+            && self.header("content-type").is_some()
+            && !self.is_media_type("application/json")
+            && !self.is_signed()
+    }
+
+    /// The problem of a body of such a type.
+    pub(crate) fn unsupported_media_type(&self) -> Problem {
+        let problem = Problem::new(Kind::UnsupportedMediaType);
+        if self.takes_signed {
+            problem.because(
+                "құжатты application/json түрінде, ал қол қойылғанын application/pkcs7-mime түрінде жіберіңіз",
+                "отправьте документ как application/json, а подписанный — как application/pkcs7-mime",
+                "send the document as application/json, or as application/pkcs7-mime where it is signed",
+            )
+        } else {
+            problem.because(
+                "денені application/json түрінде жіберіңіз",
+                "отправьте тело как application/json",
+                "send the body as application/json",
+            )
+        }
     }
 
     /// The signed document that the body is, where it is one and the function takes them.
@@ -153,24 +191,38 @@ impl Context {
     /// Asks whether the signature is good.
     fn believe(&self) -> Result<Signed, Problem> {
         let refused = || Problem::new(Kind::SignatureRefused);
-        let der = eds::der_of(&self.body).map_err(|why| {
-            let refused = refused().because(
-                "денеде DER, PEM не base64 түріндегі CMS жоқ",
-                "в теле нет CMS в форме DER, PEM или base64",
-                "the body is no CMS in DER, PEM or base64",
-            );
+        let message = eds::unwrapped(&self.body).map_err(|why| {
+            let refused = if why == eds::Refused::PemLabel {
+                refused().because(
+                    "PEM ішінде CMS емес, басқа нәрсе тұр (BEGIN CMS немесе BEGIN PKCS7 болуы тиіс)",
+                    "в PEM не CMS, а что-то другое (нужно BEGIN CMS или BEGIN PKCS7)",
+                    "the PEM holds something else than a CMS (it must be BEGIN CMS or BEGIN PKCS7)",
+                )
+            } else {
+                refused().because(
+                    "денеде DER, BER, PEM не base64 түріндегі CMS жоқ",
+                    "в теле нет CMS в форме DER, BER, PEM или base64",
+                    "the body is no CMS in DER, BER, PEM or base64",
+                )
+            };
             refused.internally(why)
         })?;
-        let answer = self.ask("identity", "/signature", MEDIA_TYPE, &der)?;
+        let answer = self.ask("identity", "/signature", MEDIA_TYPE, &message)?;
         match dialog::strict::from_slice(&answer).map_err(Problem::internal)? {
-            SignatureAnswer::Believed(believed) => Ok(Signed {
-                decoded: match der {
+            SignatureAnswer::Believed(believed) => {
+                let together = match eds::content_of(&message).map_err(Problem::internal)? {
                     Cow::Borrowed(_) => None,
-                    Cow::Owned(der) => Some(der),
-                },
-                content: believed.content,
-                signer: believed.signer,
-            }),
+                    Cow::Owned(together) => Some(together),
+                };
+                Ok(Signed {
+                    unwrapped: match message {
+                        Cow::Borrowed(_) => None,
+                        Cow::Owned(message) => Some(message),
+                    },
+                    together,
+                    signer: believed.signer,
+                })
+            }
             SignatureAnswer::Refused(why) => Err(refused().technically(why)),
             SignatureAnswer::Unknown => Err(Problem::new(Kind::Unavailable).because(
                 "тексеру қызметі сертификаттың күшін растай алмады",

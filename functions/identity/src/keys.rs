@@ -12,7 +12,7 @@ use portal::outbound::{self, Outgoing};
 use portal::store::{Change, Key};
 use portal::{Context, Problem, config, random};
 use serde::{Deserialize, Serialize};
-use token::{Jwk, KeySet};
+use token::{KeySet, NoKeys, Token};
 
 use crate::Refused;
 
@@ -46,14 +46,13 @@ struct Attempt {
     at: Instant,
 }
 
-/// The key that a token names.
-pub(crate) fn find(cx: &Context, named: Option<&str>) -> Result<Jwk, Refused> {
-    let unknown = Refused::Token(token::Refused::Invalid("no known key has this `kid`"));
+/// The keys to verify a token with.
+pub(crate) fn find(cx: &Context, token: &Token<'_>) -> Result<KeySet, Refused> {
     if let Some(keys) = config::optional("token_keys")? {
-        return KeySet::parse(&keys)?.take(named).ok_or(unknown);
+        return read(&keys, token).map_err(|why| Refused::NotConfigured(format!("`token_keys`: {why}")));
     }
     let Some(host) = config::host("token_keys_host")? else {
-        return Err(Refused::Keys(
+        return Err(Refused::NotConfigured(
             "neither `token_keys` nor `token_keys_host` is set".to_owned(),
         ));
     };
@@ -63,9 +62,10 @@ pub(crate) fn find(cx: &Context, named: Option<&str>) -> Result<Jwk, Refused> {
     let mut kept = store.get::<Fetched>(&Key::token_keys())?.filter(of_url);
     if let Some(fetched) = &kept
         && cx.now < fetched.fresh_until
-        && let Some(key) = KeySet::parse(&fetched.keys)?.take(named)
+        && let Ok(keys) = KeySet::parse(&fetched.keys, |_, _| ())
+        && keys.knows(token)
     {
-        return Ok(key);
+        return Ok(keys);
     }
     if may_fetch(cx)? {
         match fetch(&url, cx.now) {
@@ -81,10 +81,21 @@ pub(crate) fn find(cx: &Context, named: Option<&str>) -> Result<Jwk, Refused> {
     }
     match kept {
         Some(fetched) if cx.now < fetched.at + LONGEST => {
-            KeySet::parse(&fetched.keys)?.take(named).ok_or(unknown)
+            read(&fetched.keys, token).map_err(|why| Refused::Unavailable(format!("{url}: {why}")))
         }
-        Some(_) | None => Err(Refused::Keys(format!("no keys from {url}"))),
+        Some(_) | None => Err(Refused::Unavailable(format!("no keys from {url}"))),
     }
+}
+
+/// The keys of a set. Where none of them is the token's, the log says which entries of the set were ignored: one of them may
+/// be meant.
+fn read(text: &str, token: &Token<'_>) -> Result<KeySet, NoKeys> {
+    let mut ignored = Vec::new();
+    let keys = KeySet::parse(text, |number, why| ignored.push(format!("key {number}: {why}")));
+    if !keys.as_ref().is_ok_and(|keys| keys.knows(token)) && !ignored.is_empty() {
+        eprintln!("ignored in the set of keys of tokens: {}", ignored.join("; "));
+    }
+    keys
 }
 
 /// Whether this instance may fetch the set: one a minute may.
@@ -115,7 +126,11 @@ fn fetch(url: &str, now: Instant) -> Result<Fetched, String> {
     }
     let fresh = max_age(answer.header("cache-control").unwrap_or_default());
     let keys = String::from_utf8(answer.body).map_err(|error| error.to_string())?;
-    KeySet::parse(&keys).map_err(|error| error.to_string())?;
+    // What holds no key that can be used does not take the place of what does.
+    KeySet::parse(&keys, |number, why| {
+        eprintln!("key {number} of {url} is ignored: {why}")
+    })
+    .map_err(|error| error.to_string())?;
     Ok(Fetched {
         url: url.to_owned(),
         at: now,

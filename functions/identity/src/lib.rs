@@ -48,12 +48,15 @@ fn handle(cx: &Context) -> Result<Reply, Problem> {
 /// Why a token is not believed. The words are for the log.
 #[derive(Debug, thiserror::Error)]
 enum Refused {
-    /// Something is wrong with it, or with the key.
+    /// Something is wrong with it.
     #[error(transparent)]
     Token(#[from] token::Refused),
-    /// The deployment has no keys.
+    /// The deployment sets no keys, or none that can be used.
     #[error("no keys: {0}")]
-    Keys(String),
+    NotConfigured(String),
+    /// The server of the keys does not give any.
+    #[error("no keys: {0}")]
+    Unavailable(String),
     /// The portal itself cannot say.
     #[error("{}", .0.kind().slug())]
     Portal(Problem),
@@ -74,20 +77,28 @@ fn account(cx: &Context) -> Result<TokenAnswer, Problem> {
     eprintln!("a token is refused: {refused}");
     match refused {
         Refused::Token(token::Refused::Expired) => Ok(TokenAnswer::Expired),
-        Refused::Token(token::Refused::Invalid(_)) => Ok(TokenAnswer::Invalid),
-        Refused::Token(token::Refused::Key(_)) | Refused::Keys(_) => Ok(TokenAnswer::NoKeys),
+        Refused::Token(why) => Ok(TokenAnswer::Invalid(
+            words::of_token(why).r#in(cx.language).to_owned(),
+        )),
+        Refused::NotConfigured(_) => Ok(TokenAnswer::NoKeys),
+        Refused::Unavailable(_) => Ok(TokenAnswer::Unavailable),
         Refused::Portal(problem) => Err(problem),
     }
 }
 
+/// The claim that holds the IIN where a deployment does not say: the subject of the token.
+const IIN_CLAIM: &str = "sub";
+
 /// Whose account the token in the body is of.
 fn verified(cx: &Context) -> Result<Proved, Refused> {
-    let text = std::str::from_utf8(&cx.body).map_err(|_| token::Refused::Invalid("not a token"))?;
+    let text = std::str::from_utf8(&cx.body).map_err(|_| token::Refused::Form)?;
     let token = Token::read(text)?;
-    let key = keys::find(cx, token.key_id())?;
+    let keys = keys::find(cx, &token)?;
+    let iin_claim = config::optional("token_iin_claim")?;
     let trust = Trust {
         issuer: &config::required("token_issuer")?,
         audience: &config::required("token_audience")?,
+        iin_claim: iin_claim.as_deref().map_or(IIN_CLAIM, str::trim),
     };
-    Ok(token.verify(&key, trust, cx.now)?)
+    Ok(token.verify(&keys, trust, cx.now)?)
 }

@@ -25,6 +25,7 @@ use portal::signed::SignatureAnswer;
 use portal::{Context, Problem};
 use serde::Deserialize;
 
+use crate::revocation::Told;
 use crate::signature::{answer_of, check_digits, refused, too_old};
 
 /// Bytes of an answer: a chain of certificates in base64 and their names.
@@ -67,16 +68,23 @@ struct RevocationAnswer {
 }
 
 impl Certificate {
-    /// What was found of its revocation; nothing where nobody says. Where one says that it is revoked it is, since the
-    /// earliest time that they name, or since nobody says when.
-    fn found(&self, now: Instant) -> Option<RevocationFound> {
+    /// What was found of its revocation. Where one says that it is revoked it is, since the earliest time that they name, or
+    /// since nobody says when. One that names the first instant of 1970 says that it was never issued (RFC 6960, 2.2).
+    fn found(&self, now: Instant) -> Told {
         let source = RevocationSource::Ncanode;
-        let revoked = self.revocations.iter().filter(|said| said.revoked);
+        let times = || {
+            self.revocations
+                .iter()
+                .filter(|said| said.revoked)
+                .map(|said| said.revocation_time)
+        };
+        let is_never = |time: &Option<Instant>| *time == Some(Instant::UNIX_EPOCH);
         // None is less than every time.
-        match revoked.map(|said| said.revocation_time).min() {
-            Some(since) => Some(RevocationFound::Revoked { source, since }),
-            None if self.revocations.is_empty() || !self.valid => None,
-            None => Some(RevocationFound::NotRevoked { source, at: now }),
+        match times().filter(|time| !is_never(time)).min() {
+            Some(since) => Told::Found(RevocationFound::Revoked { source, since }),
+            None if times().any(|time| is_never(&time)) => Told::NotIssued,
+            None if self.revocations.is_empty() || !self.valid => Told::Nothing,
+            None => Told::Found(RevocationFound::NotRevoked { source, at: now }),
         }
     }
 }
@@ -104,38 +112,44 @@ pub(crate) fn answer(cx: &Context, host: &str) -> Result<SignatureAnswer, Proble
             return Ok(SignatureAnswer::Unknown);
         }
     };
-    if !answer.valid {
-        return Ok(refused(cx, &Refused::SignatureInvalid));
-    }
     let certificate = match certificate(&answer, &message, &signer) {
         Ok(certificate) => certificate,
+        // The signature is right, by what was read here: what the server does not believe is whose it is.
+        Err(_) if !answer.valid => return Ok(refused(cx, &Refused::IssuerUnknown)),
         Err(why) => return Ok(refused(cx, &why)),
     };
-    if let Err(why) = check(certificate, &message, cx.now) {
-        return Ok(refused(cx, &why));
+    let found = certificate.found(cx.now);
+    match (&found, check(certificate, &message, cx.now)) {
+        // It calls a certificate of which it says so not valid, and that is the better reason.
+        (Told::Found(RevocationFound::Revoked { .. }) | Told::NotIssued, _) => {
+            answer_of(cx, message, signer, found)
+        }
+        (Told::Found(RevocationFound::NotRevoked { .. }) | Told::Nothing, Err(why)) => Ok(refused(cx, &why)),
+        (Told::Found(RevocationFound::NotRevoked { .. }) | Told::Nothing, Ok(())) if !answer.valid => {
+            Ok(refused(cx, &Refused::IssuerUnknown))
+        }
+        (Told::Found(RevocationFound::NotRevoked { .. }) | Told::Nothing, Ok(())) => {
+            answer_of(cx, message, signer, found)
+        }
     }
-    answer_of(cx, message, signer, certificate.found(cx.now))
 }
 
-/// What the server says now of the certificate behind a message that was believed when it arrived; nothing where it does
-/// not say. That it calls the message not valid is no answer: a certificate that is revoked or has expired since is not.
-pub(crate) fn again(cx: &Context, host: &str) -> Result<Option<Result<RevocationFound, Refused>>, Problem> {
+/// What the server says now of the certificate behind a message that was believed when it arrived. That it calls the message
+/// not valid is no answer: a certificate that is revoked or has expired since is not.
+pub(crate) fn again(cx: &Context, host: &str) -> Result<Result<Told, Refused>, Problem> {
     let (message, signer) = match read(&cx.body, check_digits()?) {
         Ok(read) => read,
-        Err(why) => return Ok(Some(Err(why))),
+        Err(why) => return Ok(Err(why)),
     };
     let answer = match ask(cx, host) {
         Ok(Some(answer)) => answer,
-        Ok(None) => return Ok(Some(Err(Refused::NotSignedData))),
+        Ok(None) => return Ok(Err(Refused::NotSignedData)),
         Err(why) => {
             eprintln!("NCANode: {why}");
-            return Ok(None);
+            return Ok(Ok(Told::Nothing));
         }
     };
-    Ok(match certificate(&answer, &message, &signer) {
-        Ok(certificate) => certificate.found(cx.now).map(Ok),
-        Err(why) => Some(Err(why)),
-    })
+    Ok(certificate(&answer, &message, &signer).map(|certificate| certificate.found(cx.now)))
 }
 
 /// The message, whose signature is right, and whose certificate it is in.

@@ -22,11 +22,23 @@ struct Kept {
     until: Instant,
 }
 
-/// What is known now; nothing where nobody says. One durable write where somebody was asked and said it.
-pub(crate) fn of(cx: &Context, certified: &Certified) -> Result<Option<RevocationFound>, Problem> {
+/// What is said of a certificate.
+#[derive(Debug, Clone)]
+pub(crate) enum Told {
+    /// This was found.
+    Found(RevocationFound),
+    /// The authority does not know that it ever issued it: it is not to be believed, and nobody revoked it. What a list says is
+    /// no answer to that, because a list names only what was revoked.
+    NotIssued,
+    /// Nobody says.
+    Nothing,
+}
+
+/// What is known now. One durable write where somebody was asked and said it.
+pub(crate) fn of(cx: &Context, certified: &Certified) -> Result<Told, Problem> {
     let key = Key::revocation(certified.fingerprint);
     if let Some(kept) = cx.store()?.get::<Kept>(&key)?.filter(|kept| cx.now < kept.until) {
-        return Ok(Some(kept.found));
+        return Ok(Told::Found(kept.found));
     }
     for (source, variable, urls) in [
         (RevocationSource::Ocsp, "eds_ocsp_host", &certified.ocsp),
@@ -59,6 +71,10 @@ pub(crate) fn of(cx: &Context, certified: &Certified) -> Result<Option<Revocatio
                     source,
                     since: Some(at),
                 },
+                Status::NotIssued => {
+                    eprintln!("{source:?} says that the certificate was never issued");
+                    return Ok(Told::NotIssued);
+                }
                 Status::Good | Status::Unknown => {
                     eprintln!("{source:?} does not know the certificate");
                     continue;
@@ -69,10 +85,10 @@ pub(crate) fn of(cx: &Context, certified: &Certified) -> Result<Option<Revocatio
                 until: answer.valid_until.min(cx.now + KEPT),
             };
             cx.store()?.set(&key, &kept)?;
-            return Ok(Some(kept.found));
+            return Ok(Told::Found(kept.found));
         }
     }
-    Ok(None)
+    Ok(Told::Nothing)
 }
 
 /// Asks a responder (RFC 6960).

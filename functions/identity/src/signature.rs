@@ -2,13 +2,15 @@
 
 use chrono::TimeDelta;
 use dialog::id::Digest;
+use dialog::language::Text;
 use dialog::signature::{Capacity, Revocation, RevocationFound, Signer};
 use dialog::time::Instant;
 use eds::{Owner, Refused, Trust};
 use portal::signed::{Believed, RevocationAnswer, SignatureAnswer};
 use portal::{Context, Kind, Problem, config};
 
-use crate::{ncanode, revocation, words};
+use crate::revocation::{self, Told};
+use crate::{ncanode, words};
 
 /// What is to be said of a signed document that arrives now.
 pub(crate) fn answer(cx: &Context) -> Result<SignatureAnswer, Problem> {
@@ -18,8 +20,13 @@ pub(crate) fn answer(cx: &Context) -> Result<SignatureAnswer, Problem> {
     let Some(trust) = trust()? else {
         return Ok(SignatureAnswer::NoAnchors);
     };
-    let verified = match eds::verify(&cx.body, cx.now, &trust) {
+    let mut tell = |skipped: eds::Skipped| eprintln!("{skipped}");
+    let verified = match eds::verify_telling(&cx.body, cx.now, &trust, &mut tell) {
         Ok(verified) => verified,
+        Err(why @ Refused::NoAnchor) => {
+            eprintln!("`eds_anchors`: {why}");
+            return Ok(SignatureAnswer::NoAnchors);
+        }
         Err(why) => return Ok(refused(cx, &why)),
     };
     if let Some(why) = too_old(cx, verified.signed_at) {
@@ -28,7 +35,6 @@ pub(crate) fn answer(cx: &Context) -> Result<SignatureAnswer, Problem> {
     let found = revocation::of(cx, &verified.certified)?;
     let certified = verified.certified;
     let message = eds::Inspected {
-        content: verified.content,
         signed_at: verified.signed_at,
         algorithm: verified.algorithm,
         certificate: certified.certificate,
@@ -52,15 +58,16 @@ pub(crate) fn again(cx: &Context) -> Result<RevocationAnswer, Problem> {
                 return Ok(RevocationAnswer::Refused("no anchors".to_owned()));
             };
             match eds::verify(&cx.body, arrived_at, &trust) {
-                Ok(verified) => revocation::of(cx, &verified.certified)?.map(Ok),
-                Err(why) => Some(Err(why)),
+                Ok(verified) => Ok(revocation::of(cx, &verified.certified)?),
+                Err(why) => Err(why),
             }
         }
     };
     Ok(match found {
-        Some(Ok(found)) => RevocationAnswer::Found(found.on_arrival(arrived_at)),
-        Some(Err(why)) => RevocationAnswer::Refused(why.code().to_owned()),
-        None => RevocationAnswer::Unknown,
+        Ok(Told::Found(found)) => RevocationAnswer::Found(found.on_arrival(arrived_at)),
+        // Nobody revoked it: that is no revocation to be written down, and may be another answer tomorrow.
+        Ok(Told::NotIssued | Told::Nothing) => RevocationAnswer::Unknown,
+        Err(why) => RevocationAnswer::Refused(why.code().to_owned()),
     })
 }
 
@@ -128,16 +135,15 @@ pub(crate) fn answer_of(
     cx: &Context,
     message: eds::Inspected,
     signer: eds::Signer,
-    found: Option<RevocationFound>,
+    found: Told,
 ) -> Result<SignatureAnswer, Problem> {
+    let no = |why: Text| Ok(SignatureAnswer::Refused(why.r#in(cx.language).to_owned()));
     let revocation = match found {
-        Some(RevocationFound::NotRevoked { source, at }) => Revocation::NotRevoked { source, at },
-        Some(RevocationFound::Revoked { .. }) => {
-            let why = words::REVOKED.r#in(cx.language).to_owned();
-            return Ok(SignatureAnswer::Refused(why));
-        }
-        None if accepts_unknown()? => Revocation::Postponed {},
-        None => return Ok(SignatureAnswer::Unknown),
+        Told::Found(RevocationFound::NotRevoked { source, at }) => Revocation::NotRevoked { source, at },
+        Told::Found(RevocationFound::Revoked { .. }) => return no(words::REVOKED),
+        Told::NotIssued => return no(words::NOT_ISSUED),
+        Told::Nothing if accepts_unknown()? => Revocation::Postponed {},
+        Told::Nothing => return Ok(SignatureAnswer::Unknown),
     };
     let iin = signer.iin.parse();
     let bin = signer.bin.map(|bin| bin.parse()).transpose();
@@ -146,7 +152,6 @@ pub(crate) fn answer_of(
         return Ok(refused(cx, &Refused::IinInvalid));
     };
     Ok(SignatureAnswer::Believed(Believed {
-        content: message.content,
         signer: Signer {
             iin,
             bin,

@@ -130,8 +130,8 @@ fn one(
     if Digest::of(&message.certificate) != signer.certificate_sha256 {
         return wrong("it is by another certificate than the chain says");
     }
-    let signed = der.get(message.content).unwrap_or_default();
-    let Ok(document) = from_slice::<Value>(signed) else {
+    let signed = eds::content_of(&der).unwrap_or_default();
+    let Ok(document) = from_slice::<Value>(&signed) else {
         return wrong("what is signed is no document of the portal");
     };
     for (pointer, said) in said {
