@@ -219,7 +219,7 @@ pub(crate) fn example_of_parameter(name: &str) -> Option<Value> {
         "at" => "2026-11-02T10:00:00Z".into(),
         "year" => 2026.into(),
         "slug" => "not-found".into(),
-        "calendar" => "built-in".into(),
+        "calendar" => "kz-2026.1".into(),
         "Idempotency-Key" => "3f2b8c1e".into(),
         "Accept-Language" => "kk".into(),
         _ => return None,
