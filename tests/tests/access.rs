@@ -226,6 +226,8 @@ const ROWS: &[Row] = &[
         .sending(|_, _| documents::holder("«Басқа» АҚ", "АО «Другое»", 60.0)),
     Row::of("directory-staff", OPERATOR).sending(|_, _| json!({"role": "head"})),
     Row::of("directory-staff-delete", OPERATOR),
+    Row::of("directory-end", OPERATOR).sending(|_, _| json!({"on": "2027-01-01", "reason": "liquidated"})),
+    Row::of("directory-end-delete", OPERATOR),
     Row::of("directory-history", HEAD_AND_OPERATOR),
     Row::of("subscribe", STAFF_AND_OPERATOR).after(subscribe),
     Row::of("subscribe-put", HEAD_AND_OPERATOR).sending(|_, _| json!({"url": SYSTEM})),

@@ -101,12 +101,17 @@ fn a_change_of_the_directory_takes_two_durable_writes_and_a_new_holder_four() ->
     let profile = documents::holder("а", "б", 51.0);
     let other_profile = documents::holder("а", "б", 52.0);
     let role = json!({"role": "head"});
+    let end = format!("{holder}/end");
+    let liquidated = json!({"on": "2027-01-01", "reason": "liquidated"});
     for (what, method, path, body, cost) in [
         ("a new holder", "PUT", &holder, &profile, 4),
         ("the same profile again", "PUT", &holder, &profile, 0),
         ("a profile replaced", "PUT", &holder, &other_profile, 2),
         ("a grant", "PUT", &member, &role, 2),
         ("the same grant again", "PUT", &member, &role, 0),
+        ("an end", "PUT", &end, &liquidated, 2),
+        ("the same end again", "PUT", &end, &liquidated, 0),
+        ("an end taken back", "DELETE", &end, &json!(null), 2),
         ("a dismissal", "DELETE", &member, &json!(null), 2),
         ("a dismissal of nobody", "DELETE", &member, &json!(null), 0),
     ] {

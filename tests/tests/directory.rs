@@ -5,9 +5,12 @@
 )]
 
 use anyhow::{Context as _, Result, ensure};
+use portal_tests::client::bearer;
 use portal_tests::crowd::at_once;
 use portal_tests::documents;
+use portal_tests::life;
 use portal_tests::people;
+use portal_tests::scene::id;
 use portal_tests::server::Portal;
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
@@ -470,6 +473,248 @@ fn every_change_is_told_with_who_made_it_and_when() -> Result<()> {
     times.reverse();
     assert!(times.is_sorted(), "{times:?}");
     assert!(changes.iter().all(|change| change["by"] == people::OPERATOR));
+    Ok(())
+}
+
+/// What is said of a request that cannot be sent to this holder, in each language.
+fn refusals(portal: &Portal, bin: &str, kind: &str) -> Result<Vec<String>> {
+    let citizen = portal.somebody()?;
+    let document = documents::request(&citizen.iin, bin).to_string();
+    let bearer = bearer(&citizen.token);
+    let mut said = Vec::new();
+    for language in ["kk", "ru", "en"] {
+        let headers = [
+            ("authorization", &*bearer),
+            ("content-type", "application/json"),
+            ("accept-language", language),
+        ];
+        let answer = portal
+            .client
+            .send("POST", "/v1/requests", &headers, document.as_bytes())?;
+        said.push(text(&answer.refused(422, kind)?.json()["detail"]));
+    }
+    ensure!(
+        portal.own_ids(&citizen)?.is_empty(),
+        "a refused request left a trace"
+    );
+    Ok(said)
+}
+
+fn dismiss(portal: &Portal, bin: &str, iin: &str) -> Result<Value> {
+    let path = format!("/v1/holders/{bin}/staff/{iin}");
+    let answer = portal
+        .client
+        .json("DELETE", &path, &portal.operator(), &Value::Null)?;
+    Ok(answer.with(200)?.json())
+}
+
+#[test]
+fn a_holder_at_which_nobody_moderates_takes_no_request_until_somebody_does() -> Result<()> {
+    let portal = Portal::start()?;
+    let mut life = portal.life()?;
+    let (company, head) = (&life.company.bin, &life.head.iin);
+    let path = format!("/v1/holders/{company}");
+    let shown =
+        || anyhow::Ok(portal.client.get(&path, &portal.operator())?.with(200)?.json()["closed"].clone());
+    assert_eq!(shown()?, Value::Null);
+    portal.case(&portal.somebody()?, company)?;
+
+    // The operator hears of it in the answer, everybody in the directory. The head alone cannot moderate.
+    let left = dismiss(&portal, company, &life.company.administrator.iin)?;
+    assert_eq!(left["closed"], "no-administrator");
+    assert_eq!(left["accepts_requests"], true, "what the operator wants of it");
+    assert_eq!(shown()?, "no-administrator");
+    let said = refusals(&portal, company, "holder-closed")?;
+    assert!(said[2].contains("no administrator"), "{said:?}");
+    assert!(said[0] != said[1] && said[1] != said[2], "{said:?}");
+    dismiss(&portal, company, head)?;
+    refusals(&portal, company, "holder-closed")?;
+
+    // Another holder cannot send a request there either.
+    life.number = id(&portal.case(&life.citizen, &life.other.bin)?);
+    let forwarding = json!({"to": company, "explanation": "Сізге."});
+    let send = || {
+        let path = format!("/v1/requests/{}/forwarding", life.number);
+        portal
+            .client
+            .json("POST", &path, &life.other.administrator.token, &forwarding)
+    };
+    send()?.refused(422, "holder-closed")?;
+
+    // An administrator who becomes the head leaves it without one.
+    let person = portal.somebody()?.iin;
+    portal.grant(company, &person, "administrator")?;
+    assert_eq!(shown()?, Value::Null);
+    portal.grant(company, &person, "head")?;
+    assert_eq!(shown()?, "no-administrator");
+    refusals(&portal, company, "holder-closed")?;
+    portal.grant(company, &portal.somebody()?.iin, "administrator")?;
+    portal.case(&portal.somebody()?, company)?;
+    send()?.with(200)?;
+
+    let new = people::new_number()?;
+    portal.register(&new, &documents::holder("«Жаңа» АҚ", "АО «Новое»", 51.0))?;
+    refusals(&portal, &new, "holder-closed").map(drop)
+}
+
+#[test]
+fn the_staff_of_a_successor_do_what_the_holder_that_ended_owes() -> Result<()> {
+    if Portal::is_remote() {
+        return Ok(());
+    }
+    let portal = Portal::at("2026-11-30T05:00:00Z")?;
+    let life = portal.life()?;
+    let (old, new) = (&life.company.bin, &life.other.bin);
+    let clerk = portal.again(&life.other.administrator.iin);
+    let path = format!("/v1/holders/{old}/end");
+    let put = |body: &Value| portal.client.json("PUT", &path, &portal.operator(), body);
+    let end = json!({"on": "2026-12-02", "reason": "reorganised", "successor": new});
+    let told = put(&end)?.with(200)?.json();
+    assert_eq!((&told["end"], &told["closed"]), (&end, &Value::Null), "not yet");
+
+    let case = format!("/v1/requests/{}", life.number);
+    let as_of = |iin: &str| portal.again(iin).token;
+    portal
+        .client
+        .get(&case, &as_of(&clerk.iin))?
+        .refused(404, "not-found")?;
+    portal.case(&portal.somebody()?, old)?;
+
+    // 2 December in Almaty.
+    portal.set_clock("2026-12-01T19:00:00Z")?;
+    let read = portal
+        .client
+        .get(&format!("/v1/holders/{old}"), &portal.operator())?
+        .json();
+    assert_eq!((&read["end"], &read["closed"]), (&end, &json!("ended")));
+    let said = refusals(&portal, old, "holder-closed")?;
+    assert!(
+        said.iter()
+            .all(|said| said.contains(new) && said.contains("2026-12-02")),
+        "{said:?}"
+    );
+
+    let token = as_of(&clerk.iin);
+    let queue = portal
+        .client
+        .walk(&format!("/v1/holders/{old}/queue"), &token, 10)?;
+    assert_eq!(queue.len(), 2, "{queue:?}");
+    portal.client.get(&case, &token)?.with(200)?;
+    let act = |token: &str, act: &str, body: &Value| {
+        portal.client.json("POST", &format!("{case}/{act}"), token, body)
+    };
+    act(&token, "moderation", &json!({"decision": "accept"}))?.with(200)?;
+    // Its own staff go on where they are.
+    let own = as_of(&life.company.administrator.iin);
+    act(&own, "clarification", &json!({"question": "Қай ай?"}))?.with(200)?;
+    let answered = act(&token, "answer", &life::answer("provided"))?
+        .with(200)?
+        .json();
+    let answer = &answered["legs"][0]["answer"];
+    let successor = portal.client.get(&format!("/v1/holders/{new}"), &token)?.json();
+    assert_eq!(answer["holder_name"], successor["name"], "who answers");
+    for stranger in [portal.somebody()?.token, portal.company()?.administrator.token] {
+        portal.client.get(&case, &stranger)?.refused(404, "not-found")?;
+    }
+
+    // What was put down by mistake is taken back.
+    portal
+        .client
+        .json("DELETE", &path, &portal.operator(), &Value::Null)?
+        .with(200)?;
+    portal.client.get(&case, &token)?.refused(404, "not-found")?;
+    portal.case(&portal.somebody()?, old)?;
+    let changes = history(&portal, old, &portal.operator(), 100)?;
+    let what: Vec<_> = changes
+        .iter()
+        .take(2)
+        .map(|change| change["what"].clone())
+        .collect();
+    assert_eq!(what, [json!({"continued": {}}), json!({"ended": end})]);
+    Ok(())
+}
+
+#[test]
+fn an_end_has_a_day_a_reason_and_a_successor_that_is_there() -> Result<()> {
+    let portal = Portal::start()?;
+    let (company, other) = (portal.company()?, portal.company()?);
+    let put = |bin: &str, body: &Value| {
+        portal
+            .client
+            .json("PUT", &format!("/v1/holders/{bin}/end"), &portal.operator(), body)
+    };
+    for (body, pointer, code) in [
+        (json!({"reason": "liquidated"}), "/on", "required"),
+        (
+            json!({"on": "2027-02-30", "reason": "liquidated"}),
+            "/on",
+            "not-a-date",
+        ),
+        (json!({"on": "2027-01-01"}), "/reason", "required"),
+        (
+            json!({"on": "2027-01-01", "reason": "sold"}),
+            "/reason",
+            "unknown-value",
+        ),
+        (
+            json!({"on": "2027-01-01", "reason": "reorganised"}),
+            "/successor",
+            "required",
+        ),
+        (
+            json!({"on": "2027-01-01", "reason": "reorganised", "successor": company.bin}),
+            "/successor",
+            "own-holder",
+        ),
+        (
+            json!({"on": "2027-01-01", "reason": "reorganised", "successor": "1"}),
+            "/successor",
+            "not-12-digits",
+        ),
+    ] {
+        let answer = put(&company.bin, &body)?.refused(422, "invalid-document")?;
+        assert_eq!(answer.faults(), [(pointer.to_owned(), code.to_owned())], "{body}");
+    }
+    let to = |successor: &str| json!({"on": "2027-01-01", "reason": "reorganised", "successor": successor});
+    put(&company.bin, &to(&people::new_number()?))?.refused(422, "unknown-holder")?;
+    put(&people::new_number()?, &to(&company.bin))?.refused(404, "not-found")?;
+    put(&company.bin, &to(&other.bin))?.with(200)?;
+    let circle = put(&other.bin, &to(&company.bin))?.refused(422, "invalid-document")?;
+    assert_eq!(
+        circle.faults(),
+        [("/successor".to_owned(), "not-a-successor".to_owned())]
+    );
+    Ok(())
+}
+
+#[test]
+fn a_holder_that_becomes_wholly_the_states_is_recorded_as_it_is() -> Result<()> {
+    let portal = Portal::start()?;
+    let (sold, dated) = (portal.company()?, portal.company()?);
+    let profile = documents::holder("«Ұлттық» АҚ", "АО «Национальное»", 100.0);
+    let new = format!("/v1/holders/{}", people::new_number()?);
+    let refused = portal.client.json("PUT", &new, &portal.operator(), &profile)?;
+    assert_eq!(
+        refused.refused(422, "invalid-document")?.faults(),
+        [(
+            "/state_participation_percent".to_owned(),
+            "wholly-state-owned".to_owned()
+        )]
+    );
+    portal.register(&sold.bin, &profile)?;
+    let end = json!({"on": "2026-01-01", "reason": "wholly-state-owned"});
+    let path = format!("/v1/holders/{}/end", dated.bin);
+    portal
+        .client
+        .json("PUT", &path, &portal.operator(), &end)?
+        .with(200)?;
+    for (company, closed) in [(&sold, "wholly-state-owned"), (&dated, "ended")] {
+        let path = format!("/v1/holders/{}", company.bin);
+        let read = portal.client.get(&path, &portal.operator())?.with(200)?.json();
+        assert_eq!(read["state_participation_percent"], 100.0);
+        assert_eq!(read["closed"], closed);
+        refusals(&portal, &company.bin, "holder-not-eligible")?;
+    }
     Ok(())
 }
 

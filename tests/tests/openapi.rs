@@ -16,7 +16,7 @@ use dialog::document::Draft;
 use dialog::draft;
 use dialog::event::Record;
 use dialog::export::Export;
-use dialog::holder::{self, Grant, Holder, ProfileDraft};
+use dialog::holder::{self, EndDraft, Grant, Holder, ProfileDraft};
 use dialog::merkle::Proof;
 use dialog::receipt::{Certificate, KeySet, Receipt, Statement, Verification};
 use dialog::rules::file::RulesFile;
@@ -478,6 +478,28 @@ const OPERATIONS: &[Operation] = &[
         problems: WRITING,
     },
     Operation {
+        path: "/v1/holders/{bin}/end",
+        method: "put",
+        id: "directory-end",
+        summary: "Put down the end of a holder, its day, reason and successor, as the operator",
+        secured: true,
+        parameters: &["bin"],
+        body: Some("HolderEndDocument"),
+        answers: &[(200, Some("Holder"))],
+        problems: ENDING,
+    },
+    Operation {
+        path: "/v1/holders/{bin}/end",
+        method: "delete",
+        id: "directory-end-delete",
+        summary: "Take the end of a holder back, as the operator",
+        secured: true,
+        parameters: &["bin"],
+        body: None,
+        answers: &[(200, Some("Holder"))],
+        problems: WRITING,
+    },
+    Operation {
         path: "/v1/holders/{bin}/history",
         method: "get",
         id: "directory-history",
@@ -809,6 +831,21 @@ const PUBLISHING: &[Kind] = &[
     Kind::UnsupportedMediaType,
     Kind::InvalidDocument,
     Kind::VersionTaken,
+    Kind::StoreUnavailable,
+];
+
+const ENDING: &[Kind] = &[
+    Kind::Malformed,
+    Kind::IncompleteBody,
+    Kind::InvalidParameter,
+    Kind::NotIdentified,
+    Kind::TokenExpired,
+    Kind::Forbidden,
+    Kind::NotFound,
+    Kind::TooLarge,
+    Kind::UnsupportedMediaType,
+    Kind::InvalidDocument,
+    Kind::UnknownHolder,
     Kind::StoreUnavailable,
 ];
 
@@ -1149,6 +1186,7 @@ fn sent() -> Map<String, Value> {
     let mut generator = generator(Contract::Deserialize);
     generator.subschema_for::<Draft<'_>>();
     generator.subschema_for::<ProfileDraft<'_>>();
+    generator.subschema_for::<EndDraft<'_>>();
     generator.subschema_for::<Grant<'_>>();
     generator.subschema_for::<draft::Moderation<'_>>();
     generator.subschema_for::<draft::Forwarding<'_>>();

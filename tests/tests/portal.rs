@@ -5,7 +5,7 @@ use portal_tests::client::bearer;
 use portal_tests::server::Portal;
 
 /// Every resource, and the methods that it knows.
-const RESOURCES: [(&str, &str); 10] = [
+const RESOURCES: [(&str, &str); 11] = [
     ("/v1/requests", "POST"),
     ("/v1/requests/990340000014-2026-1", "GET"),
     ("/v1/requests/990340000014-2026-1/attachments/0", "GET"),
@@ -14,6 +14,7 @@ const RESOURCES: [(&str, &str); 10] = [
     ("/v1/holders", "GET"),
     ("/v1/holders/990340000014", "GET, PUT"),
     ("/v1/holders/990340000014/staff/900520400349", "PUT, DELETE"),
+    ("/v1/holders/990340000014/end", "PUT, DELETE"),
     ("/v1/health", "GET"),
     ("/v1/openapi.json", "GET"),
 ];

@@ -468,7 +468,7 @@ pub struct Attachment {
 }
 
 /// Why a request cannot be registered.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum CannotRegister {
     /// The holder cannot be addressed.
     #[error(transparent)]
@@ -490,7 +490,7 @@ pub fn registered_on(
     arrived_at: Instant,
     calendar: &Calendar,
 ) -> Result<NaiveDate, CannotRegister> {
-    holder.addressable()?;
+    holder.addressable(day(arrived_at))?;
     Ok(registration_day(
         arrived_at,
         holder.profile.working_hours,
@@ -1445,7 +1445,8 @@ mod tests {
 
     fn holder(accepts: bool, share: f64) -> Holder {
         serde_json::from_value(serde_json::json!({
-            "format": 1, "bin": "123456789013", "slot": 1, "staff": [],
+            "format": 1, "bin": "123456789013", "slot": 1,
+            "staff": [{"iin": "123456789013", "role": "administrator"}],
             "newest": {"seq": 0, "id": "00000000000000000000000000000000", "at": "2026-11-23T05:00:00Z",
                 "by": "123456789013", "previous": null, "what": {"registered": {"fields": []}}},
             "profile": {"name": {"kk": "а", "ru": "б"}, "postal_address": "в", "head_position": "г",

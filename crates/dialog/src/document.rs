@@ -38,7 +38,7 @@ const LAW: NaiveDate = match NaiveDate::from_ymd_opt(2015, 11, 16) {
 };
 
 /// A date of the form YYYY-MM-DD, in that one spelling.
-fn date(value: &str) -> Result<NaiveDate, Fault> {
+pub(crate) fn date(value: &str) -> Result<NaiveDate, Fault> {
     value
         .parse()
         .ok()

@@ -85,6 +85,8 @@ pub enum Fault {
     },
     /// Must be another holder than the one that acts.
     OwnHolder,
+    /// The holder itself comes after the one that is named.
+    NotASuccessor,
     /// The holder has this request already.
     HolderHasIt,
     /// The holder pointed to a publication before; on a repeated request it provides (the Law, article 11(15)).
@@ -156,6 +158,7 @@ impl Fault {
             Self::NotWithThis => "not-with-this",
             Self::TooMany { .. } => "too-many",
             Self::OwnHolder => "own-holder",
+            Self::NotASuccessor => "not-a-successor",
             Self::HolderHasIt => "holder-has-it",
             Self::RepeatMustBeProvided => "repeat-must-be-provided",
             Self::AnswerLanguage => "answer-language",
@@ -303,6 +306,11 @@ impl Fault {
                 "басқа иеленуші болуы тиіс".into(),
                 "должен быть другой обладатель".into(),
                 "must be another holder".into(),
+            ),
+            Self::NotASuccessor => (
+                "бұл иеленушінің мирасқоры осы иеленушінің өзі".into(),
+                "преемником этого обладателя записан сам данный обладатель".into(),
+                "this holder is itself followed by the holder that ends".into(),
             ),
             Self::HolderHasIt => (
                 "сұрау салу бұл иеленушіде қаралып жатыр".into(),

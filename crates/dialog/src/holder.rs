@@ -7,11 +7,11 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::{RawValue, to_raw_value};
 
 use crate::calendar::{Calendar, NotCovered, next};
-use crate::document::{LINE_CHARS, one_of};
+use crate::document::{LINE_CHARS, date, number, one_of};
 use crate::event::canonical;
 use crate::fault::{Fault, Faults};
 use crate::id::{Bin, Digest, EventId, Iin};
-use crate::language::Language;
+use crate::language::{Language, Text};
 use crate::strict::Str;
 use crate::time::{Instant, local};
 
@@ -165,8 +165,8 @@ pub struct Profile {
     pub postal_address: String,
     /// The position of its head, to whom requests are addressed.
     pub head_position: String,
-    /// The share of the state, in per cent: from 0 to below 100 (the Rules, paragraph 2: persons with 100 %
-    /// state participation are not part of the portal).
+    /// The share of the state, in per cent. At 100 no request can be addressed to the holder (the Rules, paragraph 2: persons
+    /// with 100 % state participation are not part of the portal).
     pub state_participation_percent: f64,
     /// Its working day.
     #[serde(default)]
@@ -234,8 +234,8 @@ pub struct ProfileDraft<'a> {
     )]
     #[serde(borrow)]
     head_position: Option<Str<'a>>,
-    /// From 0 to below 100.
-    #[cfg_attr(feature = "schema", schemars(required, range(min = 0), extend("exclusiveMaximum" = 100)))]
+    /// From 0 to below 100; 100 only of a holder that is in the directory already, and is closed by it.
+    #[cfg_attr(feature = "schema", schemars(required, range(min = 0, max = 100)))]
     state_participation_percent: Option<f64>,
     /// 09:00 to 18:30 where absent.
     #[serde(borrow)]
@@ -299,11 +299,12 @@ impl HoursDraft<'_> {
 }
 
 impl ProfileDraft<'_> {
-    /// Checks the whole profile and names every fault.
+    /// Checks the whole profile and names every fault. A holder that the directory knows may have become wholly the state's;
+    /// a new one may not be.
     ///
     /// # Errors
     /// Each fault with the pointer of its field.
-    pub fn check(self) -> Result<Profile, Faults> {
+    pub fn check(self, is_known: bool) -> Result<Profile, Faults> {
         let mut faults = Faults::default();
         let f = &mut faults;
         let name = self.name.unwrap_or_default();
@@ -314,8 +315,8 @@ impl ProfileDraft<'_> {
         let head_position = f.text("/head_position", self.head_position, LINE_CHARS);
         let share = match self.state_participation_percent {
             None => Err(Fault::Required),
-            Some(100.0) => Err(Fault::WhollyStateOwned),
-            Some(share) if (0.0..100.0).contains(&share) => Ok(share),
+            Some(100.0) if !is_known => Err(Fault::WhollyStateOwned),
+            Some(share) if (0.0..=100.0).contains(&share) => Ok(share),
             Some(_) => Err(Fault::OutOfRange {
                 range: "0 ... 100".into(),
             }),
@@ -451,6 +452,117 @@ pub enum ChangeKind {
         /// The person.
         iin: Iin,
     },
+    /// Its end was put down, in place of any before.
+    Ended(End),
+    /// Its end was taken back.
+    Continued {},
+}
+
+/// Why a holder takes no requests any more, for good.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum EndReason {
+    /// It was merged, divided or turned into another (Civil Code, article 45): its duties pass to its successor.
+    Reorganised,
+    /// It was wound up (Civil Code, article 49).
+    Liquidated,
+    /// The state holds all of it (the Rules, paragraph 2).
+    WhollyStateOwned,
+}
+
+impl EndReason {
+    /// Every reason with its stable name.
+    const ALL: [(&'static str, Self); 3] = [
+        ("reorganised", Self::Reorganised),
+        ("liquidated", Self::Liquidated),
+        ("wholly-state-owned", Self::WhollyStateOwned),
+    ];
+
+    /// The reason in words.
+    pub const fn text(self) -> Text {
+        match self {
+            Self::Reorganised => Text {
+                kk: "қайта ұйымдастырылды",
+                ru: "реорганизован",
+                en: "was reorganised",
+            },
+            Self::Liquidated => Text {
+                kk: "таратылды",
+                ru: "ликвидирован",
+                en: "was wound up",
+            },
+            Self::WhollyStateOwned => Text {
+                kk: "толығымен мемлекет меншігіне өтті",
+                ru: "полностью перешёл в собственность государства",
+                en: "became wholly the state's",
+            },
+        }
+    }
+}
+
+/// The end of a holder on the portal.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "HolderEnd"))]
+#[serde(deny_unknown_fields)]
+pub struct End {
+    /// The first day on which no request can be addressed to it.
+    pub on: NaiveDate,
+    /// Why.
+    pub reason: EndReason,
+    /// Who took over its duties (Civil Code, article 46): from that day the successor's staff see and do in its cases what its
+    /// own may.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub successor: Option<Bin>,
+}
+
+/// The end of a holder on the wire.
+#[derive(Debug, Default, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "HolderEndDocument"))]
+#[serde(deny_unknown_fields)]
+pub struct EndDraft<'a> {
+    /// The first day on which no request can be addressed to it; it may be past.
+    #[cfg_attr(feature = "schema", schemars(required, with = "NaiveDate"))]
+    #[serde(borrow)]
+    on: Option<Str<'a>>,
+    /// Why: reorganised, liquidated, or wholly-state-owned.
+    #[cfg_attr(feature = "schema", schemars(required, with = "EndReason"))]
+    #[serde(borrow)]
+    reason: Option<Str<'a>>,
+    /// BIN of the holder that took over its duties; required of one that was reorganised.
+    #[cfg_attr(feature = "schema", schemars(with = "Option<Bin>"))]
+    #[serde(borrow)]
+    successor: Option<Str<'a>>,
+}
+
+impl EndDraft<'_> {
+    /// The end of the holder with this BIN.
+    ///
+    /// # Errors
+    /// Each fault with the pointer of its field.
+    pub fn check(self, bin: &Bin) -> Result<End, Faults> {
+        let mut f = Faults::default();
+        let on = f.keep("/on", self.on.ok_or(Fault::Required).and_then(|on| date(&on)));
+        let known = "reorganised, liquidated, wholly-state-owned";
+        let reason = f.keep("/reason", one_of(self.reason, known, &EndReason::ALL));
+        let successor = match self.successor {
+            None if reason == Some(EndReason::Reorganised) => Err(Fault::Required),
+            None => Ok(None),
+            Some(named) => match number::<Bin>(Some(named)) {
+                Ok(named) if named == *bin => Err(Fault::OwnHolder),
+                named => named.map(Some),
+            },
+        };
+        let successor = f.keep("/successor", successor);
+        let end = on.zip(reason).zip(successor);
+        f.none_or(end.map(|((on, reason), successor)| End {
+            on,
+            reason,
+            successor,
+        }))
+    }
 }
 
 /// What became of one field of a profile. Values are text, because the canonical form has no fractional numbers.
@@ -487,6 +599,9 @@ pub struct Holder {
     pub profile: Profile,
     /// Everyone who has a role now, in the order in which they were given it.
     pub staff: Vec<Member>,
+    /// Its end, where one is put down.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub end: Option<End>,
     /// The newest change, which only the directory has to understand: see [`Holder::newest`].
     #[cfg_attr(feature = "schema", schemars(with = "Change"))]
     newest: Box<RawValue>,
@@ -530,29 +645,74 @@ impl Author {
 }
 
 /// Why no request can be addressed to a holder.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum NotAddressable {
+    /// Its end has come.
+    #[error("this holder has ended")]
+    Ended(End),
     /// The state holds all of it.
     #[error("the state holds 100 % of this company")]
     WhollyStateOwned,
     /// The operator closed its blog.
     #[error("this holder does not accept requests now")]
     Closed,
+    /// It has no administrator, who alone moderates and forwards (the Rules, paragraph 4).
+    #[error("nobody moderates requests at this holder")]
+    NoAdministrator,
+}
+
+/// Why a holder is closed to new requests, as the directory says it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum Closed {
+    /// Its end has come.
+    Ended,
+    /// The state holds all of it.
+    WhollyStateOwned,
+    /// The operator closed it.
+    ByOperator,
+    /// It has no administrator, who would moderate.
+    NoAdministrator,
+}
+
+impl From<NotAddressable> for Closed {
+    fn from(why: NotAddressable) -> Self {
+        match why {
+            NotAddressable::Ended(_) => Self::Ended,
+            NotAddressable::WhollyStateOwned => Self::WhollyStateOwned,
+            NotAddressable::Closed => Self::ByOperator,
+            NotAddressable::NoAdministrator => Self::NoAdministrator,
+        }
+    }
 }
 
 impl Holder {
-    /// Whether a request can be addressed to this holder.
+    /// Whether a request can be addressed to this holder on this day.
     ///
     /// # Errors
     /// The reason why not.
-    pub fn addressable(&self) -> Result<(), NotAddressable> {
-        if self.profile.state_participation_percent >= 100.0 {
+    pub fn addressable(&self, on: NaiveDate) -> Result<(), NotAddressable> {
+        if let Some(end) = self.ended(on) {
+            Err(NotAddressable::Ended(end.clone()))
+        } else if self.profile.state_participation_percent >= 100.0 {
             Err(NotAddressable::WhollyStateOwned)
-        } else if self.profile.accepts_requests {
+        } else if !self.profile.accepts_requests {
+            Err(NotAddressable::Closed)
+        } else if self
+            .staff
+            .iter()
+            .any(|member| member.role == StaffRole::Administrator)
+        {
             Ok(())
         } else {
-            Err(NotAddressable::Closed)
+            Err(NotAddressable::NoAdministrator)
         }
+    }
+
+    /// Its end, if it has come by this day.
+    pub fn ended(&self, on: NaiveDate) -> Option<&End> {
+        self.end.as_ref().filter(|end| end.on <= on)
     }
 
     /// The newest change.
@@ -580,6 +740,7 @@ impl Holder {
             slot,
             profile,
             staff: Vec::new(),
+            end: None,
             newest: to_raw_value(&author.change(None, ChangeKind::Registered { fields })?)?,
         })
     }
@@ -626,6 +787,20 @@ impl Holder {
             (Some(role), None) => self.staff.push(Member { iin, role }),
             (None, _) => self.staff.retain(|member| member.iin != iin),
         }
+        Ok(Some(self))
+    }
+
+    /// The holder with this end, or with none; none where that is what it has.
+    ///
+    /// # Errors
+    /// The change cannot be written as JSON.
+    pub fn ending(mut self, end: Option<End>, author: Author) -> Result<Option<Self>, serde_json::Error> {
+        if self.end == end {
+            return Ok(None);
+        }
+        let what = end.clone().map_or(ChangeKind::Continued {}, ChangeKind::Ended);
+        self.newest = to_raw_value(&author.change(Some(&self.newest()?), what)?)?;
+        self.end = end;
         Ok(Some(self))
     }
 
@@ -777,7 +952,9 @@ mod tests {
                 r#"{{"name": {{"kk": "а", "ru": "б"}}, "postal_address": "в", "head_position": "г",
                     "state_participation_percent": {share}, "working_hours": {{"open": "08:00", "close": "17:00"}}}}"#
             );
-            serde_json::from_str::<ProfileDraft<'_>>(&json).unwrap().check()
+            serde_json::from_str::<ProfileDraft<'_>>(&json)
+                .unwrap()
+                .check(false)
         };
         assert!(profile("99.99").is_ok());
         assert_eq!(
@@ -786,7 +963,7 @@ mod tests {
         );
         assert!(profile("100.5").is_err());
         assert!(profile("-1").is_err());
-        assert_eq!(ProfileDraft::default().check().unwrap_err().0.len(), 5);
+        assert_eq!(ProfileDraft::default().check(false).unwrap_err().0.len(), 5);
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! A case as its readers see it.
 
+use std::borrow::Cow;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -14,7 +16,7 @@ use crate::command::{self, CommandKind};
 use crate::document::{AnswerForm, Publication};
 use crate::erasure::ErasureGround;
 use crate::event::{Actor, Event, Record};
-use crate::holder::{Holder, Member, Name, Profile, WorkingHours, registration_day};
+use crate::holder::{Closed, End, EndReason, Holder, Member, Name, Profile, WorkingHours, registration_day};
 use crate::id::{Bin, Digest, RegistrationNumber};
 use crate::language::{Language, Text};
 use crate::moderation::ReturnReason;
@@ -1323,18 +1325,33 @@ pub struct HolderView<'a> {
     pub bin: &'a Bin,
     /// What the directory says of it.
     #[serde(flatten)]
-    pub profile: &'a Profile,
+    pub profile: Cow<'a, Profile>,
+    /// Why no request can be addressed to it now; absent where one can.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub closed: Option<Closed>,
+    /// Its end, come or to come, where one is put down.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub end: Option<&'a End>,
     /// Its staff, for itself and for the operator.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub staff: Option<&'a [Member]>,
 }
 
 impl<'a> HolderView<'a> {
-    /// The holder, with its staff for those who may know it.
-    pub fn of(holder: &'a Holder, with_staff: bool) -> Self {
+    /// The holder as it is on this day, with its staff for those who may know it.
+    pub fn of(holder: &'a Holder, with_staff: bool, today: NaiveDate) -> Self {
+        let mut profile = Cow::Borrowed(&holder.profile);
+        if holder
+            .ended(today)
+            .is_some_and(|end| end.reason == EndReason::WhollyStateOwned)
+        {
+            profile.to_mut().state_participation_percent = 100.0;
+        }
         Self {
+            closed: holder.addressable(today).err().map(Closed::from),
+            end: holder.end.as_ref(),
             bin: &holder.bin,
-            profile: &holder.profile,
+            profile,
             staff: with_staff.then_some(&holder.staff),
         }
     }

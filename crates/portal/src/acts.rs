@@ -27,7 +27,7 @@ pub struct Situation<'a> {
     pub case: &'a Case<'a>,
     /// The leg that the act is about.
     pub leg: &'a Leg<'a>,
-    /// The holder of that leg, where one of its staff acts.
+    /// The holder of that leg, or its successor, where one of its staff acts.
     pub holder: Option<&'a Holder>,
     /// The calendar in force.
     pub calendar: &'a Calendar,
@@ -458,10 +458,11 @@ fn standpoint(
     let mut known = is_applicant;
     let mut own: Vec<Standpoint> = Vec::new();
     for (index, leg) in case.legs.iter().enumerate() {
-        let Some(holder) = holders::find(context, leg.holder())? else {
+        let line = holders::at_work(context, leg.holder())?;
+        if line.is_empty() {
             continue;
-        };
-        let standing = holders::standing(&holder, person)?;
+        }
+        let (standing, holder) = holders::standing_among(line, person)?;
         known |= standing != Standing::Outsider;
         if let Standing::Staff(role) = standing {
             own.push(Standpoint {
@@ -470,7 +471,7 @@ fn standpoint(
                     StaffRole::Head => Actor::Head,
                 },
                 leg: index,
-                holder: Some(holder),
+                holder,
             });
         }
     }

@@ -155,10 +155,11 @@ pub fn reader(context: &Context, person: &Person, case: &Case<'_>) -> Result<Rea
     }
     let mut reader = Err(Problem::new(Kind::NotFound));
     for leg in &case.legs {
-        let Some(holder) = holders::find(context, leg.holder())? else {
+        let line = holders::at_work(context, leg.holder())?;
+        if line.is_empty() {
             continue;
-        };
-        match holders::standing(&holder, person)? {
+        }
+        match holders::standing_among(line, person)?.0 {
             Standing::Staff(_) => return Ok(Reader::Staff),
             Standing::Operator => reader = Ok(Reader::Operator),
             Standing::Outsider => {}

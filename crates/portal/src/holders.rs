@@ -4,11 +4,13 @@ use std::cell::Cell;
 use std::cmp::Ordering;
 
 use dialog::case::CannotRegister;
+use dialog::fault::{Fault, Faults};
 use dialog::holder::{
-    Author, Change as HolderChange, HOLDER_FORMAT, Holder, NotAddressable, Profile, StaffRole,
+    Author, Change as HolderChange, End, EndReason, HOLDER_FORMAT, Holder, NotAddressable, Profile, StaffRole,
 };
 use dialog::id::{Bin, Iin, RegistrationNumber};
-use dialog::time::{NaiveDate, year};
+use dialog::language::Words;
+use dialog::time::{NaiveDate, day, year};
 
 use crate::context::Context;
 use crate::identity::{Person, is_operator};
@@ -74,10 +76,85 @@ pub fn cannot(reason: CannotRegister) -> Problem {
     match reason {
         CannotRegister::Holder(NotAddressable::WhollyStateOwned) => Problem::new(Kind::HolderNotEligible),
         CannotRegister::Holder(NotAddressable::Closed) => Problem::new(Kind::HolderClosed),
+        CannotRegister::Holder(NotAddressable::NoAdministrator) => Problem::new(Kind::HolderClosed).because(
+            "иеленушіде қазір сұрау салуларды модерациялайтын әкімші жоқ",
+            "у обладателя сейчас нет администратора, который модерирует запросы",
+            "the holder has no administrator now, who would moderate requests",
+        ),
+        CannotRegister::Holder(NotAddressable::Ended(end)) => {
+            let kind = match end.reason {
+                EndReason::Reorganised | EndReason::Liquidated => Kind::HolderClosed,
+                EndReason::WhollyStateOwned => Kind::HolderNotEligible,
+            };
+            Problem::new(kind).saying(ended(&end))
+        }
         CannotRegister::Rules(_) | CannotRegister::Calendar(_) => {
             Problem::new(Kind::NotCovered).technically(reason)
         }
     }
+}
+
+/// That a holder has ended, and who came after it.
+fn ended(end: &End) -> Words {
+    let (on, why) = (end.on, end.reason.text());
+    match &end.successor {
+        Some(next) => Words::from([
+            format!(
+                "иеленуші {on} күнінен бастап {}; сұрау салуды оның құқықтық мирасқорына жіберіңіз, БСН {next}",
+                why.kk
+            ),
+            format!(
+                "обладатель с {on} {}; направьте запрос его правопреемнику, БИН {next}",
+                why.ru
+            ),
+            format!(
+                "from {on} on the holder {}; address the request to its successor, BIN {next}",
+                why.en
+            ),
+        ]),
+        None => Words::from([
+            format!("иеленуші {on} күнінен бастап {}", why.kk),
+            format!("обладатель с {on} {}", why.ru),
+            format!("from {on} on the holder {}", why.en),
+        ]),
+    }
+}
+
+/// How far the successors of a holder are followed. A chain is never so long; one that is longer was put down by mistake.
+const SUCCESSIONS: usize = 8;
+
+/// The holder with this BIN and, where it has ended, its successors, each after the one before: whose staff may see and do
+/// what is the holder's. None where the directory does not know it.
+///
+/// # Errors
+/// 503 where the store does not answer.
+pub fn at_work(context: &Context, bin: &Bin) -> Result<Vec<Holder>, Problem> {
+    let mut line: Vec<Holder> = find(context, bin)?.into_iter().collect();
+    while line.len() <= SUCCESSIONS
+        && let Some(last) = line.last()
+        && let Some(next) = last.ended(day(context.now)).and_then(|end| end.successor.clone())
+        && line.iter().all(|one| one.bin != next)
+        && let Some(next) = find(context, &next)?
+    {
+        line.push(next);
+    }
+    Ok(line)
+}
+
+/// The standing of this person among these, which are a holder and its successors; and at which of them they have it.
+///
+/// # Errors
+/// 503 where the deployment names no operator.
+pub fn standing_among(line: Vec<Holder>, person: &Person) -> Result<(Standing, Option<Holder>), Problem> {
+    for holder in line {
+        if let Some(role) = holder.role_of(&person.iin) {
+            return Ok((Standing::Staff(role), Some(holder)));
+        }
+    }
+    Ok(match is_operator(person)? {
+        true => (Standing::Operator, None),
+        false => (Standing::Outsider, None),
+    })
 }
 
 /// The standing of this person at this holder.
@@ -135,6 +212,31 @@ pub fn put(context: &Context, bin: &Bin, by: &Iin, profile: &Profile) -> Result<
         }
     })?;
     Ok((holder, place == Some(0)))
+}
+
+/// Puts down the end of a holder, or takes it back. Two durable writes, none where it changes nothing.
+///
+/// # Errors
+/// 404 where the directory does not know the holder, 422 where it does not know the successor or the successor has ended
+/// in favour of this holder, 503 where the store does not answer.
+pub fn end(context: &Context, bin: &Bin, by: &Iin, end: Option<End>) -> Result<Holder, Problem> {
+    let mut next = end.as_ref().and_then(|end| end.successor.clone());
+    for _ in 0..=SUCCESSIONS {
+        let Some(successor) = next else {
+            break;
+        };
+        let successor = find(context, &successor)?.ok_or_else(|| Problem::new(Kind::UnknownHolder))?;
+        next = successor.end.and_then(|end| end.successor);
+        if next.as_ref() == Some(bin) {
+            let fault = ("/successor".to_owned(), Fault::NotASuccessor);
+            return Err(Problem::faults(Faults(vec![fault])));
+        }
+    }
+    let (holder, _) = edit(context, bin, by, |current, author| {
+        let holder = current.ok_or_else(|| Problem::new(Kind::NotFound))?;
+        holder.ending(end.clone(), author).map_err(Problem::internal)
+    })?;
+    Ok(holder)
 }
 
 /// Gives a person a role at a holder, or takes it away. Two durable writes, none where it changes nothing.

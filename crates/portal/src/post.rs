@@ -12,7 +12,7 @@ use dialog::calendar::Calendar;
 use dialog::case::{Case, LegIndex, OnLeg};
 use dialog::document::Contacts;
 use dialog::event::Record;
-use dialog::holder::StaffRole;
+use dialog::holder::{Member, StaffRole};
 use dialog::id::{Bin, Iin};
 use dialog::language::Language;
 use dialog::notice::{self, Channel, Notice, NoticeId, Recipient};
@@ -308,8 +308,15 @@ impl<'c> Post<'c> {
         let Some(leg) = case.legs.get(leg) else {
             return Ok(None);
         };
-        let holder = holders::find(self.context, leg.holder())?;
-        let staff = holder.map(|holder| holder.staff).unwrap_or_default();
+        // Where the holder has ended, its successors owe what it owed.
+        let line = holders::at_work(self.context, leg.holder())?;
+        let mut staff: Vec<Member> = line.into_iter().flat_map(|holder| holder.staff).collect();
+        let mut seen: Vec<Iin> = Vec::new();
+        staff.retain(|member| {
+            let is_new = !seen.contains(&member.iin);
+            seen.push(member.iin.clone());
+            is_new
+        });
         let of_role = staff.iter().filter(|member| member.role == role);
         let mut iins: Vec<_> = of_role.map(|member| member.iin.clone()).collect();
         if iins.is_empty() {

@@ -1,19 +1,21 @@
 //! The directory of blogs: `GET /v1/holders`, `GET` and `PUT /v1/holders/{bin}`,
-//! `PUT` and `DELETE /v1/holders/{bin}/staff/{iin}`, `GET /v1/holders/{bin}/history`.
+//! `PUT` and `DELETE /v1/holders/{bin}/staff/{iin}`, `PUT` and `DELETE /v1/holders/{bin}/end`,
+//! `GET /v1/holders/{bin}/history`.
 //!
 //! Rules, paragraph 2: the portal serves quasi-state companies except persons with 100 % state participation.
 //! Only the operator writes; who may act for a holder is decided here, never by a token. The history is for the operator
 //! and for the head of the holder, who is personally responsible (Law, article 11(18)) and so has to know who may act in
 //! their place, since when, and who said so.
 //!
-//! Every change is an event with who made it and when: `registered`, `updated`, `granted`, `revoked`. Durable writes: 4 for
+//! Every change is an event with who made it and when: `registered`, `updated`, `granted`, `revoked`, `ended`, `continued`. Durable writes: 4 for
 //! a new holder, 2 for any other change, and one the first time a token is seen by whoever reads.
-//! Errors: 400, 401, 403, 404, 415, 422 `invalid-document`, 503.
+//! Errors: 400, 401, 403, 404, 415, 422 `invalid-document`, `unknown-holder`, 503.
 
 #![allow(unsafe_code, reason = "the exports that #[http_component] generates")]
 
-use dialog::holder::{Grant, ProfileDraft, StaffRole};
+use dialog::holder::{EndDraft, Grant, ProfileDraft, StaffRole};
 use dialog::id::{Bin, Iin};
+use dialog::time::day;
 use dialog::view::HolderView;
 use portal::holders::{self, Standing};
 use portal::identity::is_operator;
@@ -41,6 +43,9 @@ fn handle(cx: &Context) -> Result<Reply, Problem> {
         }
         (["v1", "holders", bin, "staff", iin], Method::Delete) => staff(cx, bin, iin, None),
         (["v1", "holders", _, "staff", _], _) => Err(cx.method_not_allowed("PUT, DELETE")),
+        (["v1", "holders", bin, "end"], Method::Put) => end(cx, bin, true),
+        (["v1", "holders", bin, "end"], Method::Delete) => end(cx, bin, false),
+        (["v1", "holders", _, "end"], _) => Err(cx.method_not_allowed("PUT, DELETE")),
         (["v1", "holders", bin, "history"], Method::Get) => history(cx, bin),
         (["v1", "holders", _, "history"], _) => Err(cx.method_not_allowed("GET")),
         _ => Err(Problem::new(Kind::NotFound)),
@@ -52,7 +57,7 @@ fn list(cx: &Context) -> Result<Reply, Problem> {
     let (holders, next) = holders::list(cx, after, cx.limit()?)?;
     let items: Vec<_> = holders
         .iter()
-        .map(|holder| HolderView::of(holder, false))
+        .map(|holder| HolderView::of(holder, false, day(cx.now)))
         .collect();
     Reply::json(
         200,
@@ -73,15 +78,21 @@ fn read(cx: &Context, bin: &str) -> Result<Reply, Problem> {
         },
         None => false,
     };
-    Ok(Reply::json(200, &HolderView::of(&holder, with_staff))?.header("vary", "authorization"))
+    Ok(Reply::json(200, &HolderView::of(&holder, with_staff, day(cx.now)))?.header("vary", "authorization"))
 }
 
 fn put(cx: &Context, bin: &str) -> Result<Reply, Problem> {
     let operator = holders::operator(cx)?;
     let bin: Bin = bin.parse().map_err(|_| not_a_number())?;
-    let profile = cx.json::<ProfileDraft<'_>>()?.check().map_err(Problem::faults)?;
+    let profile = cx
+        .json::<ProfileDraft<'_>>()?
+        .check(holders::find(cx, &bin)?.is_some())
+        .map_err(Problem::faults)?;
     let (holder, new) = holders::put(cx, &bin, &operator.iin, &profile)?;
-    let reply = Reply::json(if new { 201 } else { 200 }, &HolderView::of(&holder, true))?;
+    let reply = Reply::json(
+        if new { 201 } else { 200 },
+        &HolderView::of(&holder, true, day(cx.now)),
+    )?;
     Ok(reply.header("location", format!("/v1/holders/{bin}")))
 }
 
@@ -93,7 +104,19 @@ fn staff(cx: &Context, bin: &str, iin: &str, role: Option<StaffRole>) -> Result<
         feeds::end_with(cx, &bin, &iin)?;
     }
     let holder = holders::staff(cx, &bin, &operator.iin, &iin, role)?;
-    Reply::json(200, &HolderView::of(&holder, true))
+    Reply::json(200, &HolderView::of(&holder, true, day(cx.now)))
+}
+
+/// The end of a holder: put down, or taken back.
+fn end(cx: &Context, bin: &str, comes: bool) -> Result<Reply, Problem> {
+    let operator = holders::operator(cx)?;
+    let bin: Bin = bin.parse().map_err(|_| Problem::new(Kind::NotFound))?;
+    let end = match comes {
+        true => Some(cx.json::<EndDraft<'_>>()?.check(&bin).map_err(Problem::faults)?),
+        false => None,
+    };
+    let holder = holders::end(cx, &bin, &operator.iin, end)?;
+    Reply::json(200, &HolderView::of(&holder, true, day(cx.now)))
 }
 
 fn history(cx: &Context, bin: &str) -> Result<Reply, Problem> {

@@ -153,7 +153,8 @@ fn own(cx: &Context) -> Result<Reply, Problem> {
 fn queue(cx: &Context, bin: &str) -> Result<Reply, Problem> {
     let person = cx.returning_person()?;
     let holder = holders::get(cx, bin)?;
-    if !matches!(holders::standing(&holder, &person)?, Standing::Staff(_)) {
+    let line = holders::at_work(cx, &holder.bin)?;
+    if !matches!(holders::standing_among(line, &person)?.0, Standing::Staff(_)) {
         return Err(Problem::new(Kind::Forbidden));
     }
     let kind = kind_parameter(cx)?;

@@ -141,6 +141,10 @@ pub(crate) fn description(id: &str) -> Option<&'static str> {
         "directory-staff-delete" => {
             "What was that person's, such as the link to the calendar, ends with the role."
         }
+        "directory-end" => {
+            "From that day no request can be addressed to the holder; the staff of the successor do what it still owes."
+        }
+        "directory-end-delete" => "For an end that was put down by mistake, or does not come.",
         "directory-history" => "A chain of its own: each change names the hash of the one before.",
         "subscribe" => "The secret is shown only by the call that makes it.",
         "subscribe-put" => "Answers the secret under which the events are signed, once (`docs/notices.md`).",
@@ -203,6 +207,9 @@ pub(crate) fn example(id: &str) -> Option<Value> {
             "moved": []
         }),
         "receipt-verification" => receipt(),
+        "directory-end" => {
+            json!({"on": "2027-01-01", "reason": "reorganised", "successor": people::OTHER_HOLDER})
+        }
         "subscribe-put" => json!({"url": "https://hooks.example.kz/portal"}),
         _ => return None,
     })
