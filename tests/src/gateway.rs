@@ -47,12 +47,13 @@ impl Letter {
 }
 
 /// What is answered: a status, and a `Retry-After`.
-type Answering = Box<dyn FnMut(&Letter) -> (u16, Option<u32>) + Send>;
+type Answering = Box<dyn FnMut(&Letter) -> (u16, Option<String>) + Send>;
 
 /// What a gateway has seen, and what it answers.
 struct Desk {
     answer: Answering,
-    secret: String,
+    /// Each signs once, in this order.
+    secrets: Vec<String>,
     letters: Vec<Letter>,
     /// What was not as it has to be.
     faults: Vec<String>,
@@ -71,11 +72,11 @@ impl Gateway {
     /// # Errors
     /// There is no free port, or there are no random numbers.
     pub fn start() -> Result<Self> {
-        let secret = random_hex::<24>()?;
+        let secret = format!("whsec_{}", STANDARD.encode(random_hex::<16>()?));
         secrets::know("secret", &secret);
         let desk = Arc::new(Mutex::new(Desk {
             answer: Box::new(|_| (202, None)),
-            secret: secret.clone(),
+            secrets: vec![secret.clone()],
             letters: Vec::new(),
             faults: Vec::new(),
         }));
@@ -102,8 +103,18 @@ impl Gateway {
     /// # Errors
     /// A test panicked in the middle.
     pub fn expect_secret(&self, secret: &str) -> Result<()> {
-        secrets::know("secret", secret);
-        self.desk()?.secret = secret.to_owned();
+        self.expect_secrets(&[secret])
+    }
+
+    /// From now on there is a signature of each of these secrets, in this order.
+    ///
+    /// # Errors
+    /// A test panicked in the middle.
+    pub fn expect_secrets(&self, each: &[&str]) -> Result<()> {
+        for secret in each {
+            secrets::know("secret", secret);
+        }
+        self.desk()?.secrets = each.iter().map(|secret| (*secret).to_owned()).collect();
         Ok(())
     }
 
@@ -121,9 +132,22 @@ impl Gateway {
     /// A test panicked in the middle.
     pub fn answer_each(
         &self,
-        answer: impl FnMut(&Letter) -> (u16, Option<u32>) + Send + 'static,
+        mut answer: impl FnMut(&Letter) -> (u16, Option<u32>) + Send + 'static,
     ) -> Result<()> {
-        self.desk()?.answer = Box::new(answer);
+        self.desk()?.answer = Box::new(move |letter| {
+            let (status, seconds) = answer(letter);
+            (status, seconds.map(|seconds| seconds.to_string()))
+        });
+        Ok(())
+    }
+
+    /// From now on it answers with this status and this `Retry-After`.
+    ///
+    /// # Errors
+    /// A test panicked in the middle.
+    pub fn answer_asking(&self, status: u16, retry_after: &str) -> Result<()> {
+        let retry_after = retry_after.to_owned();
+        self.desk()?.answer = Box::new(move |_| (status, Some(retry_after.clone())));
         Ok(())
     }
 
@@ -171,7 +195,7 @@ impl Desk {
                 letter.status = status;
                 self.letters.push(letter);
                 let mut said = said(status, "text/plain", "whatever it says, nobody reads it");
-                if let Some(Ok(value)) = retry_after.map(|seconds| seconds.to_string().parse()) {
+                if let Some(Ok(value)) = retry_after.map(|text| text.parse()) {
                     said.headers_mut().insert("retry-after", value);
                 }
                 said
@@ -196,15 +220,21 @@ impl Desk {
             "webhook-id: {id}"
         );
         ensure!(asked.header("idempotency-key") == id, "another idempotency key");
-        let key = match self.secret.strip_prefix("whsec_") {
-            Some(encoded) => STANDARD.decode(encoded).ok().context("no secret in base64")?,
-            None => self.secret.clone().into_bytes(),
-        };
-        let mut mac = Hmac::<Sha256>::new_from_slice(&key)?;
-        mac.update(format!("{id}.{timestamp}.").as_bytes());
-        mac.update(&asked.body);
-        let expected = format!("v1,{}", STANDARD.encode(mac.finalize().into_bytes()));
-        ensure!(asked.header("webhook-signature") == expected, "a wrong signature");
+        let mut expected = Vec::new();
+        for secret in &self.secrets {
+            let key = match secret.strip_prefix("whsec_") {
+                Some(encoded) => STANDARD.decode(encoded).ok().context("no secret in base64")?,
+                None => secret.clone().into_bytes(),
+            };
+            let mut mac = Hmac::<Sha256>::new_from_slice(&key)?;
+            mac.update(format!("{id}.{timestamp}.").as_bytes());
+            mac.update(&asked.body);
+            expected.push(format!("v1,{}", STANDARD.encode(mac.finalize().into_bytes())));
+        }
+        ensure!(
+            asked.header("webhook-signature") == expected.join(" "),
+            "a wrong signature"
+        );
         Ok(Letter {
             id: id.to_owned(),
             path: asked.path.clone(),

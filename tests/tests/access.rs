@@ -207,6 +207,9 @@ const ROWS: &[Row] = &[
     Row::of("erase", OPERATOR)
         .after(|life| life.answer())
         .sending(|_, _| json!({"ground": "court-decision", "reference": "№ 7 of 2026-11-20"})),
+    Row::of("resend", OPERATOR).sending(|_, _| json!({})),
+    Row::of("resend-dead", OPERATOR),
+    Row::of("resend-all", OPERATOR),
     Row::of("export", READERS),
     // Whoever has the secret of the scheduler, and no token is that.
     Row::of("roots", &[]),

@@ -445,6 +445,58 @@ fn a_delivery_takes_one_durable_write_a_case_and_two_for_a_shard_and_none_where_
 }
 
 #[test]
+fn a_notice_that_is_given_up_takes_one_durable_write_more_and_three_to_be_sent_again() -> Result<()> {
+    if Portal::is_remote() {
+        return Ok(());
+    }
+    let gateway = Gateway::start()?;
+    let settings = [
+        ("SPIN_VARIABLE_NOTICE_HOST", gateway.address()),
+        ("SPIN_VARIABLE_NOTICE_SECRET", gateway.secret()),
+    ];
+    let portal = Portal::open(Folder::new()?.at("2026-11-23T05:00:00Z")?, &settings)?;
+    let (company, citizen) = (portal.company()?, portal.somebody()?);
+    let delivery = || portal.scheduled("/v1/notices/delivery")?.with(200);
+    let token = portal.operator();
+    let dead = || portal.client.get("/v1/notices/dead", &token)?.with(200);
+    let again = |number: &str| {
+        let path = format!("/v1/requests/{number}/resending");
+        portal.client.json("POST", &path, &token, &json!({}))?.with(200)
+    };
+    gateway.answer(410)?;
+    let mut numbers = Vec::new();
+    // The first makes the list.
+    for cost in [2, 1] {
+        numbers.push(id(&portal.case(&citizen, &company.bin)?));
+        portal.sweep()?;
+        assert_eq!(writes(&portal, &delivery()?)?, 1 + WRITES_OF_A_DELIVERY + cost);
+    }
+    // The first time a token is seen it is remembered.
+    dead()?;
+    assert_eq!(writes(&portal, &dead()?)?, 0);
+    gateway.answer(202)?;
+    assert_eq!(writes(&portal, &again(&numbers[0])?)?, 3);
+    assert_eq!(
+        writes(&portal, &again(&numbers[0])?)?,
+        2,
+        "nothing but an entry in the journal"
+    );
+    portal.sweep()?;
+    assert_eq!(
+        writes(&portal, &delivery()?)?,
+        1 + WRITES_OF_A_DELIVERY + 1,
+        "and it is off the list"
+    );
+    let all = || {
+        let path = "/v1/notices/dead/resending";
+        portal.client.json("POST", path, &token, &json!(null))?.with(200)
+    };
+    assert_eq!(writes(&portal, &all()?)?, 3 + 1, "and it is off the list");
+    assert_eq!(writes(&portal, &all()?)?, 0);
+    Ok(())
+}
+
+#[test]
 fn a_subscription_takes_one_durable_write_and_two_the_first_time() -> Result<()> {
     if Portal::is_remote() {
         return Ok(());

@@ -223,6 +223,7 @@ fn an_event_says_what_is_owed_and_when_that_was_said_last() -> Result<()> {
     let alarms = event(&in_time, number, "answer")?.components();
     assert_eq!(alarms.len(), 1);
     assert_eq!(alarms[0].property_value("ACTION"), Some("DISPLAY"));
+    // The last day is a Friday: on Thursday at nine.
     assert_eq!(alarms[0].property_value("TRIGGER"), Some("-PT15H"));
     assert_eq!(
         alarms[0].property_value("DESCRIPTION"),
@@ -552,5 +553,53 @@ fn where_there_is_too_much_the_calendar_has_the_newest_and_says_so() -> Result<(
         said.ends_with(": 500") && said.contains("older ones are in the queue"),
         "{said}"
     );
+    Ok(())
+}
+
+/// When the reminder of an obligation comes, if there is one.
+fn alarm(calendar: &Calendar, number: &str, kind: &str) -> Result<Option<String>> {
+    let event = event(calendar, number, kind)?;
+    let alarms = event.components().iter();
+    let mut triggers = alarms.filter_map(|alarm| alarm.property_value("TRIGGER").map(str::to_owned));
+    let trigger = triggers.next();
+    ensure!(triggers.next().is_none(), "two reminders: {event:?}");
+    Ok(trigger)
+}
+
+#[test]
+fn a_reminder_comes_at_nine_on_the_working_day_before_and_of_what_binds_alone() -> Result<()> {
+    if Portal::is_remote() {
+        return Ok(());
+    }
+    for (arrival, due, trigger) in [
+        // A Monday: on Friday at nine.
+        ("2026-11-22T05:00:00Z", "2026-12-07", "-P2DT15H"),
+        // A Tuesday after a Monday that is worked.
+        ("2026-11-23T05:00:00Z", "2026-12-08", "-PT15H"),
+        // A Thursday after Republic Day: on Tuesday at nine.
+        ("2026-12-02T05:00:00Z", "2026-12-17", "-P1DT15H"),
+    ] {
+        let portal = Portal::at(arrival)?;
+        let life = portal.life()?;
+        let shown = calendar(&portal, &link(&portal, &life.company)?)?;
+        ensure!(
+            day(event(&shown, &life.number, "answer")?)? == due,
+            "{arrival}: {shown:?}"
+        );
+        let found = alarm(&shown, &life.number, "answer")?;
+        assert_eq!(found.as_deref(), Some(trigger), "{arrival}");
+        for contingent in ["forward", "already-published", "refuse"] {
+            assert_eq!(
+                alarm(&shown, &life.number, contingent)?,
+                None,
+                "{arrival}: {contingent}"
+            );
+        }
+    }
+    // What is due on the next working day is learnt of on the day of its reminder.
+    let portal = Portal::at("2026-11-23T05:00:00Z")?;
+    let life = portal.life()?;
+    let shown = calendar(&portal, &link(&portal, &life.company)?)?;
+    assert_eq!(alarm(&shown, &life.number, "moderate")?, None);
     Ok(())
 }

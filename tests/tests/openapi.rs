@@ -24,6 +24,7 @@ use dialog::subscription::{self, SubscriptionView};
 use dialog::view::{CalculationView, CalendarYearView, CaseView, HolderView, RuleSetView, SummaryView};
 use messages::envelope::Notice;
 use portal::calendars::Recomputation;
+use portal::dead::{DeadNotice, Resent};
 use portal::feeds::{FeedView, NewLink};
 use portal::outbox::Delivered;
 use portal::problem::{Kind, ProblemBody};
@@ -223,6 +224,46 @@ const OPERATIONS: &[Operation] = &[
         "Erasure",
         ACTING,
     ),
+    act(
+        "/v1/requests/{id}/resending",
+        "resend",
+        "Send notices of a case again that could not be delivered, as the operator",
+        "Resending",
+        ACTING,
+    ),
+    Operation {
+        path: "/v1/notices/dead",
+        method: "get",
+        id: "resend-dead",
+        summary: "List the notices that could not be delivered, as the operator",
+        secured: true,
+        parameters: &["limit", "cursor"],
+        body: None,
+        answers: &[(200, Some("DeadNoticePage"))],
+        problems: &[
+            Kind::InvalidParameter,
+            Kind::NotIdentified,
+            Kind::TokenExpired,
+            Kind::Forbidden,
+            Kind::StoreUnavailable,
+        ],
+    },
+    Operation {
+        path: "/v1/notices/dead/resending",
+        method: "post",
+        id: "resend-all",
+        summary: "Send all notices again that could not be delivered, one batch of cases, as the operator",
+        secured: true,
+        parameters: &[],
+        body: None,
+        answers: &[(200, Some("ResendingBatch"))],
+        problems: &[
+            Kind::NotIdentified,
+            Kind::TokenExpired,
+            Kind::Forbidden,
+            Kind::StoreUnavailable,
+        ],
+    },
     Operation {
         path: "/v1/roots",
         method: "post",
@@ -1198,6 +1239,7 @@ fn sent() -> Map<String, Value> {
     generator.subschema_for::<draft::Withdrawal<'_>>();
     generator.subschema_for::<draft::Rating<'_>>();
     generator.subschema_for::<draft::Erasure<'_>>();
+    generator.subschema_for::<draft::Resending<'_>>();
     generator.subschema_for::<subscription::Draft<'_>>();
     generator.take_definitions(true)
 }
@@ -1205,6 +1247,8 @@ fn sent() -> Map<String, Value> {
 /// The schemas of what is answered, as it is written. A receipt and a calendar are also sent, as they were answered.
 fn answered() -> Map<String, Value> {
     let mut generator = generator(Contract::Serialize);
+    generator.subschema_for::<DeadNotice>();
+    generator.subschema_for::<Resent>();
     generator.subschema_for::<Export>();
     generator.subschema_for::<Batch>();
     generator.subschema_for::<Swept>();
@@ -1281,7 +1325,14 @@ fn schemas() -> Map<String, Value> {
             );
         }
     }
-    for item in ["CaseSummary", "Holder", "HolderChange", "Receipt", "RuleSet"] {
+    for item in [
+        "CaseSummary",
+        "DeadNotice",
+        "Holder",
+        "HolderChange",
+        "Receipt",
+        "RuleSet",
+    ] {
         schemas.insert(
             format!("{item}Page"),
             json!({

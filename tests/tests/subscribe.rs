@@ -170,7 +170,7 @@ fn a_system_that_fails_is_tried_again_and_keeps_nobody_from_their_notices() -> R
         assert_eq!(system.taken()?.len(), tries, "{instant}");
     }
     // For good, and no second way.
-    system.answer(404)?;
+    system.answer(410)?;
     life.ask()?;
     portal.deliver()?;
     let asked = portal_tests::life::last(&life.case()?, "clarification-asked")?;
@@ -230,7 +230,14 @@ fn the_secret_is_shown_once_and_changes_with_each_subscription() -> Result<()> {
         .json();
     assert_eq!((&second["url"], &second["since"]), (&json!(url), &json!(ARRIVAL)));
     assert_ne!(first["secret"], second["secret"]);
-    system.expect_secret(second["secret"].as_str().context("no secret")?)?;
+    assert_eq!(second["former_secret_until"], "2026-11-24T05:10:00Z");
+    // Whoever receives them has a day to set the new one: both sign.
+    let (new, old) = (&second["secret"], &first["secret"]);
+    let (new, old) = (
+        new.as_str().context("no secret")?,
+        old.as_str().context("no secret")?,
+    );
+    system.expect_secrets(&[new, old])?;
     life.accept()?;
     portal.deliver()?;
     let paths: Vec<_> = system.taken()?.into_iter().map(|letter| letter.path).collect();
@@ -239,6 +246,13 @@ fn the_secret_is_shown_once_and_changes_with_each_subscription() -> Result<()> {
         ["/moved", "/moved"],
         "the registration, which was as old as that, too"
     );
+
+    portal.set_clock("2026-11-24T05:10:00Z")?;
+    system.expect_secret(new)?;
+    life.forward_part()?;
+    portal.deliver()?;
+    assert_eq!(system.taken()?.len(), 1, "under the new one alone");
+    assert!(read(&life.head.iin)?.with(200)?.json()["former_secret_until"].is_null());
 
     let token = portal.authority.token_of(&life.head.iin);
     let end = || {
@@ -253,11 +267,15 @@ fn the_secret_is_shown_once_and_changes_with_each_subscription() -> Result<()> {
     portal.deliver()?;
     assert!(system.taken()?.is_empty(), "after its end");
     // Once more: from now on.
-    portal.set_clock("2026-11-23T05:20:00Z")?;
+    portal.set_clock("2026-11-24T05:20:00Z")?;
     let third = put(&portal, &life.head.iin, &life.company.bin, &url)?
         .with(201)?
         .json();
-    assert_eq!(third["since"], "2026-11-23T05:20:00Z");
+    assert_eq!(third["since"], "2026-11-24T05:20:00Z");
+    assert!(
+        third["former_secret_until"].is_null(),
+        "nobody uses that of what has ended"
+    );
     Ok(())
 }
 
@@ -312,5 +330,79 @@ fn an_address_elsewhere_is_refused_and_so_is_everyone_who_may_not_subscribe() ->
         refused.json()["detail"],
         "this deployment tells no systems of holders"
     );
+    Ok(())
+}
+
+#[test]
+fn whoever_is_dismissed_keeps_no_subscription_and_that_stands_in_the_history() -> Result<()> {
+    if Portal::is_remote() {
+        return Ok(());
+    }
+    let (gateway, system) = (Gateway::start()?, Gateway::start()?);
+    let portal = portal_of(system.address(), &gateway)?;
+    let newest = |bin: &str| -> Result<Value> {
+        let path = format!("/v1/holders/{bin}/history");
+        let history = portal.client.get(&path, &portal.operator())?.with(200)?.json();
+        Ok(history["items"][0]["what"].clone())
+    };
+    let staff = |method: &str, bin: &str, iin: &str, body: &Value| -> Result<()> {
+        let path = format!("/v1/holders/{bin}/staff/{iin}");
+        let done = portal.client.json(method, &path, &portal.operator(), body)?;
+        done.with(200).map(drop)
+    };
+    let is_there = |life: &Life<'_>| -> Result<bool> {
+        let path = path(&life.company.bin);
+        let read = portal.client.get(&path, &portal.operator())?;
+        Ok(read.status == 200)
+    };
+    // Dismissed, and made an administrator.
+    for (method, body, expected) in [
+        ("DELETE", json!(null), "revoked"),
+        ("PUT", json!({"role": "administrator"}), "granted"),
+    ] {
+        let life = portal.life()?;
+        subscribed(&life, &system)?;
+        staff(method, &life.company.bin, &life.head.iin, &body)?;
+        let change = newest(&life.company.bin)?;
+        assert_eq!(change[expected]["iin"], *life.head.iin, "{change}");
+        assert_eq!(change[expected]["subscription_ended"], true, "{change}");
+        assert!(!is_there(&life)?, "{method}");
+        life.accept()?;
+        portal.deliver()?;
+        assert!(system.taken()?.is_empty(), "{method}: told after its end");
+    }
+    // What the operator, or another head, has made stays.
+    let life = portal.life()?;
+    let url = format!("{}/events", system.address());
+    put(&portal, portal_tests::people::OPERATOR, &life.company.bin, &url)?.with(201)?;
+    staff("DELETE", &life.company.bin, &life.head.iin, &json!(null))?;
+    assert!(is_there(&life)?);
+    let change = newest(&life.company.bin)?;
+    assert_eq!(change["revoked"], json!({"iin": life.head.iin}));
+    Ok(())
+}
+
+#[test]
+fn a_system_that_hangs_takes_no_time_of_the_gateway_nor_of_another_system() -> Result<()> {
+    if Portal::is_remote() {
+        return Ok(());
+    }
+    let gateway = Gateway::start()?;
+    let silent = TcpListener::bind("127.0.0.1:0")?;
+    let address = format!("http://{}", silent.local_addr()?);
+    let portal = portal_of(&address, &gateway)?;
+    let mut lives = Vec::new();
+    for _ in 0..4 {
+        let life = portal.life()?;
+        put(&portal, &life.head.iin, &life.company.bin, &address)?.with(201)?;
+        lives.push(life);
+    }
+    for life in &lives {
+        life.accept()?;
+    }
+    portal.sweep()?;
+    // One call: whatever the systems of the holders do, everybody else has their notices by then.
+    portal.scheduled("/v1/notices/delivery")?.with(200)?;
+    assert_eq!(gateway.counted()?.len(), 3 * lives.len());
     Ok(())
 }

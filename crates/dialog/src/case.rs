@@ -17,7 +17,7 @@ use crate::holder::{Holder, Name, NotAddressable, registration_day};
 use crate::id::{Bin, Digest, Iin, RegistrationNumber};
 use crate::language::Language;
 use crate::moderation::ReturnReason;
-use crate::notice::{Delivery, DeliveryOutcome, NoticeId, Recipient};
+use crate::notice::{Delivery, DeliveryOutcome, NoticeId, Recipient, Resend};
 use crate::obligation::{Basis, Obligation, Opened};
 use crate::rules::{self, NoRules, ObligationKind, Origin, RuleSet, Unit};
 use crate::signature::{Revocation, RevocationFound, Signature};
@@ -73,6 +73,8 @@ pub enum EventKind {
     Notified(OnLeg),
     /// What became of notices.
     Delivered(Delivered),
+    /// Notices that could not be delivered are sent once more.
+    Resent(Resent),
     /// The certificate of a signature, of which nobody could say before whether it was revoked.
     RevocationChecked(RevocationChecked),
     /// Terms were computed anew, from a newer calendar.
@@ -100,6 +102,7 @@ impl EventKind {
             Self::Escalated(_) => "escalated",
             Self::Notified(_) => "notified",
             Self::Delivered(_) => "delivered",
+            Self::Resent(_) => "resent",
             Self::RevocationChecked(_) => "revocation-checked",
             Self::Recomputed(_) => "recomputed",
             Self::Erased(_) => "erased",
@@ -140,7 +143,7 @@ impl EventKind {
                 RevocationFound::Revoked { .. } => &[Actor::Administrator, Actor::Head],
                 RevocationFound::NotRevoked { .. } => &[],
             },
-            Self::Notified(_) | Self::Delivered(_) => &[],
+            Self::Notified(_) | Self::Delivered(_) | Self::Resent(_) => &[],
         }
     }
 
@@ -163,6 +166,7 @@ impl EventKind {
             | Self::Escalated(_)
             | Self::Notified(_)
             | Self::Delivered(_)
+            | Self::Resent(_)
             | Self::RevocationChecked(_)
             | Self::Erased(_) => None,
         }
@@ -177,6 +181,7 @@ impl EventKind {
             | Self::Reminded(_)
             | Self::Escalated(_)
             | Self::Delivered(_)
+            | Self::Resent(_)
             | Self::Recomputed(_)
             | Self::Erased(_) => None,
             Self::RevocationChecked(checked) => checked.answer_on,
@@ -376,6 +381,15 @@ pub enum Level {
 pub struct Delivered {
     /// Each notice.
     pub notices: Vec<Delivery>,
+}
+
+/// Notices that could not be delivered are sent once more. Who of the operators had them sent is a personal field.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Resent {
+    /// Each notice.
+    pub notices: Vec<Resend>,
 }
 
 /// What was said of a certificate that nobody could speak of when its signature arrived.
@@ -717,6 +731,8 @@ pub struct Said<'a> {
 /// A question to the applicant, and the reply.
 #[derive(Debug, Clone)]
 pub struct Clarification<'a> {
+    /// The place of the question in the chain.
+    pub seq: u32,
     /// What was asked.
     pub question: Said<'a>,
     /// What was replied.
@@ -868,8 +884,10 @@ pub struct Case<'a> {
     pub erased: Option<(Instant, &'a Erased)>,
     /// What was said later of certificates that nobody could speak of at first.
     pub revocations: Vec<&'a RevocationChecked>,
-    /// What became of notices.
+    /// What became of notices, but for those that are sent once more.
     pub deliveries: Vec<(Instant, &'a Delivery)>,
+    /// The notices that were to be sent once more.
+    pub resent: Vec<&'a Resend>,
 }
 
 /// The stored record is not a case of this format.
@@ -938,6 +956,7 @@ impl<'a> Case<'a> {
             erased: None,
             revocations: Vec::new(),
             deliveries: Vec::new(),
+            resent: Vec::new(),
         };
         case.begin(Arrival {
             number: &registered.number,
@@ -1022,6 +1041,12 @@ impl<'a> Case<'a> {
                     self.deliveries.push((at, delivery));
                     self.told(at, delivery);
                 }
+                return Ok(());
+            }
+            EventKind::Resent(resent) => {
+                let again = |id: NoticeId| resent.notices.iter().any(|one| one.notice == id);
+                self.deliveries.retain(|(_, delivery)| !again(delivery.notice));
+                self.resent.extend(&resent.notices);
                 return Ok(());
             }
             EventKind::Recomputed(recomputed) => {
@@ -1128,6 +1153,7 @@ impl<'a> Case<'a> {
             EventKind::ClarificationAsked(_) => {
                 leg.stage = Stage::ClarificationAsked;
                 leg.clarifications.push(Clarification {
+                    seq: event.seq,
                     question: said,
                     reply: None,
                 });
@@ -1160,6 +1186,7 @@ impl<'a> Case<'a> {
             | EventKind::Reminded(_)
             | EventKind::Escalated(_)
             | EventKind::Delivered(_)
+            | EventKind::Resent(_)
             | EventKind::RevocationChecked(_)
             | EventKind::Recomputed(_)
             | EventKind::Erased(_) => {}
@@ -1169,9 +1196,10 @@ impl<'a> Case<'a> {
 
     /// A notice was delivered: that of an extension to the applicant is itself owed.
     fn told(&mut self, at: Instant, delivery: &Delivery) {
-        let DeliveryOutcome::Accepted { .. } = delivery.outcome else {
-            return;
-        };
+        match delivery.outcome {
+            DeliveryOutcome::Accepted { .. } => {}
+            DeliveryOutcome::Undeliverable { .. } | DeliveryOutcome::Overtaken {} => return,
+        }
         let of_extension = |leg: &&mut Leg<'a>| {
             delivery.to == Recipient::Applicant {}
                 && leg

@@ -12,8 +12,8 @@ use crate::answer::{Outcome, RefusalGround, Signatory};
 use crate::calendar::{Calendar, NotCovered};
 use crate::case::{
     Answered, Attachment, Breached, Case, Delivered, Erased, EventKind, Extended, Forwarded, Leg, LegIndex,
-    Mark, OnLeg, Owed, PersonalFields, Rated, Recomputed, Redated, Returned, RevocationChecked, Stage,
-    Status, field, opened_on_arrival,
+    Mark, OnLeg, Owed, PersonalFields, Rated, Recomputed, Redated, Resent, Returned, RevocationChecked,
+    Stage, Status, field, opened_on_arrival,
 };
 use crate::erasure::ErasureGround;
 use crate::event::Actor;
@@ -22,7 +22,7 @@ use crate::holder::Name;
 use crate::id::{Bin, Iin, RegistrationNumber};
 use crate::language::{Language, Text};
 use crate::moderation::ReturnReason;
-use crate::notice::Delivery;
+use crate::notice::{Delivery, NoticeId, Resend, is_given_up};
 use crate::obligation::Opened;
 use crate::rules::{ObligationKind, Origin, Unit};
 use crate::signature::Signature;
@@ -94,6 +94,8 @@ pub enum Command {
     ConfirmNotice,
     /// Write down what became of notices.
     RecordDelivery(Vec<Delivery>),
+    /// Send notices once more that could not be delivered: these, or all of them where none is named.
+    Resend(Vec<NoticeId>),
     /// Write down what was said of a certificate that nobody could speak of before.
     RecordRevocation(RevocationChecked),
     /// Compute the terms anew with a newer calendar.
@@ -159,6 +161,8 @@ pub enum CommandKind {
     ConfirmNotice,
     /// [`Command::RecordDelivery`].
     RecordDelivery,
+    /// [`Command::Resend`].
+    Resend,
     /// [`Command::RecordRevocation`].
     RecordRevocation,
     /// [`Command::Recompute`].
@@ -169,7 +173,7 @@ pub enum CommandKind {
 
 impl CommandKind {
     /// Every command.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Accept,
         Self::Return,
         Self::Forward,
@@ -182,6 +186,7 @@ impl CommandKind {
         Self::Attend,
         Self::ConfirmNotice,
         Self::RecordDelivery,
+        Self::Resend,
         Self::RecordRevocation,
         Self::Recompute,
         Self::Erase,
@@ -202,6 +207,7 @@ impl CommandKind {
             Self::Attend => "attend",
             Self::ConfirmNotice => "confirm-notice",
             Self::RecordDelivery => "record-delivery",
+            Self::Resend => "resend",
             Self::RecordRevocation => "record-revocation",
             Self::Recompute => "recompute",
             Self::Erase => "erase",
@@ -266,6 +272,11 @@ impl CommandKind {
                 ru: "записать доставку уведомлений",
                 en: "record the delivery of notices",
             },
+            Self::Resend => Text {
+                kk: "жеткізілмеген хабарламаларды қайта жіберу",
+                ru: "отправить недоставленные уведомления ещё раз",
+                en: "send undelivered notices again",
+            },
             Self::RecordRevocation => Text {
                 kk: "сертификаттың күшін тексеру нәтижесін тіркеу",
                 ru: "записать результат проверки сертификата",
@@ -306,6 +317,7 @@ impl Command {
             Self::Attend(_) => CommandKind::Attend,
             Self::ConfirmNotice => CommandKind::ConfirmNotice,
             Self::RecordDelivery(_) => CommandKind::RecordDelivery,
+            Self::Resend(_) => CommandKind::Resend,
             Self::RecordRevocation(_) => CommandKind::RecordRevocation,
             Self::Recompute => CommandKind::Recompute,
             Self::Erase { .. } => CommandKind::Erase,
@@ -327,7 +339,7 @@ pub const fn who(command: CommandKind) -> &'static [Actor] {
         | CommandKind::RecordDelivery
         | CommandKind::RecordRevocation
         | CommandKind::Recompute => &[Actor::Portal],
-        CommandKind::Erase => &[Actor::Operator],
+        CommandKind::Resend | CommandKind::Erase => &[Actor::Operator],
     }
 }
 
@@ -350,6 +362,8 @@ pub const fn is_possible(status: Status, command: CommandKind) -> bool {
         | CommandKind::RecordDelivery
         | CommandKind::RecordRevocation
         | CommandKind::Recompute => true,
+        // Somebody has to be told whatever became of the request.
+        CommandKind::Resend => true,
         // As long as an answer is owed somewhere, the holder must know whom.
         CommandKind::Erase => !status.is_open() && !matches!(status, Status::Erased),
     }
@@ -682,6 +696,13 @@ fn act(
             }
             (EventKind::Delivered(Delivered { notices }), Vec::new())
         }
+        Command::Resend(named) => {
+            let notices = resent(case, &named)?;
+            if notices.is_empty() {
+                return Ok(None);
+            }
+            (EventKind::Resent(Resent { notices }), Vec::new())
+        }
         Command::RecordRevocation(checked) => {
             if case.revocation_found(checked.answer_on).is_some() {
                 return Ok(None);
@@ -701,6 +722,35 @@ fn act(
             return Ok(recomputed(case, now, calendar)?.map(|done| (EventKind::Recomputed(done), Vec::new())));
         }
     }))
+}
+
+/// The notices that are sent once more: of those named, or of all, the ones that could not be delivered. One that was to be
+/// sent once more before and has not come to its end is on its way.
+fn resent(case: &Case<'_>, named: &[NoticeId]) -> Result<Vec<Resend>, Rejected> {
+    let dead = case.deliveries.iter().map(|(_, delivery)| delivery);
+    let dead: Vec<_> = dead
+        .filter(|one| is_given_up(case, one.to, one.outcome))
+        .collect();
+    let mut faults = Faults::default();
+    for (place, id) in named.iter().enumerate() {
+        let is_dead = dead.iter().any(|one| one.notice == *id);
+        let is_on_its_way = case.delivery(*id).is_none() && case.resent.iter().any(|one| one.notice == *id);
+        if !is_dead && !is_on_its_way {
+            faults.push(format!("/notices/{place}"), Fault::NotUndeliverable);
+        }
+    }
+    if !faults.0.is_empty() {
+        return Err(Rejected::Invalid(faults));
+    }
+    let meant = dead
+        .into_iter()
+        .filter(|one| named.is_empty() || named.contains(&one.notice));
+    let again = meant.map(|one| Resend {
+        notice: one.notice,
+        event: one.event,
+        to: one.to,
+    });
+    Ok(again.collect())
 }
 
 /// An extension: from the last day of the term, which article 175 of the Civil Code has already moved to a working day,

@@ -13,6 +13,7 @@ use crate::fault::{Fault, Faults};
 use crate::id::{Bin, RegistrationNumber};
 use crate::language::Language;
 use crate::moderation::ReturnReason;
+use crate::notice::NoticeId;
 use crate::strict::Str;
 
 /// Characters in an explanation, a question, a reply or a reason: two printed pages.
@@ -464,6 +465,41 @@ impl Rating<'_> {
 
 #[cfg(test)]
 mod tests;
+
+/// Notices that one request sends once more at most: a request has hardly as many.
+const RESENT: usize = 100;
+
+/// On the wire, which notices are to be sent once more.
+#[derive(Debug, Default, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "Resending"))]
+#[serde(deny_unknown_fields)]
+pub struct Resending<'a> {
+    /// The identifiers of the notices; every notice of the request that could not be delivered where none is named.
+    #[cfg_attr(feature = "schema", schemars(with = "Vec<NoticeId>", length(max = 100)))]
+    #[serde(borrow, default)]
+    notices: Vec<Str<'a>>,
+}
+
+impl Resending<'_> {
+    /// The command.
+    ///
+    /// # Errors
+    /// Each fault with the pointer of its field.
+    pub fn check(self) -> Result<Command, Faults> {
+        let mut f = Faults::default();
+        if self.notices.len() > RESENT {
+            f.push("/notices", Fault::TooMany { limit: RESENT });
+        }
+        let mut notices = Vec::new();
+        for (place, text) in self.notices.into_iter().take(RESENT).enumerate() {
+            let pointer = format!("/notices/{place}");
+            let id = NoticeId::named(&text.0).ok_or(Fault::NoticeId);
+            notices.extend(f.keep(pointer, id));
+        }
+        f.none_or(Some(Command::Resend(notices)))
+    }
+}
 
 /// An erasure on the wire.
 #[derive(Debug, Default, Deserialize)]

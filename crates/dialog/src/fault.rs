@@ -65,6 +65,10 @@ pub enum Fault {
     AttachmentEmpty,
     /// Not the name of a file.
     AttachmentName(NotAName),
+    /// Not the identity of a notice.
+    NoticeId,
+    /// No notice of this request that could not be delivered.
+    NotUndeliverable,
     /// Not a media type (RFC 9110, 8.3.1).
     MediaType,
     /// A number outside its range.
@@ -151,6 +155,8 @@ impl Fault {
             Self::AttachmentTooLarge => "attachment-too-large",
             Self::AttachmentEmpty => "attachment-empty",
             Self::AttachmentName(_) => "attachment-name",
+            Self::NoticeId => "not-a-notice",
+            Self::NotUndeliverable => "not-undeliverable",
             Self::MediaType => "not-a-media-type",
             Self::OutOfRange { .. } => "out-of-range",
             Self::WhollyStateOwned => "wholly-state-owned",
@@ -272,6 +278,16 @@ impl Fault {
                 "the attachment is empty".into(),
             ),
             Self::AttachmentName(why) => not_a_name(*why),
+            Self::NoticeId => (
+                "хабарламаның 32 он алтылық цифрдан тұратын нөмірі болуы тиіс".into(),
+                "должно быть номером уведомления из 32 шестнадцатеричных цифр".into(),
+                "must be the identifier of a notice, 32 hexadecimal digits".into(),
+            ),
+            Self::NotUndeliverable => (
+                "бұл сұрау салу бойынша жеткізілмей қалған хабарлама емес".into(),
+                "не относится к недоставленным уведомлениям по этому запросу".into(),
+                "is no notice of this request that could not be delivered".into(),
+            ),
             Self::MediaType => (
                 "медиа түрі емес, үлгісі application/pdf".into(),
                 "не тип содержимого, образец application/pdf".into(),

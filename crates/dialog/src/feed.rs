@@ -6,12 +6,14 @@
 
 use std::fmt::Display;
 
+use crate::calendar::Calendar;
 use crate::case::Leg;
 use crate::event::Record;
 use crate::holder::Holder;
 use crate::language::{Language, Text};
 use crate::obligation::Obligation;
 use crate::receipt::words::duty;
+use crate::terms::working_days_before;
 use crate::time::{Datelike as _, Instant, NaiveDate, day, end_of_day};
 
 /// Octets of a line without its end (RFC 5545, section 3.1).
@@ -20,8 +22,11 @@ const LINE_OCTETS: usize = 75;
 /// How often a calendar program should read the feed (RFC 5545, section 3.3.6: one hour). Terms are counted in days.
 const REFRESH: &str = "PT1H";
 
-/// When a reminder comes: at nine in the morning of the day before the last, which begins at midnight.
-const REMINDER: &str = "-PT15H";
+/// How many working days before a last day its reminder comes, as the portal's own does where a deployment says nothing else.
+const REMINDER_WORKING_DAYS: u32 = 1;
+
+/// At which hour of that day.
+const REMINDER_HOUR: i64 = 9;
 
 /// Where the calendar's days are: Almaty, as it is since 2024. Without it a calendar in which nothing is owed would have no
 /// component, and it must have one (RFC 5545, section 3.6).
@@ -131,7 +136,16 @@ fn utc(at: Instant) -> String {
 }
 
 /// What is owed under a registration at this instant, an all-day event each; none where nothing is.
-pub fn terms(record: &Record, leg: &Leg<'_>, language: Language, now: Instant) -> Option<String> {
+///
+/// A reminder comes on a working day, so that somebody reads it, and of what binds whatever the holder does: of the others
+/// the portal reminds nobody either.
+pub fn terms(
+    record: &Record,
+    leg: &Leg<'_>,
+    language: Language,
+    calendar: &Calendar,
+    now: Instant,
+) -> Option<String> {
     let last = record.events.last()?;
     let mut lines = Lines::default();
     for owed in leg.obligations.iter().filter(|owed| owed.is_pending(now)) {
@@ -147,16 +161,35 @@ pub fn terms(record: &Record, leg: &Leg<'_>, language: Language, now: Instant) -
         let uid = format_args!("{}.{}", leg.number, owed.kind.name());
         lines.event(uid, changed_at, owed.due, &summary, |lines| {
             lines.line("SEQUENCE", last.seq);
-            if !is_overdue {
+            if let Some(trigger) = reminder(owed, calendar).filter(|_| !is_overdue) {
                 lines.line("BEGIN", "VALARM");
                 lines.line("ACTION", "DISPLAY");
                 lines.text("DESCRIPTION", &summary);
-                lines.line("TRIGGER", REMINDER);
+                lines.line("TRIGGER", trigger);
                 lines.line("END", "VALARM");
             }
         });
     }
     Some(lines.0).filter(|lines| !lines.is_empty())
+}
+
+/// When a reminder of an obligation comes, before the midnight with which its last day begins (RFC 5545, section 3.3.6). None
+/// of what binds only if it applies, nor where it would come on the day on which the holder learns of it.
+fn reminder(owed: &Obligation<'_>, calendar: &Calendar) -> Option<String> {
+    if owed.contingent {
+        return None;
+    }
+    // Where a calendar does not reach, the day before.
+    let on = working_days_before(owed.due, REMINDER_WORKING_DAYS, calendar).ok();
+    let on = on.or_else(|| owed.due.pred_opt())?;
+    if day(owed.opened_at) >= on {
+        return None;
+    }
+    let hours = owed.due.signed_duration_since(on).num_days() * 24 - REMINDER_HOUR;
+    Some(match (hours / 24, hours % 24) {
+        (0, hours) => format!("-PT{hours}H"),
+        (days, hours) => format!("-P{days}DT{hours}H"),
+    })
 }
 
 /// What is owed and under which number.

@@ -446,11 +446,17 @@ pub enum ChangeKind {
         iin: Iin,
         /// The role.
         role: StaffRole,
+        /// Whether the subscription of the holder ended with it: this person had made it as its head, and is that no more.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        subscription_ended: bool,
     },
     /// A person's role was taken away.
     Revoked {
         /// The person.
         iin: Iin,
+        /// Whether the subscription of the holder ended with it, because this person had made it.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        subscription_ended: bool,
     },
     /// Its end was put down, in place of any before.
     Ended(End),
@@ -759,7 +765,8 @@ impl Holder {
         Ok(Some(self))
     }
 
-    /// The holder with this person in this role, or in none; none where that is what they have.
+    /// The holder with this person in this role, or in none; none where that is what they have. `subscription_ended` is
+    /// whether the subscription that they had made for the holder ended with it.
     ///
     /// # Errors
     /// The change cannot be written as JSON.
@@ -767,6 +774,7 @@ impl Holder {
         mut self,
         iin: &Iin,
         role: Option<StaffRole>,
+        subscription_ended: bool,
         author: Author,
     ) -> Result<Option<Self>, serde_json::Error> {
         if self.role_of(iin) == role {
@@ -777,8 +785,12 @@ impl Holder {
             Some(role) => ChangeKind::Granted {
                 iin: iin.clone(),
                 role,
+                subscription_ended,
             },
-            None => ChangeKind::Revoked { iin: iin.clone() },
+            None => ChangeKind::Revoked {
+                iin: iin.clone(),
+                subscription_ended,
+            },
         };
         self.newest = to_raw_value(&author.change(Some(&self.newest()?), what)?)?;
         let member = self.staff.iter_mut().find(|member| member.iin == iin);
@@ -1012,13 +1024,16 @@ mod tests {
         let mut holder = registered;
         for (author, given) in steps {
             let before = holder.newest().unwrap();
-            holder = holder.staffed(&person, given, author.clone()).unwrap().unwrap();
+            holder = holder
+                .staffed(&person, given, false, author.clone())
+                .unwrap()
+                .unwrap();
             assert_eq!(role(&holder), given);
             assert_eq!(holder.staff.len(), usize::from(given.is_some()), "nobody twice");
             let newest = holder.newest().unwrap();
             assert_eq!(newest.seq, before.seq + 1);
             assert_eq!(newest.previous, Some(before.hash().unwrap()));
-            let again = holder.clone().staffed(&person, given, author).unwrap();
+            let again = holder.clone().staffed(&person, given, false, author).unwrap();
             assert!(again.is_none(), "the same again is no change");
         }
 
@@ -1049,6 +1064,7 @@ mod tests {
             previous: None,
             what: ChangeKind::Revoked {
                 iin: "900520400349".parse().unwrap(),
+                subscription_ended: false,
             },
         };
         // Laid out by hand, as whoever checks a history without this code does.
@@ -1086,6 +1102,7 @@ mod tests {
                 what: ChangeKind::Granted {
                     iin: other,
                     role: StaffRole::Head,
+                    subscription_ended: false,
                 },
                 ..change.clone()
             },

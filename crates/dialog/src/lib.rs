@@ -22,6 +22,7 @@ pub mod export;
 pub mod fault;
 pub mod feed;
 pub mod holder;
+pub mod hours;
 pub mod id;
 pub mod language;
 pub mod merkle;

@@ -9,10 +9,12 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::case::{Case, EventKind, LegIndex, OnLeg, Owed, Stage};
+use crate::case::{Case, EventKind, LegIndex, OnLeg, Owed, Redated, Stage};
 use crate::event::{Actor, Event, Record};
 use crate::id::{Digest, EventId};
-use crate::time::Instant;
+use crate::obligation::{Obligation, Outcome};
+use crate::rules::ObligationKind;
+use crate::time::{Instant, NaiveDate};
 
 /// The identity of a notice, which follows from its event and its recipient: 16 bytes, written as 32 hexadecimal digits.
 ///
@@ -32,6 +34,16 @@ impl NoticeId {
             *to = from;
         }
         Self(id)
+    }
+
+    /// The identity that a text names: 32 hexadecimal digits in lower case, as it is written.
+    pub fn named(text: &str) -> Option<Self> {
+        let is_written = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
+        let mut id = [0; 16];
+        hex::decode_to_slice(text, &mut id)
+            .ok()
+            .filter(|()| text.bytes().all(is_written))
+            .map(|()| Self(id))
     }
 }
 
@@ -118,6 +130,19 @@ pub struct Delivery {
     pub outcome: DeliveryOutcome,
 }
 
+/// A notice that is to be sent once more although it could not be delivered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Resend {
+    /// Which notice.
+    pub notice: NoticeId,
+    /// The place of its event in the chain.
+    pub event: u32,
+    /// To whom.
+    pub to: Recipient,
+}
+
 /// How the delivery of a notice ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -133,6 +158,18 @@ pub enum DeliveryOutcome {
         /// Why.
         reason: Undeliverable,
     },
+    /// What it says was not true any more when it was about to be sent, so it was not ([`is_overtaken`]).
+    Overtaken {},
+}
+
+impl DeliveryOutcome {
+    /// Whether the notice was given up: somebody was not told who should have been.
+    pub const fn is_undeliverable(self) -> bool {
+        match self {
+            Self::Undeliverable { .. } => true,
+            Self::Accepted { .. } | Self::Overtaken {} => false,
+        }
+    }
 }
 
 /// Why a notice cannot be delivered.
@@ -167,8 +204,8 @@ pub fn of<'a>(record: &'a Record, case: &Case<'a>) -> Vec<Notice<'a>> {
     events.flat_map(|event| of_event(case, event)).collect()
 }
 
-/// The notices of one event of a case, and those to subscribers that have come to their end: whether one is subscribed
-/// does not stand in the case.
+/// The notices of one event of a case, and those to subscribers that have come to their end, or had and are sent once more:
+/// whether one is subscribed does not stand in the case.
 pub fn of_event<'a>(case: &Case<'a>, event: &'a Event) -> Vec<Notice<'a>> {
     let told = event.event.tells().iter().flat_map(|actor| {
         let legs = || {
@@ -184,11 +221,13 @@ pub fn of_event<'a>(case: &Case<'a>, event: &'a Event) -> Vec<Notice<'a>> {
             Actor::Portal => Vec::new(),
         }
     });
-    let deliveries = case.deliveries.iter();
-    let subscribers = deliveries
-        .filter(|(_, delivery)| delivery.event == event.seq)
-        .map(|(_, delivery)| delivery.to)
-        .filter(|to| matches!(to, Recipient::Subscriber(_)));
+    let ended = case.deliveries.iter().map(|(_, one)| (one.event, one.to));
+    let again = case.resent.iter().map(|one| (one.event, one.to));
+    let subscribers: BTreeSet<_> = ended
+        .chain(again)
+        .filter(|(seq, to)| *seq == event.seq && matches!(to, Recipient::Subscriber(_)))
+        .map(|(_, to)| to)
+        .collect();
     told.chain(subscribers)
         .map(|to| notice(case, event, to))
         .collect()
@@ -208,6 +247,116 @@ pub fn notice<'a>(case: &Case<'a>, event: &'a Event, to: Recipient) -> Notice<'a
     let id = NoticeId::of(event.id, to);
     let ended = case.delivery(id).map(|(at, delivery)| (at, delivery.outcome));
     Notice { id, event, to, ended }
+}
+
+/// What a reminder names that can still be done in time: it has not ended, and its last day is the named one and not over.
+pub fn is_ahead(case: &Case<'_>, owed: &Owed, now: Instant) -> bool {
+    obligation(case, owed.leg, owed.kind)
+        .is_some_and(|there| !there.has_ended() && there.due == owed.on && !there.is_past(now))
+}
+
+/// Whether a breach that was written down stands: a newer calendar can move the last day, and then there was none.
+pub fn is_breach(case: &Case<'_>, owed: &Owed) -> bool {
+    matches!(breached_on(case, owed), Some((on, _)) if on == owed.on)
+}
+
+/// Whether a breach stands and what was owed is still not done.
+pub fn is_open_breach(case: &Case<'_>, owed: &Owed) -> bool {
+    matches!(breached_on(case, owed), Some((on, None)) if on == owed.on)
+}
+
+/// Whether a last day that a newer calendar moved is still the one to which it was moved.
+pub fn is_moved(case: &Case<'_>, change: &Redated) -> bool {
+    obligation(case, change.leg, change.kind)
+        .is_some_and(|there| !there.has_ended() && there.due == change.to)
+}
+
+/// On which day an obligation was breached, and when it ended after that.
+fn breached_on(case: &Case<'_>, owed: &Owed) -> Option<(NaiveDate, Option<Instant>)> {
+    match obligation(case, owed.leg, owed.kind)?.outcome {
+        Some(Outcome::Breached { on, ended_at }) => Some((on, ended_at)),
+        Some(Outcome::Discharged(_)) | None => None,
+    }
+}
+
+fn obligation<'c, 'a>(case: &'c Case<'a>, leg: LegIndex, kind: ObligationKind) -> Option<&'c Obligation<'a>> {
+    case.legs.get(leg)?.obligation(kind)
+}
+
+/// Whether what a notice says is not true any more at this instant: it calls for something that was done or came to nothing,
+/// or names a day that was moved. Whoever it was for learns from a later notice what is true now.
+///
+/// What only tells that something happened stays true: to the applicant that the request was registered, accepted, returned,
+/// forwarded, extended or answered, to the staff that it was withdrawn, rated or erased. A subscriber is told of nothing else.
+pub fn is_overtaken(case: &Case<'_>, event: &Event, to: Recipient, now: Instant) -> bool {
+    if let Recipient::Subscriber(_) = to {
+        return false;
+    }
+    // Where nothing is to be done any more.
+    let is_closed = |leg: LegIndex| case.legs.get(leg).is_none_or(|leg| !leg.status().is_open());
+    // Staff are told of their own leg, the applicant and the operator of all.
+    let is_own = |leg: LegIndex| to.leg().is_none_or(|own| own == leg);
+    match &event.event {
+        // To the applicant a fact, of which the Law has them told (article 11(7) and (11)); to the holder work.
+        EventKind::Registered(_) | EventKind::Forwarded(_) | EventKind::ClarificationGiven(_) => {
+            to.leg().is_some_and(is_closed)
+        }
+        EventKind::ClarificationAsked(on) => !case.legs.get(on.leg).is_some_and(|leg| {
+            let mut asked = leg.clarifications.iter();
+            matches!(leg.stage, Stage::ClarificationAsked)
+                && asked.any(|asked| asked.seq == event.seq && asked.reply.is_none())
+        }),
+        EventKind::Breached(breached) => {
+            let mut own = breached.obligations.iter().filter(|owed| is_own(owed.leg));
+            !own.any(|owed| is_breach(case, owed))
+        }
+        EventKind::Reminded(reminded) => {
+            let mut own = reminded.obligations.iter().filter(|owed| is_own(owed.leg));
+            !own.any(|owed| is_ahead(case, owed, now))
+        }
+        EventKind::Escalated(escalated) => {
+            let mut own = escalated.obligations.iter().filter(|owed| is_own(owed.leg));
+            !own.any(|owed| is_open_breach(case, owed))
+        }
+        EventKind::Recomputed(recomputed) => {
+            let mut own = recomputed.changes.iter().filter(|change| is_own(change.leg));
+            !own.any(|change| change.from != change.to && is_moved(case, change))
+        }
+        EventKind::Accepted(_)
+        | EventKind::Returned(_)
+        | EventKind::Extended(_)
+        | EventKind::Answered(_)
+        | EventKind::Withdrawn {}
+        | EventKind::Rated(_)
+        | EventKind::RevocationChecked(_)
+        | EventKind::Erased(_)
+        // They tell nobody.
+        | EventKind::Notified(_)
+        | EventKind::Delivered(_)
+        | EventKind::Resent(_) => false,
+    }
+}
+
+/// The day on which a notice has to be given by law at the latest: of an extension, which is owed within 3 working days (the
+/// Rules, paragraph 5), and of a forwarding, which has to be told at the same moment and so within the term to forward (the
+/// Law, article 11(11)). None where no such day is ahead.
+pub fn last_day(case: &Case<'_>, event: &Event, to: Recipient) -> Option<NaiveDate> {
+    let (leg, kind) = match (&event.event, to) {
+        (EventKind::Extended(extended), Recipient::Applicant {}) => {
+            (extended.leg, ObligationKind::NotifyExtension)
+        }
+        (EventKind::Forwarded(forwarded), Recipient::Applicant {}) => {
+            (forwarded.leg, ObligationKind::Forward)
+        }
+        _ => return None,
+    };
+    obligation(case, leg, kind).map(|owed| owed.due)
+}
+
+/// Whether a notice to somebody was given up that should still be given: who was erased never learns anything more.
+pub fn is_given_up(case: &Case<'_>, to: Recipient, outcome: DeliveryOutcome) -> bool {
+    let is_nobody = to == Recipient::Applicant {} && case.erased.is_some();
+    !is_nobody && outcome.is_undeliverable()
 }
 
 /// On which legs a role of the holder is told of what happened.
@@ -257,7 +406,8 @@ fn legs(case: &Case<'_>, event: &EventKind, role: Actor) -> BTreeSet<LegIndex> {
         | EventKind::Answered(_)
         | EventKind::Rated(_)
         | EventKind::Notified(_)
-        | EventKind::Delivered(_) => event.leg().into_iter().collect(),
+        | EventKind::Delivered(_)
+        | EventKind::Resent(_) => event.leg().into_iter().collect(),
     }
 }
 
@@ -397,6 +547,188 @@ mod tests {
         let notices = of_event(&case, &scene.record.events[0]);
         let ended: Vec<_> = notices.iter().filter(|notice| notice.ended.is_some()).collect();
         assert_eq!((notices.len(), ended.len(), ended[0].to), (3, 1, to));
+    }
+
+    /// The notices of a request that are not true any more at this instant, those that have ended too.
+    fn overtaken(scene: &Scene, when: &str) -> Vec<(&'static str, &'static str)> {
+        let case = scene.case();
+        let all = of(&scene.record, &case);
+        let overtaken = all
+            .iter()
+            .filter(|notice| is_overtaken(&case, notice.event, notice.to, at(when)));
+        overtaken
+            .map(|notice| (notice.event.event.name(), notice.to.name()))
+            .collect()
+    }
+
+    #[test]
+    fn a_reminder_is_overtaken_by_what_was_owed_by_another_day_and_by_the_end_of_the_day() {
+        let reminded = [("reminded", "administrator"), ("reminded", "head")];
+        // The answer is due on 17 November; a working day before, the portal reminds of it.
+        let mut scene = Scene::arrived("2026-11-02 10:00");
+        scene.does("2026-11-02 11:00", Command::Accept);
+        assert_eq!(
+            scene.does("2026-11-16 00:00", Command::Attend(Watch::DEFAULT)),
+            ["reminded"]
+        );
+        assert_eq!(overtaken(&scene, "2026-11-17 23:59"), []);
+        assert_eq!(overtaken(&scene, "2026-11-18 00:00"), reminded, "the day is over");
+        let mut extended = scene.clone();
+        extended.does("2026-11-16 10:00", extending(5));
+        assert_eq!(overtaken(&extended, "2026-11-16 10:01"), reminded, "another day");
+        let mut withdrawn = scene.clone();
+        withdrawn.does("2026-11-16 10:00", Command::Withdraw { reason: None });
+        let mut expected = vec![("registered", "administrator")];
+        expected.extend(reminded);
+        assert_eq!(
+            overtaken(&withdrawn, "2026-11-16 10:01"),
+            expected,
+            "nothing is owed"
+        );
+        let mut forwarded = scene;
+        forwarded.forwards(0, "2026-11-16 10:00", 1);
+        assert_eq!(
+            overtaken(&forwarded, "2026-11-16 10:01"),
+            expected,
+            "it is another's"
+        );
+    }
+
+    #[test]
+    fn a_question_is_overtaken_by_its_reply_and_by_whatever_ends_the_request() {
+        use crate::command::tests::scene::{answering, asking, replying, withdrawing};
+        let asked = || {
+            let mut scene = Scene::arrived("2026-11-02 10:00");
+            scene.does("2026-11-02 11:00", asking());
+            scene
+        };
+        let question = ("clarification-asked", "applicant");
+        assert_eq!(overtaken(&asked(), "2026-11-02 11:00"), []);
+        let mut again = asked();
+        again.does("2026-11-02 11:00", replying());
+        assert_eq!(overtaken(&again, "2026-11-02 11:00"), [question]);
+        again.does("2026-11-02 11:00", asking());
+        let open: Vec<_> = overtaken(&again, "2026-11-02 11:00");
+        assert_eq!(open, [question], "the second one, of the same instant, is open");
+        let registered = ("registered", "administrator");
+        for end in [withdrawing(), answering(crate::answer::Outcome::Provided)] {
+            let mut scene = asked();
+            scene.does("2026-11-02 12:00", end);
+            assert_eq!(overtaken(&scene, "2026-11-02 12:00"), [registered, question]);
+        }
+        let mut scene = asked();
+        scene.forwards(0, "2026-11-02 12:00", 1);
+        assert_eq!(overtaken(&scene, "2026-11-02 12:00"), [registered, question]);
+    }
+
+    #[test]
+    fn an_escalation_is_overtaken_by_what_was_owed_and_a_breach_is_not() {
+        use crate::command::tests::scene::answering;
+        let mut scene = Scene::arrived("2026-11-02 10:00");
+        scene.does("2026-11-02 11:00", Command::Accept);
+        let late = scene.does("2026-11-24 00:00", Command::Attend(Watch::DEFAULT));
+        assert_eq!(late, ["breached", "escalated", "escalated"]);
+        assert_eq!(overtaken(&scene, "2026-11-24 00:00"), []);
+        scene.does("2026-11-24 10:00", answering(crate::answer::Outcome::Provided));
+        let expected = [
+            ("registered", "administrator"),
+            ("escalated", "head"),
+            ("escalated", "operator"),
+        ];
+        assert_eq!(overtaken(&scene, "2026-11-24 10:00"), expected);
+    }
+
+    #[test]
+    fn a_breach_and_a_moved_day_are_overtaken_by_a_calendar_that_moves_the_day_again() {
+        use crate::command::tests::scene::{SILENT, calendar};
+        let mut scene = Scene::arrived("2026-11-02 10:00");
+        scene.does("2026-11-02 11:00", Command::Accept);
+        scene.does("2026-11-18 00:00", Command::Attend(SILENT));
+        assert_eq!(overtaken(&scene, "2026-11-18 10:00"), []);
+        // The last day was a day off after all: nothing was late.
+        scene.calendar = calendar("first", &[("2026-11-28", "2026-11-17")]);
+        let mut moved = scene.does("2026-11-18 10:00", Command::Recompute);
+        assert_eq!(moved, ["recomputed"]);
+        let breach = [("breached", "applicant"), ("breached", "administrator")];
+        assert_eq!(overtaken(&scene, "2026-11-18 10:00"), breach);
+        scene.calendar = calendar(
+            "second",
+            &[("2026-11-28", "2026-11-17"), ("2026-12-05", "2026-11-18")],
+        );
+        moved = scene.does("2026-11-18 11:00", Command::Recompute);
+        assert_eq!(moved, ["recomputed"]);
+        let first = [("recomputed", "applicant"), ("recomputed", "administrator")];
+        assert_eq!(overtaken(&scene, "2026-11-18 11:00"), [breach, first].concat());
+    }
+
+    #[test]
+    fn what_could_not_be_delivered_waits_again_once_it_is_sent_again() {
+        let mut scene = Scene::arrived("2026-11-02 10:00");
+        let all = |scene: &Scene| {
+            let case = scene.case();
+            of(&scene.record, &case)
+                .iter()
+                .map(|notice| (notice.id, notice.ended.map(|(_, outcome)| outcome)))
+                .collect::<Vec<_>>()
+        };
+        let [(applicant, _), (administrator, _)] = all(&scene)[..] else {
+            panic!("two are told");
+        };
+        let delivery = |notice, to, outcome| Delivery {
+            notice,
+            event: 0,
+            to,
+            outcome,
+        };
+        let refused = DeliveryOutcome::Undeliverable {
+            reason: Undeliverable::Refused,
+        };
+        let accepted = DeliveryOutcome::Accepted {
+            channel: Channel::First,
+        };
+        let to_staff = Recipient::Administrator(OnLeg { leg: 0 });
+        let told = vec![
+            delivery(applicant, Recipient::Applicant {}, refused),
+            delivery(administrator, to_staff, accepted),
+        ];
+        scene.does("2026-11-02 10:01", Command::RecordDelivery(told));
+        assert!(
+            scene
+                .act(
+                    0,
+                    Actor::Operator,
+                    at("2026-11-02 11:00"),
+                    Command::Resend(vec![administrator])
+                )
+                .is_err()
+        );
+        assert!(
+            scene
+                .act(
+                    0,
+                    Actor::Operator,
+                    at("2026-11-02 11:00"),
+                    Command::Resend(vec![NoticeId([1; 16])])
+                )
+                .is_err()
+        );
+        assert_eq!(
+            scene.does("2026-11-02 11:00", Command::Resend(vec![applicant])),
+            ["resent"]
+        );
+        assert_eq!(all(&scene), [(applicant, None), (administrator, Some(accepted))]);
+        // On its way: there is nothing more to do.
+        assert_eq!(
+            scene.does("2026-11-02 11:01", Command::Resend(vec![applicant])),
+            [""; 0]
+        );
+        assert_eq!(
+            scene.does("2026-11-02 11:01", Command::Resend(Vec::new())),
+            [""; 0]
+        );
+        let again = vec![delivery(applicant, Recipient::Applicant {}, accepted)];
+        scene.does("2026-11-02 11:02", Command::RecordDelivery(again));
+        assert_eq!(all(&scene)[0], (applicant, Some(accepted)));
     }
 
     #[test]

@@ -71,6 +71,7 @@ impl StatementKind {
             | EventKind::Escalated(_)
             | EventKind::Notified(_)
             | EventKind::Delivered(_)
+            | EventKind::Resent(_)
             | EventKind::RevocationChecked(_)
             | EventKind::Recomputed(_)
             | EventKind::Erased(_) => None,

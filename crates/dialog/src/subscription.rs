@@ -1,5 +1,6 @@
 //! Subscriptions: a holder's own document system hears of what happens in the holder's cases.
 
+use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
 
 use crate::document::LINE_CHARS;
@@ -24,6 +25,23 @@ pub struct Subscription {
     /// Where to; none where the holder has ended it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub to: Option<Hook>,
+    /// The change before this one, whose secret signs beside the present one for a while.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub former: Option<Former>,
+}
+
+/// How long the secret of a subscription signs on after another took its place: for as long as somebody needs who has to set
+/// the new one on a machine, over a night or a day on which nobody is there to do it.
+pub const FORMER_SIGNS: TimeDelta = TimeDelta::hours(24);
+
+/// A secret that was replaced.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Former {
+    /// The identity of the change from which it follows.
+    pub id: EventId,
+    /// Until when it signs.
+    pub until: Instant,
 }
 
 /// Where the events go.
@@ -81,6 +99,9 @@ pub struct SubscriptionView<'a> {
     /// The secret under which they are signed, shown to whoever has just made the subscription and never again.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub secret: Option<String>,
+    /// Until when the secret before signs, too; absent where there is none or its time is over.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub former_secret_until: Option<Instant>,
 }
 
 /// The hosts on which a deployment lets holders have their systems: one, `https://hooks.example.kz:8443`, or all below a

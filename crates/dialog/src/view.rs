@@ -157,7 +157,7 @@ pub struct NoticeView<'a> {
     /// In which registration, where it is somebody of the holder.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub leg: Option<&'a RegistrationNumber>,
-    /// Whether it waits, was accepted for delivery, or cannot be delivered.
+    /// Whether it waits, was accepted for delivery, cannot be delivered, or was overtaken by what happened.
     pub state: NoticeState,
     /// By which way it was accepted.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -181,6 +181,8 @@ pub enum NoticeState {
     Accepted,
     /// It cannot be delivered.
     Undeliverable,
+    /// What it says was not true any more when it was about to be sent, so it was not sent.
+    Overtaken,
 }
 
 impl<'a> NoticeView<'a> {
@@ -191,6 +193,7 @@ impl<'a> NoticeView<'a> {
             Some((_, DeliveryOutcome::Undeliverable { reason })) => {
                 (NoticeState::Undeliverable, None, Some(reason))
             }
+            Some((_, DeliveryOutcome::Overtaken {})) => (NoticeState::Overtaken, None, None),
         };
         Self {
             id: notice.id,

@@ -5,10 +5,10 @@ use dialog::calendar::{Calendar, DayKind};
 use dialog::case::{Case, EventKind, Leg, LegIndex, Owed, Recomputed, Reminded};
 use dialog::id::RegistrationNumber;
 use dialog::language::Language;
-use dialog::notice::{Notice, Recipient};
+use dialog::notice::{self, Notice, Recipient};
 use dialog::obligation::Opened;
 use dialog::rules::ObligationKind;
-use dialog::time::{NaiveDate, day};
+use dialog::time::{Instant, NaiveDate, day};
 
 use crate::{Message, Moved, Registration, Rendered, Says, Term, Unrendered, render};
 
@@ -37,16 +37,18 @@ pub enum Unwritten {
     },
 }
 
-/// Puts a notice of a case into words. `base` is what stands before the number in the address of a request on the portal.
+/// Puts a notice of a case into words, as it is true at this instant: of several things that it names, those that were done
+/// or moved meanwhile are left out. `base` is what stands before the number in the address of a request on the portal.
 ///
 /// # Errors
-/// There are no words for it.
+/// There are no words for it, or nothing that it says is true any more ([`notice::is_overtaken`]).
 pub fn write(
     case: &Case<'_>,
     notice: &Notice<'_>,
     language: Language,
     base: Option<&str>,
     calendar: &Calendar,
+    now: Instant,
 ) -> Result<Letter, Unwritten> {
     let letter = Writing {
         case,
@@ -54,7 +56,11 @@ pub fn write(
         language,
         base,
         calendar,
+        now,
     };
+    if notice::is_overtaken(case, notice.event, notice.to, now) {
+        return Err(letter.no_words());
+    }
     match notice.to {
         Recipient::Applicant {} => letter.to_applicant(),
         Recipient::Administrator(on) => letter.to_administrator(on.leg),
@@ -71,6 +77,7 @@ struct Writing<'w, 'a> {
     language: Language,
     base: Option<&'w str>,
     calendar: &'w Calendar,
+    now: Instant,
 }
 
 impl<'a> Writing<'_, 'a> {
@@ -179,16 +186,25 @@ impl<'a> Writing<'_, 'a> {
                 },
             ),
             EventKind::Breached(breached) => {
-                let owed = breached.obligations.iter();
+                let owed = self.breaches(&breached.obligations, None);
                 let terms = &terms(owed.clone());
                 let legs: Vec<_> = owed.map(|owed| owed.leg).collect();
                 self.say_of(&legs, Says::ApplicantBreached { terms })
             }
             EventKind::Recomputed(recomputed) => {
-                let (legs, moved) = moved(recomputed, |_| true);
+                let (legs, moved) = self.moved(recomputed, None);
                 self.say_of(&legs, Says::ApplicantRecomputed { moved: &moved })
             }
-            _ => Err(self.no_words()),
+            EventKind::ClarificationGiven(_)
+            | EventKind::Withdrawn {}
+            | EventKind::Rated(_)
+            | EventKind::Reminded(_)
+            | EventKind::Escalated(_)
+            | EventKind::Notified(_)
+            | EventKind::Delivered(_)
+            | EventKind::Resent(_)
+            | EventKind::RevocationChecked(_)
+            | EventKind::Erased(_) => Err(self.no_words()),
         }
     }
 
@@ -213,11 +229,11 @@ impl<'a> Writing<'_, 'a> {
             EventKind::Erased(_) => about(Says::AdministratorErased),
             EventKind::Rated(rated) => about(Says::AdministratorRated { mark: rated.mark }),
             EventKind::Recomputed(recomputed) => {
-                let (_, moved) = moved(recomputed, |leg| leg == index);
+                let (_, moved) = self.moved(recomputed, Some(index));
                 about(Says::AdministratorRecomputed { moved: &moved })
             }
             EventKind::Breached(breached) => {
-                let own = breached.obligations.iter().filter(|owed| owed.leg == index);
+                let own = self.breaches(&breached.obligations, Some(index));
                 about(Says::AdministratorBreached { terms: &terms(own) })
             }
             EventKind::Reminded(reminded) => {
@@ -225,7 +241,15 @@ impl<'a> Writing<'_, 'a> {
                 about(Says::AdministratorReminded { due, owed: &owed })
             }
             EventKind::RevocationChecked(_) => about(Says::AdministratorSignatureRevoked),
-            _ => Err(self.no_words()),
+            EventKind::Accepted(_)
+            | EventKind::Returned(_)
+            | EventKind::Extended(_)
+            | EventKind::ClarificationAsked(_)
+            | EventKind::Answered(_)
+            | EventKind::Escalated(_)
+            | EventKind::Notified(_)
+            | EventKind::Delivered(_)
+            | EventKind::Resent(_) => Err(self.no_words()),
         }
     }
 
@@ -234,7 +258,7 @@ impl<'a> Writing<'_, 'a> {
         match &self.notice.event.event {
             EventKind::Rated(rated) => about(Says::HeadRated { mark: rated.mark }),
             EventKind::Escalated(escalated) => {
-                let own = escalated.obligations.iter().filter(|owed| owed.leg == index);
+                let own = self.open_breaches(&escalated.obligations, Some(index));
                 let days = self.overdue(own.clone());
                 let terms = &terms(own);
                 about(Says::HeadEscalated { days, terms })
@@ -248,19 +272,91 @@ impl<'a> Writing<'_, 'a> {
                 })
             }
             EventKind::RevocationChecked(_) => about(Says::HeadSignatureRevoked),
-            _ => Err(self.no_words()),
+            EventKind::Registered(_)
+            | EventKind::Accepted(_)
+            | EventKind::Returned(_)
+            | EventKind::Forwarded(_)
+            | EventKind::Extended(_)
+            | EventKind::ClarificationAsked(_)
+            | EventKind::ClarificationGiven(_)
+            | EventKind::Answered(_)
+            | EventKind::Withdrawn {}
+            | EventKind::Breached(_)
+            | EventKind::Notified(_)
+            | EventKind::Delivered(_)
+            | EventKind::Resent(_)
+            | EventKind::Recomputed(_)
+            | EventKind::Erased(_) => Err(self.no_words()),
         }
     }
 
     fn to_operator(&self) -> Result<Letter, Unwritten> {
-        let EventKind::Escalated(escalated) = &self.notice.event.event else {
-            return Err(self.no_words());
-        };
-        let owed = escalated.obligations.iter();
-        let days = self.overdue(owed.clone());
-        let legs: Vec<_> = owed.clone().map(|owed| owed.leg).collect();
-        let terms = &terms(owed);
-        self.say_of(&legs, Says::OperatorEscalated { days, terms })
+        match &self.notice.event.event {
+            EventKind::Escalated(escalated) => {
+                let owed = self.open_breaches(&escalated.obligations, None);
+                let days = self.overdue(owed.clone());
+                let legs: Vec<_> = owed.clone().map(|owed| owed.leg).collect();
+                let terms = &terms(owed);
+                self.say_of(&legs, Says::OperatorEscalated { days, terms })
+            }
+            EventKind::Registered(_)
+            | EventKind::Accepted(_)
+            | EventKind::Returned(_)
+            | EventKind::Forwarded(_)
+            | EventKind::Extended(_)
+            | EventKind::ClarificationAsked(_)
+            | EventKind::ClarificationGiven(_)
+            | EventKind::Answered(_)
+            | EventKind::Withdrawn {}
+            | EventKind::Rated(_)
+            | EventKind::Breached(_)
+            | EventKind::Reminded(_)
+            | EventKind::Notified(_)
+            | EventKind::Delivered(_)
+            | EventKind::Resent(_)
+            | EventKind::RevocationChecked(_)
+            | EventKind::Recomputed(_)
+            | EventKind::Erased(_) => Err(self.no_words()),
+        }
+    }
+
+    /// The breaches that stand, on one leg or on all.
+    fn breaches<'o>(
+        &'o self,
+        owed: &'o [Owed],
+        leg: Option<LegIndex>,
+    ) -> impl Iterator<Item = &'o Owed> + Clone + 'o {
+        let own = owed
+            .iter()
+            .filter(move |owed| leg.is_none_or(|leg| owed.leg == leg));
+        own.filter(|owed| notice::is_breach(self.case, owed))
+    }
+
+    /// Those of them where what was owed is still not done.
+    fn open_breaches<'o>(
+        &'o self,
+        owed: &'o [Owed],
+        leg: Option<LegIndex>,
+    ) -> impl Iterator<Item = &'o Owed> + Clone + 'o {
+        self.breaches(owed, leg)
+            .filter(|owed| notice::is_open_breach(self.case, owed))
+    }
+
+    /// The last days that were moved, on one leg or on all, and the legs that they are on.
+    fn moved(&self, recomputed: &Recomputed, leg: Option<LegIndex>) -> (Vec<LegIndex>, Vec<Moved>) {
+        let changes = recomputed.changes.iter();
+        let own =
+            changes.filter(|change| change.from != change.to && leg.is_none_or(|leg| change.leg == leg));
+        own.filter(|change| notice::is_moved(self.case, change))
+            .map(|change| {
+                let moved = Moved {
+                    kind: change.kind,
+                    from: change.from,
+                    due: change.to,
+                };
+                (change.leg, moved)
+            })
+            .unzip()
     }
 
     /// What somebody is reminded of on a leg that has to be done first, and its day. One message names one day.
@@ -269,18 +365,21 @@ impl<'a> Writing<'_, 'a> {
         reminded: &Reminded,
         leg: LegIndex,
     ) -> Result<(NaiveDate, Vec<ObligationKind>), Unwritten> {
-        let own = reminded.obligations.iter().filter(|owed| owed.leg == leg);
+        let own = reminded
+            .obligations
+            .iter()
+            .filter(|owed| owed.leg == leg && notice::is_ahead(self.case, owed, self.now));
         let due = own.clone().map(|owed| owed.on).min();
         let due = due.ok_or_else(|| self.no_words())?;
         let first = own.filter(|owed| owed.on == due).map(|owed| owed.kind);
         Ok((due, first.collect()))
     }
 
-    /// The working days that were over since the oldest of these last days when it was escalated. A day that the calendar
+    /// The working days that are over since the oldest of these last days. A day that the calendar
     /// does not cover is none.
     fn overdue<'o>(&self, owed: impl Iterator<Item = &'o Owed>) -> u32 {
         let oldest = owed.map(|owed| owed.on).min();
-        let today = day(self.notice.event.at);
+        let today = day(self.now);
         let days = oldest.into_iter().flat_map(|oldest| oldest.iter_days().skip(1));
         let over = days.take_while(|day| *day < today);
         let worked = over.filter(|day| self.calendar.kind(*day) == Ok(DayKind::Working));
@@ -302,20 +401,4 @@ fn terms<'o>(owed: impl Iterator<Item = &'o Owed>) -> Vec<Term> {
         due: owed.on,
     })
     .collect()
-}
-
-/// The last days that were moved, and the legs that they are on.
-fn moved(recomputed: &Recomputed, is_meant: impl Fn(LegIndex) -> bool) -> (Vec<LegIndex>, Vec<Moved>) {
-    let changes = recomputed.changes.iter();
-    let changes = changes.filter(|change| change.from != change.to && is_meant(change.leg));
-    changes
-        .map(|change| {
-            let moved = Moved {
-                kind: change.kind,
-                from: change.from,
-                due: change.to,
-            };
-            (change.leg, moved)
-        })
-        .unzip()
 }

@@ -17,6 +17,8 @@ pub mod signature;
 mod catalogue;
 mod html;
 #[cfg(test)]
+mod letters;
+#[cfg(test)]
 mod tests;
 
 use catalogue::{Catalogue, Variables};

@@ -8,7 +8,7 @@ use dialog::case::{Case, Leg, LegIndex};
 use dialog::command::{self, Acting, Command, CommandKind, Happened, Rejected, decide, permit, possible_now};
 use dialog::event::{Actor, Event, Once, Record, Stamp};
 use dialog::holder::{Holder, StaffRole};
-use dialog::id::{Digest, EventId, RegistrationNumber};
+use dialog::id::{Digest, EventId, Iin, RegistrationNumber};
 use dialog::language::{Language, Words};
 use dialog::time::Instant;
 use dialog::view::{PossibleView, Reader};
@@ -236,6 +236,49 @@ pub fn by_portal(
     )
 }
 
+/// What an operator does in a case without naming it, wherever there is something to do; `record` is the case as it was
+/// read. Whether there was. Three durable writes if so.
+///
+/// # Errors
+/// 503 where the store does not answer, 409 where the record has no room for it.
+pub(crate) fn by_operator(
+    context: &Context,
+    record: Record,
+    by: &Iin,
+    command: &Command,
+    calendar: &Calendar,
+) -> Result<bool, Problem> {
+    let acting = Acting {
+        actor: Actor::Operator,
+        staff: Some(by),
+        now: context.now,
+    };
+    let event = random::event_id()?;
+    let number = cases::read(&record)?.registered.number.clone();
+    match changed(record, 0, acting, command, calendar, event, None)? {
+        Changed::No(_) => return Ok(false),
+        Changed::Yes(_) => journal::enter(context, &number, event)?,
+    }
+    context.store()?.change_within(
+        most_bytes(command.kind()),
+        &Key::request(&number),
+        |current: Option<Record>| {
+            let record = current.ok_or_else(|| Problem::new(Kind::NotFound))?;
+            // An error may have come after the write.
+            if record.contains(event) {
+                return Ok(Change::Keep(true));
+            }
+            Ok(
+                match changed(record, 0, acting, command, calendar, event, None)? {
+                    Changed::Yes(record) => Change::Write(record, true),
+                    Changed::No(_) => Change::Keep(false),
+                },
+            )
+        },
+        |record| record.contains(event),
+    )
+}
+
 /// A record after a command.
 enum Changed {
     /// With its events.
@@ -360,6 +403,7 @@ const fn is_journaled(kind: CommandKind) -> bool {
         | CommandKind::Withdraw
         | CommandKind::Rate
         | CommandKind::ConfirmNotice
+        | CommandKind::Resend
         | CommandKind::Erase => true,
     }
 }
@@ -389,7 +433,9 @@ const fn most_bytes(kind: CommandKind) -> usize {
         | CommandKind::Answer
         | CommandKind::Withdraw
         | CommandKind::Rate
-        | CommandKind::ConfirmNotice => VALUE_BYTES - PORTAL_BYTES,
+        | CommandKind::ConfirmNotice
+        // What becomes of each has to have room, too.
+        | CommandKind::Resend => VALUE_BYTES - PORTAL_BYTES,
         CommandKind::Attend
         | CommandKind::RecordDelivery
         | CommandKind::RecordRevocation
@@ -419,6 +465,7 @@ fn leave_room(record: &Record, kind: CommandKind) -> Result<(), Problem> {
         | CommandKind::Attend
         | CommandKind::ConfirmNotice
         | CommandKind::RecordDelivery
+        | CommandKind::Resend
         | CommandKind::RecordRevocation
         | CommandKind::Recompute
         // It makes room.

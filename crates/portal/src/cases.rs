@@ -23,12 +23,12 @@ pub fn read(record: &Record) -> Result<Case<'_>, Problem> {
     Case::of(record).map_err(Problem::internal)
 }
 
-/// The entity tag of a case: the identity of its last event. That a notice was delivered is no change that another act
-/// would have to know of.
+/// The entity tag of a case: the identity of its last event. That a notice was delivered, or is sent once more, is no change
+/// that another act would have to know of.
 pub fn etag(record: &Record) -> String {
     let mut newest = record.events.iter().rev();
     newest
-        .find(|event| !matches!(event.event, EventKind::Delivered(_)))
+        .find(|event| !matches!(event.event, EventKind::Delivered(_) | EventKind::Resent(_)))
         .map(|event| format!("\"{}\"", event.id))
         .unwrap_or_default()
 }

@@ -1,5 +1,6 @@
 //! What a deployment sets: the component variables of `spin.toml`.
 
+use dialog::hours::Hours;
 use dialog::language::Language;
 use dialog::rules::InForce;
 use dialog::watch::Watch;
@@ -63,6 +64,20 @@ pub fn notice_language() -> Result<Language, Problem> {
     };
     Language::from_tag(&tag)
         .ok_or_else(|| Problem::new(Kind::NotConfigured).internally("notice_language: kk, ru or en"))
+}
+
+/// The hours in which applicants are told; none where the deployment says `off`: at any time.
+///
+/// # Errors
+/// 503 where the variable `notice_hours` names none.
+pub fn notice_hours() -> Result<Option<Hours>, Problem> {
+    let said = required("notice_hours")?;
+    match said.trim() {
+        "off" => Ok(None),
+        hours => hours.parse().map(Some).map_err(|why| {
+            Problem::new(Kind::NotConfigured).internally(format!("notice_hours: {why}, or off"))
+        }),
+    }
 }
 
 /// The value of a variable that a deployment must set.

@@ -16,8 +16,8 @@ use crate::context::Context;
 use crate::identity::{Person, is_operator};
 use crate::index;
 use crate::problem::{Kind, Problem};
-use crate::random;
 use crate::store::{Change, Key};
+use crate::{feeds, random, subscriptions};
 
 /// The holder with this BIN, if the directory knows it.
 ///
@@ -239,7 +239,8 @@ pub fn end(context: &Context, bin: &Bin, by: &Iin, end: Option<End>) -> Result<H
     Ok(holder)
 }
 
-/// Gives a person a role at a holder, or takes it away. Two durable writes, none where it changes nothing.
+/// Gives a person a role at a holder, or takes it away, and with it what was theirs alone: the link to the calendar, and the
+/// subscription of the head who made it. Two durable writes, none where it changes nothing; one more for each of these.
 ///
 /// # Errors
 /// 404 where the directory does not know the holder, 503 where the store does not answer.
@@ -250,9 +251,18 @@ pub fn staff(
     iin: &Iin,
     role: Option<StaffRole>,
 ) -> Result<Holder, Problem> {
+    if role.is_none() {
+        feeds::end_with(context, bin, iin)?;
+    }
+    // Only its head subscribes for a holder, beside the operator.
+    let was_head = find(context, bin)?.is_some_and(|holder| holder.role_of(iin) == Some(StaffRole::Head));
+    let is_head = role == Some(StaffRole::Head);
+    let subscription_ended = was_head && !is_head && subscriptions::end_with(context, bin, iin, by)?;
     let (holder, _) = edit(context, bin, by, |current, author| {
         let holder = current.ok_or_else(|| Problem::new(Kind::NotFound))?;
-        holder.staffed(iin, role, author).map_err(Problem::internal)
+        holder
+            .staffed(iin, role, subscription_ended, author)
+            .map_err(Problem::internal)
     })?;
     Ok(holder)
 }

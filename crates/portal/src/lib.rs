@@ -14,6 +14,7 @@ pub mod citizens;
 pub mod clock;
 pub mod config;
 pub mod context;
+pub mod dead;
 pub mod erasures;
 pub mod exports;
 pub mod feeds;

@@ -12,15 +12,15 @@ use dialog::case::Case;
 use dialog::command::Command;
 use dialog::event::Record;
 use dialog::id::{Digest, EventId, RegistrationNumber};
-use dialog::notice::{Delivery, DeliveryOutcome, NoticeId, Recipient, Undeliverable};
+use dialog::notice::{self, Delivery, DeliveryOutcome, NoticeId, Recipient, Undeliverable};
 use dialog::retry::{Failed, LONGEST_WAIT, Next};
 use serde::{Deserialize, Serialize};
 
 use crate::context::Context;
-use crate::post::{self, Pending, Post, Tried};
+use crate::post::{self, Pending, Post, Subscriptions, Tried};
 use crate::problem::{Kind, Problem};
 use crate::store::{Change, Key, VALUE_BYTES};
-use crate::{acts, cases, random, shard};
+use crate::{acts, cases, dead, random, shard};
 
 /// The format of [`Shard`] as it is stored.
 const FORMAT: u32 = 1;
@@ -34,10 +34,11 @@ const MOST_CASES: usize = 480;
 
 /// Notices of a case that wait for another try. More of them wait until one of these has come to its end.
 const MOST_FAILED: usize = 7;
-/// Those of them that go to holders' own systems: one that does not answer must not keep the applicant, or the operator, from
-/// their notices.
-const MOST_FAILED_SUBSCRIBED: usize = 3;
-const _: () = assert!(MOST_FAILED_SUBSCRIBED < MOST_FAILED);
+/// Those of them that go to holders' own systems, and those to the applicant: where only these fail, there is a place left
+/// for the staff and the operator.
+const MOST_FAILED_SUBSCRIBED: usize = 2;
+const MOST_FAILED_APPLICANT: usize = 4;
+const _: () = assert!(MOST_FAILED_SUBSCRIBED + MOST_FAILED_APPLICANT < MOST_FAILED);
 const _: () = assert!(MOST_CASES * (30 + 110 + 55 * MOST_FAILED) < VALUE_BYTES);
 
 /// Cases that one batch claims: each costs a durable write and its notices some milliseconds.
@@ -156,7 +157,7 @@ pub struct Delivered {
 /// 503 where the store does not answer.
 pub fn has_work(context: &Context, record: &Record) -> Result<bool, Problem> {
     let case = cases::read(record)?;
-    Ok(!post::pending(context, record, &case)?.is_empty())
+    Ok(!post::pending(context, &mut Subscriptions::default(), record, &case)?.is_empty())
 }
 
 /// Puts cases in, to be looked at now; one that is in stays in with what failed. One durable write for each shard that is
@@ -221,8 +222,9 @@ fn add<'n>(
     Ok(left.into_inner())
 }
 
-/// Delivers one bounded batch. One durable write for each case in which a notice came to its end, and two for each shard in
-/// which cases were due.
+/// Delivers one bounded batch: to the gateway first, and then to the systems of holders, so that one of them that hangs
+/// takes nobody's time but theirs. One durable write for each case in which a notice came to its end, one more where it was
+/// given up, and two for each shard in which cases were due.
 ///
 /// # Errors
 /// 503 where the store does not answer, or the deployment's settings are not in order.
@@ -236,6 +238,8 @@ pub fn deliver(context: &Context) -> Result<Delivered, Problem> {
     let mut left = BATCH;
     // Of two who deliver at once each begins somewhere else: no two requests have one identity.
     let Digest([first, ..]) = Digest::of(context.request_id.as_bytes());
+    let mut claims = Vec::new();
+    let mut far = Vec::new();
     for step in 0..SHARDS {
         let shard = shard::nth(first, step.into(), SHARDS);
         let there = context.store()?.get::<Shard>(&Key::outbox(shard))?;
@@ -251,9 +255,24 @@ pub fn deliver(context: &Context) -> Result<Delivered, Problem> {
         left = left.saturating_sub(claimed.len());
         let mut looked = BTreeMap::new();
         for (number, failed) in claimed {
-            let after = look(context, &mut post, &number, failed, &mut delivered)?;
+            match look(context, &mut post, &number, failed, &mut delivered)? {
+                Look::Over(after) => {
+                    looked.insert(number, after);
+                }
+                Look::Far(visit) => far.push((claims.len(), number, visit)),
+            }
+        }
+        claims.push((shard, claim, looked));
+    }
+    // Those that answered last time, or were not asked yet, before those that did not.
+    far.sort_by_key(|(_, _, visit)| visit.so_often);
+    for (place, number, visit) in far {
+        let after = look_far(context, &mut post, &number, visit, &mut delivered)?;
+        if let Some((_, _, looked)) = claims.get_mut(place) {
             looked.insert(number, after);
         }
+    }
+    for (shard, claim, looked) in claims {
         delivered.remaining |= settle(context, shard, claim, &looked)?;
     }
     Ok(delivered)
@@ -339,92 +358,231 @@ struct After {
     failed: Tries,
 }
 
-/// Sends what waits in a case and is due, and writes down what became of it. None where nothing waits any more.
+/// A case of which the notices to people were tried.
+enum Look {
+    /// Nothing more is to be done now. None where nothing waits any more.
+    Over(Option<After>),
+    /// There are notices to systems of holders.
+    Far(Visit),
+}
+
+/// A case that is being looked at.
+struct Visit {
+    record: Record,
+    failed: Tries,
+    /// What came to its end.
+    ended: Vec<Delivery>,
+    /// How many waited.
+    waited: usize,
+    /// When what is kept back for the night is due.
+    kept_until: Option<i64>,
+    /// How often the notice to the system of a holder failed that is due and failed least; none where none is due.
+    so_often: Option<Failed>,
+}
+
+/// Sends what waits in a case for people and is due, and writes down what became of it unless there is more to send.
 fn look(
     context: &Context,
     post: &mut Post<'_>,
     number: &RegistrationNumber,
-    mut failed: Tries,
+    failed: Tries,
+    delivered: &mut Delivered,
+) -> Result<Look, Problem> {
+    let known = failed.clone();
+    let begun = match cases::find(context, number) {
+        Ok(None) => return Ok(Look::Over(None)),
+        Ok(Some(record)) => begin(context, post, record, failed, delivered),
+        Err(problem) => Err(problem),
+    };
+    match begun {
+        Ok(look) => Ok(look),
+        Err(problem) => put_off(context, number, known, problem).map(Look::Over),
+    }
+}
+
+/// Sends what waits in a case for the systems of holders and is due, and writes down what became of all of it.
+fn look_far(
+    context: &Context,
+    post: &mut Post<'_>,
+    number: &RegistrationNumber,
+    mut visit: Visit,
     delivered: &mut Delivered,
 ) -> Result<Option<After>, Problem> {
-    match try_all(context, post, number, &mut failed, delivered) {
-        Ok(0) => Ok(None),
-        Ok(_) => {
-            let next = failed.values().map(|(_, at)| *at).min();
-            let next = next.unwrap_or_else(|| context.now.timestamp());
-            Ok(Some(After { next, failed }))
-        }
-        Err(problem) if problem.kind() == Kind::StoreUnavailable => Err(problem),
-        // One case that cannot be read must not keep all the others from their notices.
-        Err(problem) => {
-            let inside = problem.inside().unwrap_or_default();
-            eprintln!(
-                "the notices of {number} were not delivered: {}: {inside}",
-                problem.kind().slug()
-            );
-            let next = (context.now + REPAIR).timestamp();
-            Ok(Some(After { next, failed }))
-        }
+    let known = visit.failed.clone();
+    let tried = try_due(context, post, &mut visit, true);
+    let finished = finish(context, post, visit, delivered);
+    match tried.and(finished) {
+        Ok(after) => Ok(after),
+        Err(problem) => put_off(context, number, known, problem),
     }
+}
+
+/// One case that cannot be read must not keep all the others from their notices.
+fn put_off(
+    context: &Context,
+    number: &RegistrationNumber,
+    failed: Tries,
+    problem: Problem,
+) -> Result<Option<After>, Problem> {
+    if problem.kind() == Kind::StoreUnavailable {
+        return Err(problem);
+    }
+    let inside = problem.inside().unwrap_or_default();
+    eprintln!(
+        "the notices of {number} were not delivered: {}: {inside}",
+        problem.kind().slug()
+    );
+    let next = (context.now + REPAIR).timestamp();
+    Ok(Some(After { next, failed }))
+}
+
+/// Whether a notice goes to the system of a holder.
+const fn is_far(to: Recipient) -> bool {
+    matches!(to, Recipient::Subscriber(_))
+}
+
+/// Tries every notice of a case to people that is due.
+fn begin(
+    context: &Context,
+    post: &mut Post<'_>,
+    record: Record,
+    failed: Tries,
+    delivered: &mut Delivered,
+) -> Result<Look, Problem> {
+    let mut visit = Visit {
+        record,
+        failed,
+        ended: Vec::new(),
+        waited: 0,
+        kept_until: None,
+        so_often: None,
+    };
+    let tried = try_due(context, post, &mut visit, false);
+    if tried.is_ok() && visit.so_often.is_some() {
+        return Ok(Look::Far(visit));
+    }
+    let finished = finish(context, post, visit, delivered)?;
+    tried.map(|()| Look::Over(finished))
 }
 
 /// Whether a notice to somebody may fail now: whether there is a place to remember that.
 fn has_room(all: &[Pending<'_>], failed: &Tries, to: Recipient) -> bool {
-    let is_subscribed = |to: Recipient| matches!(to, Recipient::Subscriber(_));
-    let subscribed = all.iter().map(|pending| &pending.notice);
-    let subscribed = subscribed.filter(|notice| is_subscribed(notice.to) && failed.contains_key(&notice.id));
-    failed.len() < MOST_FAILED && (!is_subscribed(to) || subscribed.count() < MOST_FAILED_SUBSCRIBED)
+    let alike = |other: Recipient| other.name() == to.name();
+    let failing = all.iter().map(|pending| &pending.notice);
+    let failing = failing.filter(|notice| alike(notice.to) && failed.contains_key(&notice.id));
+    let most = match to {
+        Recipient::Subscriber(_) => MOST_FAILED_SUBSCRIBED,
+        Recipient::Applicant {} => MOST_FAILED_APPLICANT,
+        Recipient::Administrator(_) | Recipient::Head(_) | Recipient::Operator {} => MOST_FAILED,
+    };
+    failed.len() < MOST_FAILED && failing.count() < most
 }
 
-/// Tries every notice of a case that is due, and writes down which came to their ends. Answers how many wait on.
-fn try_all(
-    context: &Context,
-    post: &mut Post<'_>,
-    number: &RegistrationNumber,
-    failed: &mut Tries,
-    delivered: &mut Delivered,
-) -> Result<usize, Problem> {
-    let Some(record) = cases::find(context, number)? else {
-        return Ok(0);
-    };
-    let case = cases::read(&record)?;
-    let all = post::pending(context, &record, &case)?;
+/// Tries every notice of a case that is due: those to people, or those to systems of holders.
+fn try_due(context: &Context, post: &mut Post<'_>, visit: &mut Visit, far: bool) -> Result<(), Problem> {
+    let Visit {
+        record,
+        failed,
+        ended,
+        waited,
+        kept_until,
+        so_often: far_so_often,
+    } = visit;
+    let case = cases::read(record)?;
+    let all = post.pending(record, &case)?;
     failed.retain(|id, _| all.iter().any(|pending| pending.notice.id == *id));
+    *waited = all.len();
     let now = context.now.timestamp();
-    let (mut ended, mut broken) = (Vec::new(), None);
     for pending in &all {
         let notice = &pending.notice;
-        let before = failed.remove(&notice.id);
+        let before = failed.get(&notice.id).copied();
         let (so_often, at) = before.unwrap_or((Failed::default(), now));
-        if !has_come(at, now) {
-            failed.insert(notice.id, (so_often, at));
-        } else if before.is_some() || has_room(&all, failed, notice.to) {
-            match try_one(post, &case, pending, so_often) {
-                Ok(Next::Ended(outcome)) => ended.push(Delivery {
-                    notice: notice.id,
-                    event: notice.event.seq,
-                    to: notice.to,
-                    outcome,
-                }),
-                Ok(Next::Again(so_often, wait)) => {
-                    failed.insert(notice.id, (so_often, (context.now + wait).timestamp()));
-                }
-                Err(problem) => {
-                    broken = Some(problem);
-                    break;
-                }
+        let is_due = has_come(at, now) && (before.is_some() || has_room(&all, failed, notice.to));
+        if is_far(notice.to) != far {
+            if is_due && !far {
+                let least = far_so_often.map_or(so_often, |least| least.min(so_often));
+                *far_so_often = Some(least);
+            }
+            continue;
+        }
+        let mut end = |outcome| {
+            ended.push(Delivery {
+                notice: notice.id,
+                event: notice.event.seq,
+                to: notice.to,
+                outcome,
+            });
+        };
+        if notice::is_overtaken(&case, notice.event, notice.to, context.now) {
+            failed.remove(&notice.id);
+            end(DeliveryOutcome::Overtaken {});
+            continue;
+        }
+        if !is_due {
+            continue;
+        }
+        if let Some(opening) = post.kept_until(&case, notice) {
+            let opening = opening.timestamp();
+            *kept_until = Some(kept_until.map_or(opening, |until| until.min(opening)));
+            if before.is_some() {
+                failed.insert(notice.id, (so_often, opening));
+            }
+            continue;
+        }
+        match try_one(post, &case, pending, so_often)? {
+            Next::Ended(outcome) => {
+                failed.remove(&notice.id);
+                end(outcome);
+            }
+            Next::Again(so_often, wait) => {
+                failed.insert(notice.id, (so_often, (context.now + wait).timestamp()));
             }
         }
     }
-    let waiting = all.len().saturating_sub(ended.len());
+    Ok(())
+}
+
+/// Writes down what came to its end in a case. None where nothing waits any more.
+fn finish(
+    context: &Context,
+    post: &Post<'_>,
+    visit: Visit,
+    delivered: &mut Delivered,
+) -> Result<Option<After>, Problem> {
+    let Visit {
+        record,
+        failed,
+        ended,
+        waited,
+        kept_until,
+        so_often: _,
+    } = visit;
+    let waiting = waited.saturating_sub(ended.len());
     delivered.waiting += waiting;
     delivered.done += ended.len();
-    drop((all, case));
+    let case = cases::read(&record)?;
+    let number = case.registered.number.clone();
+    // Into the list first: what it names is dead only if the case says so.
+    let dies = |delivery: &Delivery| notice::is_given_up(&case, delivery.to, delivery.outcome);
+    let was_dead = case.deliveries.iter().any(|(_, delivery)| dies(delivery));
+    let is_dead = ended.iter().any(dies);
+    let was_resent = !case.resent.is_empty();
+    if is_dead || was_dead {
+        dead::enter(context, &number, is_dead)?;
+    }
     if !ended.is_empty() {
         let command = Command::RecordDelivery(ended);
         acts::by_portal(context, record, &command, post.calendar(), context.now)?;
     }
-    broken.map_or(Ok(waiting), Err)
+    if waiting == 0 {
+        if was_resent && !is_dead && !was_dead {
+            dead::leave(context, &number)?;
+        }
+        return Ok(None);
+    }
+    let next = failed.values().map(|(_, at)| *at).chain(kept_until).min();
+    let next = next.unwrap_or_else(|| context.now.timestamp());
+    Ok(Some(After { next, failed }))
 }
 
 /// Tries a notice; where the first way refuses it, by the second at once.

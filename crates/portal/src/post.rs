@@ -13,11 +13,13 @@ use dialog::case::{Case, LegIndex, OnLeg};
 use dialog::document::Contacts;
 use dialog::event::Record;
 use dialog::holder::{Member, StaffRole};
+use dialog::hours::Hours;
 use dialog::id::{Bin, Iin};
 use dialog::language::Language;
 use dialog::notice::{self, Channel, Notice, NoticeId, Recipient};
-use dialog::retry::{Failed, Said};
+use dialog::retry::{Failed, Said, asked_wait};
 use dialog::subscription::{Hook, Subscription};
+use dialog::time::{Instant, end_of_day};
 use messages::envelope::{self, FORMAT};
 use messages::letter;
 use messages::signature::Secret;
@@ -55,6 +57,27 @@ pub(crate) struct Pending<'a> {
     subscription: Option<Rc<Subscribed>>,
 }
 
+/// The subscriptions that a batch has looked for, by holder: each is read once.
+#[derive(Default)]
+pub(crate) struct Subscriptions(BTreeMap<Bin, Option<Rc<Subscribed>>>);
+
+impl Subscriptions {
+    /// That of a holder.
+    fn of(&mut self, context: &Context, holder: &Bin) -> Result<Option<Rc<Subscribed>>, Problem> {
+        if let Some(known) = self.0.get(holder) {
+            return Ok(known.clone());
+        }
+        let made = subscriptions::find(context, holder)?;
+        let there = made.and_then(|made| {
+            let hook = made.to.clone()?;
+            let holder = holder.clone();
+            Some(Rc::new(Subscribed { holder, made, hook }))
+        });
+        self.0.insert(holder.clone(), there.clone());
+        Ok(there)
+    }
+}
+
 /// A subscription that is there.
 struct Subscribed {
     holder: Bin,
@@ -78,39 +101,36 @@ pub(crate) enum Tried {
 /// 503 where the store does not answer.
 pub(crate) fn pending<'a>(
     context: &Context,
+    subscriptions: &mut Subscriptions,
     record: &'a Record,
     case: &Case<'a>,
 ) -> Result<Vec<Pending<'a>>, Problem> {
-    let mut pending: Vec<_> = notice::of(record, case)
-        .into_iter()
-        .map(|notice| Pending {
-            notice,
-            subscription: None,
-        })
-        .collect();
-    let mut subscribed = BTreeMap::new();
+    let is_far = |notice: &Notice<'_>| matches!(notice.to, Recipient::Subscriber(_));
+    let (far, near): (Vec<_>, Vec<_>) = notice::of(record, case).into_iter().partition(is_far);
+    let unsubscribed = |notice| Pending {
+        notice,
+        subscription: None,
+    };
+    let mut pending: Vec<_> = near.into_iter().map(unsubscribed).collect();
+    let mut subscribed = Vec::with_capacity(case.legs.len());
     for leg in &case.legs {
-        let holder = leg.holder();
-        if !subscribed.contains_key(holder) {
-            let made = subscriptions::find(context, holder)?;
-            let there = made.and_then(|made| {
-                let hook = made.to.clone()?;
-                let holder = holder.clone();
-                Some(Rc::new(Subscribed { holder, made, hook }))
-            });
-            subscribed.insert(holder, there);
-        }
+        subscribed.push(subscriptions.of(context, leg.holder())?);
     }
     for event in &record.events {
         for leg in notice::concerned(case, event) {
-            let holder = case.legs.get(leg).map(|leg| leg.holder());
-            let there = holder.and_then(|holder| subscribed.get(holder)?.as_ref());
+            let there = subscribed.get(leg).and_then(Option::as_ref);
             if let Some(there) = there.filter(|there| event.at >= there.hook.since) {
                 pending.push(Pending {
                     notice: notice::notice(case, event, Recipient::Subscriber(OnLeg { leg })),
                     subscription: Some(Rc::clone(there)),
                 });
             }
+        }
+    }
+    // What was to be sent once more to a subscriber that is none any more has nobody to go to.
+    for notice in far {
+        if !pending.iter().any(|known| known.notice.id == notice.id) {
+            pending.push(unsubscribed(notice));
         }
     }
     pending.retain(|pending| pending.notice.ended.is_none());
@@ -156,8 +176,13 @@ pub(crate) struct Post<'c> {
     language: Language,
     /// What stands before the number in the address of a request.
     base: Option<String>,
+    /// When applicants are told; none: at any time.
+    hours: Option<Hours>,
     /// Who did not answer in this batch, by scheme, name and port.
     silent: BTreeSet<String>,
+    /// Who refused what in this batch, and with which status: said once to the log.
+    refusals: BTreeSet<(String, u16)>,
+    subscriptions: Subscriptions,
 }
 
 impl<'c> Post<'c> {
@@ -180,8 +205,40 @@ impl<'c> Post<'c> {
             )?,
             language: config::notice_language()?,
             base: config::optional("portal_address")?,
+            hours: config::notice_hours()?,
             silent: BTreeSet::new(),
+            refusals: BTreeSet::new(),
+            subscriptions: Subscriptions::default(),
         })
+    }
+
+    /// The notices of a case that wait.
+    ///
+    /// # Errors
+    /// 503 where the store does not answer.
+    pub(crate) fn pending<'a>(
+        &mut self,
+        record: &'a Record,
+        case: &Case<'a>,
+    ) -> Result<Vec<Pending<'a>>, Problem> {
+        pending(self.context, &mut self.subscriptions, record, case)
+    }
+
+    /// Until when a notice is kept back, because applicants are told at other hours; none where it is not. One that has to
+    /// be given by law on a day that is over before then is sent at once.
+    pub(crate) fn kept_until(&self, case: &Case<'_>, notice: &Notice<'_>) -> Option<Instant> {
+        match notice.to {
+            Recipient::Applicant {} => {}
+            Recipient::Administrator(_)
+            | Recipient::Head(_)
+            | Recipient::Operator {}
+            | Recipient::Subscriber(_) => return None,
+        }
+        let now = self.context.now;
+        let opening = self.hours?.opening(now)?;
+        let last = notice::last_day(case, notice.event, notice.to).map(end_of_day);
+        let is_urgent = last.is_some_and(|end| now < end && end <= opening);
+        (!is_urgent).then_some(opening)
     }
 
     /// The calendar in force.
@@ -224,19 +281,23 @@ impl<'c> Post<'c> {
         let Some(recipient) = self.recipient(case, notice.to)? else {
             return Ok(Tried::Nobody);
         };
-        let (channel, way) = match failed.is_first_way() {
+        let (channel, way) = match failed.is_first_way(self.second.is_some()) {
             true => (Channel::First, &self.first),
             false => (Channel::Second, &self.second),
         };
         let Some(way) = way else {
-            // As if it did not answer: what waits for two days for a gateway to be there, has waited too long.
+            // As if it did not answer: what waits for a week for a gateway to be there, has waited too long.
             return Ok(Tried::Said(channel, Said::NotNow { wait: None }));
         };
         let language = match notice.to {
             Recipient::Applicant {} => case.registered.language,
-            _ => self.language,
+            Recipient::Administrator(_)
+            | Recipient::Head(_)
+            | Recipient::Operator {}
+            | Recipient::Subscriber(_) => self.language,
         };
-        let written = letter::write(case, notice, language, self.base.as_deref(), &self.calendar);
+        let base = self.base.as_deref();
+        let written = letter::write(case, notice, language, base, &self.calendar, self.context.now);
         let letter = match written {
             Ok(letter) => letter,
             Err(why) => return Ok(unmade(notice, &why)),
@@ -267,8 +328,7 @@ impl<'c> Post<'c> {
         let Some(leg) = notice.to.leg().and_then(|leg| case.legs.get(leg)) else {
             return Ok(Tried::Nobody);
         };
-        let secret = subscriptions::secret(&to.holder, to.made.id)?;
-        let secret = Secret::new(&secret).map_err(Problem::internal)?;
+        let secret = subscriptions::signing(&to.holder, &to.made, self.context.now)?;
         let body = encode(&envelope::Event {
             format: FORMAT,
             id: notice.event.id,
@@ -350,10 +410,13 @@ impl<'c> Post<'c> {
         };
         let said = match outbound::deliver(PATIENCE, &outgoing) {
             Ok(answer) => {
-                let retry_after = answer
-                    .header("retry-after")
-                    .and_then(|value| value.trim().parse().ok());
-                Said::of(answer.status, retry_after)
+                let wait = answer.header("retry-after");
+                let wait = wait.and_then(|value| asked_wait(value, self.context.now));
+                let said = Said::of(answer.status, wait);
+                if said != Said::Accepted && self.refusals.insert((address.to_owned(), answer.status)) {
+                    eprintln!("{address} answers {} to notices", answer.status);
+                }
+                said
             }
             Err(why) => {
                 eprintln!("{address} does not answer: {why}");

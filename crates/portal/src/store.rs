@@ -149,6 +149,11 @@ impl Key {
         Self::new("outbox", shard)
     }
 
+    /// A shard of the cases in which notices could not be delivered.
+    pub fn dead(shard: u8) -> Self {
+        Self::new("dead", shard)
+    }
+
     /// Where a holder's own system is told of its cases.
     pub fn subscription(bin: &Bin) -> Self {
         Self::new("subscription", bin)

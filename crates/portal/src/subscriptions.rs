@@ -3,7 +3,9 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use dialog::id::{Bin, Digest, EventId, Iin};
-use dialog::subscription::{Hook, Hosts, SUBSCRIPTION_FORMAT, Subscription};
+use dialog::subscription::{FORMER_SIGNS, Former, Hook, Hosts, SUBSCRIPTION_FORMAT, Subscription};
+use dialog::time::Instant;
+use messages::signature::Secret;
 
 use crate::config;
 use crate::context::Context;
@@ -46,7 +48,7 @@ pub fn find(context: &Context, bin: &Bin) -> Result<Option<Subscription>, Proble
 }
 
 /// Puts a subscription in place, with a new secret, and answers it and whether there was none; one that there was goes on
-/// from where it began. One durable write, one more for the first of a holder.
+/// from where it began, and its secret signs on for [`FORMER_SIGNS`]. One durable write, one more for the first of a holder.
 ///
 /// # Errors
 /// 503 where the store does not answer.
@@ -71,6 +73,19 @@ pub fn end(context: &Context, bin: &Bin, by: &Iin) -> Result<Subscription, Probl
     change(context, bin, by, |_| None).map(|(ended, _)| ended)
 }
 
+/// Ends the subscription of a holder if this person made it, for they have its secret and may have chosen its address.
+/// Whether they did. One durable write if so.
+///
+/// # Errors
+/// 503 where the store does not answer.
+pub fn end_with(context: &Context, bin: &Bin, iin: &Iin, by: &Iin) -> Result<bool, Problem> {
+    let is_theirs = find(context, bin)?.is_some_and(|there| there.to.is_some() && there.by == *iin);
+    if is_theirs {
+        change(context, bin, by, |_| None)?;
+    }
+    Ok(is_theirs)
+}
+
 /// Changes a subscription; it is kept when it ends, because a key that is made anew is waited for.
 fn change(
     context: &Context,
@@ -82,12 +97,20 @@ fn change(
     context.store()?.change(
         &Key::subscription(bin),
         |current: Option<Subscription>| {
+            // Only one that there is has a secret that anybody knows.
+            let replaced = current.as_ref().filter(|current| current.to.is_some());
+            let former = replaced.map(|replaced| Former {
+                id: replaced.id,
+                until: context.now + FORMER_SIGNS,
+            });
             let before = current.and_then(|current| current.to);
+            let to = to(before.as_ref());
             let subscription = Subscription {
                 format: SUBSCRIPTION_FORMAT,
                 id,
                 by: by.clone(),
-                to: to(before.as_ref()),
+                former: former.filter(|_| to.is_some()),
+                to,
             };
             Ok(Change::Write(
                 subscription.clone(),
@@ -107,4 +130,17 @@ pub fn secret(bin: &Bin, made: EventId) -> Result<String, Problem> {
     index::compare(&Store::open()?)?;
     let Digest(secret) = keyed("subscription", &[bin.as_str().as_bytes(), &made.0])?;
     Ok(format!("whsec_{}", STANDARD.encode(secret)))
+}
+
+/// What signs the deliveries of a subscription at this instant: its secret, and the one before as long as that is changed.
+///
+/// # Errors
+/// 503 where the deployment has no secret.
+pub(crate) fn signing(bin: &Bin, made: &Subscription, now: Instant) -> Result<Secret, Problem> {
+    let of = |id: EventId| Secret::new(&secret(bin, id)?).map_err(Problem::internal);
+    let present = of(made.id)?;
+    match made.former.filter(|former| now < former.until) {
+        Some(former) => Ok(present.and(of(former.id)?)),
+        None => Ok(present),
+    }
 }

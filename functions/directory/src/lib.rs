@@ -7,8 +7,9 @@
 //! and for the head of the holder, who is personally responsible (Law, article 11(18)) and so has to know who may act in
 //! their place, since when, and who said so.
 //!
-//! Every change is an event with who made it and when: `registered`, `updated`, `granted`, `revoked`, `ended`, `continued`. Durable writes: 4 for
-//! a new holder, 2 for any other change, and one the first time a token is seen by whoever reads.
+//! Every change is an event with who made it and when: `registered`, `updated`, `granted`, `revoked`, `ended`, `continued`.
+//! Durable writes: 4 for a new holder, 2 for any other change, one more for a subscription or a link that ends with a role,
+//! and one the first time a token is seen by whoever reads.
 //! Errors: 400, 401, 403, 404, 415, 422 `invalid-document`, `unknown-holder`, 503.
 
 #![allow(unsafe_code, reason = "the exports that #[http_component] generates")]
@@ -21,7 +22,7 @@ use portal::holders::{self, Standing};
 use portal::identity::is_operator;
 use portal::page::Page;
 use portal::run::SMALL_BODY_BYTES;
-use portal::{Context, Kind, Method, Problem, Reply, feeds};
+use portal::{Context, Kind, Method, Problem, Reply};
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 
@@ -100,9 +101,6 @@ fn staff(cx: &Context, bin: &str, iin: &str, role: Option<StaffRole>) -> Result<
     let operator = holders::operator(cx)?;
     let bin: Bin = bin.parse().map_err(|_| Problem::new(Kind::NotFound))?;
     let iin: Iin = iin.parse().map_err(|_| not_a_number())?;
-    if role.is_none() {
-        feeds::end_with(cx, &bin, &iin)?;
-    }
     let holder = holders::staff(cx, &bin, &operator.iin, &iin, role)?;
     Reply::json(200, &HolderView::of(&holder, true, day(cx.now)))
 }

@@ -17,7 +17,7 @@ use dialog::language::Language;
 use portal::holders::{self, Standing};
 use portal::identity::Person;
 use portal::run::SMALL_BODY_BYTES;
-use portal::{Context, Kind, Method, Problem, Reply, cases, feeds, registrations};
+use portal::{Context, Kind, Method, Problem, Reply, calendars, cases, feeds, registrations};
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 
@@ -77,11 +77,12 @@ fn terms(cx: &Context, bin: &str) -> Result<Reply, Problem> {
         Some(tag) => Language::from_tag(&tag)
             .ok_or_else(|| Problem::new(Kind::InvalidParameter).technically("language: kk, ru or en"))?,
     };
+    let days = calendars::current(cx)?;
     let (terms, older) = registrations::newest_first(cx, &holder.bin, |number, record| {
         let case = cases::read(record)?;
         Ok(case
             .leg(number)
-            .and_then(|(_, leg)| feed::terms(record, leg, language, cx.now)))
+            .and_then(|(_, leg)| feed::terms(record, leg, language, &days, cx.now)))
     })?;
     let left_out = older.map(|_| registrations::LOOK_READS);
     let calendar = feed::calendar(&holder, &terms, left_out, language, cx.now);

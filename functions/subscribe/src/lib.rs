@@ -11,8 +11,7 @@
 #![allow(unsafe_code, reason = "the exports that #[http_component] generates")]
 
 use dialog::holder::{Holder, StaffRole};
-use dialog::id::EventId;
-use dialog::subscription::{Draft, Hook, SubscriptionView};
+use dialog::subscription::{Draft, Subscription, SubscriptionView};
 use portal::holders::{self, Standing};
 use portal::identity::Person;
 use portal::run::SMALL_BODY_BYTES;
@@ -41,9 +40,9 @@ fn read(cx: &Context, bin: &str) -> Result<Reply, Problem> {
     if holders::standing(&holder, &person)? == Standing::Outsider {
         return Err(Problem::new(Kind::Forbidden));
     }
-    let there = subscriptions::find(cx, &holder.bin)?.and_then(|there| there.to);
-    let to = there.ok_or_else(|| Problem::new(Kind::NotFound))?;
-    show(200, &holder, Some(&to), None)
+    let there = subscriptions::find(cx, &holder.bin)?.filter(|there| there.to.is_some());
+    let there = there.ok_or_else(|| Problem::new(Kind::NotFound))?;
+    show(cx, 200, &there, &holder, false)
 }
 
 fn put(cx: &Context, bin: &str) -> Result<Reply, Problem> {
@@ -51,18 +50,13 @@ fn put(cx: &Context, bin: &str) -> Result<Reply, Problem> {
     let hosts = subscriptions::hosts()?;
     let url = cx.json::<Draft<'_>>()?.check(&hosts).map_err(Problem::faults)?;
     let (made, new) = subscriptions::put(cx, &holder.bin, &person.iin, &url)?;
-    show(
-        if new { 201 } else { 200 },
-        &holder,
-        made.to.as_ref(),
-        Some(made.id),
-    )
+    show(cx, if new { 201 } else { 200 }, &made, &holder, true)
 }
 
 fn end(cx: &Context, bin: &str) -> Result<Reply, Problem> {
     let (person, holder) = admitted(cx, bin)?;
     let ended = subscriptions::end(cx, &holder.bin, &person.iin)?;
-    show(200, &holder, ended.to.as_ref(), None)
+    show(cx, 200, &ended, &holder, false)
 }
 
 /// Who may subscribe for a holder: its head, and the operator.
@@ -76,15 +70,23 @@ fn admitted(cx: &Context, bin: &str) -> Result<(Person, Holder), Problem> {
 }
 
 /// The subscription, with its secret where it was made by this very change.
-fn show(status: u16, holder: &Holder, to: Option<&Hook>, made: Option<EventId>) -> Result<Reply, Problem> {
-    let secret = made
-        .map(|made| subscriptions::secret(&holder.bin, made))
+fn show(
+    cx: &Context,
+    status: u16,
+    there: &Subscription,
+    holder: &Holder,
+    is_made: bool,
+) -> Result<Reply, Problem> {
+    let secret = is_made
+        .then(|| subscriptions::secret(&holder.bin, there.id))
         .transpose()?;
+    let former = there.former.filter(|former| cx.now < former.until);
     let view = SubscriptionView {
         holder: &holder.bin,
-        url: to.map(|hook| &*hook.url),
-        since: to.map(|hook| hook.since),
+        url: there.to.as_ref().map(|hook| &*hook.url),
+        since: there.to.as_ref().map(|hook| hook.since),
         secret,
+        former_secret_until: former.map(|former| former.until),
     };
     Ok(Reply::json(status, &view)?.header("vary", "authorization"))
 }

@@ -357,6 +357,8 @@ fn gateway(folder: &Path) -> Result<()> {
         "export SPIN_VARIABLE_NOTICE_SECRET='{}'",
         gateway.secret()
     ))?;
+    // Whoever tries it at night wants to see what is sent, too.
+    say("export SPIN_VARIABLE_NOTICE_HOURS='off'")?;
     loop {
         std::thread::park();
     }

@@ -96,6 +96,15 @@ pub(crate) fn description(id: &str) -> Option<&'static str> {
             "The chain stays, and with it what was owed and when it was done; the personal values and the salts of their \
              commitments are gone for good."
         }
+        "resend" => {
+            "Sends notices again that could not be delivered: those that are named, or all of the case. What waits already is left \
+             as it is, so a repeated call changes nothing. What is not true any more ends as `overtaken`."
+        }
+        "resend-dead" => {
+            "Who was not told of what, and why. In an order of its own: a page neither skips nor repeats what is on the list all \
+             the while."
+        }
+        "resend-all" => "A batch: it is called again as long as `remaining` is true.",
         "roots" | "sweep" | "notify" => {
             "A batch: it is called again as long as `remaining` is true. It asks for the secret of the scheduler."
         }
@@ -189,6 +198,7 @@ pub(crate) fn example(id: &str) -> Option<Value> {
         "withdraw" => json!({"reason": "Жауап қажет емес."}),
         "rate" => json!({"mark": "dislike", "reason": "Екінші сұраққа жауап жоқ."}),
         "erase" => json!({"ground": "court-decision", "reference": "2-1234/2026, 2026-11-02"}),
+        "resend" => json!({"notices": ["6f1d0c1b3a5e4f7289abcdef01234567"]}),
         "directory-holder-put" => documents::holder("«Су арнасы» АҚ", "АО «Су арнасы»", 51.0),
         "directory-staff" => json!({"role": "administrator"}),
         "terms-calendar" => json!({

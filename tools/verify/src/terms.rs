@@ -141,6 +141,7 @@ fn at_event(file: &Export, before: &Record, event: &Event) -> Option<Result<Stri
         | EventKind::Escalated(_)
         | EventKind::Notified(_)
         | EventKind::Delivered(_)
+        | EventKind::Resent(_)
         | EventKind::RevocationChecked(_)
         | EventKind::Erased(_) => None,
     }

@@ -276,6 +276,8 @@ fn notices(world: &World, sent: &Sent, case: &Value, seen: &Seen, findings: &mut
         let fits = match (state, reason) {
             ("accepted", _) => seen.accepted.contains(id),
             ("undeliverable", "refused") => seen.refused.contains(id),
+            // What it says was done before it could be sent.
+            ("overtaken", _) => true,
             // It was well in the end, long before a notice is given up.
             _ => false,
         };

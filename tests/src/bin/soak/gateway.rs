@@ -13,7 +13,7 @@ use crate::world::World;
 /// Longer than the portal waits for an answer.
 const HANG: Duration = Duration::from_secs(6);
 /// What it says of a notice that it will never take.
-const REFUSED: u16 = 422;
+const REFUSED: u16 = 410;
 
 /// What the gateway has of the notices, by their identities.
 #[derive(Default)]

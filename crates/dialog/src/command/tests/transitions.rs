@@ -32,7 +32,7 @@ fn every_state_command_role_and_obligation_is_in_its_list() {
     assert_eq!(
         CommandKind::ALL,
         every!(CommandKind: Accept Return Forward Extend Clarify Reply Answer Withdraw Rate Attend ConfirmNotice
-            RecordDelivery RecordRevocation Recompute Erase)
+            RecordDelivery Resend RecordRevocation Recompute Erase)
     );
     assert_eq!(
         Actor::ALL,
@@ -74,6 +74,7 @@ const fn paragraph(command: CommandKind) -> &'static str {
         CommandKind::Rate => "the Rules, paragraph 6: whoever got an answer rates it",
         CommandKind::Attend => "every term: a breach is on the last day, whenever it is written down",
         CommandKind::RecordDelivery => "the Rules, paragraphs 4 and 5: the applicant is told",
+        CommandKind::Resend => "the Rules, paragraphs 4 and 5: whoever was not told still has to be",
         CommandKind::RecordRevocation => {
             "the Rules, paragraph 3: the signature of a certificate that was not revoked"
         }
@@ -159,6 +160,7 @@ fn ways(command: CommandKind, scene: &mut Scene) -> Vec<(&'static str, Command)>
         CommandKind::RecordDelivery => {
             vec![("record a delivery", Command::RecordDelivery(vec![delivered()]))]
         }
+        CommandKind::Resend => vec![("send notices again", Command::Resend(Vec::new()))],
         CommandKind::RecordRevocation => {
             vec![("record a check", Command::RecordRevocation(not_revoked()))]
         }

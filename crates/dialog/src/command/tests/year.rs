@@ -112,6 +112,7 @@ fn some_command(chance: &mut Chance, kind: CommandKind, scene: &mut Scene, now: 
         CommandKind::Rate => rating(chance.of(&[Mark::Like, Mark::Dislike])),
         CommandKind::Attend => Command::Attend(Watch::DEFAULT),
         CommandKind::RecordDelivery => Command::RecordDelivery(vec![delivered()]),
+        CommandKind::Resend => Command::Resend(Vec::new()),
         CommandKind::RecordRevocation => Command::RecordRevocation(not_revoked()),
         CommandKind::ConfirmNotice => Command::ConfirmNotice,
         CommandKind::Recompute => Command::Recompute,
@@ -121,9 +122,9 @@ fn some_command(chance: &mut Chance, kind: CommandKind, scene: &mut Scene, now: 
 
 /// Every command but the erasure, which comes when all is over, and what changes no term.
 fn of_its_life() -> Vec<CommandKind> {
-    use CommandKind::{Erase, RecordDelivery, RecordRevocation};
+    use CommandKind::{Erase, RecordDelivery, RecordRevocation, Resend};
     let all = CommandKind::ALL.into_iter();
-    all.filter(|kind| !matches!(kind, Erase | RecordDelivery | RecordRevocation))
+    all.filter(|kind| !matches!(kind, Erase | RecordDelivery | RecordRevocation | Resend))
         .collect()
 }
 

@@ -1,0 +1,60 @@
+//! `GET /v1/notices/dead`: the notices that could not be delivered. `POST /v1/requests/{id}/resending` and
+//! `POST /v1/notices/dead/resending`: they are sent once more.
+//!
+//! Rules, paragraphs 4 and 5; Law, article 11(7), (10) and (11): the applicant is told of the registration, of a forwarding and
+//! of an extension, whatever became of a gateway. The operator sees who was not told, repairs what was wrong, and has it
+//! sent again: of one request, or of all of them in bounded batches.
+//!
+//! Emits `resent`. Durable writes: none to read but one the first time a token is seen; 3 to send again of one request, 2
+//! where there is nothing to send; of all of them 3 for each, and 1 for each shard of the list.
+//! Errors: 400, 401, 403, 404, 405, 409 `no-room`, 412, 415, 422, 503.
+
+#![allow(unsafe_code, reason = "the exports that #[http_component] generates")]
+
+use dialog::command::CommandKind;
+use dialog::draft::Resending;
+use portal::dead::{self, Cursor};
+use portal::page::Page;
+use portal::run::SMALL_BODY_BYTES;
+use portal::{Context, Kind, Method, Problem, Reply, acts, holders, identity};
+use spin_sdk::http::{IncomingRequest, ResponseOutparam};
+use spin_sdk::http_component;
+
+#[http_component]
+async fn resend(request: IncomingRequest, out: ResponseOutparam) {
+    portal::run::run_admitted(request, out, SMALL_BODY_BYTES, admit, handle).await;
+}
+
+fn admit(cx: &Context) -> Result<(), Problem> {
+    match (cx.segments().as_slice(), cx.method) {
+        (["v1", "notices", "dead"], Method::Get) => cx.returning_person().map(drop),
+        (["v1", "notices", "dead"], _) => Err(cx.method_not_allowed("GET")),
+        (["v1", "notices", "dead", "resending"], Method::Post) => cx.person().map(drop),
+        (["v1", "notices", "dead", "resending"], _) => Err(cx.method_not_allowed("POST")),
+        _ => acts::target(cx, &["resending"]).map(drop),
+    }
+}
+
+fn handle(cx: &Context) -> Result<Reply, Problem> {
+    match (cx.segments().as_slice(), cx.method) {
+        (["v1", "notices", "dead"], Method::Get) => list(cx),
+        (["v1", "notices", "dead", "resending"], Method::Post) => {
+            let operator = holders::operator(cx)?;
+            Reply::json(200, &dead::resend(cx, &operator)?)
+        }
+        _ => {
+            let id = acts::target(cx, &["resending"])?;
+            let command = cx.json::<Resending<'_>>()?.check().map_err(Problem::faults)?;
+            acts::perform(cx, id, CommandKind::Resend, |_| Ok(command))
+        }
+    }
+}
+
+fn list(cx: &Context) -> Result<Reply, Problem> {
+    if !identity::is_operator(&cx.returning_person()?)? {
+        return Err(Problem::new(Kind::Forbidden));
+    }
+    let (items, next) = dead::list(cx, cx.cursor::<Cursor>()?.as_ref(), cx.limit()?)?;
+    let next = next.map(|next| next.to_string());
+    Ok(Reply::json(200, &Page { items, next })?.header("vary", "authorization"))
+}
