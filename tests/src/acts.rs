@@ -9,7 +9,7 @@ use crate::crowd::at_once;
 use crate::documents::with;
 use crate::life::{Life, Role, events};
 use crate::people;
-use crate::server::Portal;
+use crate::server::{Portal, root};
 
 /// Clients that press the button at the same moment.
 const CROWD: usize = 16;
@@ -39,7 +39,7 @@ pub struct Act {
 }
 
 /// A command, as a caller in each language reads it: kk, ru, en.
-const COMMANDS: [(&str, [&str; 3]); 10] = [
+const COMMANDS: [(&str, [&str; 3]); 11] = [
     ("accept", ["қабылдау", "принять", "accept"]),
     ("return", ["қайтару", "вернуть", "return"]),
     (
@@ -48,6 +48,14 @@ const COMMANDS: [(&str, [&str; 3]); 10] = [
             "тиісті ақпарат иеленушіге жіберу",
             "направить по компетенции",
             "forward",
+        ],
+    ),
+    (
+        "recall",
+        [
+            "қате жіберілгенді қайтарып алу",
+            "вернуть себе направленное по ошибке",
+            "take back what was forwarded by mistake",
         ],
     ),
     ("extend", ["мерзімді ұзарту", "продлить срок", "extend the term"]),
@@ -354,7 +362,8 @@ impl Act {
         Ok(())
     }
 
-    /// In a state that forbids it, it is refused, and what is possible is told in the language of the caller.
+    /// In a state that forbids it, it is refused, and what is possible is told in the language of the caller: what the table
+    /// of transitions has for that state, or nothing.
     ///
     /// # Errors
     /// It is not so.
@@ -362,8 +371,9 @@ impl Act {
         &self,
         portal: &Portal,
         before: fn(&Life<'_>) -> Result<()>,
-        possible: &[&str],
+        state: Option<&str>,
     ) -> Result<()> {
+        let possible = state.map_or_else(|| Ok(Vec::new()), possible_in)?;
         let life = portal.life()?;
         before(&life).context("what comes before")?;
         let etag = life.etag()?;
@@ -382,7 +392,7 @@ impl Act {
             let detail = body["detail"].as_str().unwrap_or_default();
             for (command, words) in COMMANDS {
                 ensure!(
-                    !possible.contains(&command)
+                    !possible.iter().any(|possible| possible == command)
                         || words.get(place).is_some_and(|word| detail.contains(word)),
                     "{command} is not in {detail:?}"
                 );
@@ -394,6 +404,24 @@ impl Act {
         ensure!(life.etag()? == etag, "a refusal changed the case");
         Ok(())
     }
+}
+
+/// What is possible in a state of a registration, by name: as the table of transitions says.
+///
+/// # Errors
+/// The table has no such state.
+pub fn possible_in(state: &str) -> Result<Vec<String>> {
+    let table = std::fs::read_to_string(root().join("tests/golden/transitions.txt"))?;
+    let heading = format!("{}: ", state.to_uppercase());
+    let mut lines = table.lines().skip_while(|line| !line.starts_with(&heading));
+    let possible = lines
+        .nth(1)
+        .and_then(|line| line.strip_prefix("  possible now: "));
+    let possible = possible.with_context(|| format!("no state {state} in the table"))?;
+    Ok(match possible {
+        "nothing" => Vec::new(),
+        some => some.split(", ").map(str::to_owned).collect(),
+    })
 }
 
 /// The lines that the timeline of a case has more than before; what stood there stands there still.

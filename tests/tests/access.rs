@@ -185,10 +185,15 @@ const ROWS: &[Row] = &[
     Row::of("track", READERS),
     Row::of("track-attachment", INSIDERS),
     Row::of("track-answer-attachment", INSIDERS).after(answer_with_a_file),
+    Row::of("track-question-attachment", INSIDERS).after(ask_with_a_file),
+    Row::of("track-reply-attachment", INSIDERS).after(reply_with_a_file),
     Row::of("track-own", IDENTIFIED),
     Row::of("track-queue", STAFF),
     Row::of("moderate", ADMINISTRATOR).sending(|_, _| json!({"decision": "accept"})),
     Row::of("forward", ADMINISTRATOR).sending(|scene, _| life::forwarding(&scene.life.other.bin)),
+    Row::of("forward-recall", ADMINISTRATOR)
+        .after(|life| life.forward_part().map(drop))
+        .sending(|scene, _| recall(&scene.life)),
     Row::of("extend", HEAD).sending(|scene, _| life::extension(&scene.life.other.bin)),
     Row::of("extend-notice", STAFF)
         .after(extend)
@@ -198,6 +203,7 @@ const ROWS: &[Row] = &[
         .after(|life| life.ask())
         .sending(|_, _| json!({"text": "47-үй."})),
     Row::of("answer", STAFF).sending(|_, _| life::answer("provided")),
+    Row::of("correct", APPLICANT).sending(|_, _| json!({"email": "jana@example.kz"})),
     Row::of("withdraw", APPLICANT).sending(|_, _| json!({})),
     Row::of("rate", APPLICANT)
         .after(|life| life.answer())
@@ -306,6 +312,26 @@ fn answer_with_a_file(life: &Life<'_>) -> Result<()> {
     life.done(Role::Administrator, "answer", &answer).map(drop)
 }
 
+fn ask_with_a_file(life: &Life<'_>) -> Result<()> {
+    let mut question = life::question();
+    question["attachments"] = file();
+    life.done(Role::Administrator, "clarification", &question)
+        .map(drop)
+}
+
+fn reply_with_a_file(life: &Life<'_>) -> Result<()> {
+    life.ask()?;
+    let reply = json!({"text": "47-үй.", "attachments": file()});
+    life.done(Role::Applicant, "clarification/reply", &reply)
+        .map(drop)
+}
+
+/// What takes back the last registration of a case.
+fn recall(life: &Life<'_>) -> Value {
+    let number = life.case().and_then(|case| life::number_of_last_leg(&case));
+    json!({"number": number.unwrap_or_default(), "explanation": "Қате жіберілді."})
+}
+
 fn file() -> Value {
     json!([{"name": "a.txt", "media_type": "text/plain", "content": "QUJD"}])
 }
@@ -407,6 +433,7 @@ impl<'p> Scene<'p> {
             ("{id}", &*self.life.number),
             ("{bin}", &*self.life.company.bin),
             ("{iin}", &*self.life.company.administrator.iin),
+            ("{clarification}", "0"),
             ("{index}", "0"),
             ("{year}", "2026"),
             ("{day}", "2026-11-23"),

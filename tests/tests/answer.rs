@@ -628,8 +628,8 @@ fn sixteen_clients_at_once_answer_once() -> Result<()> {
 #[test]
 fn what_is_over_is_not_answered() -> Result<()> {
     let portal = Portal::start()?;
-    ANSWER.says_what_is_possible_instead(&portal, |life| life.forward().map(drop), &["withdraw"])?;
-    ANSWER.says_what_is_possible_instead(&portal, |life| life.answer(), &["rate"])?;
+    ANSWER.says_what_is_possible_instead(&portal, |life| life.forward().map(drop), Some("forwarded"))?;
+    ANSWER.says_what_is_possible_instead(&portal, |life| life.answer(), Some("answered"))?;
     for over in [
         (|life| life.done(Role::Applicant, "withdrawal", &json!({})).map(drop))
             as fn(&Life<'_>) -> Result<()>,
@@ -638,7 +638,7 @@ fn what_is_over_is_not_answered() -> Result<()> {
             life.done(Role::Administrator, "moderation", &back).map(drop)
         },
     ] {
-        ANSWER.says_what_is_possible_instead(&portal, over, &[])?;
+        ANSWER.says_what_is_possible_instead(&portal, over, None)?;
     }
     Ok(())
 }

@@ -4,8 +4,11 @@
     reason = "a JSON value that lacks a member reads as null, and what was to be there is then missed"
 )]
 
-use anyhow::Result;
+use anyhow::{Context as _, Result};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use portal_tests::acts::Act;
+use portal_tests::documents::with;
 use portal_tests::life::{Role, answer, events, last, owed, question, still_owed, wide};
 use portal_tests::people;
 use portal_tests::server::Portal;
@@ -19,7 +22,7 @@ const ASK: Act = Act {
     other_body: |_| json!({"question": "Қай үй?"}),
     events: &["clarification-asked"],
     again: "illegal-transition",
-    small: true,
+    small: false,
 };
 
 const REPLY: Act = Act {
@@ -225,24 +228,10 @@ fn sixteen_clients_at_once_ask_once_and_reply_once() -> Result<()> {
 #[test]
 fn nothing_is_asked_twice_at_a_time_and_nothing_replied_that_was_not_asked() -> Result<()> {
     let portal = Portal::start()?;
-    ASK.says_what_is_possible_instead(
-        &portal,
-        |life| life.ask(),
-        &["forward", "extend", "reply", "answer", "withdraw"],
-    )?;
-    ASK.says_what_is_possible_instead(&portal, |life| life.answer(), &["rate"])?;
-    REPLY.says_what_is_possible_instead(
-        &portal,
-        |_| Ok(()),
-        &[
-            "accept", "return", "forward", "extend", "clarify", "answer", "withdraw",
-        ],
-    )?;
-    REPLY.says_what_is_possible_instead(
-        &portal,
-        |life| life.accept(),
-        &["forward", "extend", "clarify", "answer", "withdraw"],
-    )
+    ASK.says_what_is_possible_instead(&portal, |life| life.ask(), Some("clarification-asked"))?;
+    ASK.says_what_is_possible_instead(&portal, |life| life.answer(), Some("answered"))?;
+    REPLY.says_what_is_possible_instead(&portal, |_| Ok(()), Some("received"))?;
+    REPLY.says_what_is_possible_instead(&portal, |life| life.accept(), Some("accepted"))
 }
 
 #[test]
@@ -259,5 +248,137 @@ fn questions_and_replies_leave_the_room_that_a_whole_answer_needs() -> Result<()
         "rating",
         &json!({"mark": "dislike", "reason": wide(4_000)}),
     )?;
+    Ok(())
+}
+
+/// Two files of a question or a reply.
+fn files(words: &str) -> Value {
+    let file = |name: &str, kind: &str, content: &str| json!({"name": name, "media_type": kind, "content": STANDARD.encode(content)});
+    json!([
+        file("үлгі.txt", "text/plain", words),
+        file("шот.pdf", "application/pdf", "%PDF")
+    ])
+}
+
+#[test]
+fn a_question_and_a_reply_may_bring_files_which_those_read_who_may_read_what_was_said() -> Result<()> {
+    let portal = Portal::start()?;
+    let life = portal.life()?;
+    let there = life.forward_part()?;
+    // A question without files before, so that places are told apart, and one of the other holder.
+    life.ask()?;
+    life.done(Role::Applicant, "clarification/reply", &reply())?;
+    let asked = with(&question(), "/attachments", files("сұрақ"));
+    life.done(Role::Administrator, "clarification", &asked)?;
+    let replied = with(&reply(), "/attachments", files("жауап"));
+    let case = life.done(Role::Applicant, "clarification/reply", &replied)?;
+    let elsewhere = with(&question(), "/attachments", files("басқа сұрақ"));
+    portal
+        .act(
+            &life.other.administrator.iin,
+            &there,
+            "clarification",
+            &elsewhere,
+            &[],
+        )?
+        .with(200)?;
+
+    let said = &case["legs"][0]["clarifications"];
+    assert!(said[0]["question"]["attachments"].is_null() && said[0]["reply"]["attachments"].is_null());
+    let number = &life.number;
+    for (shown, path, words) in [
+        (
+            &said[1]["question"],
+            format!("/v1/requests/{number}/clarifications/1/attachments"),
+            "сұрақ",
+        ),
+        (
+            &said[1]["reply"],
+            format!("/v1/requests/{number}/clarifications/1/reply/attachments"),
+            "жауап",
+        ),
+    ] {
+        let shown = shown["attachments"].as_array().context("no files")?;
+        assert_eq!(shown.len(), 2);
+        assert_eq!(shown[0]["href"], format!("{path}/0"));
+        assert_eq!(shown[0]["name"], "үлгі.txt");
+        assert_eq!(shown[0]["size"], words.len());
+        for reader in [
+            &life.citizen,
+            &life.company.administrator,
+            &life.head,
+            &life.other.administrator,
+        ] {
+            let read = portal
+                .client
+                .get(&format!("{path}/0"), &reader.token)?
+                .with(200)?;
+            assert_eq!(read.body, words.as_bytes());
+            assert_eq!(read.header("content-type"), Some("text/plain"));
+            let disposition = read.header("content-disposition").unwrap_or_default();
+            assert!(disposition.starts_with("attachment"), "{disposition}");
+        }
+        for token in [portal.operator(), portal.somebody()?.token] {
+            portal
+                .client
+                .get(&format!("{path}/0"), &token)?
+                .refused(404, "not-found")?;
+        }
+        for place in ["2", "-1", "x", "+1", "01", ""] {
+            portal
+                .client
+                .get(&format!("{path}/{place}"), &life.citizen.token)?
+                .refused(404, "not-found")
+                .with_context(|| place.to_owned())?;
+        }
+    }
+    let other = format!("/v1/requests/{there}/clarifications/0/attachments/0");
+    let read = portal.client.get(&other, &life.citizen.token)?.with(200)?;
+    assert_eq!(read.body, "басқа сұрақ".as_bytes());
+    for absent in [
+        format!("/v1/requests/{number}/clarifications/0/attachments/0"),
+        format!("/v1/requests/{number}/clarifications/2/attachments/0"),
+        format!("/v1/requests/{number}/clarifications/x/attachments/0"),
+        format!("/v1/requests/{there}/clarifications/0/reply/attachments/0"),
+    ] {
+        portal
+            .client
+            .get(&absent, &life.citizen.token)?
+            .refused(404, "not-found")
+            .context(absent.clone())?;
+    }
+    Ok(())
+}
+
+#[test]
+fn the_files_of_a_question_and_a_reply_are_limited_like_those_of_a_request() -> Result<()> {
+    let portal = Portal::start()?;
+    let six = Value::Array(vec![files("а")[0].clone(); 6]);
+    let faults = [
+        ("/attachments", six, "too-many-attachments"),
+        (
+            "/attachments",
+            json!([{"name": "../а", "media_type": "text/plain", "content": "QUJD"}]),
+            "attachment-name",
+        ),
+        (
+            "/attachments",
+            json!([{"name": "а", "media_type": "text/plain", "content": "QQ==QQ=="}]),
+            "not-base64",
+        ),
+    ];
+    for act in [ASK, REPLY] {
+        let life = act.ready(&portal)?;
+        let (etag, role) = (life.etag()?, act.by[0]);
+        for (pointer, value, code) in &faults {
+            let body = with(&(act.body)(&life), pointer, value.clone());
+            let refused = life
+                .act(role, act.path, &body)?
+                .refused(422, "invalid-document")?;
+            let found = refused.faults();
+            assert!(found.len() == 1 && found[0].1 == *code, "{found:?}");
+        }
+        assert_eq!(life.etag()?, etag);
+    }
     Ok(())
 }

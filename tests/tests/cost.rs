@@ -184,6 +184,12 @@ fn an_act_takes_three_durable_writes_at_most_and_a_repetition_none() -> Result<(
             WRITES_OF_AN_ACT,
         ),
         (Role::Administrator, "forwarding", part, WRITES_OF_A_FORWARDING),
+        (
+            Role::Applicant,
+            "contacts",
+            json!({"email": "jana@example.kz"}),
+            WRITES_OF_AN_ACT,
+        ),
         (Role::Administrator, "clarification", question(), WRITES_OF_AN_ACT),
         (
             Role::Applicant,

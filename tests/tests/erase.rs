@@ -10,7 +10,7 @@ use base64::engine::general_purpose::STANDARD;
 use portal_tests::client::Answer;
 use portal_tests::crowd::at_once;
 use portal_tests::documents::{self, with};
-use portal_tests::life::{Life, Role, answer, events, last, times};
+use portal_tests::life::{Life, Role, answer, events, last, question, times};
 use portal_tests::people;
 use portal_tests::server::{Folder, Portal};
 use serde_json::{Value, json};
@@ -18,6 +18,10 @@ use serde_json::{Value, json};
 /// What stands in the attachment of the request, and in that of the answer.
 const OF_REQUEST: &str = "қосымшадағы құпия сөз";
 const OF_ANSWER: &str = "жауапқа тіркелген құпия сөз";
+
+/// What stands in the files of a question and of its reply.
+const OF_QUESTION: &str = "сұрақтың үлгісіндегі құпия сөз";
+const OF_REPLY: &str = "нақтылауға тіркелген құпия сөз";
 
 /// What comes before an erasure.
 type Before = fn(&Life<'_>) -> Result<()>;
@@ -67,12 +71,10 @@ fn told(portal: &Portal) -> Result<Told> {
             &[],
         )?
         .with(200)?;
-    life.ask()?;
-    life.done(
-        Role::Applicant,
-        "clarification/reply",
-        &json!({"text": "Қазан айы, 47-үй"}),
-    )?;
+    let asked = with(&question(), "/attachments", file(OF_QUESTION));
+    life.done(Role::Administrator, "clarification", &asked)?;
+    let reply = json!({"text": "Қазан айы, 47-үй", "attachments": file(OF_REPLY)});
+    life.done(Role::Applicant, "clarification/reply", &reply)?;
     let given = with(&answer("provided"), "/attachments", file(OF_ANSWER));
     life.done(Role::Head, "answer", &given)?;
     let dislike = json!({"mark": "dislike", "reason": "Төртінші сұраққа жауап жоқ"});
@@ -90,6 +92,8 @@ fn told(portal: &Portal) -> Result<Told> {
         "47-үй",
         "Төртінші сұраққа",
         OF_REQUEST,
+        OF_QUESTION,
+        OF_REPLY,
         OF_ANSWER,
     ];
     let mut personal: Vec<_> = words.map(str::to_owned).to_vec();
@@ -199,7 +203,12 @@ fn what_was_decided_stays_and_the_applicant_is_not_known_any_more() -> Result<()
             .refused(404, "not-found")?;
     }
     let token = portal.authority.token_of(&told.staff);
-    for path in ["attachments/0", "answer/attachments/0"] {
+    for path in [
+        "attachments/0",
+        "clarifications/0/attachments/0",
+        "clarifications/0/reply/attachments/0",
+        "answer/attachments/0",
+    ] {
         let path = format!("/v1/requests/{}/{path}", told.number);
         portal.client.get(&path, &token)?.refused(404, "not-found")?;
     }

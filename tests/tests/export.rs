@@ -14,7 +14,7 @@ use eds::Algorithm;
 use eds::make::{self, Person};
 use portal_tests::client::bearer;
 use portal_tests::documents::{self, with};
-use portal_tests::life::{Life, Role, answer, extension};
+use portal_tests::life::{Life, Role, answer, extension, question};
 use portal_tests::people;
 use portal_tests::scene::id;
 use portal_tests::server::{Portal, root};
@@ -44,12 +44,10 @@ fn long_life(portal: &Portal) -> Result<Life<'_>> {
     life.number = id(&sent.json());
     life.forward_part()?;
     life.done(Role::Head, "extension", &extension(&life.other.bin))?;
-    life.ask()?;
-    life.done(
-        Role::Applicant,
-        "clarification/reply",
-        &json!({"text": "Қазан айы"}),
-    )?;
+    let asked = with(&question(), "/attachments", file("үлгі"));
+    life.done(Role::Administrator, "clarification", &asked)?;
+    let reply = json!({"text": "Қазан айы", "attachments": file("шот")});
+    life.done(Role::Applicant, "clarification/reply", &reply)?;
     life.done(
         Role::Head,
         "answer",
@@ -76,6 +74,9 @@ fn a_case_file_is_checked_without_the_portal() -> Result<()> {
             "follows from 10 calendar days after",
             "the values are those with which the event was made: applicant",
             "attached file \"a.txt\", 19 bytes: its content has the hash",
+            // Of the question, and of the reply to it.
+            "attached file \"a.txt\", 8 bytes: its content has the hash",
+            "attached file \"a.txt\", 6 bytes: its content has the hash",
             "not checked  daily root",
             "Everything that was checked holds",
         ] {

@@ -293,12 +293,12 @@ fn sixteen_clients_at_once_extend_once() -> Result<()> {
 #[test]
 fn what_owes_no_answer_is_not_extended() -> Result<()> {
     let portal = Portal::start()?;
-    EXTEND.says_what_is_possible_instead(&portal, |life| life.answer(), &["rate"])?;
-    EXTEND.says_what_is_possible_instead(&portal, |life| life.forward().map(drop), &["withdraw"])?;
+    EXTEND.says_what_is_possible_instead(&portal, |life| life.answer(), Some("answered"))?;
+    EXTEND.says_what_is_possible_instead(&portal, |life| life.forward().map(drop), Some("forwarded"))?;
     EXTEND.says_what_is_possible_instead(
         &portal,
         |life| life.done(Role::Applicant, "withdrawal", &json!({})).map(drop),
-        &[],
+        Some("withdrawn"),
     )
 }
 

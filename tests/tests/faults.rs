@@ -97,6 +97,8 @@ fn each_act_is_done_once_under(faults: &str) -> Result<()> {
         Ok(())
     };
     let part = with(&forwarding(&life.other.bin), "/part", json!("3-сұрақ"));
+    let back = json!({"number": life.forward_part()?, "explanation": "Қате жіберілді."});
+    crowd(Role::Administrator, "forwarding/recall", &back)?;
     crowd(Role::Administrator, "forwarding", &part)?;
     crowd(Role::Head, "extension", &extension(&life.other.bin))?;
     crowd(Role::Administrator, "clarification", &question())?;
@@ -114,6 +116,8 @@ fn each_act_is_done_once_under(faults: &str) -> Result<()> {
         [
             "registered",
             "forwarded",
+            "recalled",
+            "forwarded",
             "extended",
             "clarification-asked",
             "clarification-given",
@@ -122,7 +126,7 @@ fn each_act_is_done_once_under(faults: &str) -> Result<()> {
             "withdrawn"
         ]
     );
-    assert_eq!(case["legs"].as_array().map(Vec::len), Some(2));
+    assert_eq!(case["legs"].as_array().map(Vec::len), Some(3));
     Ok(())
 }
 

@@ -5,7 +5,7 @@
 )]
 
 use anyhow::{Context as _, Result};
-use portal_tests::acts::Act;
+use portal_tests::acts::{Act, possible_in};
 use portal_tests::documents::{self, with};
 use portal_tests::life::{
     Life, Role, answer, events, extension, forwarding, last, number_of_last_leg, owed, possible, still_owed,
@@ -13,7 +13,7 @@ use portal_tests::life::{
 };
 use portal_tests::people;
 use portal_tests::scene::{Company, ids};
-use portal_tests::server::Portal;
+use portal_tests::server::{Folder, Portal};
 use serde_json::{Value, json};
 
 const FORWARD: Act = Act {
@@ -97,19 +97,11 @@ fn the_whole_goes_to_the_other_holder_with_a_number_and_terms_of_its_own() -> Re
         old["forwarded"]["explanation"],
         json!({"at": line["at"], "text": forwarding("")["explanation"]})
     );
-    assert_eq!(
-        old["possible"],
-        json!([{"command": "withdraw", "by": ["applicant"]}])
-    );
+    assert_eq!(possible(old), possible_in("forwarded")?);
     assert_eq!(new["status"], "received");
     assert_eq!(new["arrived_at"], line["at"]);
     assert_eq!(new["partial"], false);
-    assert_eq!(
-        possible(new),
-        [
-            "accept", "return", "forward", "extend", "clarify", "answer", "withdraw"
-        ]
-    );
+    assert_eq!(possible(new), possible_in("received")?);
 
     assert_eq!(still_owed(&case, &life.number), [""; 0]);
     let forward = owed(&case, &life.number, "forward")?;
@@ -564,11 +556,264 @@ fn sixteen_clients_at_once_forward_once() -> Result<()> {
 #[test]
 fn what_owes_no_answer_is_not_forwarded() -> Result<()> {
     let portal = Portal::start()?;
-    FORWARD.says_what_is_possible_instead(&portal, |life| life.answer(), &["rate"])?;
-    FORWARD.says_what_is_possible_instead(&portal, |life| life.forward().map(drop), &["withdraw"])?;
+    FORWARD.says_what_is_possible_instead(&portal, |life| life.answer(), Some("answered"))?;
+    FORWARD.says_what_is_possible_instead(&portal, |life| life.forward().map(drop), Some("forwarded"))?;
     FORWARD.says_what_is_possible_instead(
         &portal,
         |life| life.done(Role::Applicant, "withdrawal", &json!({})).map(drop),
-        &[],
+        Some("withdrawn"),
     )
+}
+
+const RECALL: Act = Act {
+    path: "forwarding/recall",
+    before: |life| life.forward().map(drop),
+    body: |life| recall(&there(life)),
+    other_body: |life| with(&recall(&there(life)), "/explanation", json!("Қате.")),
+    events: &["recalled"],
+    ..FORWARD
+};
+
+const RECALL_OF_A_PART: Act = Act {
+    before: |life| life.forward_part().map(drop),
+    again: "nothing-to-recall",
+    ..RECALL
+};
+
+/// What takes back the registration with this number.
+fn recall(number: &str) -> Value {
+    json!({"number": number, "explanation": "Қате иеленушіге жіберілді."})
+}
+
+/// The first number that the other holder gave; that of the case where it gave none.
+fn there(life: &Life<'_>) -> String {
+    let case = life.case().unwrap_or_default();
+    let legs = case["legs"].as_array().cloned().unwrap_or_default();
+    let at_other = legs.iter().find(|leg| leg["holder"] == life.other.bin);
+    at_other
+        .and_then(|leg| leg["number"].as_str())
+        .unwrap_or(&life.number)
+        .to_owned()
+}
+
+/// Every last day under a number, and how it ended.
+fn owed_under(case: &Value, number: &str) -> Vec<Value> {
+    let all = case["obligations"].as_array().into_iter().flatten();
+    all.filter(|owed| owed["leg"] == number).cloned().collect()
+}
+
+#[test]
+fn what_was_forwarded_by_mistake_comes_back_with_what_was_owed_and_everybody_is_told() -> Result<()> {
+    let portal = Portal::start()?;
+    let life = portal.life()?;
+    life.accept()?;
+    let before = life.case()?;
+    let there = life.forward()?;
+    assert_eq!(queued(&portal, &life.other)?, [there.clone()]);
+    let case = life.done(Role::Administrator, "forwarding/recall", &recall(&there))?;
+    assert_eq!(events(&case), ["registered", "accepted", "forwarded", "recalled"]);
+    let line = last(&case, "recalled")?;
+    assert_eq!(line["leg"], life.number);
+    assert_eq!(line["tells"], json!(["applicant", "administrator"]));
+    let told: Vec<_> = line["notices"].as_array().into_iter().flatten().collect();
+    assert!(
+        told.iter()
+            .any(|notice| notice["to"] == "administrator" && notice["leg"] == there)
+    );
+
+    assert_eq!(
+        (&case["status"], &case["number"]),
+        (&json!("accepted"), &json!(life.number))
+    );
+    assert_eq!(owed_under(&case, &life.number), owed_under(&before, &life.number));
+    assert_eq!(still_owed(&case, &there), [""; 0]);
+    let (own, elsewhere) = (&case["legs"][0], &case["legs"][1]);
+    assert_eq!(possible(own), possible_in("accepted")?);
+    assert!(own["forwarded"].is_null());
+    assert_eq!(elsewhere["status"], "recalled");
+    assert_eq!(possible(elsewhere), possible_in("recalled")?);
+    assert_eq!(elsewhere["recalled"]["holder"], life.company.bin);
+    assert_eq!(
+        elsewhere["recalled"]["explanation"]["text"],
+        recall("")["explanation"]
+    );
+    assert_eq!(queued(&portal, &life.other)?, [""; 0]);
+    assert_eq!(queued(&portal, &life.company)?, [life.number.clone()]);
+
+    // Its number leads to where the request is, and the holder that had it does nothing more there.
+    let question = json!({"question": "Қай жыл?"});
+    let number = &there;
+    portal
+        .act(
+            &life.other.administrator.iin,
+            number,
+            "answer",
+            &answer("provided"),
+            &[],
+        )?
+        .refused(409, "illegal-transition")?;
+    portal
+        .act(
+            &life.company.administrator.iin,
+            number,
+            "clarification",
+            &question,
+            &[],
+        )?
+        .with(200)?;
+    portal
+        .act(
+            &life.citizen.iin,
+            number,
+            "clarification/reply",
+            &json!({"text": "2025"}),
+            &[],
+        )?
+        .with(200)?;
+    life.answer()
+}
+
+#[test]
+fn a_part_that_was_sent_to_the_wrong_holder_comes_back_to_the_rest() -> Result<()> {
+    let portal = Portal::start()?;
+    let life = portal.life()?;
+    let there = life.forward_part()?;
+    let before = life.case()?;
+    assert!(possible(&before["legs"][0]).contains(&"recall".to_owned()));
+    // The wrong holder cannot send it to the one that has the rest.
+    portal
+        .act(
+            &life.other.administrator.iin,
+            &there,
+            "forwarding",
+            &forwarding(&life.company.bin),
+            &[],
+        )?
+        .refused(422, "invalid-document")?;
+    let case = life.done(Role::Administrator, "forwarding/recall", &recall(&there))?;
+    assert_eq!(case["legs"][0]["status"], "accepted");
+    assert_eq!(case["legs"][1]["status"], "recalled");
+    assert_eq!(owed_under(&case, &life.number), owed_under(&before, &life.number));
+    assert_eq!(case["status"], "accepted");
+    // And goes to the right one.
+    let right = portal.company()?;
+    let part = with(&forwarding(&right.bin), "/part", json!("3-сұрақ"));
+    life.done(Role::Administrator, "forwarding", &part)?;
+    Ok(())
+}
+
+#[test]
+fn nothing_is_taken_back_once_the_other_holder_acted_or_its_day_has_passed() -> Result<()> {
+    if Portal::is_remote() {
+        return Ok(());
+    }
+    let portal = Portal::open(Folder::new()?.at("2026-11-23T05:00:00Z")?, &[])?;
+    let refused = |life: &Life<'_>, says: [&str; 3]| -> Result<()> {
+        let etag = life.etag()?;
+        for (language, says) in ["kk", "ru", "en"].into_iter().zip(says) {
+            let headers = [("accept-language", language)];
+            let body = recall(&there(life));
+            let told = life
+                .act_with(Role::Administrator, "forwarding/recall", &body, &headers)?
+                .refused(409, "nothing-to-recall")?
+                .json();
+            let detail = told["detail"].as_str().unwrap_or_default();
+            assert!(detail.contains(says), "{detail}");
+        }
+        assert_eq!(life.etag()?, etag);
+        Ok(())
+    };
+    for (act, body) in [
+        ("moderation", json!({"decision": "accept"})),
+        ("clarification", json!({"question": "Қай жыл?"})),
+        ("answer", answer("provided")),
+        ("forwarding", forwarding(&portal.company()?.bin)),
+    ] {
+        let life = portal.life()?;
+        let number = life.forward()?;
+        portal
+            .act(&life.other.administrator.iin, &number, act, &body, &[])?
+            .with(200)?;
+        assert!(!possible(&life.case()?["legs"][0]).contains(&"recall".to_owned()));
+        refused(&life, ["басқа иеленуші", "другой обладатель", "the other holder"])?;
+    }
+    // Arrived on Monday; moderation there is owed until the end of Tuesday.
+    let (late, in_time) = (portal.life()?, portal.life()?);
+    late.forward()?;
+    in_time.forward()?;
+    portal.set_clock("2026-11-24T18:59:59Z")?;
+    in_time.done(
+        Role::Administrator,
+        "forwarding/recall",
+        &recall(&there(&in_time)),
+    )?;
+    portal.set_clock("2026-11-24T19:00:00Z")?;
+    assert!(!possible(&late.case()?["legs"][0]).contains(&"recall".to_owned()));
+    refused(&late, ["2026-11-24"; 3])?;
+    Ok(())
+}
+
+#[test]
+fn only_what_was_forwarded_from_here_is_taken_back() -> Result<()> {
+    let portal = Portal::start()?;
+    let life = portal.life()?;
+    life.forward_part()?;
+    let unknown = format!("{}-2026-999", life.other.bin);
+    RECALL_OF_A_PART.names_each_fault(
+        &portal,
+        &[
+            ("/number", json!("x"), "not-a-registration-number"),
+            ("/number", json!(unknown), "not-forwarded-from-here"),
+            ("/explanation", json!(" "), "blank"),
+            ("/explanation", json!("а".repeat(4_001)), "too-long"),
+        ],
+    )?;
+    for number in [&life.number, &unknown] {
+        let refused = life
+            .act(Role::Administrator, "forwarding/recall", &recall(number))?
+            .refused(422, "invalid-document")?;
+        assert_eq!(
+            refused.faults(),
+            [("/number".to_owned(), "not-forwarded-from-here".to_owned())]
+        );
+    }
+    RECALL.says_what_is_possible_instead(&portal, |_| Ok(()), Some("received"))?;
+    RECALL.says_what_is_possible_instead(&portal, |life| life.answer(), Some("answered"))
+}
+
+#[test]
+fn a_recall_keeps_the_contract_of_every_act() -> Result<()> {
+    let portal = Portal::start()?;
+    for act in [RECALL, RECALL_OF_A_PART] {
+        act.is_done_once_with_one_key(&portal)?;
+        act.is_refused_the_second_time(&portal)?;
+        act.goes_by_if_match(&portal)?;
+        act.is_done_once_by_sixteen_clients_with_one_key(&portal)?;
+        act.is_done_once_by_sixteen_clients_without_a_key(&portal)?;
+    }
+    RECALL.refuses_what_is_no_document(&portal)
+}
+
+#[test]
+fn a_request_that_goes_in_a_circle_is_seen_by_the_applicant_and_told_to_the_operator() -> Result<()> {
+    let portal = Portal::start()?;
+    let life = portal.life()?;
+    let number = life.forward()?;
+    let case = life.case()?;
+    assert!(case["legs"][1]["comes_back"].is_null());
+    assert_eq!(
+        last(&case, "forwarded")?["tells"],
+        json!(["applicant", "administrator"])
+    );
+    let back = forwarding(&life.company.bin);
+    portal
+        .act(&life.other.administrator.iin, &number, "forwarding", &back, &[])?
+        .with(200)?;
+    let case = life.case()?;
+    assert_eq!(case["legs"][2]["comes_back"], true);
+    let line = last(&case, "forwarded")?;
+    assert_eq!(line["tells"], json!(["applicant", "administrator", "operator"]));
+    let told: Vec<_> = line["notices"].as_array().into_iter().flatten().collect();
+    assert!(told.iter().any(|notice| notice["to"] == "operator"), "{line}");
+    Ok(())
 }

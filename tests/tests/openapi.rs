@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Result, anyhow, ensure};
 use dialog::calendar::Definition;
-use dialog::document::Draft;
+use dialog::document::{ContactsDraft, Draft};
 use dialog::draft;
 use dialog::event::Record;
 use dialog::export::Export;
@@ -111,6 +111,28 @@ const OPERATIONS: &[Operation] = &[
         problems: READING,
     },
     Operation {
+        path: "/v1/requests/{id}/clarifications/{clarification}/attachments/{index}",
+        method: "get",
+        id: "track-question-attachment",
+        summary: "Read a file that came with a question, by the number of the registration and the place of the question",
+        secured: true,
+        parameters: &["id", "clarification", "index"],
+        body: None,
+        answers: &[(200, None)],
+        problems: READING,
+    },
+    Operation {
+        path: "/v1/requests/{id}/clarifications/{clarification}/reply/attachments/{index}",
+        method: "get",
+        id: "track-reply-attachment",
+        summary: "Read a file that came with the reply to a question",
+        secured: true,
+        parameters: &["id", "clarification", "index"],
+        body: None,
+        answers: &[(200, None)],
+        problems: READING,
+    },
+    Operation {
         path: "/v1/requests/{id}/signature",
         method: "get",
         id: "track-signature",
@@ -169,6 +191,13 @@ const OPERATIONS: &[Operation] = &[
         FORWARDING,
     ),
     act(
+        "/v1/requests/{id}/forwarding/recall",
+        "forward-recall",
+        "Take back what was forwarded by mistake, before the other holder did anything, as the holder's administrator",
+        "ForwardingRecall",
+        RECALLING,
+    ),
+    act(
         "/v1/requests/{id}/extension",
         "extend",
         "Make the term of the answer longer, once, as the holder's head",
@@ -202,6 +231,13 @@ const OPERATIONS: &[Operation] = &[
         "Answer, point to a publication, or refuse, as the holder's administrator or head",
         "AnswerDocument",
         ANSWERING,
+    ),
+    act(
+        "/v1/requests/{id}/contacts",
+        "correct",
+        "Give other contacts than the request has, as its applicant",
+        "ContactsDraft",
+        CORRECTING,
     ),
     act(
         "/v1/requests/{id}/withdrawal",
@@ -739,6 +775,7 @@ const ACTING: &[Kind] = &[
     Kind::NotIdentified,
     Kind::TokenExpired,
     Kind::Forbidden,
+    Kind::OwnRequest,
     Kind::NotFound,
     Kind::TooLarge,
     Kind::UnsupportedMediaType,
@@ -758,6 +795,7 @@ const ANSWERING: &[Kind] = &[
     Kind::NotIdentified,
     Kind::TokenExpired,
     Kind::Forbidden,
+    Kind::OwnRequest,
     Kind::NotFound,
     Kind::TooLarge,
     Kind::UnsupportedMediaType,
@@ -778,6 +816,7 @@ const FORWARDING: &[Kind] = &[
     Kind::NotIdentified,
     Kind::TokenExpired,
     Kind::Forbidden,
+    Kind::OwnRequest,
     Kind::NotFound,
     Kind::TooLarge,
     Kind::UnsupportedMediaType,
@@ -788,12 +827,56 @@ const FORWARDING: &[Kind] = &[
     Kind::PreconditionFailed,
     Kind::NotCovered,
     Kind::StoreUnavailable,
+    Kind::ForwardedTooOften,
     Kind::UnknownHolder,
     Kind::HolderNotEligible,
     Kind::HolderClosed,
 ];
 
 const EXTENDING: &[Kind] = &[
+    Kind::Malformed,
+    Kind::IncompleteBody,
+    Kind::InvalidParameter,
+    Kind::NotIdentified,
+    Kind::TokenExpired,
+    Kind::Forbidden,
+    Kind::OwnRequest,
+    Kind::NotFound,
+    Kind::TooLarge,
+    Kind::UnsupportedMediaType,
+    Kind::InvalidDocument,
+    Kind::IdempotencyKeyReused,
+    Kind::IllegalTransition,
+    Kind::NoRoom,
+    Kind::PreconditionFailed,
+    Kind::NotCovered,
+    Kind::StoreUnavailable,
+    Kind::AlreadyExtended,
+    Kind::TermEnded,
+];
+
+const RECALLING: &[Kind] = &[
+    Kind::Malformed,
+    Kind::IncompleteBody,
+    Kind::InvalidParameter,
+    Kind::NotIdentified,
+    Kind::TokenExpired,
+    Kind::Forbidden,
+    Kind::OwnRequest,
+    Kind::NotFound,
+    Kind::TooLarge,
+    Kind::UnsupportedMediaType,
+    Kind::InvalidDocument,
+    Kind::IdempotencyKeyReused,
+    Kind::IllegalTransition,
+    Kind::NoRoom,
+    Kind::PreconditionFailed,
+    Kind::NotCovered,
+    Kind::StoreUnavailable,
+    Kind::NothingToRecall,
+];
+
+const CORRECTING: &[Kind] = &[
     Kind::Malformed,
     Kind::IncompleteBody,
     Kind::InvalidParameter,
@@ -810,8 +893,7 @@ const EXTENDING: &[Kind] = &[
     Kind::PreconditionFailed,
     Kind::NotCovered,
     Kind::StoreUnavailable,
-    Kind::AlreadyExtended,
-    Kind::TermEnded,
+    Kind::CorrectedTooOften,
 ];
 
 const RATING: &[Kind] = &[
@@ -841,6 +923,7 @@ const CONFIRMING: &[Kind] = &[
     Kind::NotIdentified,
     Kind::TokenExpired,
     Kind::Forbidden,
+    Kind::OwnRequest,
     Kind::NotFound,
     Kind::TooLarge,
     Kind::UnsupportedMediaType,
@@ -921,7 +1004,7 @@ fn parameter(operation: &Operation, name: &str) -> Value {
     };
     let schema = match name {
         "limit" => json!({"type": "integer", "minimum": 1, "maximum": 100, "default": 20}),
-        "index" => json!({"type": "integer", "minimum": 0}),
+        "index" | "clarification" => json!({"type": "integer", "minimum": 0}),
         "kind" if operation.id == "receipt-certificate" => {
             json!({"type": "string", "enum": Certificate::ALL.map(|(name, _)| name)})
         }
@@ -1233,6 +1316,8 @@ fn sent() -> Map<String, Value> {
     generator.subschema_for::<draft::Forwarding<'_>>();
     generator.subschema_for::<draft::Extension<'_>>();
     generator.subschema_for::<draft::Notice>();
+    generator.subschema_for::<ContactsDraft<'_>>();
+    generator.subschema_for::<draft::Recall<'_>>();
     generator.subschema_for::<draft::Question<'_>>();
     generator.subschema_for::<draft::Reply<'_>>();
     generator.subschema_for::<draft::Answer<'_>>();

@@ -152,21 +152,11 @@ fn sixteen_clients_at_once_rate_once() -> Result<()> {
 #[test]
 fn what_is_not_answered_cannot_be_rated() -> Result<()> {
     let portal = Portal::start()?;
-    RATE.says_what_is_possible_instead(
-        &portal,
-        |_| Ok(()),
-        &[
-            "accept", "return", "forward", "extend", "clarify", "answer", "withdraw",
-        ],
-    )?;
-    RATE.says_what_is_possible_instead(
-        &portal,
-        |life| life.ask(),
-        &["forward", "extend", "reply", "answer", "withdraw"],
-    )?;
+    RATE.says_what_is_possible_instead(&portal, |_| Ok(()), Some("received"))?;
+    RATE.says_what_is_possible_instead(&portal, |life| life.ask(), Some("clarification-asked"))?;
     RATE.says_what_is_possible_instead(
         &portal,
         |life| life.done(Role::Applicant, "withdrawal", &json!({})).map(drop),
-        &[],
+        Some("withdrawn"),
     )
 }

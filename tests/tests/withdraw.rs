@@ -163,7 +163,7 @@ fn sixteen_clients_at_once_take_it_back_once() -> Result<()> {
 #[test]
 fn what_is_answered_cannot_be_taken_back() -> Result<()> {
     let portal = Portal::start()?;
-    WITHDRAW.says_what_is_possible_instead(&portal, |life| life.answer(), &["rate"])?;
+    WITHDRAW.says_what_is_possible_instead(&portal, |life| life.answer(), Some("answered"))?;
     WITHDRAW.says_what_is_possible_instead(
         &portal,
         |life| {
@@ -171,6 +171,6 @@ fn what_is_answered_cannot_be_taken_back() -> Result<()> {
             life.done(Role::Applicant, "rating", &json!({"mark": "like"}))
                 .map(drop)
         },
-        &[],
+        None,
     )
 }

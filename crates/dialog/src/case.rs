@@ -19,6 +19,7 @@ use crate::language::Language;
 use crate::moderation::ReturnReason;
 use crate::notice::{Delivery, DeliveryOutcome, NoticeId, Recipient, Resend};
 use crate::obligation::{Basis, Obligation, Opened};
+use crate::room::Room;
 use crate::rules::{self, NoRules, ObligationKind, Origin, RuleSet, Unit};
 use crate::signature::{Revocation, RevocationFound, Signature};
 use crate::terms;
@@ -51,6 +52,8 @@ pub enum EventKind {
     Returned(Returned),
     /// The request, or a part of it, goes to the holder that is competent; the applicant is told by this very event.
     Forwarded(Forwarded),
+    /// The holder that had forwarded it took it back, before the other holder did anything.
+    Recalled(Recalled),
     /// The head made the term of the answer longer.
     Extended(Extended),
     /// The holder asked the applicant what is meant.
@@ -59,6 +62,8 @@ pub enum EventKind {
     ClarificationGiven(OnLeg),
     /// The holder answered, or refused.
     Answered(Answered),
+    /// The applicant gave other contacts, which stand among the personal fields.
+    ContactsCorrected {},
     /// The applicant takes the request back.
     Withdrawn {},
     /// The applicant rated the answer.
@@ -91,10 +96,12 @@ impl EventKind {
             Self::Accepted(_) => "accepted",
             Self::Returned(_) => "returned",
             Self::Forwarded(_) => "forwarded",
+            Self::Recalled(_) => "recalled",
             Self::Extended(_) => "extended",
             Self::ClarificationAsked(_) => "clarification-asked",
             Self::ClarificationGiven(_) => "clarification-given",
             Self::Answered(_) => "answered",
+            Self::ContactsCorrected {} => "contacts-corrected",
             Self::Withdrawn {} => "withdrawn",
             Self::Rated(_) => "rated",
             Self::Breached(_) => "breached",
@@ -117,7 +124,11 @@ impl EventKind {
             {
                 &[]
             }
-            Self::Registered(_) | Self::Forwarded(_) | Self::Recomputed(_) => {
+            // Somebody has to see that it goes in a circle, and nobody in it need.
+            Self::Forwarded(forwarded) if forwarded.comes_back => {
+                &[Actor::Applicant, Actor::Administrator, Actor::Operator]
+            }
+            Self::Registered(_) | Self::Forwarded(_) | Self::Recalled(_) | Self::Recomputed(_) => {
                 &[Actor::Applicant, Actor::Administrator]
             }
             Self::Accepted(_)
@@ -126,7 +137,10 @@ impl EventKind {
             | Self::ClarificationAsked(_)
             | Self::Answered(_) => &[Actor::Applicant],
             // The applicant is not known any more.
-            Self::ClarificationGiven(_) | Self::Withdrawn {} | Self::Erased(_) => &[Actor::Administrator],
+            Self::ClarificationGiven(_)
+            | Self::ContactsCorrected {}
+            | Self::Withdrawn {}
+            | Self::Erased(_) => &[Actor::Administrator],
             Self::Rated(_) => &[Actor::Administrator, Actor::Head],
             // The term to complain of silence runs from when the applicant knew of it.
             Self::Breached(_) => &[Actor::Applicant, Actor::Administrator],
@@ -156,9 +170,11 @@ impl EventKind {
             Self::Recomputed(recomputed) => Some(&recomputed.calendar),
             Self::Accepted(_)
             | Self::Returned(_)
+            | Self::Recalled(_)
             | Self::ClarificationAsked(_)
             | Self::ClarificationGiven(_)
             | Self::Answered(_)
+            | Self::ContactsCorrected {}
             | Self::Withdrawn {}
             | Self::Rated(_)
             | Self::Breached(_)
@@ -176,6 +192,7 @@ impl EventKind {
     pub const fn leg(&self) -> Option<LegIndex> {
         match self {
             Self::Registered(_)
+            | Self::ContactsCorrected {}
             | Self::Withdrawn {}
             | Self::Breached(_)
             | Self::Reminded(_)
@@ -191,6 +208,7 @@ impl EventKind {
             | Self::Notified(on) => Some(on.leg),
             Self::Returned(returned) => Some(returned.leg),
             Self::Forwarded(forwarded) => Some(forwarded.leg),
+            Self::Recalled(recalled) => Some(recalled.leg),
             Self::Extended(extended) => Some(extended.leg),
             Self::Answered(answered) => Some(answered.leg),
             Self::Rated(rated) => Some(rated.leg),
@@ -269,6 +287,20 @@ pub struct Forwarded {
     pub calendar: String,
     /// The obligations that its arrival there opens.
     pub obligations: Vec<Opened>,
+    /// Whether the new holder had it before, and sent it on.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub comes_back: bool,
+}
+
+/// The holder that had forwarded the request, or a part of it, took it back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Recalled {
+    /// To which leg.
+    pub leg: LegIndex,
+    /// From which leg, which ends by that.
+    pub from: LegIndex,
 }
 
 /// The head made the term of the answer longer.
@@ -661,13 +693,15 @@ pub enum Status {
     Withdrawn,
     /// It went to another holder. Only a leg is in this state: the case goes on there.
     Forwarded,
+    /// The holder that had forwarded it took it back. Only a leg is in this state: the case goes on there.
+    Recalled,
     /// Its personal values were removed. Only a whole case is in this state: its legs stay as they ended.
     Erased,
 }
 
 impl Status {
     /// Every state.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Received,
         Self::Accepted,
         Self::ClarificationAsked,
@@ -676,6 +710,7 @@ impl Status {
         Self::Returned,
         Self::Withdrawn,
         Self::Forwarded,
+        Self::Recalled,
         Self::Erased,
     ];
 
@@ -688,6 +723,7 @@ impl Status {
             | Self::Returned
             | Self::Withdrawn
             | Self::Forwarded
+            | Self::Recalled
             | Self::Erased => false,
         }
     }
@@ -703,7 +739,7 @@ pub struct Written<'a> {
     pub applicant_iin: Option<Iin>,
     /// Who asks: an [`Applicant`](crate::document::Applicant).
     pub applicant: Option<&'a RawValue>,
-    /// How to reach them: [`Contacts`](crate::document::Contacts).
+    /// How to reach them now: [`Contacts`](crate::document::Contacts).
     pub contacts: Option<&'a RawValue>,
     /// What it is about.
     pub subject: Option<&'a RawValue>,
@@ -735,8 +771,12 @@ pub struct Clarification<'a> {
     pub seq: u32,
     /// What was asked.
     pub question: Said<'a>,
+    /// The files that came with the question.
+    pub question_attachments: Vec<Attachment>,
     /// What was replied.
     pub reply: Option<Said<'a>>,
+    /// The files that came with the reply.
+    pub reply_attachments: Vec<Attachment>,
 }
 
 /// An answer, or a refusal.
@@ -773,6 +813,8 @@ pub enum Stage<'a> {
     Withdrawn(Said<'a>),
     /// It went to the holder of another leg, with this explanation.
     Forwarded(LegIndex, Said<'a>),
+    /// The holder that had forwarded it took it back, with this explanation.
+    Recalled(Said<'a>),
 }
 
 /// How the term of an answer was made longer.
@@ -801,6 +843,8 @@ pub struct Leg<'a> {
     pub part: Option<Option<&'a RawValue>>,
     /// From which leg it came, and with which explanation; none for the first.
     pub forwarded_from: Option<(LegIndex, Said<'a>)>,
+    /// Whether its holder had the request before, and sent it on.
+    pub comes_back: bool,
     /// Where it stands.
     pub stage: Stage<'a>,
     /// What is and was owed, in the order in which it was opened.
@@ -809,6 +853,8 @@ pub struct Leg<'a> {
     pub extension: Option<Extension<'a>>,
     /// What was asked of the applicant.
     pub clarifications: Vec<Clarification<'a>>,
+    /// Where it stood before the whole of it was forwarded, and what was owed then.
+    before_forwarding: Option<Box<(Stage<'a>, Vec<Obligation<'a>>)>>,
 }
 
 impl<'a> Leg<'a> {
@@ -832,6 +878,7 @@ impl<'a> Leg<'a> {
             Stage::Returned(..) => Status::Returned,
             Stage::Withdrawn(_) => Status::Withdrawn,
             Stage::Forwarded(..) => Status::Forwarded,
+            Stage::Recalled(_) => Status::Recalled,
         }
     }
 
@@ -888,6 +935,10 @@ pub struct Case<'a> {
     pub deliveries: Vec<(Instant, &'a Delivery)>,
     /// The notices that were to be sent once more.
     pub resent: Vec<&'a Resend>,
+    /// How often the applicant corrected their contacts.
+    pub corrections: usize,
+    /// How full its record is.
+    pub room: Room<'a>,
 }
 
 /// The stored record is not a case of this format.
@@ -935,7 +986,7 @@ impl<'a> Case<'a> {
         }
         let mut events = record.events.iter().zip(&record.personal).take(count);
         let (first, personal) = events.next().ok_or(NotACase::Empty)?;
-        let mut case = Self::registered(first, personal)?;
+        let mut case = Self::registered(record, first, personal)?;
         for (event, personal) in events {
             case.apply(event, personal)?;
         }
@@ -943,7 +994,7 @@ impl<'a> Case<'a> {
     }
 
     /// The first step of the fold.
-    fn registered(event: &'a Event, personal: &'a Personal) -> Result<Self, NotACase> {
+    fn registered(record: &'a Record, event: &'a Event, personal: &'a Personal) -> Result<Self, NotACase> {
         let EventKind::Registered(registered) = &event.event else {
             return Err(NotACase::Empty);
         };
@@ -957,6 +1008,8 @@ impl<'a> Case<'a> {
             revocations: Vec::new(),
             deliveries: Vec::new(),
             resent: Vec::new(),
+            corrections: 0,
+            room: Room::of(record),
         };
         case.begin(Arrival {
             number: &registered.number,
@@ -965,6 +1018,7 @@ impl<'a> Case<'a> {
             registered_on: registered.registered_on,
             part: None,
             from: None,
+            comes_back: false,
             calendar: &registered.calendar,
             obligations: &registered.obligations,
         })?;
@@ -980,10 +1034,12 @@ impl<'a> Case<'a> {
             registered_on: arrival.registered_on,
             part: arrival.part,
             forwarded_from: arrival.from,
+            comes_back: arrival.comes_back,
             stage: Stage::Received,
             obligations: Vec::with_capacity(arrival.obligations.len()),
             extension: None,
             clarifications: Vec::new(),
+            before_forwarding: None,
         };
         open(
             self.rules,
@@ -1067,6 +1123,17 @@ impl<'a> Case<'a> {
                 self.erased = Some((at, erased));
                 return Ok(());
             }
+            EventKind::ContactsCorrected {} => {
+                // Once they are erased, the first ones are as well.
+                self.written.contacts = sealed(personal, field::CONTACTS);
+                self.corrections += 1;
+                return Ok(());
+            }
+            EventKind::Recalled(recalled) => {
+                let from = self.legs.get_mut(recalled.from).ok_or_else(out_of_order)?;
+                from.close(at, Stage::Recalled(said), &[]);
+                return self.take_back(*recalled).ok_or_else(out_of_order);
+            }
             EventKind::Accepted(_)
             | EventKind::Returned(_)
             | EventKind::Forwarded(_)
@@ -1117,6 +1184,7 @@ impl<'a> Case<'a> {
                         leg.stage = Stage::Accepted;
                     }
                 } else {
+                    leg.before_forwarding = Some(Box::new((leg.stage.clone(), leg.obligations.clone())));
                     let met = [ObligationKind::Moderate, ObligationKind::Forward];
                     leg.close(at, Stage::Forwarded(next, said), &met);
                 }
@@ -1127,6 +1195,7 @@ impl<'a> Case<'a> {
                     registered_on: forwarded.registered_on,
                     part,
                     from: Some((forwarded.leg, said)),
+                    comes_back: forwarded.comes_back,
                     calendar: &forwarded.calendar,
                     obligations: &forwarded.obligations,
                 })?;
@@ -1155,12 +1224,16 @@ impl<'a> Case<'a> {
                 leg.clarifications.push(Clarification {
                     seq: event.seq,
                     question: said,
+                    question_attachments: attachments(personal)?,
                     reply: None,
+                    reply_attachments: Vec::new(),
                 });
             }
             EventKind::ClarificationGiven(_) => {
                 leg.stage = Stage::Accepted;
-                leg.clarifications.last_mut().ok_or_else(out_of_order)?.reply = Some(said);
+                let asked = leg.clarifications.last_mut().ok_or_else(out_of_order)?;
+                asked.reply = Some(said);
+                asked.reply_attachments = attachments(personal)?;
             }
             EventKind::Answered(answered) => {
                 let answer = Answer {
@@ -1181,6 +1254,8 @@ impl<'a> Case<'a> {
             }
             EventKind::Notified(_) => leg.meet(at, &[ObligationKind::NotifyExtension]),
             EventKind::Registered(_)
+            | EventKind::Recalled(_)
+            | EventKind::ContactsCorrected {}
             | EventKind::Withdrawn {}
             | EventKind::Breached(_)
             | EventKind::Reminded(_)
@@ -1192,6 +1267,24 @@ impl<'a> Case<'a> {
             | EventKind::Erased(_) => {}
         }
         Ok(())
+    }
+
+    /// Puts a leg back to where it stood before the whole of it was forwarded: what was owed is owed again, by the days that
+    /// it had. The rest of a leg from which a part came back never left it. None where the leg is not there.
+    fn take_back(&mut self, recalled: Recalled) -> Option<()> {
+        let leg = self.legs.get_mut(recalled.leg)?;
+        match leg.stage {
+            Stage::Forwarded(to, _) if to == recalled.from => {
+                (leg.stage, leg.obligations) = *leg.before_forwarding.take()?;
+            }
+            _ => return Some(()),
+        }
+        // What was delivered meanwhile was delivered.
+        for place in 0..self.deliveries.len() {
+            let (at, delivery) = *self.deliveries.get(place)?;
+            self.told(at, delivery);
+        }
+        Some(())
     }
 
     /// A notice was delivered: that of an extension to the applicant is itself owed.
@@ -1235,6 +1328,8 @@ impl<'a> Case<'a> {
             Status::Withdrawn => 3,
             Status::Returned => 2,
             Status::Forwarded => 1,
+            // What it was of goes on.
+            Status::Recalled => 0,
             // Of no leg.
             Status::Erased => 0,
         };
@@ -1245,18 +1340,22 @@ impl<'a> Case<'a> {
             .unwrap_or(Status::Received)
     }
 
-    /// Where the request as a whole is now: its last registration that is not one of a part.
+    /// Where the request as a whole is now: its last registration that is not one of a part, and was not taken back.
     pub fn current(&self) -> Option<&Leg<'a>> {
-        self.legs.iter().rev().find(|leg| leg.part.is_none())
+        let mut newest = self.legs.iter().rev();
+        newest.find(|leg| leg.part.is_none() && leg.status() != Status::Recalled)
     }
 
-    /// Every attached file: of the request, and of each answer.
+    /// Every attached file: of the request, of each question and its reply, and of each answer.
     pub fn attachments(&self) -> impl Iterator<Item = &Attachment> {
+        let clarifications = self.legs.iter().flat_map(|leg| &leg.clarifications);
+        let said =
+            clarifications.flat_map(|one| one.question_attachments.iter().chain(&one.reply_attachments));
         let of_answers = self.legs.iter().flat_map(|leg| match &leg.stage {
             Stage::Answered(answer) => answer.attachments.as_slice(),
             _ => &[],
         });
-        self.written.attachments.iter().chain(of_answers)
+        self.written.attachments.iter().chain(said).chain(of_answers)
     }
 
     /// Every electronic signature: under the request, and under each answer.
@@ -1340,14 +1439,29 @@ impl<'a> Case<'a> {
         self.legs.iter().enumerate().find(|(_, leg)| leg.number == number)
     }
 
-    /// The leg that this number leads to: its own, or the one that the whole of it went to.
+    /// The leg that this number leads to: its own, the one that the whole of it went to, or the one that took it back.
     pub fn destination(&self, number: &RegistrationNumber) -> Option<(LegIndex, &Leg<'a>)> {
-        let (mut index, mut leg) = self.leg(number)?;
-        // A leg goes to a later one only, so this ends.
+        let (mut index, _) = self.leg(number)?;
+        // Back along what was taken back, which ends at the first leg; then on, to later legs only.
+        loop {
+            let leg = self.legs.get(index)?;
+            match (&leg.stage, leg.forwarded_from) {
+                (Stage::Recalled(_), Some((from, _))) => index = from,
+                _ => break,
+            }
+        }
+        let mut leg = self.legs.get(index)?;
         while let Stage::Forwarded(to, _) = leg.stage {
             (index, leg) = (to, self.legs.get(to)?);
         }
         Some((index, leg))
+    }
+
+    /// Whether this holder had the request, or a part of it, and sent it on.
+    pub fn was_sent_on_by(&self, holder: &Bin) -> bool {
+        let origins = self.legs.iter().filter_map(|leg| leg.forwarded_from);
+        let mut from = origins.filter_map(|(from, _)| self.legs.get(from));
+        from.any(|leg| leg.holder() == holder)
     }
 
     /// The pending obligation of the whole case that is due first.
@@ -1367,6 +1481,7 @@ struct Arrival<'a> {
     registered_on: NaiveDate,
     part: Option<Option<&'a RawValue>>,
     from: Option<(LegIndex, Said<'a>)>,
+    comes_back: bool,
     calendar: &'a str,
     obligations: &'a [Opened],
 }

@@ -12,9 +12,10 @@ use crate::answer::{Outcome, RefusalGround, Signatory};
 use crate::calendar::{Calendar, NotCovered};
 use crate::case::{
     Answered, Attachment, Breached, Case, Delivered, Erased, EventKind, Extended, Forwarded, Leg, LegIndex,
-    Mark, OnLeg, Owed, PersonalFields, Rated, Recomputed, Redated, Resent, Returned, RevocationChecked,
-    Stage, Status, field, opened_on_arrival,
+    Mark, OnLeg, Owed, PersonalFields, Rated, Recalled, Recomputed, Redated, Resent, Returned,
+    RevocationChecked, Stage, Status, field, opened_on_arrival,
 };
+use crate::document::Contacts;
 use crate::erasure::ErasureGround;
 use crate::event::Actor;
 use crate::fault::{Fault, Faults};
@@ -24,6 +25,7 @@ use crate::language::{Language, Text};
 use crate::moderation::ReturnReason;
 use crate::notice::{Delivery, NoticeId, Resend, is_given_up};
 use crate::obligation::Opened;
+use crate::room;
 use crate::rules::{ObligationKind, Origin, Unit};
 use crate::signature::Signature;
 use crate::terms;
@@ -55,6 +57,14 @@ pub enum Command {
         /// Why.
         explanation: String,
     },
+    /// Take back what was forwarded by mistake, as long as the other holder has done nothing. No paragraph names it; none
+    /// forbids to mend a slip of the same day.
+    Recall {
+        /// The number that it has at the other holder.
+        number: RegistrationNumber,
+        /// Why.
+        explanation: String,
+    },
     /// Make the term of the answer longer (the Rules, paragraph 5; the Law, article 11(10)).
     Extend {
         /// By how many calendar days.
@@ -68,14 +78,23 @@ pub enum Command {
     Clarify {
         /// The question.
         question: String,
+        /// The attached files.
+        attachments: Vec<Attachment>,
     },
     /// Reply to the question.
     Reply {
         /// The reply.
         text: String,
+        /// The attached files.
+        attachments: Vec<Attachment>,
     },
     /// Answer, or refuse (the Rules, paragraph 5; the Law, article 11(10), (14) to (17)).
     Answer(Box<AnswerGiven>),
+    /// Give other contacts than the request has (the Law, article 11(5): the means by which whoever asks is reached).
+    CorrectContacts {
+        /// All of them, as they are now.
+        contacts: Contacts,
+    },
     /// Take the request back (the Law, article 7(1)(4)).
     Withdraw {
         /// Why; nobody has to say.
@@ -143,6 +162,8 @@ pub enum CommandKind {
     Return,
     /// [`Command::Forward`].
     Forward,
+    /// [`Command::Recall`].
+    Recall,
     /// [`Command::Extend`].
     Extend,
     /// [`Command::Clarify`].
@@ -151,6 +172,8 @@ pub enum CommandKind {
     Reply,
     /// [`Command::Answer`].
     Answer,
+    /// [`Command::CorrectContacts`].
+    CorrectContacts,
     /// [`Command::Withdraw`].
     Withdraw,
     /// [`Command::Rate`].
@@ -173,14 +196,16 @@ pub enum CommandKind {
 
 impl CommandKind {
     /// Every command.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 18] = [
         Self::Accept,
         Self::Return,
         Self::Forward,
+        Self::Recall,
         Self::Extend,
         Self::Clarify,
         Self::Reply,
         Self::Answer,
+        Self::CorrectContacts,
         Self::Withdraw,
         Self::Rate,
         Self::Attend,
@@ -198,10 +223,12 @@ impl CommandKind {
             Self::Accept => "accept",
             Self::Return => "return",
             Self::Forward => "forward",
+            Self::Recall => "recall",
             Self::Extend => "extend",
             Self::Clarify => "clarify",
             Self::Reply => "reply",
             Self::Answer => "answer",
+            Self::CorrectContacts => "correct-contacts",
             Self::Withdraw => "withdraw",
             Self::Rate => "rate",
             Self::Attend => "attend",
@@ -232,6 +259,11 @@ impl CommandKind {
                 ru: "направить по компетенции",
                 en: "forward",
             },
+            Self::Recall => Text {
+                kk: "қате жіберілгенді қайтарып алу",
+                ru: "вернуть себе направленное по ошибке",
+                en: "take back what was forwarded by mistake",
+            },
             Self::Extend => Text {
                 kk: "мерзімді ұзарту",
                 ru: "продлить срок",
@@ -251,6 +283,11 @@ impl CommandKind {
                 kk: "жауап беру",
                 ru: "ответить",
                 en: "answer",
+            },
+            Self::CorrectContacts => Text {
+                kk: "байланыс деректерін түзету",
+                ru: "исправить контактные данные",
+                en: "correct the contacts",
             },
             Self::Withdraw => Text {
                 kk: "сұрау салуды кері қайтарып алу",
@@ -308,10 +345,12 @@ impl Command {
             Self::Accept => CommandKind::Accept,
             Self::Return { .. } => CommandKind::Return,
             Self::Forward { .. } => CommandKind::Forward,
+            Self::Recall { .. } => CommandKind::Recall,
             Self::Extend { .. } => CommandKind::Extend,
             Self::Clarify { .. } => CommandKind::Clarify,
             Self::Reply { .. } => CommandKind::Reply,
             Self::Answer(_) => CommandKind::Answer,
+            Self::CorrectContacts { .. } => CommandKind::CorrectContacts,
             Self::Withdraw { .. } => CommandKind::Withdraw,
             Self::Rate { .. } => CommandKind::Rate,
             Self::Attend(_) => CommandKind::Attend,
@@ -328,12 +367,16 @@ impl Command {
 /// Whose a command is.
 pub const fn who(command: CommandKind) -> &'static [Actor] {
     match command {
-        CommandKind::Accept | CommandKind::Return | CommandKind::Forward | CommandKind::Clarify => {
-            &[Actor::Administrator]
-        }
+        CommandKind::Accept
+        | CommandKind::Return
+        | CommandKind::Forward
+        | CommandKind::Recall
+        | CommandKind::Clarify => &[Actor::Administrator],
         CommandKind::Extend => &[Actor::Head],
         CommandKind::Answer => &[Actor::Administrator, Actor::Head],
-        CommandKind::Reply | CommandKind::Withdraw | CommandKind::Rate => &[Actor::Applicant],
+        CommandKind::Reply | CommandKind::CorrectContacts | CommandKind::Withdraw | CommandKind::Rate => {
+            &[Actor::Applicant]
+        }
         CommandKind::ConfirmNotice => &[Actor::Administrator, Actor::Head],
         CommandKind::Attend
         | CommandKind::RecordDelivery
@@ -356,6 +399,23 @@ pub const fn is_possible(status: Status, command: CommandKind) -> bool {
             status.is_open()
         }
         CommandKind::Rate => matches!(status, Status::Answered | Status::Refused),
+        // The whole is with the other holder; of a part, the rest has to be open here for it to come back to.
+        CommandKind::Recall => {
+            matches!(
+                status,
+                Status::Forwarded | Status::Accepted | Status::ClarificationAsked
+            )
+        }
+        // As long as somebody may have to reach the applicant.
+        CommandKind::CorrectContacts => match status {
+            Status::Received
+            | Status::Accepted
+            | Status::ClarificationAsked
+            | Status::Answered
+            | Status::Refused
+            | Status::Returned => true,
+            Status::Withdrawn | Status::Forwarded | Status::Recalled | Status::Erased => false,
+        },
         CommandKind::ConfirmNotice => status.is_open(),
         // What the portal itself does is asked for again and again, and does nothing where there is nothing to do.
         CommandKind::Attend
@@ -385,6 +445,17 @@ pub enum Rejected {
     NothingToConfirm,
     /// The answer has its rating.
     AlreadyRated,
+    /// Nothing that was forwarded can be taken back.
+    NothingToRecall(Unrecallable),
+    /// The contacts were corrected as often as they may be.
+    CorrectedTooOften,
+    /// The request was forwarded as often as it may be.
+    ForwardedTooOften,
+    /// The record has no room for it.
+    NoRoom {
+        /// Whether it may have with fewer words.
+        with_fewer_words: bool,
+    },
     /// The term was extended before.
     AlreadyExtended,
     /// The term to be extended has ended.
@@ -398,6 +469,22 @@ pub enum Rejected {
     NotCovered(NotCovered),
     /// What was said cannot be written down.
     Unwritable(String),
+}
+
+/// Why what was forwarded cannot be taken back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unrecallable {
+    /// Nothing was forwarded from here, or it was taken back.
+    Nothing,
+    /// The other holder has done something, or it came to its end there.
+    Acted,
+    /// A part went first and the rest after it, so that nobody is here to whom the part could come back.
+    RestSentOn,
+    /// The last day for it has passed.
+    Over {
+        /// That day.
+        on: NaiveDate,
+    },
 }
 
 impl From<NotCovered> for Rejected {
@@ -454,22 +541,33 @@ pub fn permit(
             possible: possible_now(case, leg, now),
         });
     }
-    hindrance(leg, command, now).map_or(Ok(()), Err)
+    hindrance(case, leg, command, now).map_or(Ok(()), Err)
 }
 
-/// The state that a command looks at: taking back and erasing are about the whole request, everything else about one
-/// registration, until the request is erased.
+/// The state that a command looks at: taking back, other contacts and erasing are about the whole request, everything else
+/// about one registration, until the request is erased.
 fn status_for(case: &Case<'_>, leg: &Leg<'_>, command: CommandKind) -> Status {
     match command {
-        CommandKind::Withdraw | CommandKind::Erase => case.status(),
+        CommandKind::Withdraw | CommandKind::CorrectContacts | CommandKind::Erase => case.status(),
         _ if case.erased.is_some() => Status::Erased,
         _ => leg.status(),
     }
 }
 
 /// What stands in the way of a command that the state allows.
-fn hindrance(leg: &Leg<'_>, command: CommandKind, now: Instant) -> Option<Rejected> {
-    match (command, &leg.stage) {
+fn hindrance(case: &Case<'_>, leg: &Leg<'_>, command: CommandKind, now: Instant) -> Option<Rejected> {
+    let hindered = match (command, &leg.stage) {
+        (CommandKind::Forward, _) if case.legs.len() >= room::LEGS => Some(Rejected::ForwardedTooOften),
+        (CommandKind::Recall, _) => {
+            let sent = case.legs.iter().enumerate();
+            let sent = sent.filter(|(_, there)| is_from(case, there, leg));
+            let mut each = sent.map(|sent| recallable(leg, sent, now));
+            let first = each.next().unwrap_or(Err(Unrecallable::Nothing));
+            each.fold(first, Result::or).err().map(Rejected::NothingToRecall)
+        }
+        (CommandKind::CorrectContacts, _) if case.corrections >= room::CORRECTIONS => {
+            Some(Rejected::CorrectedTooOften)
+        }
         (CommandKind::Extend, _) if leg.extension.is_some() => Some(Rejected::AlreadyExtended),
         (CommandKind::Extend, _) => leg
             .obligation(ObligationKind::Answer)
@@ -480,6 +578,41 @@ fn hindrance(leg: &Leg<'_>, command: CommandKind, now: Instant) -> Option<Reject
             Some(Rejected::AlreadyRated)
         }
         _ => None,
+    };
+    let has_no_room = || {
+        (!room::is_there(case, leg, command)).then_some(Rejected::NoRoom {
+            with_fewer_words: false,
+        })
+    };
+    hindered.or_else(has_no_room)
+}
+
+/// Whether a leg was begun by a forwarding from another.
+fn is_from(case: &Case<'_>, there: &Leg<'_>, leg: &Leg<'_>) -> bool {
+    let from = there.forwarded_from.and_then(|(from, _)| case.legs.get(from));
+    from.is_some_and(|from| from.number == leg.number)
+}
+
+/// Whether what went from one leg to another can be taken back: as long as the other holder has done nothing, and until the
+/// last day on which it has to moderate. From then on it is late with it, and somebody relies on where the request is.
+fn recallable(leg: &Leg<'_>, (place, there): (LegIndex, &Leg<'_>), now: Instant) -> Result<(), Unrecallable> {
+    match (&there.stage, &leg.stage) {
+        (Stage::Received, Stage::Forwarded(to, _)) if *to != place => Err(Unrecallable::RestSentOn),
+        (Stage::Received, _) => match there.obligation(ObligationKind::Moderate) {
+            Some(moderate) if !moderate.is_past(now) => Ok(()),
+            Some(moderate) => Err(Unrecallable::Over { on: moderate.due }),
+            None => Err(Unrecallable::Acted),
+        },
+        (Stage::Recalled(_), _) => Err(Unrecallable::Nothing),
+        (
+            Stage::Accepted
+            | Stage::ClarificationAsked
+            | Stage::Answered(_)
+            | Stage::Returned(..)
+            | Stage::Withdrawn(_)
+            | Stage::Forwarded(..),
+            _,
+        ) => Err(Unrecallable::Acted),
     }
 }
 
@@ -489,13 +622,15 @@ fn owes_notice(leg: &Leg<'_>) -> bool {
         .is_some_and(|notice| !notice.has_ended())
 }
 
-/// What the applicant and the holder's staff can do with this leg now; [`who`] says who.
+/// What the applicant and the holder's staff can do with this leg now, as the next step in the life of the request; [`who`] says
+/// who. Other contacts are no step in it.
 pub fn possible_now(case: &Case<'_>, leg: &Leg<'_>, now: Instant) -> Vec<CommandKind> {
     CommandKind::ALL
         .into_iter()
         .filter(|command| !matches!(who(*command), [Actor::Portal | Actor::Operator]))
+        .filter(|command| *command != CommandKind::CorrectContacts)
         .filter(|command| is_possible(status_for(case, leg, *command), *command))
-        .filter(|command| hindrance(leg, *command, now).is_none())
+        .filter(|command| hindrance(case, leg, *command, now).is_none())
         .collect()
 }
 
@@ -519,7 +654,7 @@ pub fn check_destination(case: &Case<'_>, leg: &Leg<'_>, to: &Bin) -> Result<(),
 
 /// The events that a command brings about on a leg; none where the portal finds nothing to do.
 ///
-/// Breaches that nobody has written down yet come first, dated on their last days.
+/// Breaches that nobody has written down yet come first, dated on their last days. What it answers has room in the record.
 ///
 /// # Errors
 /// Why it brings about nothing.
@@ -594,6 +729,7 @@ pub fn decide(
             fields: by(fields)?,
         });
     }
+    room::check(case, leg, kind, &happened)?;
     Ok(happened)
 }
 
@@ -605,6 +741,15 @@ fn raw<T: serde::Serialize + ?Sized>(value: &T) -> Result<Box<RawValue>, Rejecte
 /// What was said, as the field `text`.
 fn text(said: &str) -> Result<PersonalFields, Rejected> {
     Ok(vec![(field::TEXT, raw(said)?)])
+}
+
+/// What was said, with the files that came with it.
+fn with_files(said: &str, attachments: &[Attachment]) -> Result<PersonalFields, Rejected> {
+    let mut fields = text(said)?;
+    if !attachments.is_empty() {
+        fields.push((field::ATTACHMENTS, raw(attachments)?));
+    }
+    Ok(fields)
 }
 
 /// What may or may not have been said.
@@ -662,6 +807,7 @@ fn act(
             }
             let forwarded = Forwarded {
                 leg: index,
+                comes_back: case.was_sent_on_by(&number.holder),
                 part: part.is_some(),
                 number,
                 registered_on,
@@ -671,6 +817,17 @@ fn act(
             };
             (EventKind::Forwarded(forwarded), fields)
         }
+        Command::Recall { number, explanation } => {
+            let sent = case.leg(&number).filter(|(_, there)| is_from(case, there, leg));
+            let Some((from, there)) = sent else {
+                return Err(invalid("/number", Fault::NotForwardedFromHere));
+            };
+            recallable(leg, (from, there), now).map_err(Rejected::NothingToRecall)?;
+            (
+                EventKind::Recalled(Recalled { leg: index, from }),
+                text(&explanation)?,
+            )
+        }
         Command::Extend {
             days,
             reason,
@@ -679,9 +836,25 @@ fn act(
             EventKind::Extended(extended(case, index, leg, now, days, consulted, calendar)?),
             text(&reason)?,
         ),
-        Command::Clarify { question } => (EventKind::ClarificationAsked(on_leg), text(&question)?),
-        Command::Reply { text: said } => (EventKind::ClarificationGiven(on_leg), text(&said)?),
+        Command::Clarify {
+            question,
+            attachments,
+        } => (
+            EventKind::ClarificationAsked(on_leg),
+            with_files(&question, &attachments)?,
+        ),
+        Command::Reply {
+            text: said,
+            attachments,
+        } => (
+            EventKind::ClarificationGiven(on_leg),
+            with_files(&said, &attachments)?,
+        ),
         Command::Answer(answer) => answered(case, index, leg, *answer)?,
+        Command::CorrectContacts { contacts } => (
+            EventKind::ContactsCorrected {},
+            vec![(field::CONTACTS, raw(&contacts)?)],
+        ),
         Command::Withdraw { reason } => (EventKind::Withdrawn {}, optional_text(reason.as_deref())?),
         Command::Rate { mark, reason } => (
             EventKind::Rated(Rated { leg: index, mark }),
@@ -844,11 +1017,8 @@ fn answered(
     answer: AnswerGiven,
 ) -> Result<(EventKind, PersonalFields), Rejected> {
     check_answer(case, leg, answer.outcome, answer.language)?;
-    let mut fields = text(&answer.text)?;
+    let mut fields = with_files(&answer.text, &answer.attachments)?;
     fields.push((field::SIGNATORY, raw(&answer.signatory.name)?));
-    if !answer.attachments.is_empty() {
-        fields.push((field::ATTACHMENTS, raw(&answer.attachments)?));
-    }
     if let Some(signature) = &answer.signature {
         fields.push((field::SIGNATURE, raw(signature)?));
     }

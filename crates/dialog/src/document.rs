@@ -224,6 +224,16 @@ pub struct Contacts {
     pub postal_address: Option<String>,
 }
 
+impl Contacts {
+    /// Whether an answer of this form can reach the applicant.
+    pub const fn suit(&self, answer_form: AnswerForm) -> bool {
+        match answer_form {
+            AnswerForm::Paper => self.postal_address.is_some(),
+            AnswerForm::Electronic => true,
+        }
+    }
+}
+
 /// An attachment that passed the checks that need no decoding.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AttachmentDraft<'a> {
@@ -386,12 +396,12 @@ struct OrganizationDraft<'a> {
     signatory_position: Option<Str<'a>>,
 }
 
-/// The contacts on the wire.
+/// The contacts on the wire: in a request, and where they are corrected later.
 #[derive(Debug, Default, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(extend("minProperties" = 1)))]
 #[serde(deny_unknown_fields)]
-struct ContactsDraft<'a> {
+pub struct ContactsDraft<'a> {
     #[cfg_attr(feature = "schema", schemars(length(min = 3, max = 254), extend("format" = "email")))]
     #[serde(borrow)]
     email: Option<Str<'a>>,
@@ -444,7 +454,7 @@ impl<'a> Draft<'a> {
         let f = &mut faults;
         let holder = f.keep("/holder", number(self.holder));
         let applicant = self.applicant.unwrap_or_default().check(today, f);
-        let contacts = self.contacts.unwrap_or_default().check(f);
+        let contacts = self.contacts.unwrap_or_default().check_at("/contacts", f);
         let language = f.keep("/language", Language::of_draft(self.language));
         let subject = f.text("/subject", self.subject, SUBJECT_CHARS);
         let text = f.lines("/text", self.text, TEXT_CHARS);
@@ -460,11 +470,10 @@ impl<'a> Draft<'a> {
                 ],
             ),
         );
-        if answer_form == Some(AnswerForm::Paper)
-            && contacts
-                .as_ref()
-                .is_some_and(|contacts| contacts.postal_address.is_none())
-        {
+        let suits = answer_form
+            .zip(contacts.as_ref())
+            .is_none_or(|(answer_form, contacts)| contacts.suit(answer_form));
+        if !suits {
             f.push("/contacts/postal_address", Fault::Required);
         }
         let attachments = files(self.attachments, f);
@@ -586,19 +595,35 @@ impl OrganizationDraft<'_> {
 }
 
 impl ContactsDraft<'_> {
-    fn check(self, f: &mut Faults) -> Option<Contacts> {
+    /// The contacts of a request whose answer has this form, as a document of their own.
+    ///
+    /// # Errors
+    /// Each fault with the pointer of its field.
+    pub fn check(self, answer_form: AnswerForm) -> Result<Contacts, Faults> {
+        let mut f = Faults::default();
+        let contacts = self.check_at("", &mut f);
+        let reached = contacts
+            .as_ref()
+            .is_none_or(|contacts| contacts.suit(answer_form));
+        if !reached {
+            f.push("/postal_address", Fault::Required);
+        }
+        f.none_or(contacts)
+    }
+
+    fn check_at(self, at: &str, f: &mut Faults) -> Option<Contacts> {
         if self.email.is_none() && self.phone.is_none() && self.postal_address.is_none() {
-            f.push("/contacts", Fault::NoContact);
+            f.push(at, Fault::NoContact);
             return None;
         }
         let contacts = Contacts {
             email: self
                 .email
-                .and_then(|value| f.keep("/contacts/email", email(&value))),
+                .and_then(|value| f.keep(format!("{at}/email"), email(&value))),
             phone: self
                 .phone
-                .and_then(|value| f.keep("/contacts/phone", phone(&value))),
-            postal_address: f.optional_text("/contacts/postal_address", self.postal_address, LINE_CHARS),
+                .and_then(|value| f.keep(format!("{at}/phone"), phone(&value))),
+            postal_address: f.optional_text(&format!("{at}/postal_address"), self.postal_address, LINE_CHARS),
         };
         Some(contacts)
     }

@@ -147,6 +147,40 @@ impl Forwarding<'_> {
     }
 }
 
+/// What was forwarded by mistake, taken back, on the wire.
+#[derive(Debug, Default, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "ForwardingRecall"))]
+#[serde(deny_unknown_fields)]
+pub struct Recall<'a> {
+    /// The number that it, or the part of it, has at the other holder.
+    #[cfg_attr(feature = "schema", schemars(required, with = "RegistrationNumber"))]
+    #[serde(borrow)]
+    number: Option<Str<'a>>,
+    /// Why; the applicant and the other holder read it.
+    #[cfg_attr(feature = "schema", schemars(required, length(max = 4_000)))]
+    #[serde(borrow)]
+    explanation: Option<Str<'a>>,
+}
+
+impl Recall<'_> {
+    /// The command.
+    ///
+    /// # Errors
+    /// Each fault with the pointer of its field.
+    pub fn check(self) -> Result<Command, Faults> {
+        let mut f = Faults::default();
+        let number = self.number.ok_or(Fault::Required);
+        let number = number.and_then(|number| number.parse().map_err(|_| Fault::RegistrationNumber));
+        let number = f.keep("/number", number);
+        let explanation = f.lines("/explanation", self.explanation, EXPLANATION_CHARS);
+        let command = number
+            .zip(explanation)
+            .map(|(number, explanation)| Command::Recall { number, explanation });
+        f.none_or(command)
+    }
+}
+
 /// An extension on the wire.
 #[derive(Debug, Default, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -227,17 +261,31 @@ pub struct Question<'a> {
     )]
     #[serde(borrow)]
     question: Option<Str<'a>>,
+    /// At most 5 files of at most 10 MiB each.
+    #[cfg_attr(feature = "schema", schemars(length(max = 5)))]
+    #[serde(borrow, default)]
+    attachments: Vec<FileDraft<'a>>,
 }
 
-impl Question<'_> {
-    /// The command.
+/// A question or a reply that passed the checks that need no case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CheckedWords<'a> {
+    /// What is said.
+    pub text: String,
+    /// The attached files.
+    pub attachments: Vec<AttachmentDraft<'a>>,
+}
+
+impl<'a> Question<'a> {
+    /// The question.
     ///
     /// # Errors
     /// Each fault with the pointer of its field.
-    pub fn check(self) -> Result<Command, Faults> {
+    pub fn check(self) -> Result<CheckedWords<'a>, Faults> {
         let mut f = Faults::default();
-        let question = f.lines("/question", self.question, EXPLANATION_CHARS);
-        f.none_or(question.map(|question| Command::Clarify { question }))
+        let text = f.lines("/question", self.question, EXPLANATION_CHARS);
+        let attachments = files(self.attachments, &mut f);
+        f.none_or(text.map(|text| CheckedWords { text, attachments }))
     }
 }
 
@@ -254,17 +302,22 @@ pub struct Reply<'a> {
     )]
     #[serde(borrow)]
     text: Option<Str<'a>>,
+    /// At most 5 files of at most 10 MiB each.
+    #[cfg_attr(feature = "schema", schemars(length(max = 5)))]
+    #[serde(borrow, default)]
+    attachments: Vec<FileDraft<'a>>,
 }
 
-impl Reply<'_> {
-    /// The command.
+impl<'a> Reply<'a> {
+    /// The reply.
     ///
     /// # Errors
     /// Each fault with the pointer of its field.
-    pub fn check(self) -> Result<Command, Faults> {
+    pub fn check(self) -> Result<CheckedWords<'a>, Faults> {
         let mut f = Faults::default();
         let text = f.lines("/text", self.text, EXPLANATION_CHARS);
-        f.none_or(text.map(|text| Command::Reply { text }))
+        let attachments = files(self.attachments, &mut f);
+        f.none_or(text.map(|text| CheckedWords { text, attachments }))
     }
 }
 

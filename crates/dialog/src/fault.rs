@@ -93,6 +93,8 @@ pub enum Fault {
     NotASuccessor,
     /// The holder has this request already.
     HolderHasIt,
+    /// No registration that was begun by a forwarding from this one.
+    NotForwardedFromHere,
     /// The holder pointed to a publication before; on a repeated request it provides (the Law, article 11(15)).
     RepeatMustBeProvided,
     /// The answer is in another language than the request (the Law, article 11(12)).
@@ -166,6 +168,7 @@ impl Fault {
             Self::OwnHolder => "own-holder",
             Self::NotASuccessor => "not-a-successor",
             Self::HolderHasIt => "holder-has-it",
+            Self::NotForwardedFromHere => "not-forwarded-from-here",
             Self::RepeatMustBeProvided => "repeat-must-be-provided",
             Self::AnswerLanguage => "answer-language",
             Self::AnotherRequest => "another-request",
@@ -332,6 +335,11 @@ impl Fault {
                 "сұрау салу бұл иеленушіде қаралып жатыр".into(),
                 "запрос уже находится у этого обладателя".into(),
                 "the holder has this request already".into(),
+            ),
+            Self::NotForwardedFromHere => (
+                "бұл нөмірмен сіз ештеңе жібермегенсіз".into(),
+                "под этим номером вы ничего не направляли".into(),
+                "you forwarded nothing under this number".into(),
             ),
             Self::RepeatMustBeProvided => (
                 "қайталанған сұрау салу бойынша ақпарат берілуі тиіс (Заңның 11-бабының 15-тармағы)".into(),

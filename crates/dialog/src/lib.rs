@@ -31,6 +31,7 @@ pub mod notice;
 pub mod obligation;
 pub mod receipt;
 pub mod retry;
+pub mod room;
 pub mod rules;
 pub mod signature;
 pub mod strict;

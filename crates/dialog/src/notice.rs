@@ -325,7 +325,9 @@ pub fn is_overtaken(case: &Case<'_>, event: &Event, to: Recipient, now: Instant)
         EventKind::Accepted(_)
         | EventKind::Returned(_)
         | EventKind::Extended(_)
+        | EventKind::Recalled(_)
         | EventKind::Answered(_)
+        | EventKind::ContactsCorrected {}
         | EventKind::Withdrawn {}
         | EventKind::Rated(_)
         | EventKind::RevocationChecked(_)
@@ -368,6 +370,15 @@ fn legs(case: &Case<'_>, event: &EventKind, role: Actor) -> BTreeSet<LegIndex> {
             .map(|(index, _)| index)
             .collect()
     };
+    let is_here = |stage: &Stage<'_>| match stage {
+        Stage::Received
+        | Stage::Accepted
+        | Stage::ClarificationAsked
+        | Stage::Answered(_)
+        | Stage::Returned(..)
+        | Stage::Withdrawn(_) => true,
+        Stage::Forwarded(..) | Stage::Recalled(_) => false,
+    };
     match event {
         EventKind::Registered(_) => BTreeSet::from([0]),
         // Where it went to.
@@ -376,11 +387,14 @@ fn legs(case: &Case<'_>, event: &EventKind, role: Actor) -> BTreeSet<LegIndex> {
             .map(|(index, _)| index)
             .into_iter()
             .collect(),
+        // Where it was taken back from.
+        EventKind::Recalled(recalled) => BTreeSet::from([recalled.from]),
+        EventKind::ContactsCorrected {} => where_stage(&is_here),
         EventKind::Withdrawn {} => where_stage(&|stage| matches!(stage, Stage::Withdrawn(_))),
         EventKind::Erased(_) => where_stage(&|_| true),
         EventKind::RevocationChecked(checked) => match checked.answer_on {
             Some(leg) => BTreeSet::from([leg]),
-            None => where_stage(&|stage| !matches!(stage, Stage::Forwarded(..))),
+            None => where_stage(&is_here),
         },
         EventKind::Breached(breached) => of(&breached.obligations),
         EventKind::Escalated(escalated) => of(&escalated.obligations),

@@ -62,8 +62,11 @@ impl StatementKind {
             }),
             EventKind::Accepted(_)
             | EventKind::Returned(_)
+            // What a receipt states of the registrations before and after it stays as it was.
+            | EventKind::Recalled(_)
             | EventKind::ClarificationAsked(_)
             | EventKind::ClarificationGiven(_)
+            | EventKind::ContactsCorrected {}
             | EventKind::Withdrawn {}
             | EventKind::Rated(_)
             | EventKind::Breached(_)

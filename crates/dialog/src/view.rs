@@ -293,10 +293,23 @@ pub struct SaidView<'a> {
 #[cfg_attr(feature = "schema", schemars(rename = "Clarification"))]
 pub struct ClarificationView<'a> {
     /// The question.
-    pub question: SaidView<'a>,
+    pub question: SaidWithFilesView<'a>,
     /// The reply.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub reply: Option<SaidView<'a>>,
+    pub reply: Option<SaidWithFilesView<'a>>,
+}
+
+/// What was said, and the files that came with it.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "SaidWithFiles"))]
+pub struct SaidWithFilesView<'a> {
+    /// When and what.
+    #[serde(flatten)]
+    pub said: SaidView<'a>,
+    /// The attached files; absent where there are none, for readers who may not know, and once erased.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub attachments: Vec<AttachmentView<'a>>,
 }
 
 /// A return to the applicant.
@@ -449,6 +462,12 @@ pub struct LegView<'a> {
     /// Where the whole of it went.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub forwarded: Option<ForwardedView<'a>>,
+    /// That the holder that had forwarded it took it back, and why.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub recalled: Option<ForwardedView<'a>>,
+    /// Whether the holder had the request before and sent it on: it goes in a circle.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub comes_back: bool,
     /// What was asked of the applicant.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub clarifications: Vec<ClarificationView<'a>>,
@@ -761,6 +780,7 @@ impl<'a> LegView<'a> {
             text: said.text.filter(|_| sees),
         };
         let (mut returned, mut forwarded, mut withdrawn, mut answered) = (None, None, None, None);
+        let mut recalled = None;
         match &leg.stage {
             Stage::Received | Stage::Accepted | Stage::ClarificationAsked => {}
             Stage::Returned(why, explanation) => {
@@ -781,6 +801,14 @@ impl<'a> LegView<'a> {
                 forwarded = case.legs.get(*to).map(|to| ForwardedView {
                     holder: to.holder(),
                     number: to.number,
+                    explanation: said(*explanation),
+                });
+            }
+            Stage::Recalled(explanation) => {
+                let by = leg.forwarded_from.and_then(|(by, _)| case.legs.get(by));
+                recalled = by.map(|by| ForwardedView {
+                    holder: by.holder(),
+                    number: by.number,
                     explanation: said(*explanation),
                 });
             }
@@ -807,12 +835,27 @@ impl<'a> LegView<'a> {
                 .then(|| APPEAL.r#in(case.registered.language)),
             returned,
             forwarded,
+            recalled,
+            comes_back: leg.comes_back,
             clarifications: leg
                 .clarifications
                 .iter()
-                .map(|clarification| ClarificationView {
-                    question: said(clarification.question),
-                    reply: clarification.reply.map(said),
+                .enumerate()
+                .map(|(place, clarification)| {
+                    let files = |files: &'a [Attachment], below: &str| {
+                        let at = format!("/v1/requests/{}/clarifications/{place}{below}", leg.number);
+                        attachments(if sees { files } else { &[] }, &at)
+                    };
+                    ClarificationView {
+                        question: SaidWithFilesView {
+                            said: said(clarification.question),
+                            attachments: files(&clarification.question_attachments, "/attachments"),
+                        },
+                        reply: clarification.reply.map(|reply| SaidWithFilesView {
+                            said: said(reply),
+                            attachments: files(&clarification.reply_attachments, "/reply/attachments"),
+                        }),
+                    }
                 })
                 .collect(),
             extension: leg.extension.map(|extension| ExtensionView {

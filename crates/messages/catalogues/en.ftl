@@ -85,6 +85,16 @@ applicant-forwarded-part =
     What the holder of that part has to do, and the last day for it:
     { $terms }
     .subject = A part of your request was forwarded: { $number }
+applicant-recalled =
+    The holder of the information took back what it had forwarded by mistake, and will deal with it itself.
+
+    { request }
+    – It had been sent to: { $other }
+    – Its number there was: { $other-number }
+    – Last day of the term of the answer: { $due }
+
+    The reason is on the portal.
+    .subject = Your request was taken back by the holder: { $number }
 applicant-extended =
     The head extended the term of the answer to your request.
 
@@ -185,6 +195,20 @@ administrator-clarification-given =
 
     Read the clarification on the portal and answer the request.
     .subject = The request was clarified: { $number }
+administrator-recalled =
+    The holder that had forwarded the request to you took it back. It needs nothing from you.
+
+    { request }
+    – Taken back by: { $other }
+    – Number of the request there: { $other-number }
+
+    The reason is on the portal.
+    .subject = A forwarded request was taken back: { $number }
+administrator-contacts-corrected =
+    The applicant gave new contacts. Use those that are on the portal.
+
+    { request }
+    .subject = The applicant's contacts have changed: { $number }
 administrator-withdrawn =
     The applicant withdrew the request. It needs no answer.
 
@@ -266,6 +290,15 @@ head-signature-revoked =
 
 ## To the operators of the portal
 
+operator-came-back =
+    A request, or a part of it, came back to a holder of information that had it before and sent it on.
+
+    { request }
+    – Forwarded by: { $other }
+    – Former number of the request: { $other-number }
+
+    Help the holders to agree which of them is competent: the terms run on at whoever has the request.
+    .subject = A request goes in a circle: { $number }
 operator-escalated =
     The holder of the information missed a term. This is still to be done, with its last day:
     { $terms }

@@ -168,6 +168,11 @@ impl<'a> Writing<'_, 'a> {
                     },
                 )
             }
+            EventKind::Recalled(recalled) => {
+                let due = self.due(self.leg(recalled.leg)?)?;
+                let from = self.registration(self.leg(recalled.from)?);
+                about(recalled.leg, Says::ApplicantRecalled { from, due })
+            }
             EventKind::Extended(extended) => {
                 let (from, due) = (extended.from, extended.due);
                 about(extended.leg, Says::ApplicantExtended { from, due })
@@ -196,6 +201,7 @@ impl<'a> Writing<'_, 'a> {
                 self.say_of(&legs, Says::ApplicantRecomputed { moved: &moved })
             }
             EventKind::ClarificationGiven(_)
+            | EventKind::ContactsCorrected {}
             | EventKind::Withdrawn {}
             | EventKind::Rated(_)
             | EventKind::Reminded(_)
@@ -225,6 +231,11 @@ impl<'a> Writing<'_, 'a> {
                 let due = self.due(leg)?;
                 about(Says::AdministratorClarificationGiven { due })
             }
+            EventKind::Recalled(recalled) => {
+                let by = self.registration(self.leg(recalled.leg)?);
+                about(Says::AdministratorRecalled { by })
+            }
+            EventKind::ContactsCorrected {} => about(Says::AdministratorContactsCorrected),
             EventKind::Withdrawn {} => about(Says::AdministratorWithdrawn),
             EventKind::Erased(_) => about(Says::AdministratorErased),
             EventKind::Rated(rated) => about(Says::AdministratorRated { mark: rated.mark }),
@@ -276,6 +287,8 @@ impl<'a> Writing<'_, 'a> {
             | EventKind::Accepted(_)
             | EventKind::Returned(_)
             | EventKind::Forwarded(_)
+            | EventKind::Recalled(_)
+            | EventKind::ContactsCorrected {}
             | EventKind::Extended(_)
             | EventKind::ClarificationAsked(_)
             | EventKind::ClarificationGiven(_)
@@ -292,6 +305,14 @@ impl<'a> Writing<'_, 'a> {
 
     fn to_operator(&self) -> Result<Letter, Unwritten> {
         match &self.notice.event.event {
+            EventKind::Forwarded(forwarded) => {
+                let from = self.registration(self.leg(forwarded.leg)?);
+                let about = Registration {
+                    number: &forwarded.number,
+                    holder: forwarded.holder_name.r#in(self.language),
+                };
+                self.say(about, Says::OperatorCameBack { from })
+            }
             EventKind::Escalated(escalated) => {
                 let owed = self.open_breaches(&escalated.obligations, None);
                 let days = self.overdue(owed.clone());
@@ -302,7 +323,8 @@ impl<'a> Writing<'_, 'a> {
             EventKind::Registered(_)
             | EventKind::Accepted(_)
             | EventKind::Returned(_)
-            | EventKind::Forwarded(_)
+            | EventKind::Recalled(_)
+            | EventKind::ContactsCorrected {}
             | EventKind::Extended(_)
             | EventKind::ClarificationAsked(_)
             | EventKind::ClarificationGiven(_)

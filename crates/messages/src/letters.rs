@@ -4,7 +4,7 @@ use dialog::answer::{Outcome, RefusalGround};
 use dialog::calendar::built_in;
 use dialog::case::{
     Admission, Answered, Breached, Case, Delivered, Erased, Escalated, EventKind, Extended, Forwarded, Level,
-    Mark, OnLeg, Owed, Rated, Recomputed, Redated, Registration, Reminded, Resent, Returned,
+    Mark, OnLeg, Owed, Rated, Recalled, Recomputed, Redated, Registration, Reminded, Resent, Returned,
     RevocationChecked, personal_fields, register,
 };
 use dialog::document::Draft;
@@ -73,6 +73,10 @@ fn answered(outcome: Outcome) -> EventKind {
 }
 
 fn forwarded(part: bool) -> EventKind {
+    sent_on(part, false)
+}
+
+fn sent_on(part: bool, comes_back: bool) -> EventKind {
     EventKind::Forwarded(Forwarded {
         leg: 0,
         part,
@@ -85,6 +89,7 @@ fn forwarded(part: bool) -> EventKind {
             owner: Owner::Holder,
             due: due(),
         }],
+        comes_back,
     })
 }
 
@@ -97,7 +102,8 @@ fn after(event: &EventKind) -> Option<EventKind> {
             reasons: vec![ReturnReason::ContactsIncomplete],
         }),
         EventKind::Returned(_) => forwarded(false),
-        EventKind::Forwarded(_) => EventKind::Extended(Extended {
+        EventKind::Forwarded(_) => EventKind::Recalled(Recalled { leg: 0, from: 1 }),
+        EventKind::Recalled(_) => EventKind::Extended(Extended {
             leg: 0,
             days: 10,
             from: due(),
@@ -109,7 +115,8 @@ fn after(event: &EventKind) -> Option<EventKind> {
         EventKind::Extended(_) => EventKind::ClarificationAsked(OnLeg { leg: 0 }),
         EventKind::ClarificationAsked(_) => EventKind::ClarificationGiven(OnLeg { leg: 0 }),
         EventKind::ClarificationGiven(_) => answered(Outcome::Provided),
-        EventKind::Answered(_) => EventKind::Withdrawn {},
+        EventKind::Answered(_) => EventKind::ContactsCorrected {},
+        EventKind::ContactsCorrected {} => EventKind::Withdrawn {},
         EventKind::Withdrawn {} => EventKind::Rated(Rated {
             leg: 0,
             mark: Mark::Like,
@@ -161,7 +168,7 @@ fn others(event: &EventKind) -> Vec<EventKind> {
         ]
         .map(answered)
         .to_vec(),
-        EventKind::Forwarded(_) => vec![forwarded(true)],
+        EventKind::Forwarded(_) => vec![forwarded(true), sent_on(false, true)],
         EventKind::Rated(_) => vec![EventKind::Rated(Rated {
             leg: 0,
             mark: Mark::Dislike,
@@ -188,6 +195,7 @@ fn before(event: &EventKind) -> (Vec<EventKind>, &'static str) {
     match event {
         EventKind::ClarificationGiven(_) => (vec![EventKind::ClarificationAsked(OnLeg { leg: 0 })], in_time),
         EventKind::Rated(_) | EventKind::Erased(_) => (vec![answered(Outcome::Provided)], in_time),
+        EventKind::Recalled(_) => (vec![forwarded(false)], in_time),
         EventKind::Breached(_) => (Vec::new(), late),
         EventKind::Escalated(_) => (vec![EventKind::Breached(Breached { obligations: owed() })], late),
         _ => (Vec::new(), in_time),

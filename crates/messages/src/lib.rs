@@ -78,6 +78,13 @@ pub enum Says<'a> {
         /// What is owed there.
         terms: &'a [Term],
     },
+    /// The holder that had forwarded it, or a part of it, took it back.
+    ApplicantRecalled {
+        /// The holder that it had gone to, and its number there.
+        from: Registration<'a>,
+        /// The last day of the answer.
+        due: NaiveDate,
+    },
     /// The term of the answer was extended (the Rules, paragraph 5; the Law, article 11(10)).
     ApplicantExtended {
         /// The last day before.
@@ -125,6 +132,13 @@ pub enum Says<'a> {
         /// The last day of the answer.
         due: NaiveDate,
     },
+    /// The holder that had forwarded it here took it back.
+    AdministratorRecalled {
+        /// The holder that has it again, and its number there.
+        by: Registration<'a>,
+    },
+    /// The applicant gave other contacts.
+    AdministratorContactsCorrected,
     /// The applicant took the request back.
     AdministratorWithdrawn,
     /// The applicant rated the answer (the Rules, paragraph 6).
@@ -172,6 +186,11 @@ pub enum Says<'a> {
     },
     /// A certificate that nobody could speak of at first turned out to be revoked.
     HeadSignatureRevoked,
+    /// A request, or a part of it, came back to a holder that had it and sent it on.
+    OperatorCameBack {
+        /// The holder that it comes from, and its number there.
+        from: Registration<'a>,
+    },
     /// What was not done in time is not done yet, though the head was told.
     OperatorEscalated {
         /// Working days since the last day.
@@ -219,6 +238,7 @@ impl<'a> Says<'a> {
             Self::ApplicantReturned => "applicant-returned",
             Self::ApplicantForwarded { .. } => "applicant-forwarded",
             Self::ApplicantForwardedPart { .. } => "applicant-forwarded-part",
+            Self::ApplicantRecalled { .. } => "applicant-recalled",
             Self::ApplicantExtended { .. } => "applicant-extended",
             Self::ApplicantClarificationAsked { .. } => "applicant-clarification-asked",
             Self::ApplicantAnswered => "applicant-answered",
@@ -230,6 +250,8 @@ impl<'a> Says<'a> {
             Self::AdministratorRegistered { .. } => "administrator-registered",
             Self::AdministratorForwardedHere { .. } => "administrator-forwarded-here",
             Self::AdministratorClarificationGiven { .. } => "administrator-clarification-given",
+            Self::AdministratorRecalled { .. } => "administrator-recalled",
+            Self::AdministratorContactsCorrected => "administrator-contacts-corrected",
             Self::AdministratorWithdrawn => "administrator-withdrawn",
             Self::AdministratorRated { .. } => "administrator-rated",
             Self::AdministratorErased => "administrator-erased",
@@ -241,6 +263,7 @@ impl<'a> Says<'a> {
             Self::HeadEscalated { .. } => "head-escalated",
             Self::HeadReminded { .. } => "head-reminded",
             Self::HeadSignatureRevoked => "head-signature-revoked",
+            Self::OperatorCameBack { .. } => "operator-came-back",
             Self::OperatorEscalated { .. } => "operator-escalated",
         }
     }
@@ -281,11 +304,20 @@ impl<'a> Says<'a> {
                 variables.mark(mark);
                 Ok(())
             }
+            Self::ApplicantRecalled { from, due } => {
+                variables.other(from);
+                variables.due(due)
+            }
+            Self::AdministratorRecalled { by: other } | Self::OperatorCameBack { from: other } => {
+                variables.other(other);
+                Ok(())
+            }
             Self::ApplicantReturned
             | Self::ApplicantAnswered
             | Self::ApplicantPartlyAnswered
             | Self::ApplicantAlreadyPublished
             | Self::ApplicantRefused
+            | Self::AdministratorContactsCorrected
             | Self::AdministratorWithdrawn
             | Self::AdministratorErased
             | Self::AdministratorSignatureRevoked

@@ -72,6 +72,7 @@ impl Scene {
             ("", Says::ApplicantReturned),
             ("", Says::ApplicantForwarded { to: other, terms }),
             ("", Says::ApplicantForwardedPart { to: other, terms }),
+            ("", Says::ApplicantRecalled { from: other, due }),
             ("", Says::ApplicantExtended { from, due }),
             ("", Says::ApplicantClarificationAsked { due }),
             ("", Says::ApplicantAnswered),
@@ -90,6 +91,8 @@ impl Scene {
             ("", Says::AdministratorRegistered { terms }),
             ("", Says::AdministratorForwardedHere { from: other, terms }),
             ("", Says::AdministratorClarificationGiven { due }),
+            ("", Says::AdministratorRecalled { by: other }),
+            ("", Says::AdministratorContactsCorrected),
             ("", Says::AdministratorWithdrawn),
             ("like", Says::AdministratorRated { mark: Mark::Like }),
             ("dislike", Says::AdministratorRated { mark: Mark::Dislike }),
@@ -123,6 +126,7 @@ impl Scene {
             ("several, 5 days", Says::HeadEscalated { days: 5, terms }),
             ("", Says::HeadReminded { due }),
             ("", Says::HeadSignatureRevoked),
+            ("", Says::OperatorCameBack { from: other }),
             (
                 "one, 1 day",
                 Says::OperatorEscalated {
@@ -228,7 +232,10 @@ fn facts(says: Says<'_>) -> Vec<String> {
     match says {
         Says::ApplicantForwarded { .. }
         | Says::ApplicantForwardedPart { .. }
-        | Says::AdministratorForwardedHere { .. } => {
+        | Says::AdministratorForwardedHere { .. }
+        | Says::ApplicantRecalled { .. }
+        | Says::AdministratorRecalled { .. }
+        | Says::OperatorCameBack { .. } => {
             vec!["990340000014-2026-3".to_owned(), "«Жылу желілері» АҚ".to_owned()]
         }
         Says::HeadEscalated { days, .. } | Says::OperatorEscalated { days, .. } => vec![days.to_string()],
@@ -254,6 +261,7 @@ fn amounts(says: Says<'_>) -> (usize, usize) {
         Says::AdministratorReminded { owed, .. } => (1, owed.len()),
         Says::ApplicantExtended { .. } => (2, 0),
         Says::ApplicantAccepted { .. }
+        | Says::ApplicantRecalled { .. }
         | Says::ApplicantClarificationAsked { .. }
         | Says::AdministratorClarificationGiven { .. }
         | Says::HeadReminded { .. } => (1, 0),
@@ -262,6 +270,9 @@ fn amounts(says: Says<'_>) -> (usize, usize) {
         | Says::ApplicantPartlyAnswered
         | Says::ApplicantAlreadyPublished
         | Says::ApplicantRefused
+        | Says::AdministratorRecalled { .. }
+        | Says::AdministratorContactsCorrected
+        | Says::OperatorCameBack { .. }
         | Says::AdministratorWithdrawn
         | Says::AdministratorRated { .. }
         | Says::AdministratorErased

@@ -5,11 +5,14 @@
 
 use dialog::calendar::Calendar;
 use dialog::case::{Case, Leg, LegIndex};
-use dialog::command::{self, Acting, Command, CommandKind, Happened, Rejected, decide, permit, possible_now};
+use dialog::command::{
+    self, Acting, Command, CommandKind, Happened, Rejected, Unrecallable, decide, permit, possible_now,
+};
 use dialog::event::{Actor, Event, Once, Record, Stamp};
 use dialog::holder::{Holder, StaffRole};
 use dialog::id::{Digest, EventId, Iin, RegistrationNumber};
-use dialog::language::{Language, Words};
+use dialog::language::{Language, Text, Words};
+use dialog::room::{LEGS, RECORD_BYTES};
 use dialog::time::Instant;
 use dialog::view::{PossibleView, Reader};
 
@@ -18,8 +21,8 @@ use crate::holders::{self, Standing};
 use crate::identity::{Person, is_operator, keyed};
 use crate::problem::{Kind, Problem};
 use crate::run::Reply;
-use crate::store::{Change, Key, VALUE_BYTES};
-use crate::{calendars, cases, index, journal, random, receipts};
+use crate::store::{Change, Key};
+use crate::{calendars, cases, config, index, journal, random, receipts};
 
 /// What an operation knows when it makes its command: the act is permitted, as the case stands.
 pub struct Situation<'a> {
@@ -31,16 +34,29 @@ pub struct Situation<'a> {
     pub holder: Option<&'a Holder>,
     /// The calendar in force.
     pub calendar: &'a Calendar,
+    /// The place of the leg.
+    place: LegIndex,
+    /// Who acts, and when.
+    acting: Acting<'a>,
     /// Which command it will be.
     kind: CommandKind,
-    /// The present instant.
-    now: Instant,
 }
 
 impl Situation<'_> {
     /// Why the command cannot be given, as a problem.
     pub fn rejected(&self, why: Rejected) -> Problem {
-        rejected(why, self.case, self.leg, self.kind, self.now)
+        rejected(why, self.case, self.leg, self.kind, self.acting.now)
+    }
+
+    /// Whether the case takes this command as it stands. It is asked again when the command is carried out; an operation that
+    /// writes something first, such as a file, asks before that.
+    ///
+    /// # Errors
+    /// Why not.
+    pub fn allows(&self, command: &Command) -> Result<(), Problem> {
+        decide(self.case, self.place, self.acting, command.clone(), self.calendar)
+            .map(drop)
+            .map_err(|why| self.rejected(why))
     }
 }
 
@@ -115,28 +131,30 @@ pub fn perform(
         .ok_or_else(|| Problem::new(Kind::NotFound))?;
     permit(&case, leg, standpoint.actor, kind, context.now)
         .map_err(|why| rejected(why, &case, leg, kind, context.now))?;
-    leave_room(&record, kind)?;
-    let command = command(&Situation {
-        case: &case,
-        leg,
-        holder: standpoint.holder.as_ref(),
-        calendar: &calendar,
-        kind,
-        now: context.now,
-    })?;
-
     let acting = Acting {
         actor: standpoint.actor,
         staff: (standpoint.actor != Actor::Applicant).then_some(&person.iin),
         now: context.now,
     };
+    let situation = Situation {
+        case: &case,
+        leg,
+        holder: standpoint.holder.as_ref(),
+        calendar: &calendar,
+        place: standpoint.leg,
+        acting,
+        kind,
+    };
+    let command = command(&situation)?;
+    // Before the journal hears of it.
+    situation.allows(&command)?;
     let event = random::event_id()?;
     // Index first, record last: the sweep looks for this event.
     if is_journaled(kind) {
         journal::enter(context, &number, event)?;
     }
     let record = context.store()?.change_within(
-        most_bytes(kind),
+        RECORD_BYTES,
         &Key::request(&number),
         |current: Option<Record>| {
             let record = current.ok_or_else(|| Problem::new(Kind::NotFound))?;
@@ -214,7 +232,7 @@ pub fn by_portal(
         Changed::Yes(record) => Some(record),
     };
     context.store()?.change_within(
-        most_bytes(command.kind()),
+        RECORD_BYTES,
         &Key::request(&number),
         |current: Option<Record>| {
             let record = current.ok_or_else(|| Problem::new(Kind::NotFound))?;
@@ -260,7 +278,7 @@ pub(crate) fn by_operator(
         Changed::Yes(_) => journal::enter(context, &number, event)?,
     }
     context.store()?.change_within(
-        most_bytes(command.kind()),
+        RECORD_BYTES,
         &Key::request(&number),
         |current: Option<Record>| {
             let record = current.ok_or_else(|| Problem::new(Kind::NotFound))?;
@@ -396,6 +414,8 @@ const fn is_journaled(kind: CommandKind) -> bool {
         | CommandKind::Recompute => false,
         CommandKind::Accept
         | CommandKind::Return
+        | CommandKind::Recall
+        | CommandKind::CorrectContacts
         | CommandKind::Extend
         | CommandKind::Clarify
         | CommandKind::Reply
@@ -405,71 +425,6 @@ const fn is_journaled(kind: CommandKind) -> bool {
         | CommandKind::ConfirmNotice
         | CommandKind::Resend
         | CommandKind::Erase => true,
-    }
-}
-
-/// What a record keeps free for an answer and its rating, and [`PORTAL_BYTES`]. With the 100 KiB that are left: in Kazakh or
-/// Russian, at 2 bytes a character, everything of full size (a text of 40 KB, the digests of five files 17, a signature 20,
-/// names and addresses 10, a reason 8); at 4 bytes a text of 80 KB and a reason of 16.
-const RESERVE_BYTES: usize = 120 * 1024;
-
-/// What of that nobody but the portal may fill: room for some sixty of its own events, such as that a notice was accepted. A
-/// notice whose delivery cannot be written down would be delivered again and again.
-const PORTAL_BYTES: usize = 20 * 1024;
-
-/// What an act may add that has to leave that room: two texts of 4 000 characters of up to 4 bytes, a question and its
-/// reply say, and their events.
-const ROOM_BYTES: usize = 40 * 1024;
-
-/// How many bytes a record may have after an act.
-const fn most_bytes(kind: CommandKind) -> usize {
-    match kind {
-        CommandKind::Accept
-        | CommandKind::Return
-        | CommandKind::Forward
-        | CommandKind::Extend
-        | CommandKind::Clarify
-        | CommandKind::Reply
-        | CommandKind::Answer
-        | CommandKind::Withdraw
-        | CommandKind::Rate
-        | CommandKind::ConfirmNotice
-        // What becomes of each has to have room, too.
-        | CommandKind::Resend => VALUE_BYTES - PORTAL_BYTES,
-        CommandKind::Attend
-        | CommandKind::RecordDelivery
-        | CommandKind::RecordRevocation
-        | CommandKind::Recompute
-        // It makes room.
-        | CommandKind::Erase => VALUE_BYTES,
-    }
-}
-
-/// Whether a record has room for an act that must not take the place of an answer.
-fn leave_room(record: &Record, kind: CommandKind) -> Result<(), Problem> {
-    match kind {
-        CommandKind::Clarify | CommandKind::Forward | CommandKind::Extend => {
-            let bytes = serde_json::to_vec(record).map_err(Problem::internal)?.len();
-            if bytes + ROOM_BYTES > VALUE_BYTES - RESERVE_BYTES {
-                return Err(Problem::new(Kind::NoRoom));
-            }
-            Ok(())
-        }
-        CommandKind::Accept
-        | CommandKind::Return
-        // Its room was left when the question was asked.
-        | CommandKind::Reply
-        | CommandKind::Answer
-        | CommandKind::Withdraw
-        | CommandKind::Rate
-        | CommandKind::Attend
-        | CommandKind::ConfirmNotice
-        | CommandKind::RecordDelivery
-        | CommandKind::Resend
-        | CommandKind::RecordRevocation
-        | CommandKind::Recompute
-        // It makes room.
-        | CommandKind::Erase => Ok(()),
     }
 }
 
@@ -533,6 +488,14 @@ fn standpoint(
         None => None,
     };
     match found {
+        // Nobody decides on what they asked themselves.
+        Some(_) if !of_applicant && !of_operator && is_applicant && !config::may_staff_act_on_own()? => {
+            Err(Problem::new(Kind::OwnRequest).because(
+                "онымен иеленушінің басқа әкімшісі немесе басшысы айналысады; басқа қызметкер болмаса, портал операторы рөлді басқа адамға береді",
+                "им занимается другой администратор или руководитель обладателя; если другого сотрудника нет, оператор портала назначает его",
+                "another administrator or head of the holder deals with it; where there is nobody else, the operator of the portal grants the role to somebody",
+            ))
+        }
         Some(standpoint) if !of_applicant && !of_operator => Ok(standpoint),
         _ if known => Err(Problem::new(Kind::Forbidden)),
         _ => Err(Problem::new(Kind::NotFound)),
@@ -594,6 +557,46 @@ fn rejected(rejected: Rejected, case: &Case<'_>, leg: &Leg<'_>, kind: CommandKin
         Rejected::Illegal { .. } => conflict(Kind::IllegalTransition),
         Rejected::NothingToConfirm => conflict(Kind::NothingToConfirm),
         Rejected::AlreadyRated => conflict(Kind::AlreadyRated),
+        Rejected::NothingToRecall(why) => {
+            let now = possible_in_words(&possible_now(case, leg, now));
+            let why = unrecallable(why);
+            conflict(Kind::NothingToRecall).saying(Words {
+                kk: format!("{}; {}", why.kk, now.kk).into(),
+                ru: format!("{}; {}", why.ru, now.ru).into(),
+                en: format!("{}; {}", why.en, now.en).into(),
+            })
+        }
+        Rejected::CorrectedTooOften => conflict(Kind::CorrectedTooOften),
+        Rejected::ForwardedTooOften => {
+            let now = possible_in_words(&possible_now(case, leg, now));
+            let holders = LEGS;
+            conflict(Kind::ForwardedTooOften).saying(Words {
+                kk: format!(
+                    "сұрау салу {holders} рет тіркелді; енді ол кімде болса, сол иеленуші жауап береді; {}",
+                    now.kk
+                )
+                .into(),
+                ru: format!(
+                    "запрос зарегистрирован {holders} раз; теперь на него отвечает тот обладатель, у которого он находится; {}",
+                    now.ru
+                )
+                .into(),
+                en: format!(
+                    "the request was registered {holders} times; the holder that has it now answers it; {}",
+                    now.en
+                )
+                .into(),
+            })
+        }
+        Rejected::NoRoom { with_fewer_words } => {
+            let way = way_out(kind, with_fewer_words);
+            let now = possible_in_words(&possible_now(case, leg, now));
+            conflict(Kind::NoRoom).saying(Words {
+                kk: format!("{}; {}", way.kk, now.kk).into(),
+                ru: format!("{}; {}", way.ru, now.ru).into(),
+                en: format!("{}; {}", way.en, now.en).into(),
+            })
+        }
         Rejected::AlreadyExtended => conflict(Kind::AlreadyExtended),
         Rejected::TermEnded { on } => {
             let now = possible_in_words(&possible_now(case, leg, now));
@@ -606,6 +609,63 @@ fn rejected(rejected: Rejected, case: &Case<'_>, leg: &Leg<'_>, kind: CommandKin
         Rejected::Invalid(faults) => Problem::faults(faults),
         Rejected::NotCovered(error) => Problem::new(Kind::NotCovered).technically(error),
         Rejected::Unwritable(error) => Problem::internal(error),
+    }
+}
+
+/// Why what was forwarded cannot be taken back, in words.
+fn unrecallable(why: Unrecallable) -> Words {
+    match why {
+        Unrecallable::Nothing => Words::fixed(
+            "осы тіркеуден ештеңе жіберілмеген немесе ол қайтарып алынған",
+            "из этой регистрации ничего не направлялось, или направленное уже возвращено",
+            "nothing was forwarded from this registration, or it was taken back already",
+        ),
+        Unrecallable::Acted => Words::fixed(
+            "басқа иеленуші онымен айналысып жатыр немесе жұмысты аяқтаған",
+            "другой обладатель уже занимается им или закончил работу",
+            "the other holder has begun to deal with it, or is done with it",
+        ),
+        Unrecallable::RestSentOn => Words::fixed(
+            "сұрау салудың қалған бөлігі де жіберілген, сондықтан бөлікті қабылдайтын ешкім жоқ",
+            "остальная часть запроса тоже направлена дальше, поэтому возвращать часть некому",
+            "the rest of the request was sent on as well, so that nobody here could take the part back",
+        ),
+        Unrecallable::Over { on } => Words {
+            kk: format!("қайтарып алудың соңғы күні {on} болды: басқа иеленуші сол күнге дейін қабылдауы немесе қайтаруы тиіс еді").into(),
+            ru: format!("последний день для этого был {on}: до его конца другой обладатель должен был принять или вернуть запрос").into(),
+            en: format!("the last day for it was {on}, by which the other holder had to accept or return it").into(),
+        },
+    }
+}
+
+/// What can be done where a record has no room for a command.
+const fn way_out(command: CommandKind, with_fewer_words: bool) -> Text {
+    match (command, with_fewer_words) {
+        (CommandKind::Clarify, true) => Text {
+            kk: "сұрақты қысқартыңыз немесе файлдарын азайтыңыз: қалған орын оның жауабына және сұрау салу бойынша әрекеттерге сақталады",
+            ru: "сократите вопрос или число его файлов: остальное место сохраняется для уточнения и действий по запросу",
+            en: "shorten the question or attach fewer files: the rest of the room is kept for the reply and for what has to be done",
+        },
+        (CommandKind::Clarify, false) => Text {
+            kk: "енді сұрақ қойылмайды: қалған орын жауапқа және сұрау салу бойынша әрекеттерге сақталады",
+            ru: "вопросов больше задать нельзя: оставшееся место сохраняется для ответа и действий по запросу",
+            en: "no more can be asked: the room that is left is kept for the answer and for what has to be done",
+        },
+        (CommandKind::Answer | CommandKind::Reply, true) => Text {
+            kk: "мәтінді қысқартыңыз немесе қосымша файлға салыңыз",
+            ru: "сократите текст или поместите его в прилагаемый файл",
+            en: "shorten the text, or put it into an attached file",
+        },
+        (_, true) => Text {
+            kk: "мәтінді қысқартыңыз",
+            ru: "сократите текст",
+            en: "shorten the text",
+        },
+        (_, false) => Text {
+            kk: "қалған орын жауапқа сақталады",
+            ru: "оставшееся место сохраняется для ответа",
+            en: "the room that is left is kept for the answer",
+        },
     }
 }
 

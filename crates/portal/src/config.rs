@@ -134,6 +134,18 @@ pub fn watch() -> Result<Watch, Problem> {
     }
 }
 
+/// Whether staff may act on a request that they sent themselves (`staff_own_requests`): not where nothing is set.
+///
+/// # Errors
+/// 503 where the variable is neither `refuse` nor `allow`.
+pub fn may_staff_act_on_own() -> Result<bool, Problem> {
+    match optional("staff_own_requests")?.as_deref().map(str::trim) {
+        None | Some("refuse") => Ok(false),
+        Some("allow") => Ok(true),
+        Some(_) => Err(Problem::new(Kind::NotConfigured).internally("staff_own_requests: refuse, or allow")),
+    }
+}
+
 /// How many requests one citizen may send in a legal day: from 1 to [`MOST_A_DAY`].
 ///
 /// # Errors

@@ -29,6 +29,8 @@ pub enum Kind {
     NotTheApplicant,
     /// The caller may not do this.
     Forbidden,
+    /// The caller sent this request, and does not decide on it.
+    OwnRequest,
     /// Unknown, or nothing the caller may know of.
     NotFound,
     /// The resource does not know this method.
@@ -63,6 +65,12 @@ pub enum Kind {
     TermEnded,
     /// The version stands for another calendar.
     VersionTaken,
+    /// Nothing that was forwarded can be taken back; `detail` says why.
+    NothingToRecall,
+    /// The contacts were corrected as often as they may be.
+    CorrectedTooOften,
+    /// The request was forwarded as often as it may be.
+    ForwardedTooOften,
     /// There is no room for more in the record.
     NoRoom,
     /// The certificate would not be true.
@@ -83,7 +91,7 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind, for the documentation and its tests.
-    pub const ALL: [Self; 33] = [
+    pub const ALL: [Self; 37] = [
         Self::Malformed,
         Self::IncompleteBody,
         Self::InvalidParameter,
@@ -92,6 +100,7 @@ impl Kind {
         Self::PhoneNotVerified,
         Self::NotTheApplicant,
         Self::Forbidden,
+        Self::OwnRequest,
         Self::NotFound,
         Self::MethodNotAllowed,
         Self::TooLarge,
@@ -109,6 +118,9 @@ impl Kind {
         Self::AlreadyExtended,
         Self::TermEnded,
         Self::VersionTaken,
+        Self::NothingToRecall,
+        Self::CorrectedTooOften,
+        Self::ForwardedTooOften,
         Self::NoRoom,
         Self::NotCertifiable,
         Self::PreconditionFailed,
@@ -195,6 +207,15 @@ impl Kind {
                     "Бұл әрекетке құқығыңыз жоқ",
                     "У вас нет права на это действие",
                     "This is not yours to do",
+                ),
+            ),
+            Self::OwnRequest => (
+                "own-request",
+                403,
+                t(
+                    "Сұрау салуды өзіңіз жібергенсіз, сондықтан ол бойынша шешім қабылдай алмайсыз",
+                    "Запрос направили вы сами, поэтому решать по нему не можете",
+                    "You sent this request yourself, and cannot decide on it",
                 ),
             ),
             Self::NotFound => ("not-found", 404, t("Табылмады", "Не найдено", "Not found")),
@@ -338,13 +359,40 @@ impl Kind {
                     "Another calendar is published under this version",
                 ),
             ),
+            Self::NothingToRecall => (
+                "nothing-to-recall",
+                409,
+                t(
+                    "Қайтарып алатын ештеңе жоқ",
+                    "Возвращать себе нечего",
+                    "There is nothing that can be taken back",
+                ),
+            ),
+            Self::CorrectedTooOften => (
+                "corrected-too-often",
+                409,
+                t(
+                    "Байланыс деректері бұдан әрі түзетілмейді",
+                    "Контактные данные больше нельзя исправить",
+                    "The contacts cannot be corrected any more",
+                ),
+            ),
+            Self::ForwardedTooOften => (
+                "forwarded-too-often",
+                409,
+                t(
+                    "Сұрау салу бұдан әрі басқа иеленушіге жіберілмейді",
+                    "Запрос больше нельзя направить другому обладателю",
+                    "The request cannot be sent on to another holder any more",
+                ),
+            ),
             Self::NoRoom => (
                 "no-room",
                 409,
                 t(
-                    "Жазбада бос орын жоқ: мәтінді қосымшаға салыңыз",
-                    "В записи больше нет места: поместите текст в приложение",
-                    "The record has no room for more: put the text into an attachment",
+                    "Сұрау салудың жазбасында бұған орын жоқ",
+                    "В записи запроса для этого нет места",
+                    "The record of the request has no room for this",
                 ),
             ),
             Self::NotCertifiable => (
@@ -509,6 +557,7 @@ impl Problem {
             | Kind::PhoneNotVerified
             | Kind::NotTheApplicant
             | Kind::Forbidden
+            | Kind::OwnRequest
             | Kind::NotFound
             | Kind::MethodNotAllowed
             | Kind::TooLarge
@@ -526,6 +575,9 @@ impl Problem {
             | Kind::AlreadyExtended
             | Kind::TermEnded
             | Kind::VersionTaken
+            | Kind::NothingToRecall
+            | Kind::CorrectedTooOften
+            | Kind::ForwardedTooOften
             | Kind::NoRoom
             | Kind::NotCertifiable
             | Kind::PreconditionFailed

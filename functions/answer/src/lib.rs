@@ -65,27 +65,27 @@ fn give(cx: &Context, situation: &Situation<'_>, answer: CheckedAnswer<'_>) -> R
             "an answer is signed by the head of the holder",
         ));
     }
-    let attachments = blobs::hash(&answer.attachments)?;
-    blobs::store(
-        cx,
+    let (number, attachments) = (
         &situation.case.registered.number,
-        &answer.attachments,
-        &attachments,
-    )?;
-    if let Some(signed) = signed {
-        signed.store(cx, &situation.case.registered.number)?;
-    }
-    Ok(Command::Answer(Box::new(AnswerGiven {
+        blobs::hash(&answer.attachments)?,
+    );
+    let command = Command::Answer(Box::new(AnswerGiven {
         outcome: answer.outcome,
         refusal_ground: answer.refusal_ground,
         text: answer.text,
         language: answer.language,
         signatory: answer.signatory,
-        attachments,
+        attachments: attachments.clone(),
         signature: signed.map(|signed| signed.signature(cx)),
         holder_name: holder.profile.name.clone(),
         holder_address: holder.profile.postal_address.clone(),
-    })))
+    }));
+    situation.allows(&command)?;
+    blobs::store(cx, number, &answer.attachments, &attachments)?;
+    if let Some(signed) = signed {
+        signed.store(cx, number)?;
+    }
+    Ok(command)
 }
 
 /// Whether a certificate is of the head of this holder: the directory says who that is, the certificate for whom.

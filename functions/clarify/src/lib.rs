@@ -2,24 +2,26 @@
 //! `POST /v1/requests/{id}/clarification/reply`: the applicant says.
 //!
 //! Law, article 9(1)(2): a holder may clarify the content of a request with whoever sent it. No paragraph suspends a term
-//! for that, so the terms run on.
+//! for that, so the terms run on. Either may bring files, as a request may.
 //!
 //! Emits `clarification-asked` (with `accepted` before it where nobody had accepted) or `clarification-given`;
 //! `breached` before either, where a last day has passed. Durable writes: 3, two of
-//! them the entry in the journal.
-//! Errors: 400, 401, 403, 404, 409 `illegal-transition`, 412, 415, 422, 503.
+//! them the entry in the journal, and one for each 3.75 MiB of attachments.
+//! Errors: 400, 401, 403, 404, 409 `illegal-transition`, `no-room`, 412, 413, 415, 422, 503.
 
 #![allow(unsafe_code, reason = "the exports that #[http_component] generates")]
 
-use dialog::draft::{Question, Reply as Said};
-use portal::run::SMALL_BODY_BYTES;
-use portal::{Context, Problem, Reply, acts};
+use dialog::command::{Command, CommandKind};
+use dialog::draft::{CheckedWords, Question, Reply as Said};
+use portal::acts::{self, Situation};
+use portal::run::DOCUMENT_BODY_BYTES;
+use portal::{Context, Problem, Reply, blobs};
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 
 #[http_component]
 async fn clarify(request: IncomingRequest, out: ResponseOutparam) {
-    portal::run::run_admitted(request, out, SMALL_BODY_BYTES, admit, handle).await;
+    portal::run::run_admitted(request, out, DOCUMENT_BODY_BYTES, admit, handle).await;
 }
 
 /// The case that is meant, and whether it is the reply to a question.
@@ -31,17 +33,43 @@ fn target(cx: &Context) -> Result<(&str, bool), Problem> {
     }
 }
 
+/// Nobody sends 70 MiB before saying who they are.
 fn admit(cx: &Context) -> Result<(), Problem> {
     target(cx).map(drop)
 }
 
 fn handle(cx: &Context) -> Result<Reply, Problem> {
     let (id, is_reply) = target(cx)?;
-    let command = if is_reply {
-        cx.json::<Said<'_>>()?.check()
+    let (kind, words) = if is_reply {
+        (CommandKind::Reply, cx.json::<Said<'_>>()?.check())
     } else {
-        cx.json::<Question<'_>>()?.check()
+        (CommandKind::Clarify, cx.json::<Question<'_>>()?.check())
     };
-    let command = command.map_err(Problem::faults)?;
-    acts::perform(cx, id, command.kind(), |_| Ok(command))
+    let words = words.map_err(Problem::faults)?;
+    acts::perform(cx, id, kind, |situation| give(cx, situation, words, is_reply))
+}
+
+/// The question or the reply, its files stored.
+fn give(
+    cx: &Context,
+    situation: &Situation<'_>,
+    words: CheckedWords<'_>,
+    is_reply: bool,
+) -> Result<Command, Problem> {
+    let attachments = blobs::hash(&words.attachments)?;
+    let command = if is_reply {
+        Command::Reply {
+            text: words.text,
+            attachments: attachments.clone(),
+        }
+    } else {
+        Command::Clarify {
+            question: words.text,
+            attachments: attachments.clone(),
+        }
+    };
+    situation.allows(&command)?;
+    let number = &situation.case.registered.number;
+    blobs::store(cx, number, &words.attachments, &attachments)?;
+    Ok(command)
 }

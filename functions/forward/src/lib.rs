@@ -1,19 +1,24 @@
-//! `POST /v1/requests/{id}/forwarding`: the administrator sends a request, or a part of it, to the competent holder.
+//! `POST /v1/requests/{id}/forwarding`: the administrator sends a request, or a part of it, to the competent holder;
+//! `POST /v1/requests/{id}/forwarding/recall`: takes back what was sent to the wrong one.
 //!
 //! Rules, paragraph 4; Law, article 11(11): a request outside the holder's competence is sent to the proper holder within
 //! 3 working days from its arrival, and the applicant is told at the same moment: the event is the notice. At the new
 //! holder it gets a number of its own, and 15 calendar days from its arrival there.
 //!
+//! What was sent by mistake comes back as long as the other holder has done nothing, until the last day of its term to
+//! moderate; what was owed before is owed again, by the same days.
+//!
 //! Emits `forwarded`; `breached` before it, where it comes late. Durable writes: 3 (the number, what stands under it, the
-//! case).
-//! Errors: 400, 401, 403, 404, 409 `illegal-transition`, 412, 415, 422 `unknown-holder`, `holder-not-eligible`,
+//! case). Or emits `recalled`. Durable writes: 3, two of them the entry in the journal.
+//! Errors: 400, 401, 403, 404, 409 `illegal-transition`, `forwarded-too-often`, `nothing-to-recall`, `no-room`, 412, 415, 422 `unknown-holder`, `holder-not-eligible`,
 //! `holder-closed`, 503.
 
 #![allow(unsafe_code, reason = "the exports that #[http_component] generates")]
 
 use dialog::case;
 use dialog::command::{Command, CommandKind, check_destination};
-use dialog::draft::{Destination, Forwarding};
+use dialog::draft::{Destination, Forwarding, Recall};
+use dialog::id::RegistrationNumber;
 use portal::acts::{self, Situation};
 use portal::run::SMALL_BODY_BYTES;
 use portal::{Context, Kind, Problem, Reply, cases, holders};
@@ -25,12 +30,25 @@ async fn forward(request: IncomingRequest, out: ResponseOutparam) {
     portal::run::run_admitted(request, out, SMALL_BODY_BYTES, admit, handle).await;
 }
 
+/// The case that is meant, and whether what was forwarded is taken back.
+fn target(cx: &Context) -> Result<(&str, bool), Problem> {
+    if cx.path.ends_with("/recall") {
+        Ok((acts::target(cx, &["forwarding", "recall"])?, true))
+    } else {
+        Ok((acts::target(cx, &["forwarding"])?, false))
+    }
+}
+
 fn admit(cx: &Context) -> Result<(), Problem> {
-    acts::target(cx, &["forwarding"]).map(drop)
+    target(cx).map(drop)
 }
 
 fn handle(cx: &Context) -> Result<Reply, Problem> {
-    let id = acts::target(cx, &["forwarding"])?;
+    let (id, is_recall) = target(cx)?;
+    if is_recall {
+        let command = cx.json::<Recall<'_>>()?.check().map_err(Problem::faults)?;
+        return acts::perform(cx, id, CommandKind::Recall, |_| Ok(command));
+    }
     let to = cx.json::<Forwarding<'_>>()?.check().map_err(Problem::faults)?;
     acts::perform(cx, id, CommandKind::Forward, |situation| {
         register(cx, situation, to)
@@ -45,13 +63,23 @@ fn register(cx: &Context, situation: &Situation<'_>, to: Destination) -> Result<
     let registered_on = case::registered_on(&holder, cx.now, situation.calendar).map_err(holders::cannot)?;
     case::opened_on_arrival(case.rules, cx.now, registered_on, situation.calendar)
         .map_err(|error| holders::cannot(error.into()))?;
-    let number = holders::draw_number(cx, &holder.bin, registered_on)?;
-    cases::begin_leg(cx, &number, &case.registered.number)?;
-    Ok(Command::Forward {
-        number,
+    let mut command = Command::Forward {
+        // The longest that there can be, until it is drawn.
+        number: RegistrationNumber {
+            holder: holder.bin.clone(),
+            year: dialog::time::year(registered_on),
+            serial: u64::MAX,
+        },
         registered_on,
         holder_name: holder.profile.name,
         part: to.part,
         explanation: to.explanation,
-    })
+    };
+    situation.allows(&command)?;
+    let drawn = holders::draw_number(cx, &holder.bin, registered_on)?;
+    cases::begin_leg(cx, &drawn, &case.registered.number)?;
+    if let Command::Forward { number, .. } = &mut command {
+        *number = drawn;
+    }
+    Ok(command)
 }

@@ -37,6 +37,25 @@ fn handle(cx: &Context) -> Result<Reply, Problem> {
         ["v1", "requests", id] => case(cx, id),
         ["v1", "requests", id, "attachments", index] => attachment(cx, id, index, Of::Request),
         ["v1", "requests", id, "answer", "attachments", index] => attachment(cx, id, index, Of::Answer),
+        [
+            "v1",
+            "requests",
+            id,
+            "clarifications",
+            place,
+            "attachments",
+            index,
+        ] => attachment(cx, id, index, Of::Question(counted(place)?)),
+        [
+            "v1",
+            "requests",
+            id,
+            "clarifications",
+            place,
+            "reply",
+            "attachments",
+            index,
+        ] => attachment(cx, id, index, Of::Reply(counted(place)?)),
         ["v1", "requests", id, "signature"] => signature(cx, id, Of::Request),
         ["v1", "requests", id, "answer", "signature"] => signature(cx, id, Of::Answer),
         ["v1", "me", "requests"] => own(cx),
@@ -60,6 +79,10 @@ enum Of {
     Request,
     /// The answer on the leg that the path names.
     Answer,
+    /// A question on that leg, by its place among them.
+    Question(usize),
+    /// The reply to it.
+    Reply(usize),
 }
 
 /// The case and what it keeps of a document, for whoever may see what was written: its files and its signature.
@@ -83,18 +106,35 @@ fn with_document<T>(
             Some(Stage::Answered(answer)) => read(&case, &answer.attachments, answer.signature),
             Some(_) | None => Err(not_found()),
         },
+        Of::Question(place) | Of::Reply(place) => {
+            let leg = case.leg(&number).map(|(_, leg)| leg);
+            let asked = leg.and_then(|leg| leg.clarifications.get(place));
+            let asked = asked.ok_or_else(not_found)?;
+            let files = match of {
+                Of::Reply(_) => &asked.reply_attachments,
+                Of::Request | Of::Answer | Of::Question(_) => &asked.question_attachments,
+            };
+            read(&case, files, None)
+        }
     }
 }
 
-/// A file of the request or of the answer.
+/// A file of the request, of a question or a reply, or of the answer.
 fn attachment(cx: &Context, id: &str, index: &str, of: Of) -> Result<Reply, Problem> {
     with_document(cx, id, of, |case, attachments, _| {
         let not_found = || Problem::new(Kind::NotFound);
-        let index: usize = index.parse().map_err(|_| not_found())?;
-        let attachment = attachments.get(index).ok_or_else(not_found)?;
+        let attachment = attachments.get(counted(index)?).ok_or_else(not_found)?;
         let content = blobs::load(cx, &case.registered.number, &attachment.chunks)?;
         Ok(file(attachment.media_type.clone(), content))
     })
+}
+
+/// A place in a list, as a path names it: from 0.
+fn counted(place: &str) -> Result<usize, Problem> {
+    let number = place.parse().ok();
+    number
+        .filter(|number: &usize| number.to_string() == place)
+        .ok_or_else(|| Problem::new(Kind::NotFound))
 }
 
 /// The signed document as it was received, for whoever checks the signature with a program of their own.

@@ -58,7 +58,10 @@ pub(crate) fn description(id: &str) -> Option<&'static str> {
             "The whole case: its registrations, what is and was owed, what happened, and what can be done now. The operator \
              sees the process without what the applicant wrote or who they are. A case that one may not know of is 404."
         }
-        "track-attachment" | "track-answer-attachment" => {
+        "track-attachment"
+        | "track-question-attachment"
+        | "track-reply-attachment"
+        | "track-answer-attachment" => {
             "The bytes as they were attached, under the media type that was sent with them. A browser saves the file and does \
              not show it."
         }
@@ -77,6 +80,10 @@ pub(crate) fn description(id: &str) -> Option<&'static str> {
             "The whole request, or the part that is named, is registered at the competent holder, whose terms begin anew (the \
              Law, article 11(11)). The applicant is told by this very act."
         }
+        "forward-recall" => {
+            "As long as the other holder has done nothing, until the last day of its term to moderate. What was owed before is \
+             owed again by the same days; the applicant and the other holder are told."
+        }
         "extend" => {
             "Only where information of other holders is needed, only once, and by at most 15 calendar days (the Law, article \
              11(10)). The applicant has to be told within three working days."
@@ -89,6 +96,10 @@ pub(crate) fn description(id: &str) -> Option<&'static str> {
         "answer" => {
             "States what the Law, article 11(14), asks of an answer. A refusal, or a part that is withheld, names its ground in \
              article 11(16). It may be signed electronically, and is sent without a token then."
+        }
+        "correct" => {
+            "All of them, as they are now. Every notice that has not left goes there, and the holder is told. Possible until the \
+             request is withdrawn or erased, eight times at the most."
         }
         "withdraw" => "Nothing is owed any more. Nobody has to give a reason.",
         "rate" => "Once for each answer; a dislike says why.",
@@ -186,6 +197,10 @@ pub(crate) fn example(id: &str) -> Option<Value> {
             "to": people::OTHER_HOLDER,
             "explanation": "Жылу желілері «Жылу желісі» АҚ құзыретінде."
         }),
+        "forward-recall" => json!({
+            "number": format!("{}-2026-1", people::OTHER_HOLDER),
+            "explanation": "Қате иеленушіге жіберілді."
+        }),
         "extend" => json!({
             "days": 10,
             "reason": "Басқа ақпарат иеленушінің мәліметтері қажет.",
@@ -195,6 +210,7 @@ pub(crate) fn example(id: &str) -> Option<Value> {
         "clarify" => json!({"question": "Қай үйлер туралы сұрайсыз?"}),
         "clarify-reply" => json!({"text": "«Ақсай-3» ықшам ауданының 14-үйі туралы."}),
         "answer" => documents::answer("provided"),
+        "correct" => json!({"email": "jana@example.kz", "phone": "+77021112233"}),
         "withdraw" => json!({"reason": "Жауап қажет емес."}),
         "rate" => json!({"mark": "dislike", "reason": "Екінші сұраққа жауап жоқ."}),
         "erase" => json!({"ground": "court-decision", "reference": "2-1234/2026, 2026-11-02"}),
@@ -231,7 +247,7 @@ pub(crate) fn example_of_parameter(name: &str) -> Option<Value> {
         "bin" | "holder" => people::HOLDER.into(),
         "iin" => people::ADMINISTRATOR.into(),
         "id" => format!("{}-2026-1", people::HOLDER).into(),
-        "index" => 0.into(),
+        "index" | "clarification" => 0.into(),
         "day" | "on" | "due" => "2026-11-02".into(),
         "at" => "2026-11-02T10:00:00Z".into(),
         "year" => 2026.into(),

@@ -111,6 +111,18 @@ fn at_event(file: &Export, before: &Record, event: &Event) -> Option<Result<Stri
             let case = Case::of(before).map_err(|_| broken())?;
             recomputation(&case, recomputed, calendar_of(file, &recomputed.calendar)?)
         })()),
+        EventKind::Recalled(recalled) => Some((|| {
+            let case = Case::of(before).map_err(|_| broken())?;
+            let from = case.legs.get(recalled.from);
+            let moderate = from.and_then(|from| from.obligation(ObligationKind::Moderate));
+            let due = moderate.map(|moderate| moderate.due).ok_or_else(broken)?;
+            if event.at >= end_of_day(due) {
+                return Err(Doubt::Wrong(format!("the last day to take it back was {due}")));
+            }
+            Ok(format!(
+                "it was taken back by {due}, the last day of moderation at the other holder"
+            ))
+        })()),
         EventKind::Breached(breached) => Some((|| {
             let case = Case::of(before).map_err(|_| broken())?;
             for breach in &breached.obligations {
@@ -135,6 +147,7 @@ fn at_event(file: &Export, before: &Record, event: &Event) -> Option<Result<Stri
         | EventKind::ClarificationAsked(_)
         | EventKind::ClarificationGiven(_)
         | EventKind::Answered(_)
+        | EventKind::ContactsCorrected {}
         | EventKind::Withdrawn {}
         | EventKind::Rated(_)
         | EventKind::Reminded(_)

@@ -34,10 +34,12 @@ pub(crate) struct Sent {
 }
 
 /// A command: its name, its path, and the event that it brings about.
-const COMMANDS: [(&str, &str, &str); 10] = [
+const COMMANDS: [(&str, &str, &str); 12] = [
     ("accept", "moderation", "accepted"),
     ("return", "moderation", "returned"),
     ("forward", "forwarding", "forwarded"),
+    ("recall", "forwarding/recall", "recalled"),
+    ("correct-contacts", "contacts", "contacts-corrected"),
     ("extend", "extension", "extended"),
     ("clarify", "clarification", "clarification-asked"),
     ("reply", "clarification/reply", "clarification-given"),
@@ -161,7 +163,13 @@ impl<'w> Load<'w> {
         let Some(leg) = self.rng.choice(items(&case["legs"])) else {
             return Ok(());
         };
-        let Some(possible) = self.rng.choice(items(&leg["possible"])) else {
+        // Other contacts are no step, and in no list.
+        let contacts = json!({"command": "correct-contacts", "by": ["applicant"]});
+        let possible = match self.rng.u32(0..12) {
+            0 => Some(&contacts),
+            _ => self.rng.choice(items(&leg["possible"])),
+        };
+        let Some(possible) = possible else {
             return Ok(());
         };
         let (command, act, event) = COMMANDS
@@ -181,7 +189,15 @@ impl<'w> Load<'w> {
             Some(role) if role == "head" => holder.head.clone(),
             Some(_) | None => return Ok(()),
         };
-        let body = self.body(command, &holder.bin)?;
+        let mut body = self.body(command, &holder.bin)?;
+        if command == "recall" {
+            // What went from here and nobody has taken up, if there is any.
+            let number = &leg["number"];
+            let mut there = items(&case["legs"]).iter();
+            let there = there
+                .find(|there| there["forwarded_from"]["number"] == *number && there["status"] == "received");
+            body["number"] = there.map_or(number, |there| &there["number"]).clone();
+        }
         let number = leg["number"].as_str().unwrap_or_default();
         let answer = self.press(&who, &format!("/v1/requests/{number}/{act}"), &body)?;
         match answer.status {
@@ -232,6 +248,8 @@ impl<'w> Load<'w> {
                 "/part",
                 json!("3-сұрақ: зертхана хаттамалары"),
             ),
+            "recall" => json!({"explanation": "Қате жіберілді."}),
+            "correct-contacts" => json!({"email": "jana@example.kz"}),
             "extend" => life::extension(other),
             "clarify" => life::question(),
             "reply" => json!({"text": "«Ақсай-3» ықшам ауданы, 47-үй."}),

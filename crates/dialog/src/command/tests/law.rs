@@ -4,7 +4,7 @@
 use super::super::*;
 use super::scene::*;
 use crate::calendar::built_in;
-use crate::obligation::Outcome as Ended;
+use crate::obligation::{Obligation, Outcome as Ended};
 use crate::rules::{self, InForce};
 use crate::view::{CaseView, Look, Reader};
 use ObligationKind::{AlreadyPublished, Answer, Forward, Moderate, NotifyExtension, Refuse};
@@ -888,4 +888,127 @@ fn what_was_decided_is_what_is_read_back_from_the_store() {
         .iter()
         .filter(|event| matches!(event.actor, Actor::Administrator | Actor::Head));
     assert_eq!(by.len(), staffs.count());
+}
+
+#[test]
+fn what_was_forwarded_by_mistake_comes_back_as_it_was_with_its_days() {
+    let mut scene = Scene::arrived("2026-11-02 10:00");
+    scene.does("2026-11-02 11:00", asking());
+    let as_it_was = scene.clone();
+    let before = ledger(&as_it_was.case(), at("2026-11-02 12:00"));
+    scene.forwards(0, "2026-11-02 12:00", 1);
+    let recall = recalling(&scene);
+    assert_eq!(scene.does("2026-11-03 12:00", recall), ["recalled"]);
+    let case = scene.case();
+    assert_eq!(scene.status(0), Status::ClarificationAsked);
+    assert_eq!(scene.status(1), Status::Recalled);
+    assert_eq!(case.status(), Status::ClarificationAsked);
+    assert_eq!(ledger(&case, at("2026-11-02 12:00"))[0], before[0]);
+    assert!(case.legs[1].obligations.iter().all(Obligation::has_ended));
+    // Every number leads to where the request is.
+    for leg in &case.legs {
+        assert_eq!(case.destination(leg.number).map(|(index, _)| index), Some(0));
+    }
+    assert_eq!(case.current().map(|leg| leg.number), Some(case.legs[0].number));
+    // And goes on from there.
+    scene.does("2026-11-04 10:00", replying());
+    scene.forwards(0, "2026-11-05 10:00", 2);
+    let case = scene.case();
+    for leg in &case.legs {
+        assert_eq!(case.destination(leg.number).map(|(index, _)| index), Some(2));
+    }
+}
+
+#[test]
+fn what_fell_due_while_the_request_was_elsewhere_is_a_breach_on_its_day() {
+    let mut scene = Scene::arrived("2026-11-02 10:00");
+    scene.forwards(0, "2026-11-03 17:00", 1);
+    let recall = recalling(&scene);
+    scene.does("2026-11-04 09:00", recall);
+    assert_eq!(scene.sweeps("2026-11-04 10:00"), ["breached"]);
+    assert_eq!(
+        scene.breaches(),
+        [(0, ObligationKind::Moderate, "2026-11-03".to_owned())]
+    );
+}
+
+#[test]
+fn the_notice_of_an_extension_that_was_delivered_meanwhile_was_delivered() {
+    let mut scene = Scene::arrived("2026-11-02 10:00");
+    scene.does("2026-11-03 10:00", extending(5));
+    let extended = scene.record.events.last().unwrap();
+    let to = crate::notice::Recipient::Applicant {};
+    let delivery = Delivery {
+        notice: crate::notice::NoticeId::of(extended.id, to),
+        event: extended.seq,
+        to,
+        outcome: crate::notice::DeliveryOutcome::Accepted {
+            channel: crate::notice::Channel::First,
+        },
+    };
+    scene.forwards(0, "2026-11-03 11:00", 1);
+    scene.does("2026-11-03 12:00", Command::RecordDelivery(vec![delivery]));
+    let recall = recalling(&scene);
+    scene.does("2026-11-03 13:00", recall);
+    assert_eq!(
+        scene.ended(0, ObligationKind::NotifyExtension),
+        Some(Ended::Discharged(at("2026-11-03 12:00")))
+    );
+}
+
+#[test]
+fn a_request_that_comes_back_to_a_holder_that_sent_it_on_is_told_to_the_operator() {
+    let mut scene = Scene::arrived("2026-11-02 10:00");
+    let told = |scene: &Scene| {
+        scene
+            .record
+            .events
+            .last()
+            .unwrap()
+            .event
+            .tells()
+            .contains(&Actor::Operator)
+    };
+    scene.forwards(0, "2026-11-02 11:00", 1);
+    assert!(!told(&scene));
+    scene.forwards(1, "2026-11-02 12:00", 2);
+    assert!(!told(&scene));
+    scene.forwards(2, "2026-11-02 13:00", 0);
+    assert!(told(&scene));
+    assert!(scene.case().legs[3].comes_back);
+    scene.forwards(3, "2026-11-02 14:00", 3);
+    assert!(!told(&scene), "a holder that never had it");
+}
+
+#[test]
+fn contacts_are_corrected_as_long_as_somebody_may_have_to_reach_the_applicant() {
+    let mut scene = Scene::arrived("2026-11-02 10:00");
+    assert_eq!(
+        scene.does("2026-11-02 11:00", correcting()),
+        ["contacts-corrected"]
+    );
+    let contacts = |scene: &Scene| {
+        scene
+            .case()
+            .written
+            .contacts
+            .map(|contacts| contacts.get().to_owned())
+    };
+    assert_eq!(contacts(&scene).unwrap(), r#"{"email":"b@example.kz"}"#);
+    scene.does("2026-11-02 12:00", answering(Outcome::Provided));
+    for _ in 1..crate::room::CORRECTIONS {
+        scene.does("2026-11-02 13:00", correcting());
+    }
+    let again = scene.act(0, Actor::Applicant, at("2026-11-02 14:00"), correcting());
+    assert_eq!(again, Err(Rejected::CorrectedTooOften));
+    scene.does("2026-11-02 15:00", erasing());
+    assert_eq!(contacts(&scene), None);
+    assert!(
+        scene
+            .record
+            .personal
+            .iter()
+            .flatten()
+            .all(|(name, _)| name == "by")
+    );
 }

@@ -120,12 +120,14 @@ pub(crate) fn extending(days: u32) -> Command {
 pub(crate) fn asking() -> Command {
     Command::Clarify {
         question: "Қай жыл?".to_owned(),
+        attachments: Vec::new(),
     }
 }
 
 pub(crate) fn replying() -> Command {
     Command::Reply {
         text: "2025 жыл".to_owned(),
+        attachments: Vec::new(),
     }
 }
 
@@ -152,6 +154,27 @@ pub(crate) fn answering(outcome: Outcome) -> Command {
         holder_name: name(),
         holder_address: "Астана, Мәңгілік Ел 1".to_owned(),
     }))
+}
+
+/// Takes back what went first to another holder, if anything did.
+pub(crate) fn recalling(scene: &Scene) -> Command {
+    let case = scene.case();
+    let mut numbers = case.legs.iter().map(|leg| leg.number.clone());
+    let first = numbers.next().unwrap();
+    Command::Recall {
+        number: numbers.next().unwrap_or(first),
+        explanation: "Қате жіберілді".to_owned(),
+    }
+}
+
+pub(crate) fn correcting() -> Command {
+    Command::CorrectContacts {
+        contacts: crate::document::Contacts {
+            email: Some("b@example.kz".to_owned()),
+            phone: None,
+            postal_address: None,
+        },
+    }
 }
 
 pub(crate) fn withdrawing() -> Command {

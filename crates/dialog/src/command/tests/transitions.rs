@@ -27,11 +27,11 @@ macro_rules! every {
 fn every_state_command_role_and_obligation_is_in_its_list() {
     assert_eq!(
         Status::ALL,
-        every!(Status: Received Accepted ClarificationAsked Answered Refused Returned Withdrawn Forwarded Erased)
+        every!(Status: Received Accepted ClarificationAsked Answered Refused Returned Withdrawn Forwarded Recalled Erased)
     );
     assert_eq!(
         CommandKind::ALL,
-        every!(CommandKind: Accept Return Forward Extend Clarify Reply Answer Withdraw Rate Attend ConfirmNotice
+        every!(CommandKind: Accept Return Forward Recall Extend Clarify Reply Answer CorrectContacts Withdraw Rate Attend ConfirmNotice
             RecordDelivery Resend RecordRevocation Recompute Erase)
     );
     assert_eq!(
@@ -62,12 +62,16 @@ const fn paragraph(command: CommandKind) -> &'static str {
         CommandKind::Forward => {
             "the Rules, paragraph 4; the Law, article 11(11): within 3 working days, the applicant is told"
         }
+        CommandKind::Recall => {
+            "no paragraph: a slip is mended before the other holder acts, by the last day of its moderation"
+        }
         CommandKind::Extend => {
             "the Rules, paragraph 5; the Law, article 11(10): once, by the head, by at most 15 calendar days"
         }
         CommandKind::Clarify => "the Law, article 9(1)(2): a right of the holder; the terms run on",
         CommandKind::Reply => "the Law, article 9(1)(2)",
         CommandKind::Answer => "the Rules, paragraph 5; the Law, article 11(10), (14) to (17)",
+        CommandKind::CorrectContacts => "the Law, article 11(5): the means by which whoever asks is reached",
         CommandKind::Withdraw => {
             "the Law, article 7(1)(4): a right of the applicant, as long as an answer is owed"
         }
@@ -97,6 +101,7 @@ const fn meaning(status: Status) -> &'static str {
         Status::Returned => "returned to the applicant",
         Status::Withdrawn => "taken back by the applicant",
         Status::Forwarded => "sent on: this registration is closed, the request is open with another holder",
+        Status::Recalled => "taken back by the holder that had forwarded it: this registration is closed",
         Status::Erased => "the personal values were removed; the chain still verifies",
     }
 }
@@ -104,6 +109,11 @@ const fn meaning(status: Status) -> &'static str {
 /// The name of a state, as it stands in JSON.
 fn name(status: Status) -> String {
     serde_json::to_value(status).unwrap().as_str().unwrap().to_owned()
+}
+
+/// Which registration is brought into this state: the first, where it can be in it.
+fn leg_of(status: Status) -> LegIndex {
+    usize::from(status == Status::Recalled)
 }
 
 /// A request that was brought into this state.
@@ -119,6 +129,11 @@ fn in_state(status: Status) -> Scene {
         Status::Returned => scene.does(THEN, returning()),
         Status::Withdrawn => scene.does(THEN, withdrawing()),
         Status::Forwarded => scene.forwards(0, THEN, 1),
+        Status::Recalled => {
+            scene.forwards(0, THEN, 1);
+            let recall = recalling(&scene);
+            scene.does(THEN, recall)
+        }
         Status::Erased => {
             scene.does(THEN, answering(Outcome::Provided));
             scene.does(THEN, erasing())
@@ -126,7 +141,7 @@ fn in_state(status: Status) -> Scene {
     };
     let reached = match status {
         Status::Erased => scene.case().status(),
-        _ => scene.status(0),
+        _ => scene.status(leg_of(status)),
     };
     assert_eq!(reached, status, "the request is where the table says");
     scene
@@ -145,6 +160,7 @@ fn ways(command: CommandKind, scene: &mut Scene) -> Vec<(&'static str, Command)>
             ("forward the whole", on(None)),
             ("forward a part", on(Some("Екінші сұрақ"))),
         ],
+        CommandKind::Recall => vec![("take the forwarding back", recalling(scene))],
         CommandKind::Extend => vec![("extend", extending(15))],
         CommandKind::Clarify => vec![("ask to clarify", asking())],
         CommandKind::Reply => vec![("clarify", replying())],
@@ -154,6 +170,7 @@ fn ways(command: CommandKind, scene: &mut Scene) -> Vec<(&'static str, Command)>
             ("answer: published already", answering(Outcome::AlreadyPublished)),
             ("answer: refused", answering(Outcome::Refused)),
         ],
+        CommandKind::CorrectContacts => vec![("correct the contacts", correcting())],
         CommandKind::Withdraw => vec![("withdraw", withdrawing())],
         CommandKind::Rate => vec![("like", rating(Mark::Like)), ("dislike", rating(Mark::Dislike))],
         CommandKind::Attend => vec![("watch the terms", Command::Attend(Watch::DEFAULT))],
@@ -187,6 +204,11 @@ fn said(result: &Result<Vec<&'static str>, Rejected>, scene: &Scene, leg: LegInd
         Err(Rejected::Illegal { .. }) => "409 not possible".to_owned(),
         Err(Rejected::NothingToConfirm) => "409 nothing to confirm".to_owned(),
         Err(Rejected::AlreadyRated) => "409 rated already".to_owned(),
+        Err(Rejected::NothingToRecall(Unrecallable::Over { on })) => format!("409 it could be until {on}"),
+        Err(Rejected::NothingToRecall(_)) => "409 nothing to take back".to_owned(),
+        Err(Rejected::CorrectedTooOften) => "409 corrected too often".to_owned(),
+        Err(Rejected::ForwardedTooOften) => "409 forwarded too often".to_owned(),
+        Err(Rejected::NoRoom { .. }) => "409 no room".to_owned(),
         Err(Rejected::AlreadyExtended) => "409 extended already".to_owned(),
         Err(Rejected::TermEnded { on }) => format!("409 the term ended on {on}"),
         Err(Rejected::Invalid(Faults(faults))) => {
@@ -217,7 +239,7 @@ fn table(rows: &[Vec<String>]) -> String {
 fn states() -> String {
     let mut text = String::new();
     for status in Status::ALL {
-        let scene = in_state(status);
+        let (scene, leg) = (in_state(status), leg_of(status));
         let mut header = vec!["command".to_owned()];
         header.extend(Actor::ALL.map(|actor| actor.name().to_owned()));
         let mut rows = vec![header];
@@ -229,21 +251,23 @@ fn states() -> String {
                 let mut row = vec![way.to_owned()];
                 for actor in Actor::ALL {
                     let mut scene = scene.clone();
-                    let result = scene.act(0, actor, at(NOW), given.clone());
+                    let result = scene.act(leg, actor, at(NOW), given.clone());
                     if result.as_ref().is_ok_and(|events| !events.is_empty()) {
                         assert_eq!(scene.record.verify(), Ok(()));
-                        // What the operator and the portal do is no step in the life of a request, and nobody's button.
-                        if !matches!(actor, Actor::Operator | Actor::Portal) {
+                        // What the operator and the portal do is no step in the life of a request, and nobody's button;
+                        // nor are other contacts.
+                        let is_step = command != CommandKind::CorrectContacts;
+                        if is_step && !matches!(actor, Actor::Operator | Actor::Portal) {
                             done.insert(command.name());
                         }
                     }
-                    row.push(said(&result, &scene, 0));
+                    row.push(said(&result, &scene, leg));
                 }
                 rows.push(row);
             }
         }
         let case = scene.case();
-        let possible = possible_now(&case, &case.legs[0], at(NOW));
+        let possible = possible_now(&case, &case.legs[leg], at(NOW));
         // What a citizen and a clerk are told is possible is what is.
         let told: BTreeSet<_> = possible.iter().map(|command| command.name()).collect();
         assert_eq!(done, told, "{status:?}");
@@ -353,6 +377,39 @@ fn conditions() -> String {
         follows,
     );
 
+    let follows = forward(&mut in_state(Status::Forwarded), 1, 0, NOW);
+    line(
+        "forward to a holder that had it and sent it on",
+        "Law 11(11); the operator is told",
+        follows,
+    );
+
+    let recall = |scene: &mut Scene, when: &str| {
+        let command = recalling(scene);
+        attempt(scene, 0, Administrator, when, command)
+    };
+    let follows = recall(&mut in_state(Status::Forwarded), "2026-11-03 23:59");
+    line(
+        "take back in the last minute of moderation there, 2026-11-03",
+        "none",
+        follows,
+    );
+    let follows = recall(&mut in_state(Status::Forwarded), "2026-11-04 00:00");
+    line("take back a minute later", "none", follows);
+    let mut taken_up = in_state(Status::Forwarded);
+    taken_up.does_on(1, NOW, Command::Accept);
+    let follows = recall(&mut taken_up, NOW);
+    line("take back what was taken up there", "none", follows);
+    let mut a_part = arrived();
+    a_part.forwards_a_part(0, NOW, 1);
+    let follows = recall(&mut a_part.clone(), NOW);
+    line("take back a part", "none", follows);
+    a_part.forwards(0, NOW, 2);
+    let follows = recall(&mut a_part, NOW);
+    line("take back a part after the rest was forwarded", "none", follows);
+    let follows = recall(&mut arrived(), NOW);
+    line("take back where nothing was forwarded", "none", follows);
+
     let follows = attempt(&mut arrived(), 0, Administrator, "2026-11-04 10:00", returning());
     line("return after the last day, 2026-11-03", "Rules 4", follows);
     let follows = attempt(
@@ -427,7 +484,7 @@ fn conditions() -> String {
     let follows = attempt(
         &mut extended.clone(),
         0,
-        Portal,
+        Administrator,
         "2026-11-10 23:59",
         Command::ConfirmNotice,
     );
@@ -439,7 +496,7 @@ fn conditions() -> String {
     let follows = attempt(
         &mut extended.clone(),
         0,
-        Portal,
+        Administrator,
         "2026-11-11 00:00",
         Command::ConfirmNotice,
     );
@@ -448,7 +505,7 @@ fn conditions() -> String {
     let follows = attempt(
         &mut extended,
         0,
-        Portal,
+        Administrator,
         "2026-11-11 00:00",
         Command::ConfirmNotice,
     );

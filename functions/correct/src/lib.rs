@@ -1,0 +1,38 @@
+//! `POST /v1/requests/{id}/contacts`: the applicant gives other contacts than the request has.
+//!
+//! Law, article 11(5): a request names the means by which whoever asks is reached. Whoever moves, or wrote an address wrong, is
+//! reached by the new ones from then on: every notice that has not left goes there, and the holder is told. The ones before stay
+//! in the chain as what was given then, until they are erased.
+//!
+//! Emits `contacts-corrected`; `breached` before it, where a last day has passed. Durable writes: 3, two of
+//! them the entry in the journal.
+//! Errors: 400, 401, 403, 404, 409 `illegal-transition`, `corrected-too-often`, `no-room`, 412, 415, 422, 503.
+
+#![allow(unsafe_code, reason = "the exports that #[http_component] generates")]
+
+use dialog::command::{Command, CommandKind};
+use dialog::document::ContactsDraft;
+use portal::run::SMALL_BODY_BYTES;
+use portal::{Context, Problem, Reply, acts};
+use spin_sdk::http::{IncomingRequest, ResponseOutparam};
+use spin_sdk::http_component;
+
+#[http_component]
+async fn correct(request: IncomingRequest, out: ResponseOutparam) {
+    portal::run::run_admitted(request, out, SMALL_BODY_BYTES, admit, handle).await;
+}
+
+fn admit(cx: &Context) -> Result<(), Problem> {
+    acts::target(cx, &["contacts"]).map(drop)
+}
+
+fn handle(cx: &Context) -> Result<Reply, Problem> {
+    let id = acts::target(cx, &["contacts"])?;
+    let draft = cx.json::<ContactsDraft<'_>>()?;
+    acts::perform(cx, id, CommandKind::CorrectContacts, |situation| {
+        let contacts = draft
+            .check(situation.case.registered.answer_form)
+            .map_err(Problem::faults)?;
+        Ok(Command::CorrectContacts { contacts })
+    })
+}
