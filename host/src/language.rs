@@ -68,11 +68,6 @@ impl Language {
 }
 
 /// A weight between 0 and 1 in thousandths, at least one of them.
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "between 0 and 1000"
-)]
 fn thousandths(weight: f32) -> u16 {
     ((weight * 1_000.0).round() as u16).max(1)
 }
