@@ -660,3 +660,65 @@ fn a_request_that_was_cut_off_stops_no_other_and_is_watched_when_it_is_completed
     assert!(holes > 0, "no number was left unused");
     Ok(())
 }
+
+/// Hosts that die one after the other between a number and its record.
+const DEATHS: usize = 5;
+
+#[test]
+fn hosts_that_die_between_a_number_and_its_record_hold_up_nobodys_notices() -> Result<()> {
+    if Portal::is_remote() {
+        return Ok(());
+    }
+    let gateway = Gateway::start()?;
+    let settings = with_gateway(&gateway);
+    // The first numbers of a register, and the last of one whose year then ends.
+    for (died_at, went_on_at) in [
+        (ARRIVAL, ARRIVAL),
+        ("2026-12-31T05:00:00Z", "2027-01-05T05:00:00Z"),
+    ] {
+        let portal = Portal::open(Folder::new()?.at(died_at)?, &settings)?;
+        let (measured, company) = (portal.company()?, portal.company()?);
+        let calls = calls_of_a_submission(&portal, &measured)?;
+        let mut folder = portal.stop()?;
+        let mut call = calls.saturating_sub(8);
+        let mut holes = 0;
+        while holes < DEATHS {
+            ensure!(call <= calls, "no call leaves a number unused");
+            let faults = format!("kill-after={call}");
+            let portal = Portal::open(folder, &[("PORTAL_FAULTS", &faults)])?;
+            let cut_off = portal.somebody()?;
+            let document = documents::request(&cut_off.iin, &company.bin);
+            let _ = portal.client.submit(&cut_off.token, &document, Some("cut-off"));
+            let portal = Portal::open(portal.wait()?.1, &settings)?;
+            let list = portal.own_ids(&portal.again(&cut_off.iin))?;
+            folder = portal.stop()?;
+            ensure!(list.is_empty(), "kill-after={call}: the request was written");
+            // The number that the next gets says how many were drawn.
+            let copy = Portal::open(folder.copy_at(died_at)?, &settings)?;
+            let next = id(&copy.case(&copy.somebody()?, &company.bin)?);
+            let drawn = next.rsplit('-').next().context("no serial")?.parse::<usize>()? - 1;
+            if drawn > holes {
+                holes = drawn;
+            } else {
+                call += 1;
+            }
+        }
+        let portal = Portal::open(folder, &settings)?;
+        let before = portal.somebody()?;
+        let first = id(&portal.case(&before, &company.bin)?);
+        portal.sweep()?;
+        portal.set_clock(went_on_at)?;
+        let next = portal.somebody()?;
+        let second = id(&portal.case(&next, &company.bin)?);
+        portal.sweep()?;
+        portal.until_nothing_remains("/v1/notices/delivery")?;
+        for (iin, number) in [(&before.iin, &first), (&next.iin, &second)] {
+            let case = portal.seen(iin, number)?.with(200)?.json();
+            let registered = life::last(&case, "registered")?;
+            for notice in registered["notices"].as_array().into_iter().flatten() {
+                ensure!(notice["state"] == "accepted", "{number}: {notice}");
+            }
+        }
+    }
+    Ok(())
+}

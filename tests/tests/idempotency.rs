@@ -3,9 +3,10 @@
 use anyhow::Result;
 use portal_tests::crowd::at_once;
 use portal_tests::documents;
+use portal_tests::people;
 use portal_tests::scene::id;
 use portal_tests::server::Portal;
-use serde_json::json;
+use serde_json::{Value, json};
 
 /// Clients that press the button at the same moment.
 const CROWD: usize = 16;
@@ -128,5 +129,39 @@ fn sixteen_citizens_at_once_get_numbers_of_their_own() -> Result<()> {
     assert_eq!(queue, sent);
     sent.dedup();
     assert_eq!(sent.len(), CROWD, "a number was given twice");
+    Ok(())
+}
+
+#[test]
+fn what_was_erased_does_not_come_back_by_its_key() -> Result<()> {
+    let portal = Portal::start()?;
+    let (company, citizen) = (portal.company()?, portal.somebody()?);
+    let document = documents::request(&citizen.iin, &company.bin);
+    let send = |document: &Value, key: Option<&str>| portal.client.submit(&citizen.token, document, key);
+    let number = id(&send(&document, Some("once"))?.with(201)?.json());
+    let kept = id(&send(&document, Some("kept"))?.with(201)?.json());
+    portal
+        .act(&citizen.iin, &number, "withdrawal", &json!({}), &[])?
+        .with(200)?;
+    let erasure = json!({"ground": "retention-over", "reference": "№ 7 акт"});
+    portal
+        .act(people::OPERATOR, &number, "erasure", &erasure, &[])?
+        .with(200)?;
+    for _ in 0..2 {
+        send(&document, Some("once"))?.refused(410, "request-erased")?;
+    }
+    let mut other = document.clone();
+    other["subject"] = json!("Басқа мәселе");
+    send(&other, Some("once"))?.refused(422, "idempotency-key-reused")?;
+    assert_eq!(
+        portal.own_ids(&citizen)?,
+        [kept.as_str()],
+        "no case was made of it"
+    );
+    assert_eq!(portal.queue_ids(&company)?, [kept.as_str()]);
+    assert_eq!(id(&send(&document, Some("kept"))?.with(201)?.json()), kept);
+    // Whoever wants to ask the same again takes a new key.
+    let again = id(&send(&document, Some("new"))?.with(201)?.json());
+    assert_eq!(portal.own_ids(&citizen)?, [again, kept]);
     Ok(())
 }

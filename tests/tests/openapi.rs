@@ -83,6 +83,7 @@ const OPERATIONS: &[Operation] = &[
             Kind::HolderNotEligible,
             Kind::HolderClosed,
             Kind::IdempotencyKeyReused,
+            Kind::RequestErased,
             Kind::QuotaExhausted,
             Kind::NotCovered,
             Kind::StoreUnavailable,

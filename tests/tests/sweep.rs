@@ -7,7 +7,10 @@
 use anyhow::Result;
 use portal_tests::client::bearer;
 use portal_tests::crowd::at_once;
+use portal_tests::documents;
+use portal_tests::gateway::Gateway;
 use portal_tests::life::{Life, Role, events, extension, last, owed, times};
+use portal_tests::scene::id;
 use portal_tests::server::{Folder, Portal};
 use serde_json::{Value, json};
 
@@ -295,5 +298,56 @@ fn the_settings_of_a_deployment_are_those_that_count() -> Result<()> {
     let wrong = Portal::open(folder, &[("SPIN_VARIABLE_REMIND_BEFORE", "soon")])?;
     let refused = wrong.scheduled("/v1/sweep")?.with(503)?;
     assert_eq!(refused.json()["type"], "/problems/not-configured");
+    Ok(())
+}
+
+/// Requests of which everybody was told, out of those whose notices wait: all notices of a case are accepted.
+fn is_told(portal: &Portal, iin: &str, number: &str) -> Result<bool> {
+    let case = portal.seen(iin, number)?.with(200)?.json();
+    let lines = case["timeline"].as_array().into_iter().flatten();
+    let mut notices = lines.flat_map(|line| line["notices"].as_array().into_iter().flatten());
+    Ok(notices.all(|notice| notice["state"] == "accepted"))
+}
+
+/// The serial of a number.
+fn serial(number: &str) -> Result<u64> {
+    Ok(number.rsplit('-').next().unwrap_or_default().parse()?)
+}
+
+#[test]
+fn copies_of_one_submission_hold_up_nobodys_notices() -> Result<()> {
+    if Portal::is_remote() {
+        return Ok(());
+    }
+    let gateway = Gateway::start()?;
+    let settings = [
+        ("SPIN_VARIABLE_NOTICE_HOST", gateway.address()),
+        ("SPIN_VARIABLE_NOTICE_SECRET", gateway.secret()),
+    ];
+    let portal = Portal::open(Folder::new()?.at(ARRIVAL)?, &settings)?;
+    let company = portal.company()?;
+    let mut unused = 0;
+    for burst in [3, 6, 20, 3, 6, 20, 20, 20] {
+        let citizen = portal.somebody()?;
+        let document = documents::request(&citizen.iin, &company.bin);
+        let numbers = at_once(burst, |_| {
+            let answer = portal.client.submit(&citizen.token, &document, Some("burst"))?;
+            Ok(id(&answer.with(201)?.json()))
+        })?;
+        assert!(numbers.iter().all(|number| *number == numbers[0]), "{numbers:?}");
+        let next = portal.somebody()?;
+        let number = id(&portal.case(&next, &company.bin)?);
+        unused += serial(&number)?.saturating_sub(serial(&numbers[0])? + 1);
+        portal.sweep()?;
+        portal.until_nothing_remains("/v1/notices/delivery")?;
+        for (iin, number) in [(&citizen.iin, &numbers[0]), (&next.iin, &number)] {
+            assert!(
+                is_told(&portal, iin, number)?,
+                "{number} after a burst of {burst}"
+            );
+        }
+    }
+    // A count and no invariant: without an unused number nothing was tried.
+    assert!(unused > 0, "no copy drew a number in vain");
     Ok(())
 }

@@ -2,8 +2,9 @@
 
 use anyhow::{Context as _, Result};
 use portal_tests::documents;
+use portal_tests::life::{answer, extension, question};
 use portal_tests::people;
-use portal_tests::scene::{id, ids};
+use portal_tests::scene::{Company, id, ids};
 use portal_tests::server::Portal;
 use serde_json::json;
 
@@ -171,34 +172,194 @@ fn ones_own_list_is_newest_first_and_pages_neither_repeat_nor_skip() -> Result<(
 }
 
 #[test]
-fn a_cursor_behind_the_end_of_ones_own_list_gives_an_empty_last_page() -> Result<()> {
+fn a_cursor_that_no_page_gave_is_refused() -> Result<()> {
     let portal = Portal::start()?;
     let (company, citizen) = (portal.company()?, portal.somebody()?);
-    for _ in 0..21 {
+    for _ in 0..3 {
         portal.case(&citizen, &company.bin)?;
     }
-    for cursor in [21, 1_000, u32::MAX] {
+    for cursor in ["0", "3", "21", "4294967295", "-1", "x", ""] {
         let path = format!("/v1/me/requests?cursor={cursor}");
-        let page = portal.client.get(&path, &citizen.token)?.with(200)?.json();
-        assert_eq!(page, json!({"items": [], "next": null}), "{cursor}");
+        portal
+            .client
+            .get(&path, &citizen.token)?
+            .refused(400, "invalid-parameter")
+            .context(cursor)?;
+    }
+    let path = format!("/v1/holders/{}/queue", company.bin);
+    let page = portal
+        .client
+        .get(&format!("{path}?limit=1"), &company.administrator.token)?
+        .with(200)?
+        .json();
+    let known = page["next"].as_str().context("no next page")?.to_owned();
+    let cut = &known[..known.len() - 1];
+    for cursor in ["0.0.3", "2026.1.0", "3", "x", "", cut, &format!("{known}A")] {
+        portal
+            .client
+            .get(&format!("{path}?cursor={cursor}"), &company.administrator.token)?
+            .refused(400, "invalid-parameter")
+            .context(cursor.to_owned())?;
     }
     Ok(())
 }
 
 #[test]
-fn a_cursor_behind_the_end_of_a_queue_gives_an_empty_last_page() -> Result<()> {
+fn ones_own_list_repeats_and_skips_nothing_while_something_is_sent_and_erased() -> Result<()> {
     let portal = Portal::start()?;
     let (company, citizen) = (portal.company()?, portal.somebody()?);
-    let first = id(&portal.case(&citizen, &company.bin)?);
-    let year = first.split('-').nth(1).context("no number")?;
-    for serial in [2, 1_000, u64::MAX] {
-        let path = format!("/v1/holders/{}/queue?cursor={year}.{serial}.0", company.bin);
-        let page = portal
+    let mut sent = Vec::new();
+    for _ in 0..6 {
+        sent.push(id(&portal.case(&citizen, &company.bin)?));
+    }
+    sent.reverse();
+    let erase = |number: &str| -> Result<()> {
+        portal
+            .act(&citizen.iin, number, "withdrawal", &json!({}), &[])?
+            .with(200)?;
+        let erasure = json!({"ground": "retention-over", "reference": "№ 7 акт"});
+        portal
+            .act(people::OPERATOR, number, "erasure", &erasure, &[])?
+            .with(200)?;
+        Ok(())
+    };
+    let (mut seen, mut cursor) = (Vec::new(), String::new());
+    for page in 0.. {
+        let path = format!("/v1/me/requests?limit=2{cursor}");
+        let answer = portal.client.get(&path, &citizen.token)?.with(200)?.json();
+        seen.extend(ids(answer["items"].as_array().context("no items")?));
+        let Some(next) = answer["next"].as_str() else {
+            break;
+        };
+        cursor = format!("&cursor={next}");
+        // Something new comes in front, and something that was shown goes.
+        portal.case(&citizen, &company.bin)?;
+        if page == 0 {
+            erase(&sent[1])?;
+        }
+    }
+    assert_eq!(seen, sent);
+    Ok(())
+}
+
+/// Walks a queue in pages, with something that is done after each. What stood on each page.
+fn walk_at_work(
+    portal: &Portal,
+    company: &Company,
+    query: &str,
+    mut between: impl FnMut(usize, &[String]) -> Result<()>,
+) -> Result<Vec<String>> {
+    let (mut seen, mut cursor) = (Vec::new(), String::new());
+    for page in 0.. {
+        let path = format!("/v1/holders/{}/queue?{query}{cursor}", company.bin);
+        let answer = portal
             .client
             .get(&path, &company.administrator.token)?
             .with(200)?
             .json();
-        assert_eq!(page, json!({"items": [], "next": null}), "{serial}");
+        let items = ids(answer["items"].as_array().context("no items")?);
+        between(page, &items)?;
+        seen.extend(items);
+        match answer["next"].as_str() {
+            Some(next) => cursor = format!("&cursor={next}"),
+            None => break,
+        }
+    }
+    Ok(seen)
+}
+
+/// Acts of a clerk that move a request in a queue, or take it out.
+const MOVES: [&str; 6] = ["accept", "return", "extend", "clarify", "answer", "nothing"];
+
+#[test]
+fn whoever_works_through_a_queue_page_by_page_is_shown_every_open_request_once() -> Result<()> {
+    let portal = Portal::start()?;
+    for seed in 0..4_u64 {
+        let mut random = fastrand::Rng::with_seed(seed);
+        let company = portal.company()?;
+        let head = portal.somebody()?;
+        portal.grant(&company.bin, &head.iin, "head")?;
+        let clerk = &company.administrator.iin;
+        let mut sent = Vec::new();
+        for _ in 0..14 {
+            sent.push(id(&portal.case(&portal.somebody()?, &company.bin)?));
+        }
+        let mut ended: Vec<String> = Vec::new();
+        let mut touched: Vec<String> = Vec::new();
+        let limit = random.usize(1..=5);
+        let seen = walk_at_work(&portal, &company, &format!("limit={limit}"), |page, items| {
+            // The page is worked off, and another clerk works elsewhere.
+            let elsewhere: Vec<_> = (0..2).filter_map(|_| random.choice(&sent).cloned()).collect();
+            for number in items.iter().chain(&elsewhere) {
+                if touched.contains(number) {
+                    continue;
+                }
+                touched.push(number.clone());
+                let (by, act, body) = match MOVES[random.usize(..MOVES.len())] {
+                    "accept" => (clerk, "moderation", json!({"decision": "accept"})),
+                    "return" => (
+                        clerk,
+                        "moderation",
+                        json!({"decision": "return", "reasons": ["anonymous"], "explanation": "Жоқ."}),
+                    ),
+                    "extend" => (&head.iin, "extension", extension(people::OTHER_HOLDER)),
+                    "clarify" => (clerk, "clarification", question()),
+                    "answer" => (clerk, "answer", answer("provided")),
+                    _ => continue,
+                };
+                let done = portal.act(by, number, act, &body, &[])?.with(200)?.json();
+                if !["received", "accepted", "clarification-asked"]
+                    .iter()
+                    .any(|open| done["status"] == *open)
+                {
+                    ended.push(number.clone());
+                }
+            }
+            if page == 0 {
+                portal.case(&portal.somebody()?, &company.bin)?;
+            }
+            Ok(())
+        })?;
+        let mut once = seen.clone();
+        once.sort();
+        once.dedup();
+        assert_eq!(once.len(), seen.len(), "seed {seed}, limit {limit}: {seen:?}");
+        for number in sent.iter().filter(|number| !ended.contains(number)) {
+            assert!(
+                seen.contains(number),
+                "seed {seed}, limit {limit}: {number} is in {seen:?}"
+            );
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn what_moves_behind_or_leaves_between_two_pages_takes_nobody_elses_place() -> Result<()> {
+    let portal = Portal::start()?;
+    let company = portal.company()?;
+    let clerk = &company.administrator.iin;
+    for decision in [
+        json!({"decision": "accept"}),
+        json!({"decision": "return", "reasons": ["anonymous"], "explanation": "Жоқ."}),
+    ] {
+        let open: Vec<_> = portal.queue_ids(&company)?;
+        let mut sent = open.clone();
+        for _ in 0..6 {
+            sent.push(id(&portal.case(&portal.somebody()?, &company.bin)?));
+        }
+        let mut seen = walk_at_work(&portal, &company, "limit=3&kind=moderate", |_, items| {
+            for number in items {
+                portal
+                    .act(clerk, number, "moderation", &decision, &[])?
+                    .with(200)?;
+            }
+            Ok(())
+        })?;
+        seen.sort();
+        let mut expected: Vec<_> = sent.into_iter().filter(|number| !open.contains(number)).collect();
+        expected.sort();
+        assert_eq!(seen, expected, "{decision}");
     }
     Ok(())
 }

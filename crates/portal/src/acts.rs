@@ -171,6 +171,9 @@ pub fn perform(
         },
         |record| record.contains(event),
     )?;
+    if record.contains(event) {
+        journal::enter_if_late(context, &number, event, context.now)?;
+    }
     // Another request with the same key may have done it.
     let is_own = |one: &Event| one.id == event || (once.is_some() && one.once == once);
     shown(context, &record, &cases::read(&record)?, reader, is_own)

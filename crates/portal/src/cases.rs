@@ -80,21 +80,31 @@ pub fn is_registered(context: &Context, number: &RegistrationNumber) -> Result<b
     Ok(store.exists(&Key::request(number))? || store.exists(&Key::leg(number))?)
 }
 
-/// The number of the case that was registered under this number; what its record says is not read for its first one.
+/// What stands under a number.
+pub enum Registration {
+    /// Nothing, or the hint of a registration that did not come about yet.
+    Missing,
+    /// Nothing, and nothing will.
+    Unused,
+    /// The registration of this case.
+    Of(RegistrationNumber),
+}
+
+/// What was registered under this number; what its record says is not read for its first one.
 ///
 /// # Errors
 /// 503 where the store does not answer.
-pub fn of_registration(
-    context: &Context,
-    number: &RegistrationNumber,
-) -> Result<Option<RegistrationNumber>, Problem> {
+pub fn registration(context: &Context, number: &RegistrationNumber) -> Result<Registration, Problem> {
     let store = context.store()?;
     if store.exists(&Key::request(number))? {
-        return Ok(Some(number.clone()));
+        return Ok(Registration::Of(number.clone()));
     }
     let Some(leg) = store.get::<LegOf>(&Key::leg(number))? else {
-        return Ok(None);
+        return Ok(Registration::Missing);
     };
+    if leg.case == *number {
+        return Ok(Registration::Unused);
+    }
     let is_its_own = match find(context, &leg.case) {
         Ok(Some(record)) => read(&record).map_or(true, |case| case.leg(number).is_some()),
         Ok(None) => false,
@@ -102,7 +112,11 @@ pub fn of_registration(
         // Whoever looks at it will say what is wrong with it.
         Err(_) => true,
     };
-    Ok(is_its_own.then_some(leg.case))
+    Ok(if is_its_own {
+        Registration::Of(leg.case)
+    } else {
+        Registration::Missing
+    })
 }
 
 /// The case that a path names by any of its numbers.
@@ -127,6 +141,14 @@ pub fn begin_leg(
 ) -> Result<(), Problem> {
     let case = case.clone();
     context.store()?.set(&Key::leg(number), &LegOf { case })
+}
+
+/// Writes down that a number was drawn and stays unused for ever: it names itself and so no case. One durable write.
+///
+/// # Errors
+/// 503 where the store does not answer.
+pub fn leave_unused(context: &Context, number: &RegistrationNumber) -> Result<(), Problem> {
+    begin_leg(context, number, number)
 }
 
 /// The case with this number, which another request with the same idempotency key is about to write.

@@ -8,9 +8,11 @@ use dialog::language::Words;
 use dialog::time::{Instant, NaiveDate, day, end_of_day};
 use serde::{Deserialize, Serialize};
 
+use crate::cases;
 use crate::context::Context;
 use crate::identity::{keyed, pseudonym};
 use crate::index;
+use crate::page::bad_cursor;
 use crate::problem::{Kind, Problem};
 use crate::store::{Change, Key};
 
@@ -28,7 +30,7 @@ const DOCUMENT_ENTRIES: usize = PAGE_ENTRIES + MOST_A_DAY;
 pub const MOST_A_DAY: usize = 200;
 
 /// One submission.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
     /// The number drawn for it, under which its record stands once it is written.
     pub number: RegistrationNumber,
@@ -38,6 +40,20 @@ pub struct Entry {
     pub arrived_at: Instant,
     /// The day under which it is registered, decided at that time.
     pub registered_on: NaiveDate,
+}
+
+/// A submission as it is kept. Of one that was erased nothing is left but the hashes by which it is known again: no number,
+/// no day, and nothing that anybody could read who does not have the same bytes and the secret.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct Kept {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    number: Option<RegistrationNumber>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    event: Option<EventId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    arrived_at: Option<Instant>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    registered_on: Option<NaiveDate>,
     /// The hash of the idempotency key.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     key: Option<Digest>,
@@ -49,6 +65,29 @@ pub struct Entry {
     signature: Option<Digest>,
 }
 
+impl Kept {
+    /// The submission; none where it was erased.
+    fn entry(&self) -> Option<Entry> {
+        Some(Entry {
+            number: self.number.clone()?,
+            event: self.event?,
+            arrived_at: self.arrived_at?,
+            registered_on: self.registered_on?,
+        })
+    }
+
+    /// What is left of it after an erasure.
+    fn erased(self) -> Self {
+        Self {
+            number: None,
+            event: None,
+            arrived_at: None,
+            registered_on: None,
+            ..self
+        }
+    }
+}
+
 /// The document.
 #[derive(Debug, Serialize, Deserialize)]
 struct Citizen {
@@ -56,7 +95,7 @@ struct Citizen {
     /// How many older pages there are.
     pages: u32,
     /// The newest submissions, oldest first.
-    entries: Vec<Entry>,
+    entries: Vec<Kept>,
 }
 
 /// A submission on its way in.
@@ -77,8 +116,12 @@ pub struct Submission<'a> {
 /// `draw` is called at most once, and only for a new submission. One durable write, one more for the first
 /// submission of a citizen, and the one of `draw`.
 ///
+/// Of copies that meet here each draws a number and one is entered. A number that was drawn in vain is written down as
+/// unused, one durable write more, so that nobody waits for it.
+///
 /// # Errors
-/// 422 where the key was used with another body, 429 where the day allows no more, 503 where the store does not answer.
+/// 410 where what was sent before was erased, 422 where the key was used with another body, 429 where the day allows no
+/// more, 503 where the store does not answer.
 pub fn enter(
     context: &Context,
     submission: &Submission<'_>,
@@ -105,8 +148,8 @@ pub fn enter(
     let store = context.store()?;
     let document = Key::citizen(&pseudonym);
     let mut draw = Some(draw);
-    let mut drawn = None;
-    store.change(
+    let mut drawn: Option<(RegistrationNumber, NaiveDate)> = None;
+    let entered = store.change(
         &document,
         |current: Option<Citizen>| {
             if current.is_none() {
@@ -119,14 +162,14 @@ pub fn enter(
                 entries: Vec::new(),
             });
             // Its own entry may be there already, from a write whose answer was an error.
-            let same = |entry: &&Entry| {
-                entry.event == event
+            let same = |entry: &&Kept| {
+                entry.event == Some(event)
                     || (key.is_some() && entry.key == key)
                     || (signature.is_some() && entry.signature == signature)
             };
             if let Some(before) = citizen.entries.iter().find(same) {
                 return if before.body == body {
-                    Ok(Change::Keep(before.clone()))
+                    before.entry().map(Change::Keep).ok_or_else(erased)
                 } else {
                     Err(Problem::new(Kind::IdempotencyKeyReused))
                 };
@@ -151,21 +194,48 @@ pub fn enter(
                 event,
                 arrived_at: context.now,
                 registered_on,
+            };
+            citizen.entries.push(Kept {
+                number: Some(entry.number.clone()),
+                event: Some(event),
+                arrived_at: Some(entry.arrived_at),
+                registered_on: Some(registered_on),
                 key,
                 body,
                 signature,
-            };
-            citizen.entries.push(entry.clone());
+            });
             Ok(Change::Write(citizen, entry))
         },
-        |citizen| citizen.entries.iter().any(|entry| entry.event == event),
+        |citizen| citizen.entries.iter().any(|entry| entry.event == Some(event)),
+    );
+    if let Some((number, _)) = drawn {
+        let is_unused = match &entered {
+            Ok(entry) => entry.number != number,
+            // Its own entry may stand there all the same.
+            Err(problem) => problem.kind() != Kind::StoreUnavailable,
+        };
+        // Where that cannot be written down the number is waited for, as one whose writer died.
+        if is_unused && let Err(problem) = cases::leave_unused(context, &number) {
+            let inside = problem.inside().unwrap_or_default();
+            eprintln!("{number} was drawn in vain, and nobody is told: {inside}");
+        }
+    }
+    entered
+}
+
+/// The problem of a submission that was sent before and erased since.
+pub fn erased() -> Problem {
+    Problem::new(Kind::RequestErased).because(
+        "бұл сұрау салу бұрын жіберілген, оның дербес деректері жойылған; жаңа сұрау салуды басқа Idempotency-Key арқылы жіберіңіз",
+        "этот запрос уже был отправлен, и его персональные данные уничтожены; новый запрос отправьте с другим Idempotency-Key",
+        "this request was sent before and its personal data were erased; send a new request under another Idempotency-Key",
     )
 }
 
 /// Refuses what is sent beyond the quota of this legal day.
 fn within_quota(citizen: &Citizen, daily_quota: usize, now: Instant) -> Result<(), Problem> {
     let today = day(now);
-    let is_of_today = |entry: &&Entry| day(entry.arrived_at) == today;
+    let is_of_today = |entry: &&Kept| entry.arrived_at.is_some_and(|at| day(at) == today);
     if citizen.entries.iter().filter(is_of_today).count() < daily_quota {
         return Ok(());
     }
@@ -184,52 +254,86 @@ fn within_quota(citizen: &Citizen, daily_quota: usize, now: Instant) -> Result<(
         .header("retry-after", wait.to_string()))
 }
 
-/// The citizen's submissions from the newest to the oldest, those after the first `skip`, at most `limit`; and
-/// whether there are more.
+/// The place of a submission among all that a citizen ever sent, from 0. It is the submission's for good: what is moved to
+/// a page keeps it, and so does what is left after an erasure.
+pub type Position = u64;
+
+/// The citizen's submissions from the newest to the oldest, those before a position or all of them, at most `limit`; and
+/// before which position the next page is.
 ///
 /// # Errors
-/// 503 where the store does not answer.
+/// 400 for a position that no submission has, 503 where the store does not answer.
 pub fn submissions(
     context: &Context,
     iin: &Iin,
-    skip: usize,
+    before: Option<Position>,
     limit: usize,
-) -> Result<(Vec<RegistrationNumber>, bool), Problem> {
+) -> Result<(Vec<RegistrationNumber>, Option<Position>), Problem> {
     let pseudonym = pseudonym(iin)?;
     let store = context.store()?;
-    let Some(citizen) = store.get::<Citizen>(&Key::citizen(&pseudonym))? else {
-        index::compare(store)?;
-        return Ok((Vec::new(), false));
+    let citizen = match store.get::<Citizen>(&Key::citizen(&pseudonym))? {
+        Some(citizen) => citizen,
+        None => {
+            index::compare(store)?;
+            Citizen {
+                format: FORMAT,
+                pages: 0,
+                entries: Vec::new(),
+            }
+        }
     };
-    let mut numbers: Vec<_> = citizen
-        .entries
-        .into_iter()
-        .rev()
-        .map(|entry| entry.number)
-        .collect();
-    let mut page = citizen.pages;
-    let end = skip.saturating_add(limit);
-    while numbers.len() <= end && page > 0 {
-        page -= 1;
-        let older: Vec<Entry> = store
-            .get(&Key::citizen_page(&pseudonym, page))?
-            .unwrap_or_default();
-        numbers.extend(older.into_iter().rev().map(|entry| entry.number));
+    let sent = u64::from(citizen.pages) * PAGE_ENTRIES as u64 + citizen.entries.len() as u64;
+    if before.is_some_and(|before| before == 0 || before >= sent) {
+        return Err(bad_cursor());
     }
-    let more = numbers.len() > end;
-    Ok((numbers.into_iter().skip(skip).take(limit).collect(), more))
+    let mut numbers = Vec::new();
+    let mut next = None;
+    let mut entries = citizen.entries;
+    for page in (0..=citizen.pages).rev() {
+        let first = u64::from(page) * PAGE_ENTRIES as u64;
+        if before.is_some_and(|before| before <= first) {
+            continue;
+        }
+        if page < citizen.pages {
+            entries = store
+                .get(&Key::citizen_page(&pseudonym, page))?
+                .unwrap_or_default();
+        }
+        for (index, kept) in std::mem::take(&mut entries).into_iter().enumerate().rev() {
+            let position = first + index as u64;
+            let Some(number) = kept
+                .number
+                .filter(|_| before.is_none_or(|before| position < before))
+            else {
+                continue;
+            };
+            if numbers.len() == limit {
+                return Ok((numbers, next));
+            }
+            numbers.push(number);
+            next = Some(position);
+        }
+    }
+    Ok((numbers, None))
 }
 
-/// Takes a case out of the list of the citizen who is kept under this name, where it is there. One durable write if so.
+/// Takes a case out of the list of the citizen who is kept under this name, where it is there. What is left knows the
+/// submission again and nothing of it. One durable write if so.
 ///
 /// # Errors
 /// 503 where the store does not answer.
 pub fn forget(context: &Context, pseudonym: &str, number: &RegistrationNumber) -> Result<(), Problem> {
     let store = context.store()?;
-    let is_there = |entries: &[Entry]| entries.iter().any(|entry| entry.number == *number);
-    let without = |mut entries: Vec<Entry>| {
-        entries.retain(|entry| entry.number != *number);
-        entries
+    let is_there = |entries: &[Kept]| entries.iter().any(|entry| entry.number.as_ref() == Some(number));
+    let without = |entries: Vec<Kept>| {
+        let each = entries.into_iter().map(|entry| {
+            if entry.number.as_ref() == Some(number) {
+                entry.erased()
+            } else {
+                entry
+            }
+        });
+        each.collect()
     };
     let pages = store.change(
         &Key::citizen(pseudonym),
@@ -249,7 +353,7 @@ pub fn forget(context: &Context, pseudonym: &str, number: &RegistrationNumber) -
     for page in 0..pages {
         store.change(
             &Key::citizen_page(pseudonym, page),
-            |current: Option<Vec<Entry>>| {
+            |current: Option<Vec<Kept>>| {
                 Ok(match current {
                     Some(entries) if is_there(&entries) => Change::Write(without(entries), ()),
                     Some(_) | None => Change::Keep(()),

@@ -17,6 +17,11 @@ pub(crate) fn now() -> Instant {
     Instant::from_timestamp_millis(milliseconds).unwrap_or_default()
 }
 
+/// Whether so much time has passed since an instant.
+pub(crate) fn is_over(since: Instant, patience: Duration) -> bool {
+    since + patience <= now()
+}
+
 /// How long something has taken, by the clock of the host that nobody sets.
 pub struct Stopwatch(std::time::Instant);
 

@@ -361,9 +361,9 @@ pub fn history(
     Ok((changes, next))
 }
 
-/// Places without a holder, one after the other, after which the list is taken to end. An operator's request that
-/// died between drawing a place and filling it leaves one; to read the counter instead would cost a durable write
-/// for each anonymous look at the list.
+/// Places without a holder, one after the other, after which the list is taken to end where its counter cannot be read: to
+/// read it by a write would cost one for each anonymous look at the list. An operator's request that died between drawing a
+/// place and filling it leaves one.
 const EMPTY_PLACES: usize = 8;
 
 /// The holders on the places after `after`, at most `limit`, and the cursor of the next page.
@@ -375,7 +375,8 @@ pub fn list(context: &Context, after: u64, limit: usize) -> Result<(Vec<Holder>,
     let mut holders: Vec<Holder> = Vec::new();
     let mut slot = after;
     let mut empty = 0;
-    while empty < EMPTY_PLACES {
+    let end = store.counted(&Key::holder_count())?;
+    while end.map_or(empty < EMPTY_PLACES, |end| slot < end) {
         slot = slot.saturating_add(1);
         let Some(bin) = store.get::<Bin>(&Key::holder_slot(slot))? else {
             empty += 1;

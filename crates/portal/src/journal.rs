@@ -2,17 +2,20 @@
 //!
 //! A log by counter, in shards. An act is entered before it is written into its case, so an entry is a hint: what it names
 //! happened only if the case knows the event. Arrivals need no entry, because the register of a holder is a log itself.
+//!
+//! Whoever was held up so long that its place in a log may have been given up enters what it did once more.
 
 use dialog::event::Record;
 use dialog::id::{EventId, RegistrationNumber};
 use dialog::time::Instant;
 use serde::{Deserialize, Serialize};
 
-use crate::cases;
 use crate::context::Context;
+use crate::followed::LATE;
 use crate::problem::Problem;
 use crate::shard;
 use crate::store::Key;
+use crate::{cases, clock};
 
 /// Shards: so many counters take the acts of a whole country without waiting for each other.
 pub(crate) const SHARDS: u8 = 8;
@@ -37,6 +40,24 @@ pub fn enter_last(context: &Context, case: &RegistrationNumber, record: &Record)
     match cases::last_event(record) {
         Some(event) => enter(context, case, event),
         None => Ok(()),
+    }
+}
+
+/// Enters an event once more where so much time has passed since the instant at which its place in a log was drawn that the
+/// place may have been given up: nobody would look there. None, or two durable writes.
+///
+/// # Errors
+/// 503 where the store does not answer.
+pub fn enter_if_late(
+    context: &Context,
+    case: &RegistrationNumber,
+    event: EventId,
+    drawn_at: Instant,
+) -> Result<(), Problem> {
+    if clock::is_over(drawn_at, LATE) {
+        enter(context, case, event)
+    } else {
+        Ok(())
     }
 }
 

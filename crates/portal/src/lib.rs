@@ -18,6 +18,7 @@ pub mod dead;
 pub mod erasures;
 pub mod exports;
 pub mod feeds;
+mod followed;
 pub mod holders;
 pub mod identity;
 pub mod index;

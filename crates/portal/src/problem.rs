@@ -51,6 +51,8 @@ pub enum Kind {
     HolderClosed,
     /// The idempotency key was used with another body.
     IdempotencyKeyReused,
+    /// What was sent before was erased.
+    RequestErased,
     /// The citizen has sent as many requests today as a day allows.
     QuotaExhausted,
     /// The state of the case forbids it; `possible` says what it allows.
@@ -91,7 +93,7 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind, for the documentation and its tests.
-    pub const ALL: [Self; 37] = [
+    pub const ALL: [Self; 38] = [
         Self::Malformed,
         Self::IncompleteBody,
         Self::InvalidParameter,
@@ -111,6 +113,7 @@ impl Kind {
         Self::HolderNotEligible,
         Self::HolderClosed,
         Self::IdempotencyKeyReused,
+        Self::RequestErased,
         Self::QuotaExhausted,
         Self::IllegalTransition,
         Self::AlreadyRated,
@@ -294,6 +297,15 @@ impl Kind {
                     "Бұл Idempotency-Key басқа денемен қолданылған",
                     "Этот Idempotency-Key уже использован с другим телом",
                     "This Idempotency-Key was used with another body",
+                ),
+            ),
+            Self::RequestErased => (
+                "request-erased",
+                410,
+                t(
+                    "Бұл сұрау салу бұрын жіберілген және жойылған",
+                    "Этот запрос уже был отправлен и уничтожен",
+                    "This request was sent before and was erased",
                 ),
             ),
             Self::QuotaExhausted => (
@@ -568,6 +580,7 @@ impl Problem {
             | Kind::HolderNotEligible
             | Kind::HolderClosed
             | Kind::IdempotencyKeyReused
+            | Kind::RequestErased
             | Kind::QuotaExhausted
             | Kind::IllegalTransition
             | Kind::AlreadyRated

@@ -327,12 +327,24 @@ impl Store {
         self.increment(counter, 1)
     }
 
-    /// How many numbers were drawn from a counter.
+    /// How many numbers were drawn from a counter. Where that can be [read](Store::counted) it is no write.
     ///
     /// # Errors
     /// 503 where the store does not answer.
     pub fn drawn(&self, counter: &Key) -> Result<u64, Problem> {
-        self.increment(counter, 0)
+        match self.counted(counter)? {
+            Some(drawn) => Ok(drawn),
+            None => self.increment(counter, 0),
+        }
+    }
+
+    /// How many numbers were drawn from a counter, where that can be read as any value is; none where it cannot, or where
+    /// nobody has drawn. Never a write.
+    ///
+    /// # Errors
+    /// 503 where the store does not answer.
+    pub fn counted(&self, counter: &Key) -> Result<Option<u64>, Problem> {
+        Ok(self.get_bytes(counter)?.as_deref().and_then(count_in))
     }
 
     fn increment(&self, counter: &Key, delta: i64) -> Result<u64, Problem> {
@@ -478,6 +490,18 @@ impl Store {
     }
 }
 
+/// No counter gets so far: at a thousand a second it takes thirty thousand years. Eight digits read as a number of 64 bits
+/// are more, so the two ways to keep a counter cannot be taken for each other.
+const MOST_DRAWN: u64 = 1_000_000_000_000_000;
+
+/// The number in the value of a counter: on SQLite 64 bits, the lowest first; on Redis decimal digits.
+fn count_in(value: &[u8]) -> Option<u64> {
+    let bits = value.try_into().ok().map(u64::from_le_bytes);
+    let digits = || std::str::from_utf8(value).ok()?.parse().ok();
+    let count = bits.filter(|count| *count <= MOST_DRAWN).or_else(digits)?;
+    (count <= MOST_DRAWN).then_some(count)
+}
+
 /// What stands at a key after a swap.
 enum ReadBack<V> {
     /// The very bytes that were written.
@@ -493,4 +517,32 @@ fn encode<T: Serialize>(value: &T, most: usize) -> Result<Vec<u8>, Problem> {
         return Err(Problem::new(Kind::NoRoom).internally(format!("a value of {} bytes", bytes.len())));
     }
     Ok(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_counter_is_read_as_each_store_keeps_it_and_nothing_else_is_taken_for_one() {
+        for count in [0_u64, 1, 9, 255, 256, 12_345_678, MOST_DRAWN] {
+            assert_eq!(count_in(&count.to_le_bytes()), Some(count), "as SQLite keeps it");
+            assert_eq!(
+                count_in(count.to_string().as_bytes()),
+                Some(count),
+                "as Redis keeps it"
+            );
+        }
+        for other in [
+            &b""[..],
+            b"{}",
+            b"-1",
+            b"1.5",
+            b"99999999999999999999",
+            &[0xff; 8],
+            &[1, 2, 3],
+        ] {
+            assert_eq!(count_in(other), None, "{other:?}");
+        }
+    }
 }

@@ -21,10 +21,12 @@ use dialog::watch::{self, Watch};
 use serde::{Deserialize, Serialize};
 
 use crate::acts::{self, Looked};
+use crate::cases::Registration;
 use crate::clock::Stopwatch;
 use crate::context::Context;
+use crate::followed::{Followed, FoundAgain, Place};
 use crate::problem::{Kind, Problem};
-use crate::store::{Change, Key, VALUE_BYTES};
+use crate::store::{Change, Key};
 use crate::{agenda, calendars, cases, config, holders, journal, outbox, random, shard, signed};
 
 /// Cases that one batch looks at: about a second on the slowest back end measured, where each may cost a durable write.
@@ -32,13 +34,6 @@ const BATCH: usize = 200;
 
 /// Holders whose registers one batch looks at: seven reads for one where nothing is new.
 const HOLDERS: usize = 250;
-
-/// How long a place in a log may stay empty, or an act be missing in its case, before it is taken to be one of those that
-/// died on the way: longer than any request takes, and than clocks are apart.
-const GRACE: Duration = Duration::from_secs(3_600);
-
-/// How often it is looked at before that: a clock that was set forward meanwhile makes an hour of nothing.
-const LOOKS: u32 = 20;
 
 /// One day.
 const DAY: Duration = Duration::from_secs(24 * 3_600);
@@ -53,19 +48,13 @@ const ASKED_FOR: Duration = Duration::from_secs(30 * 24 * 3_600);
 /// How long one batch asks about certificates, beside the question that is under way: who is silent costs seconds each time.
 const ASKING: Duration = Duration::from_secs(2);
 
-/// How often the counter of a log is read where nothing is to be seen at its end: on some back ends that is a commit. It
-/// finds what stands behind more dead places in a row than [`AHEAD`].
+/// How often the counter of a log is read where that is a write.
 const RECOUNT: Duration = Duration::from_secs(3_600);
 
-/// Places that are looked at behind an empty one.
+/// Places that are looked at there in between, to see that it has grown.
 const AHEAD: u64 = 2;
 
-/// Places of one log that are waited for at once; behind so many nothing is followed until some are given up. It is twice
-/// the thousand by which counters are raised after a restore. A place has 62 bytes at most.
-const MOST_HOLES: usize = 2_000;
-const _: () = assert!(MOST_HOLES * 62 < VALUE_BYTES);
-
-/// Empty places that one batch looks at, in all logs: after a restore there are a thousand for each holder.
+/// Empty places that one batch passes over, in all logs: after a restore there are a thousand for each holder.
 const EMPTY_PLACES: usize = 2_000;
 
 /// What a batch did.
@@ -82,45 +71,6 @@ pub struct Swept {
     pub remaining: bool,
 }
 
-/// A place that was empty when it should have been filled.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Hole {
-    place: u64,
-    since: Instant,
-    /// How often it was looked at since.
-    looks: u32,
-}
-
-impl Hole {
-    /// Whether nobody will fill it any more.
-    fn is_dead(&self, now: Instant) -> bool {
-        self.looks >= LOOKS && self.since + GRACE <= now
-    }
-}
-
-/// How far a log was followed. A register that is noted with less is only followed again; of the journal, see [`follow_to`].
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Followed {
-    /// The first place that was not looked at.
-    next: u64,
-    /// Places before it that are waited for.
-    holes: Vec<Hole>,
-    /// When the counter was read last.
-    counted_at: Option<Instant>,
-}
-
-impl Default for Followed {
-    fn default() -> Self {
-        Self {
-            next: 1,
-            holes: Vec::new(),
-            counted_at: None,
-        }
-    }
-}
-
 /// How far the registers of a holder were followed: those of earlier years to their ends.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -129,6 +79,29 @@ struct RegisterFollowed {
     log: Followed,
     /// The register of the year after, in which stands what arrives in the last days of this one.
     next: Followed,
+    /// Earlier years that were followed to their ends, and of which some places are waited for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    earlier: Vec<YearFollowed>,
+}
+
+/// How far the register of an earlier year was followed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct YearFollowed {
+    year: i32,
+    log: Followed,
+}
+
+impl RegisterFollowed {
+    /// Nothing of this year and the years after.
+    fn from(year: i32) -> Self {
+        Self {
+            year,
+            log: Followed::default(),
+            next: Followed::default(),
+            earlier: Vec::new(),
+        }
+    }
 }
 
 /// How far recomputing has come.
@@ -158,14 +131,6 @@ pub(crate) fn followed_to(context: &Context, bin: &Bin, year: i32) -> Result<u64
     }))
 }
 
-/// What stands at a place of a log.
-enum Place {
-    /// Nothing yet, or nothing that happened.
-    Empty,
-    /// Something happened in this case.
-    Case(RegistrationNumber),
-}
-
 /// One batch.
 struct Sweep<'c> {
     context: &'c Context,
@@ -176,7 +141,7 @@ struct Sweep<'c> {
     calendar: Rc<Calendar>,
     /// How many cases may still be looked at.
     left: usize,
-    /// How many empty places may still be looked at.
+    /// How many empty places may still be passed over.
     empty: usize,
     /// The cases that were looked at.
     seen: BTreeSet<RegistrationNumber>,
@@ -247,22 +212,15 @@ impl Sweep<'_> {
             let key = Key::journal_followed(shard);
             let before = store.get::<Followed>(&key)?.unwrap_or_default();
             let mut followed = before.clone();
-            let entries = self.follow(
-                &mut followed,
-                &Key::journal_count(shard),
-                |place| acted(self.context, shard, place),
-                |place| store.exists(&Key::journal_place(shard, place)),
-            )?;
-            for (place, case) in entries {
+            let found = self.follow(&mut followed, &Key::journal_count(shard), |place| {
+                acted(self.context, shard, place)
+            })?;
+            for (place, case) in found.filled {
                 over.push(Key::journal_place(shard, place));
                 self.look(case)?;
             }
-            let waited_for: BTreeSet<_> = followed.holes.iter().map(|hole| hole.place).collect();
-            let given_up = before
-                .holes
-                .iter()
-                .filter(|hole| !waited_for.contains(&hole.place));
-            over.extend(given_up.map(|hole| Key::journal_place(shard, hole.place)));
+            let given_up = found.given_up.into_iter();
+            over.extend(given_up.map(|place| Key::journal_place(shard, place)));
             if followed != before {
                 moved.push((key, followed));
             }
@@ -287,11 +245,10 @@ impl Sweep<'_> {
         for holder in holders {
             let key = Key::register_followed(&holder.bin);
             let before = store.get::<RegisterFollowed>(&key)?;
-            let mut followed = before.clone().unwrap_or(RegisterFollowed {
-                year: rules::first_year(),
-                log: Followed::default(),
-                next: Followed::default(),
-            });
+            let mut followed = match &before {
+                Some(before) => before.clone(),
+                None => RegisterFollowed::from(rules::first_year()),
+            };
             self.follow_register(&holder.bin, &mut followed)?;
             if before.as_ref() != Some(&followed) {
                 moved.push((key, serde_json::to_vec(&followed).map_err(Problem::internal)?));
@@ -323,12 +280,14 @@ impl Sweep<'_> {
         let this_year = year(day(yesterday));
         if followed.year > this_year {
             // A clock stood in another year: all of it once more.
-            *followed = RegisterFollowed {
-                year: this_year,
-                log: Followed::default(),
-                next: Followed::default(),
-            };
+            *followed = RegisterFollowed::from(this_year);
         }
+        for earlier in &mut followed.earlier {
+            self.follow_year(bin, earlier.year, &mut earlier.log)?;
+        }
+        followed
+            .earlier
+            .retain(|earlier| !earlier.log.waits_for_nothing());
         loop {
             let at_year = followed.year;
             let is_over = at_year < this_year;
@@ -340,13 +299,15 @@ impl Sweep<'_> {
             if !is_over {
                 break;
             }
-            let is_at_end = followed.log.holes.is_empty()
-                && followed.log.next > store.drawn(&Key::serial(bin, at_year))?;
-            if !is_at_end {
+            if followed.log.next <= store.drawn(&Key::serial(bin, at_year))? {
                 return Ok(());
             }
+            // What is waited for in a year that is over must not hold up the next.
+            let log = std::mem::replace(&mut followed.log, std::mem::take(&mut followed.next));
+            if !log.waits_for_nothing() {
+                followed.earlier.push(YearFollowed { year: at_year, log });
+            }
             followed.year = at_year + 1;
-            followed.log = std::mem::take(&mut followed.next);
         }
         // In the last days of a year what comes after hours is registered in the next.
         if year(day(self.context.now + LAST_DAYS)) > this_year {
@@ -363,93 +324,74 @@ impl Sweep<'_> {
             serial,
         };
         let context = self.context;
-        let arrived = self.follow(
-            log,
-            &Key::serial(bin, at_year),
-            |serial| arrived(context, &number(serial)),
-            |serial| cases::is_registered(context, &number(serial)),
-        )?;
-        for (_, case) in arrived {
+        let found = self.follow(log, &Key::serial(bin, at_year), |serial| {
+            arrived(context, &number(serial))
+        })?;
+        for (_, case) in found.filled {
             self.look(case)?;
         }
         Ok(())
     }
 
-    /// What stands at the places of a log that were not followed yet: the place and the case. At most as much as may be
-    /// looked at.
+    /// What stands at the places of a log that were not followed yet, or were empty before: the place and the case. At most
+    /// as much as may be looked at. What is empty is passed over, however much it is, and waited for.
     fn follow(
         &mut self,
         followed: &mut Followed,
         counter: &Key,
-        at: impl Fn(u64) -> Result<Place, Problem>,
-        is_filled: impl Fn(u64) -> Result<bool, Problem>,
-    ) -> Result<Vec<(u64, RegistrationNumber)>, Problem> {
-        let mut found = Vec::new();
-        let mut holes = Vec::new();
-        for hole in std::mem::take(&mut followed.holes) {
-            // A clock that was set back.
-            let hole = Hole {
-                since: hole.since.min(self.now),
-                ..hole
-            };
-            // The last look comes when the hour is over.
-            let is_early = hole.looks >= LOOKS && !hole.is_dead(self.now);
-            if self.empty == 0 || is_early {
-                holes.push(hole);
-                continue;
-            }
-            self.empty -= 1;
-            match at(hole.place)? {
-                Place::Case(case) if self.left > found.len() => found.push((hole.place, case)),
-                Place::Case(_) => holes.push(hole),
-                Place::Empty if hole.is_dead(self.now) => {}
-                Place::Empty => holes.push(Hole {
-                    looks: hole.looks.saturating_add(1),
-                    ..hole
-                }),
-            }
-        }
-        // The last place that was drawn, as far as it is known.
-        let mut end = 0;
-        while self.left > found.len() && holes.len() < MOST_HOLES {
+        at: impl Fn(u64) -> Result<Place<RegistrationNumber>, Problem>,
+    ) -> Result<FoundAgain<RegistrationNumber>, Problem> {
+        let mut found = followed.look_again(self.now, self.left, &at)?;
+        let end = self.end(followed, counter, &at)?;
+        while followed.next <= end && self.left > found.filled.len() {
             let place = followed.next;
-            if let Place::Case(case) = at(place)? {
-                found.push((place, case));
-                followed.next += 1;
-                continue;
-            }
-            if end < place {
-                for ahead in (place..place + AHEAD).rev() {
-                    if is_filled(ahead)? {
-                        end = end.max(ahead);
-                        break;
-                    }
+            match at(place)? {
+                Place::Case(case) => {
+                    found.filled.push((place, case));
+                    followed.next += 1;
+                }
+                Place::Empty | Place::Unused if self.empty == 0 => {
+                    followed.counted_at = None;
+                    self.swept.remaining = true;
+                    break;
+                }
+                Place::Unused => {
+                    self.empty -= 1;
+                    followed.next += 1;
+                }
+                Place::Empty => {
+                    self.empty -= 1;
+                    followed.wait_for_next(self.now);
                 }
             }
-            let is_counted = |at| at <= self.now && self.now < at + RECOUNT;
-            if end < place && !followed.counted_at.is_some_and(is_counted) {
-                end = self.context.store()?.drawn(counter)?;
-                followed.counted_at = Some(self.now);
-            }
-            if end < place {
-                break;
-            }
-            if self.empty == 0 {
-                // What the counter says is not followed to its end.
-                followed.counted_at = None;
-                self.swept.remaining = true;
-                break;
-            }
-            self.empty -= 1;
-            holes.push(Hole {
-                place,
-                since: self.now,
-                looks: 0,
-            });
-            followed.next += 1;
         }
-        followed.holes = holes;
         Ok(found)
+    }
+
+    /// The last place of a log that was drawn. Where it cannot be read without a write, it is asked for once in [`RECOUNT`],
+    /// and where something stands next.
+    fn end(
+        &self,
+        followed: &mut Followed,
+        counter: &Key,
+        at: impl Fn(u64) -> Result<Place<RegistrationNumber>, Problem>,
+    ) -> Result<u64, Problem> {
+        let store = self.context.store()?;
+        if let Some(end) = store.counted(counter)? {
+            return Ok(end);
+        }
+        let is_counted = |at| at <= self.now && self.now < at + RECOUNT;
+        if followed.counted_at.is_some_and(is_counted) {
+            let mut has_grown = false;
+            for place in followed.next..followed.next.saturating_add(AHEAD) {
+                has_grown |= !matches!(at(place)?, Place::Empty);
+            }
+            if !has_grown {
+                return Ok(0);
+            }
+        }
+        followed.counted_at = Some(self.now);
+        store.drawn(counter)
     }
 
     /// Looks at the cases whose day has come.
@@ -601,7 +543,7 @@ fn follow_to(context: &Context, key: &Key, followed: Followed) -> Result<(), Pro
 }
 
 /// What an entry of the journal is about, if it happened.
-fn acted(context: &Context, shard: u8, place: u64) -> Result<Place, Problem> {
+fn acted(context: &Context, shard: u8, place: u64) -> Result<Place<RegistrationNumber>, Problem> {
     let entry = match context
         .store()?
         .get::<journal::Entry>(&Key::journal_place(shard, place))
@@ -626,8 +568,11 @@ fn acted(context: &Context, shard: u8, place: u64) -> Result<Place, Problem> {
     }
 }
 
-/// The case that was registered under a number.
-fn arrived(context: &Context, number: &RegistrationNumber) -> Result<Place, Problem> {
-    let case = cases::of_registration(context, number)?;
-    Ok(case.map_or(Place::Empty, Place::Case))
+/// What was registered under a number.
+fn arrived(context: &Context, number: &RegistrationNumber) -> Result<Place<RegistrationNumber>, Problem> {
+    Ok(match cases::registration(context, number)? {
+        Registration::Missing => Place::Empty,
+        Registration::Unused => Place::Unused,
+        Registration::Of(case) => Place::Case(case),
+    })
 }

@@ -5,7 +5,7 @@
 //!
 //! Emits `registered`. Durable writes: 3, one more for a citizen's first request and for every 500th, two more where a
 //! request that was cut off is completed, and one for each 3.75 MiB of attachments.
-//! Errors: 400, 401, 403 `phone-not-verified`, `not-the-applicant`, 413, 415, 422 `invalid-document`,
+//! Errors: 400, 401, 403 `phone-not-verified`, `not-the-applicant`, 410 `request-erased`, 413, 415, 422 `invalid-document`,
 //! `signature-refused`, `unknown-holder`, `holder-not-eligible`, `holder-closed`, `idempotency-key-reused`, 429
 //! `quota-exhausted`, 503.
 
@@ -91,6 +91,8 @@ fn handle(cx: &Context) -> Result<Reply, Problem> {
     if entry.event != event
         && let Some(record) = cases::await_other(cx, &entry.number)?
     {
+        // Whoever wrote it may have come late, and have died before saying so.
+        journal::enter_if_late(cx, &entry.number, entry.event, entry.arrived_at)?;
         return created(cx, &record, &entry);
     }
     if entry.event != event {
@@ -110,6 +112,10 @@ fn handle(cx: &Context) -> Result<Reply, Problem> {
     };
     let record = record(&document, admission, fields, &entry, known()?, &calendar)?;
     let record = cases::create(cx, &entry.number, record)?;
+    if entry.event == event {
+        // Held up for so long, it comes after its number was given up.
+        journal::enter_if_late(cx, &entry.number, event, entry.arrived_at)?;
+    }
     created(cx, &record, &entry)
 }
 
@@ -197,6 +203,10 @@ fn created(cx: &Context, record: &Record, entry: &Entry) -> Result<Reply, Proble
         )));
     };
     let case = cases::read(record)?;
+    if case.erased.is_some() {
+        // The list of the citizen is cleared after the record.
+        return Err(citizens::erased());
+    }
     let number = &case.registered.number;
     let receipt = receipts::of(cx, number, registered, Reader::Applicant);
     let reply = cases::show(cx, 201, record, &case, Reader::Applicant, receipt.as_deref())?;

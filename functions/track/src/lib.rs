@@ -5,12 +5,9 @@
 //! the operator. To anyone else it does not exist.
 //!
 //! Emits nothing. Durable writes: one the first time a token is seen; a queue also reads a counter for each year,
-//! which is a write on some back ends. Errors: 400, 401, 403 for the queue of another holder, 404, 503.
+//! which is a write on back ends where it cannot be read otherwise. Errors: 400, 401, 403 for the queue of another holder, 404, 503.
 
 #![allow(unsafe_code, reason = "the exports that #[http_component] generates")]
-
-use std::fmt;
-use std::str::FromStr;
 
 use dialog::case::{Attachment, Case, Stage};
 use dialog::rules::ObligationKind;
@@ -18,8 +15,9 @@ use dialog::signature::{MEDIA_TYPE, Signature};
 use dialog::view::{Reader, SummaryView};
 use portal::holders::{self, Standing};
 use portal::page::Page;
+use portal::registrations::{Cursor, Look};
 use portal::run::SMALL_BODY_BYTES;
-use portal::{Context, Kind, Method, Problem, Reply, blobs, cases, citizens, registrations};
+use portal::{Context, Kind, Method, Problem, Reply, blobs, cases, citizens};
 use serde_json::value::{RawValue, to_raw_value};
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
@@ -161,8 +159,8 @@ fn file(media_type: String, content: Vec<u8>) -> Reply {
 fn own(cx: &Context) -> Result<Reply, Problem> {
     let person = cx.returning_person()?;
     let limit = cx.limit()?;
-    let skip = cx.cursor::<usize>()?.unwrap_or_default();
-    let (numbers, more) = citizens::submissions(cx, &person.iin, skip, limit)?;
+    let before = cx.cursor::<citizens::Position>()?;
+    let (numbers, next) = citizens::submissions(cx, &person.iin, before, limit)?;
     let mut records = Vec::with_capacity(numbers.len());
     for number in &numbers {
         // An entry is a hint: it counts where the record is there and is this person's.
@@ -180,16 +178,17 @@ fn own(cx: &Context) -> Result<Reply, Problem> {
         200,
         &Page {
             items,
-            next: more.then(|| skip.saturating_add(limit).to_string()),
+            next: next.map(|position| position.to_string()),
         },
     )
 }
 
 /// `GET /v1/holders/{bin}/queue?kind=&overdue=`: what a holder still owes, by time left.
 ///
-/// One look goes through the next [`registrations::LOOK_READS`] registrations of the holder, oldest first, and sorts what is open among
-/// them; pages of one look are in one order. A holder with more registrations than that has several looks, each later
-/// than the one before.
+/// One look goes through the next [`registrations::LOOK_READS`] registrations of the holder, oldest first, and each page has
+/// the first of what is open among them and was not shown yet. So whoever works between two pages is shown every request
+/// that stays open, and none twice, wherever it moves meanwhile. A holder with more registrations than that has several
+/// looks, each later than the one before.
 fn queue(cx: &Context, bin: &str) -> Result<Reply, Problem> {
     let person = cx.returning_person()?;
     let holder = holders::get(cx, bin)?;
@@ -200,81 +199,44 @@ fn queue(cx: &Context, bin: &str) -> Result<Reply, Problem> {
     let kind = kind_parameter(cx)?;
     let overdue = overdue_parameter(cx)?;
     let limit = cx.limit()?;
-    let place = cx.cursor::<Place>()?.unwrap_or_default();
-
-    let (mut open, next_look) =
-        registrations::oldest_first(cx, &holder.bin, place.look, |number, record| {
-            let case = cases::read(record)?;
-            let Some((_, leg)) = case.leg(number) else {
-                return Ok(None);
-            };
-            let line = SummaryView::of_leg(&case, leg, cx.now, kind);
-            let next = match &line.next {
-                Some(next) if overdue.is_none_or(|overdue| overdue == next.overdue) => next.due,
-                Some(_) | None => return Ok(None),
-            };
-            let order = (next, line.arrived_at);
-            Ok(Some((order, to_raw_value(&line).map_err(Problem::internal)?)))
-        })?;
-    open.sort_by_key(|(order, _)| *order);
-    let next = if open.len() > place.skip.saturating_add(limit) {
-        Some(Place {
-            skip: place.skip + limit,
-            ..place
-        })
-    } else {
-        next_look.map(|look| Place {
-            look: Some(look),
-            skip: 0,
-        })
+    let mut look = match cx.cursor::<Cursor>()? {
+        None => Look::begin(cx, &holder.bin, None)?,
+        Some(Cursor::Look(place)) => Look::begin(cx, &holder.bin, Some(place))?,
+        Some(Cursor::Within(look)) => look,
     };
-    let items: Vec<_> = open
-        .into_iter()
-        .map(|(_, line)| line)
-        .skip(place.skip)
-        .take(limit)
-        .collect();
+
+    let mut open = look.rest(cx, &holder.bin, |number, record| {
+        let case = cases::read(record)?;
+        let Some((_, leg)) = case.leg(number) else {
+            return Ok(None);
+        };
+        let line = SummaryView::of_leg(&case, leg, cx.now, kind);
+        let next = match &line.next {
+            Some(next) if overdue.is_none_or(|overdue| overdue == next.overdue) => next.due,
+            Some(_) | None => return Ok(None),
+        };
+        let order = (next, line.arrived_at);
+        Ok(Some((order, to_raw_value(&line).map_err(Problem::internal)?)))
+    })?;
+    open.sort_by_key(|(_, (order, _))| *order);
+    let more = open.len() > limit;
+    let mut items = Vec::with_capacity(open.len().min(limit));
+    for (place, (_, line)) in open.into_iter().take(limit) {
+        look.show(place);
+        items.push(line);
+    }
+    let next = if more {
+        Some(Cursor::Within(look))
+    } else {
+        look.next().map(Cursor::Look)
+    };
     Reply::json(
         200,
         &Page {
             items,
-            next: next.map(|place| place.to_string()),
+            next: next.map(|cursor| cursor.to_string()),
         },
     )
-}
-
-/// A place in a queue: where its look begins, and how many of its lines were shown.
-#[derive(Clone, Copy, Default)]
-struct Place {
-    /// None for the first.
-    look: Option<registrations::Place>,
-    skip: usize,
-}
-
-impl fmt::Display for Place {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (year, serial) = self.look.unwrap_or_default();
-        write!(f, "{year}.{serial}.{}", self.skip)
-    }
-}
-
-impl FromStr for Place {
-    type Err = ();
-
-    fn from_str(text: &str) -> Result<Self, ()> {
-        let mut parts = text.split('.');
-        let mut part = || parts.next().ok_or(());
-        let year: i32 = part()?.parse().map_err(drop)?;
-        let serial = part()?.parse().map_err(drop)?;
-        let skip = part()?.parse().map_err(drop)?;
-        if part().is_ok() {
-            return Err(());
-        }
-        Ok(Self {
-            look: (year > 0).then_some((year, serial)),
-            skip,
-        })
-    }
 }
 
 fn kind_parameter(cx: &Context) -> Result<Option<ObligationKind>, Problem> {
