@@ -258,8 +258,9 @@ fn nothing_in_it_is_personal() -> Result<()> {
             &life.company.administrator.iin,
             "Айгүл",
             "Серікқызы",
-            "aigul@",
-            "234",
+            document["contacts"]["email"].as_str().context("no address")?,
+            document["contacts"]["phone"].as_str().context("no telephone")?,
+            "77012345678",
             document["subject"].as_str().context("no subject")?,
         ] {
             assert!(

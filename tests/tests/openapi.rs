@@ -1436,8 +1436,27 @@ fn schemas() -> Map<String, Value> {
         "Health".to_owned(),
         json!({
             "type": "object",
-            "required": ["status", "version", "rules", "calendar"],
-            "properties": {"status": text, "version": text, "rules": text, "calendar": text}
+            "required": ["status", "version", "rules", "calendar", "calendar_ends", "warnings"],
+            "properties": {
+                "status": text,
+                "version": text,
+                "rules": text,
+                "calendar": text,
+                "calendar_ends": {
+                    "type": "string",
+                    "format": "date",
+                    "description": "The last day that the calendar covers"
+                },
+                "warnings": {
+                    "type": "array",
+                    "description": "What the operator has to do soon",
+                    "items": {
+                        "type": "object",
+                        "required": ["code", "text"],
+                        "properties": {"code": {"type": "string", "enum": ["calendar-ends"]}, "text": text}
+                    }
+                }
+            }
         }),
     );
     schemas.insert(

@@ -2,7 +2,7 @@
 
 use anyhow::{Context as _, Result};
 use portal_tests::client::bearer;
-use portal_tests::server::Portal;
+use portal_tests::server::{Portal, eventually};
 
 /// Every resource, and the methods that it knows.
 const RESOURCES: [(&str, &str); 11] = [
@@ -28,11 +28,77 @@ fn health_says_that_the_store_answers_and_what_is_in_force() -> Result<()> {
         .with(200)?
         .json();
     assert_eq!(health["status"], "ok");
-    for field in ["version", "rules", "calendar"] {
+    for field in ["version", "rules", "calendar", "calendar_ends"] {
         assert!(
             health[field].as_str().is_some_and(|text| !text.is_empty()),
             "{health}"
         );
+    }
+    Ok(())
+}
+
+#[test]
+fn health_and_the_log_say_in_time_that_the_calendar_ends_and_health_fails_when_it_has() -> Result<()> {
+    if Portal::is_remote() {
+        return Ok(());
+    }
+    let portal = Portal::at("2027-10-01T05:00:00Z")?;
+    let health = |language: &str| {
+        portal
+            .client
+            .send("GET", "/v1/health", &[("accept-language", language)], &[])
+    };
+    let said = || {
+        let lines = portal.log();
+        let all = lines
+            .iter()
+            .filter(|line| line.to_string().contains("2027-12-31"));
+        all.count()
+    };
+    for (now, left) in [
+        ("2027-10-01T18:00:00Z", None),
+        ("2027-10-01T19:30:00Z", Some(90)),
+        ("2027-12-17T05:00:00Z", Some(14)),
+        ("2027-12-31T18:59:59Z", Some(0)),
+    ] {
+        portal.set_clock(now)?;
+        let before = said();
+        portal.sweep()?;
+        portal.sweep()?;
+        for (language, word) in [("kk", "күнтізбесі"), ("ru", "календарь"), ("en", "calendar")]
+        {
+            let health = health(language)?.with(200)?.json();
+            assert_eq!(health["status"], "ok");
+            assert_eq!(health["calendar_ends"], "2027-12-31");
+            let warnings = health["warnings"].as_array().context("no warnings")?;
+            assert_eq!(warnings.len(), usize::from(left.is_some()), "{now}: {health}");
+            for warning in warnings {
+                assert_eq!(warning["code"], "calendar-ends");
+                let text = warning["text"].as_str().context("no text")?;
+                assert!(
+                    text.contains(word) && left.is_some_and(|left: i32| text.contains(&left.to_string())),
+                    "{text}"
+                );
+            }
+        }
+        if left.is_some() {
+            eventually("line of the log", || Ok((said() > before).then_some(())))?;
+        }
+        assert_eq!(said() - before, usize::from(left.is_some()), "{now}: once a day");
+    }
+    for now in [
+        "2027-12-31T19:00:00Z",
+        "2028-02-01T05:00:00Z",
+        "2030-06-03T05:00:00Z",
+    ] {
+        portal.set_clock(now)?;
+        for (language, word) in [("kk", "күнтізбесі"), ("ru", "календарь"), ("en", "calendar")]
+        {
+            let refused = health(language)?.refused(503, "not-covered")?;
+            assert!(refused.header("retry-after").is_some());
+            let detail = refused.json()["detail"].as_str().context("no detail")?.to_owned();
+            assert!(detail.contains(word), "{detail}");
+        }
     }
     Ok(())
 }

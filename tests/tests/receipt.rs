@@ -1111,6 +1111,7 @@ impl Sample {
         let registration = Registration {
             number: format!("{}-2026-17", people::HOLDER).parse()?,
             registered_on: "2026-11-23".parse()?,
+            missing_year: None,
             holder_name: Self::name("«Су арнасы» АҚ", "АО «Су арнасы»"),
         };
         let rules = rules::version("2026").context("no rules")?;
@@ -1136,6 +1137,7 @@ impl Sample {
         let part = Command::Forward {
             number: format!("{}-2026-5", people::OTHER_HOLDER).parse()?,
             registered_on: "2026-11-24".parse()?,
+            missing_year: None,
             holder_name: Self::name("«Жылу желісі» АҚ", "АО «Жылу желісі»"),
             part: Some("3".to_owned()),
             explanation: "Жылу желісі".to_owned(),

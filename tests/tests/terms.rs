@@ -464,14 +464,20 @@ fn a_year_without_a_calendar_is_refused_by_its_name() -> Result<()> {
         public(&portal, "/v1/calendar/2028?calendar=kz-2026.1", "en")?.refused(503, "not-covered")?;
     let detail = answer.json()["detail"].to_string();
     assert!(detail.contains("2028"), "{detail}");
-    // A term that reaches into that year is no working day either.
-    let reaching = public(
+    // A term that reaches into that year has a provisional day, and says so.
+    let reaching = read(
         &portal,
         "/v1/terms?event=arrival&at=2027-12-20&calendar=kz-2026.1",
-        "en",
     )?;
-    let detail = reaching.refused(503, "not-covered")?.json()["detail"].to_string();
-    assert!(detail.contains("2028"), "{detail}");
+    for term in reaching["terms"].as_array().context("no terms")? {
+        let is_provisional = term["kind"] == "answer";
+        assert_eq!(
+            term["provisional"]["missing_year"] == 2028,
+            is_provisional,
+            "{term}"
+        );
+    }
+    assert_eq!(due(&reaching, "answer")?, "2028-01-04");
     for unknown in ["/v1/calendar/next", "/v1/calendar/99999999999"] {
         public(&portal, unknown, "en")?
             .refused(404, "not-found")

@@ -7,7 +7,6 @@
 use anyhow::{Context as _, Result};
 use portal_tests::documents;
 use portal_tests::life::{Role, answer, events, extension, last, owed, question, still_owed, times};
-use portal_tests::people;
 use portal_tests::scene::{Company, Somebody, id};
 use portal_tests::server::Portal;
 use serde_json::{Value, json};
@@ -362,49 +361,242 @@ fn what_arrives_at_the_end_of_a_year_may_be_registered_in_the_next_and_the_queue
     Ok(())
 }
 
+/// The calendar of the next years, as the operator publishes it.
+fn next_calendar(last_year: i32) -> Result<Value> {
+    let mut definition: Value = serde_json::from_str(include_str!("../../crates/dialog/data/calendar.json"))?;
+    definition["version"] = json!(format!("until-{last_year}"));
+    definition["last_year"] = json!(last_year);
+    let dates = definition["movable"][0]["dates"]
+        .as_array_mut()
+        .context("no dates")?;
+    for year in 2028..=last_year {
+        dates.push(json!({"day": format!("{year}-05-05"), "source": "an order", "confirmed": false}));
+    }
+    Ok(definition)
+}
+
+fn publish(portal: &Portal, last_year: i32) -> Result<()> {
+    let definition = next_calendar(last_year)?;
+    portal
+        .client
+        .json("PUT", "/v1/calendar", &portal.operator(), &definition)?
+        .with(200)?;
+    Ok(())
+}
+
+/// What is owed, with its last day and whether that is provisional.
+fn told(case: &Value, kind: &str) -> Result<(String, bool)> {
+    let owed = owed(case, case["number"].as_str().context("no number")?, kind)?;
+    let due = owed["due"].as_str().context("no day")?.to_owned();
+    if let Some(provisional) = owed.get("provisional") {
+        assert!(
+            provisional["why"]
+                .as_str()
+                .is_some_and(|why| why.contains("2028") || why.contains("2030"))
+        );
+        let steps = owed["derivation"].as_array().context("no derivation")?;
+        assert!(
+            steps.iter().any(|step| step["why"] == provisional["why"]),
+            "{owed}"
+        );
+        assert!(owed["breached_on"].is_null(), "{owed}");
+    }
+    Ok((due, owed.get("provisional").is_some()))
+}
+
 #[test]
-fn what_would_end_in_a_year_without_a_calendar_is_refused_and_leaves_no_trace() -> Result<()> {
+fn nobody_is_refused_because_the_calendar_ends() -> Result<()> {
     if Portal::is_remote() {
         return Ok(());
     }
-    let portal = Portal::at("2027-12-16T05:00:00Z")?;
+    let portal = Portal::at("2027-12-10T05:00:00Z")?;
     let life = portal.life()?;
-    let before = life.etag()?;
-    portal.set_clock("2027-12-20T05:00:00Z")?;
-    let citizen = portal.somebody()?;
-    let document = documents::request(&citizen.iin, &life.company.bin);
-    let refused = portal
-        .client
-        .submit(&citizen.token, &document, None)?
-        .refused(503, "not-covered")?;
-    assert!(
-        refused.json()["detail"]
-            .as_str()
-            .context("no detail")?
-            .contains("2028")
-    );
-    assert!(portal.own_ids(&citizen)?.is_empty());
-    // Forwarding would begin such a term, and so would an extension; an answer is due all the same.
-    for (role, act, body) in [
+    let company = &life.company;
+    for (now, moderate, answer) in [
         (
-            Role::Administrator,
-            "forwarding",
-            json!({"to": people::OTHER_HOLDER, "explanation": "Оларға."}),
+            "2027-12-15T05:00:00Z",
+            ("2027-12-17", false),
+            ("2027-12-30", false),
         ),
-        (Role::Head, "extension", extension(people::OTHER_HOLDER)),
+        // The 16th is Independence Day.
+        (
+            "2027-12-17T05:00:00Z",
+            ("2027-12-20", false),
+            ("2028-01-03", true),
+        ),
+        (
+            "2027-12-30T05:00:00Z",
+            ("2027-12-31", false),
+            ("2028-01-14", true),
+        ),
+        ("2027-12-31T05:00:00Z", ("2028-01-03", true), ("2028-01-17", true)),
+        ("2028-01-03T05:00:00Z", ("2028-01-04", true), ("2028-01-18", true)),
+        ("2028-02-05T05:00:00Z", ("2028-02-07", true), ("2028-02-21", true)),
+        ("2030-06-03T05:00:00Z", ("2030-06-04", true), ("2030-06-18", true)),
     ] {
-        let refused = life.act(role, act, &body)?.refused(503, "not-covered")?;
-        assert!(
-            refused.json()["detail"]
-                .as_str()
-                .context("no detail")?
-                .contains("2028"),
-            "{act}"
+        portal.set_clock(now)?;
+        let citizen = portal.somebody()?;
+        let case = send(&portal, &citizen, company)?;
+        for (kind, expected) in [("moderate", moderate), ("answer", answer)] {
+            let (due, provisional) = told(&case, kind)?;
+            assert_eq!((due.as_str(), provisional), expected, "{now}: {kind}");
+        }
+        assert_eq!(case["next"]["provisional"].is_object(), moderate.1, "{now}");
+        assert_eq!(
+            case["legs"][0]["registration_provisional"].is_object(),
+            now > "2028",
+            "{now}"
+        );
+        let staff = portal.again(&company.administrator.iin);
+        let path = format!("/v1/holders/{}/queue?limit=100", company.bin);
+        let queue = portal.client.walk(&path, &staff.token, 100)?;
+        let line = queue
+            .iter()
+            .find(|line| line["id"] == case["id"])
+            .context("not in the queue")?;
+        assert_eq!(line["next"]["provisional"].is_object(), moderate.1);
+        // What it means is said in the language of the reader.
+        let mut words: Vec<_> = ["kk", "ru", "en"]
+            .into_iter()
+            .map(|language| -> Result<String> {
+                let bearer = portal_tests::client::bearer(&portal.again(&citizen.iin).token);
+                let headers = [("authorization", &*bearer), ("accept-language", language)];
+                let path = format!("/v1/requests/{}", id(&case));
+                let case = portal.client.send("GET", &path, &headers, &[])?.with(200)?.json();
+                Ok(owed(&case, &id(&case), "answer")?["provisional"]["why"].to_string())
+            })
+            .collect::<Result<_>>()?;
+        words.dedup();
+        assert_eq!(words.len(), if answer.1 { 3 } else { 1 }, "{words:?}");
+        portal.sweep()?;
+    }
+    // Whatever a clerk has to do is possible: to send it on, and to make a term longer.
+    let portal = Portal::at("2027-12-20T05:00:00Z")?;
+    let life = portal.life()?;
+    let part = life.forward_part()?;
+    life.done(Role::Head, "extension", &extension(&life.other.bin))?;
+    let case = life.case()?;
+    assert!(
+        case["legs"][0]["extension"]["provisional"].is_object(),
+        "{}",
+        case["legs"][0]
+    );
+    assert_eq!(owed(&case, &part, "answer")?["due"], "2028-01-04");
+    life.answer()?;
+    assert_eq!(life.case()?["legs"][0]["status"], "answered");
+    Ok(())
+}
+
+#[test]
+fn what_was_provisional_is_counted_when_the_calendar_comes_and_nothing_is_late_before() -> Result<()> {
+    if Portal::is_remote() {
+        return Ok(());
+    }
+    let portal = Portal::at("2027-12-20T05:00:00Z")?;
+    let (open, in_time, late) = (portal.life()?, portal.life()?, portal.life()?);
+    for life in [&open, &in_time, &late] {
+        life.accept()?;
+        assert_eq!(told(&life.case()?, "answer")?, ("2028-01-04".to_owned(), true));
+    }
+    // The last day is the 5th, which nobody knows yet.
+    portal.set_clock("2028-01-05T18:00:00Z")?;
+    in_time.answer()?;
+    portal.set_clock("2028-01-05T20:00:00Z")?;
+    late.answer()?;
+    portal.set_clock("2028-01-20T05:00:00Z")?;
+    portal.sweep()?;
+    for life in [&open, &in_time, &late] {
+        assert_eq!(
+            times(&life.case()?, "breached"),
+            0,
+            "nothing is late before its day is known"
         );
     }
-    assert_eq!(life.etag()?, before);
-    life.answer()?;
-    assert_eq!(life.case()?["status"], "answered");
+    let certificate = |life: &portal_tests::life::Life<'_>, kind: &str| {
+        let token = portal.again(&life.citizen.iin).token;
+        let path = format!("/v1/requests/{}/certificate?kind={kind}", life.number);
+        portal.client.get(&path, &token)
+    };
+    certificate(&open, "silence")?.refused(409, "not-certifiable")?;
+    certificate(&late, "timeliness")?.refused(409, "not-certifiable")?;
+    let verified = |life: &portal_tests::life::Life<'_>| -> Result<()> {
+        let token = portal.again(&life.citizen.iin).token;
+        let path = format!("/v1/requests/{}/export", life.number);
+        let file = portal.client.get(&path, &token)?.with(200)?;
+        let (said, status) = portal_tests::verify::verify(&file.body, &[])?;
+        assert_eq!(status, 0, "{said}");
+        for receipt in life.receipts()? {
+            let found = portal
+                .client
+                .json("POST", "/v1/receipts/verification", &token, &receipt)?
+                .with(200)?
+                .json();
+            assert_eq!(found["valid"], true, "{found}");
+        }
+        Ok(())
+    };
+    for life in [&open, &in_time, &late] {
+        verified(life)?;
+    }
+    publish(&portal, 2029)?;
+    portal.sweep()?;
+    portal.sweep()?;
+    for (life, breached_on) in [
+        (&open, json!("2028-01-05")),
+        (&in_time, Value::Null),
+        (&late, json!("2028-01-05")),
+    ] {
+        let case = life.case()?;
+        assert_eq!(told(&case, "answer")?, ("2028-01-05".to_owned(), false));
+        assert_eq!(owed(&case, &life.number, "answer")?["breached_on"], breached_on);
+        let redated = last(&case, "recomputed")?["redated"].clone();
+        assert!(
+            redated
+                .as_array()
+                .into_iter()
+                .flatten()
+                .any(|one| one["kind"] == "answer"
+                    && one["from"] == "2028-01-04"
+                    && one["to"] == "2028-01-05"),
+            "{redated}"
+        );
+        verified(life)?;
+    }
+    assert_eq!(times(&open.case()?, "breached"), 1);
+    certificate(&open, "silence")?.with(200)?;
+    certificate(&late, "timeliness")?.with(200)?;
+    portal.sweep()?;
+    assert_eq!(times(&open.case()?, "recomputed"), 1);
+    // What arrives now is certain.
+    assert_eq!(
+        told(&send(&portal, &portal.somebody()?, &open.company)?, "answer")?.1,
+        false
+    );
+    Ok(())
+}
+
+#[test]
+fn a_registration_without_a_calendar_is_made_certain_by_the_first_that_covers_it() -> Result<()> {
+    if Portal::is_remote() {
+        return Ok(());
+    }
+    let portal = Portal::at("2028-01-03T05:00:00Z")?;
+    let life = portal.life()?;
+    let case = life.case()?;
+    assert_eq!(case["registered_on"], "2028-01-03");
+    assert_eq!(told(&case, "answer")?, ("2028-01-18".to_owned(), true));
+    publish(&portal, 2029)?;
+    portal.sweep()?;
+    let case = life.case()?;
+    assert_eq!(
+        case["registered_on"], "2028-01-05",
+        "the 3rd and the 4th are off for New Year"
+    );
+    assert!(case["legs"][0]["registration_provisional"].is_null());
+    // Its terms run from the arrival.
+    assert_eq!(told(&case, "answer")?, ("2028-01-18".to_owned(), false));
+    assert_eq!(told(&case, "moderate")?, ("2028-01-05".to_owned(), false));
+    assert_eq!(case["number"], life.number.as_str());
     Ok(())
 }
 

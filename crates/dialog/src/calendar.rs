@@ -94,6 +94,15 @@ pub fn version(version: &str) -> Option<&'static Calendar> {
 /// The reason shown for a Saturday or a Sunday without a name.
 static WEEKEND: Words = Words::fixed("демалыс күні", "выходной день", "weekend");
 
+/// What the weekday of a day says.
+fn by_weekday(day: NaiveDate) -> DayKind<'static> {
+    if is_weekend(day) {
+        DayKind::Off(&WEEKEND)
+    } else {
+        DayKind::Working
+    }
+}
+
 impl Calendar {
     /// The name that receipts and events carry.
     pub fn version(&self) -> &str {
@@ -114,9 +123,27 @@ impl Calendar {
         Ok(match self.special(day) {
             Some(special) if special.off => DayKind::Off(&special.why),
             Some(_) => DayKind::Working,
-            None if is_weekend(day) => DayKind::Off(&WEEKEND),
-            None => DayKind::Working,
+            None => by_weekday(day),
         })
+    }
+
+    /// What this day is or, after the last covered year, what its weekday says, with the year that is missing.
+    ///
+    /// # Errors
+    /// The day is before the first covered year, or further than any calendar can speak of.
+    pub fn kind_or_weekday(&self, day: NaiveDate) -> Result<(DayKind<'_>, Option<i32>), NotCovered> {
+        match self.kind(day) {
+            Ok(kind) => Ok((kind, None)),
+            Err(NotCovered { year }) if year > self.last_year && definition::YEARS.contains(&year) => {
+                Ok((by_weekday(day), Some(year)))
+            }
+            Err(not_covered) => Err(not_covered),
+        }
+    }
+
+    /// The last day that it covers.
+    pub fn last_day(&self) -> NaiveDate {
+        NaiveDate::from_ymd_opt(self.last_year, 12, 31).unwrap_or(NaiveDate::MAX)
     }
 
     /// What is special about this day, if anything.
@@ -134,6 +161,26 @@ impl Calendar {
             day = next(day)?;
         }
         Ok(day)
+    }
+
+    /// This day if it is worked, else the next one that is; after the last covered year by their weekdays, with the first
+    /// year that is missing.
+    ///
+    /// # Errors
+    /// The day is before the first covered year.
+    pub fn working_day_or_weekday_from(
+        &self,
+        mut day: NaiveDate,
+    ) -> Result<(NaiveDate, Option<i32>), NotCovered> {
+        let mut missing = None;
+        loop {
+            let (kind, year) = self.kind_or_weekday(day)?;
+            missing = missing.or(year);
+            match kind {
+                DayKind::Working => return Ok((day, missing)),
+                DayKind::Off(_) => day = next(day)?,
+            }
+        }
     }
 
     /// The special days of a year, in order.

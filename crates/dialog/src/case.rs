@@ -13,7 +13,7 @@ use crate::calendar::{Calendar, NotCovered};
 use crate::document::{AnswerForm, Document, Publication};
 use crate::erasure::ErasureGround;
 use crate::event::{Actor, Event, Personal, Record};
-use crate::holder::{Holder, Name, NotAddressable, registration_day};
+use crate::holder::{Holder, Name, NotAddressable, registration_day_or_weekday};
 use crate::id::{Bin, Digest, Iin, RegistrationNumber};
 use crate::language::Language;
 use crate::moderation::ReturnReason;
@@ -227,6 +227,9 @@ pub struct Registered {
     pub arrived_at: Instant,
     /// The day under which it is registered.
     pub registered_on: NaiveDate,
+    /// Where that day is provisional: the year for which there was no calendar.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub missing_year: Option<i32>,
     /// The holder's name on this day.
     pub holder_name: Name,
     /// The version of the rules to which the case is pinned.
@@ -281,6 +284,9 @@ pub struct Forwarded {
     pub number: RegistrationNumber,
     /// The day under which it is registered there.
     pub registered_on: NaiveDate,
+    /// Where that day is provisional: the year for which there was no calendar.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub missing_year: Option<i32>,
     /// The name of the new holder on this day.
     pub holder_name: Name,
     /// The version of the calendar with which the terms there were computed.
@@ -316,6 +322,9 @@ pub struct Extended {
     pub from: NaiveDate,
     /// The last day now.
     pub due: NaiveDate,
+    /// Where that day is provisional: the first year for which there was no calendar.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub missing_year: Option<i32>,
     /// The holders whose information is needed.
     pub consulted: Vec<Bin>,
     /// The version of the calendar with which the new day was computed.
@@ -463,8 +472,27 @@ impl Owed {
 pub struct Recomputed {
     /// The version of the calendar now.
     pub calendar: String,
-    /// Every obligation whose day the calendar changes.
+    /// Every registration whose provisional day the calendar makes certain, or moves.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub registrations: Vec<Reregistered>,
+    /// Every obligation whose day the calendar changes, or makes certain.
     pub changes: Vec<Redated>,
+}
+
+/// The day of one registration under the newer calendar.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Reregistered {
+    /// On which leg.
+    pub leg: LegIndex,
+    /// The day before.
+    pub from: NaiveDate,
+    /// The day now.
+    pub to: NaiveDate,
+    /// Where it is still provisional: the year for which there is no calendar.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub missing_year: Option<i32>,
 }
 
 /// One obligation under the newer calendar.
@@ -482,6 +510,12 @@ pub struct Redated {
     pub computed: NaiveDate,
     /// The last day now: never earlier than before, because a date that was told may have been relied on.
     pub to: NaiveDate,
+    /// Where that day is still provisional: the first year for which there is no calendar.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub missing_year: Option<i32>,
+    /// The last day of the term before its extension, where that was provisional.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub extended_from: Option<NaiveDate>,
 }
 
 /// The personal values were removed. What was decided stands in the chain for good, so it names no person; who carried
@@ -527,27 +561,29 @@ pub enum CannotRegister {
     Calendar(#[from] NotCovered),
 }
 
-/// The day under which a request to this holder that arrives now is registered.
+/// The day under which a request to this holder that arrives now is registered, and the year for which there is no calendar
+/// where that day is provisional.
 ///
 /// # Errors
-/// The holder cannot be addressed, or the calendar does not cover the day.
+/// The holder cannot be addressed, or the day is before the first year of the calendar.
 pub fn registered_on(
     holder: &Holder,
     arrived_at: Instant,
     calendar: &Calendar,
-) -> Result<NaiveDate, CannotRegister> {
+) -> Result<(NaiveDate, Option<i32>), CannotRegister> {
     holder.addressable(day(arrived_at))?;
-    Ok(registration_day(
+    Ok(registration_day_or_weekday(
         arrived_at,
         holder.profile.working_hours,
         calendar,
     )?)
 }
 
-/// The obligations that an arrival opens, in the order of the rules.
+/// The obligations that an arrival opens, in the order of the rules. The last day of a term that runs past the last year of
+/// the calendar is provisional.
 ///
 /// # Errors
-/// The calendar does not reach to the end of a term.
+/// A term begins before the first year of the calendar.
 pub fn opened_on_arrival(
     rules: &RuleSet,
     arrived_at: Instant,
@@ -559,11 +595,12 @@ pub fn opened_on_arrival(
         .iter()
         .filter_map(|term| {
             let from = origin_day(term.origin, arrived_at, registered_on)?;
-            let due = terms::last_day(from, term.days, term.unit, calendar);
-            Some(due.map(|due| Opened {
+            let last = terms::reckon(from, term.days, term.unit, calendar);
+            Some(last.map(|last| Opened {
                 kind: term.kind,
                 owner: term.owner,
-                due,
+                due: last.day,
+                missing_year: last.missing_year,
             }))
         })
         .collect()
@@ -576,6 +613,8 @@ pub struct Registration {
     pub number: RegistrationNumber,
     /// The day.
     pub registered_on: NaiveDate,
+    /// Where that day is provisional: the year for which there is no calendar.
+    pub missing_year: Option<i32>,
     /// The holder's name on this day.
     pub holder_name: Name,
 }
@@ -583,7 +622,7 @@ pub struct Registration {
 /// Registers a request that arrived: pins it to the rules and opens its obligations.
 ///
 /// # Errors
-/// The calendar does not reach to the end of a term.
+/// A term begins before the first year of the calendar.
 pub fn register(
     document: &Document<'_>,
     admission: Admission,
@@ -595,12 +634,14 @@ pub fn register(
     let Registration {
         number,
         registered_on,
+        missing_year,
         holder_name,
     } = registration;
     Ok(Registered {
         number,
         arrived_at,
         registered_on,
+        missing_year,
         holder_name,
         rules: rules.version.to_owned(),
         calendar: calendar.version().to_owned(),
@@ -839,6 +880,8 @@ pub struct Leg<'a> {
     pub arrived_at: Instant,
     /// The day under which it is registered there.
     pub registered_on: NaiveDate,
+    /// Where that day is provisional: the year for which there was no calendar.
+    pub missing_year: Option<i32>,
     /// Which part of the request it is; none for the whole.
     pub part: Option<Option<&'a RawValue>>,
     /// From which leg it came, and with which explanation; none for the first.
@@ -1016,6 +1059,7 @@ impl<'a> Case<'a> {
             holder_name: &registered.holder_name,
             at: registered.arrived_at,
             registered_on: registered.registered_on,
+            missing_year: registered.missing_year,
             part: None,
             from: None,
             comes_back: false,
@@ -1032,6 +1076,7 @@ impl<'a> Case<'a> {
             holder_name: arrival.holder_name,
             arrived_at: arrival.at,
             registered_on: arrival.registered_on,
+            missing_year: arrival.missing_year,
             part: arrival.part,
             forwarded_from: arrival.from,
             comes_back: arrival.comes_back,
@@ -1105,20 +1150,7 @@ impl<'a> Case<'a> {
                 self.resent.extend(&resent.notices);
                 return Ok(());
             }
-            EventKind::Recomputed(recomputed) => {
-                for change in &recomputed.changes {
-                    let obligation = self
-                        .obligation(change.leg, change.kind)
-                        .ok_or_else(out_of_order)?;
-                    obligation.redate(change.to);
-                    obligation
-                        .extension
-                        .as_mut()
-                        .unwrap_or(&mut obligation.basis)
-                        .calendar = &recomputed.calendar;
-                }
-                return Ok(());
-            }
+            EventKind::Recomputed(recomputed) => return self.recomputed(recomputed).ok_or_else(out_of_order),
             EventKind::Erased(erased) => {
                 self.erased = Some((at, erased));
                 return Ok(());
@@ -1193,6 +1225,7 @@ impl<'a> Case<'a> {
                     holder_name: &forwarded.holder_name,
                     at,
                     registered_on: forwarded.registered_on,
+                    missing_year: forwarded.missing_year,
                     part,
                     from: Some((forwarded.leg, said)),
                     comes_back: forwarded.comes_back,
@@ -1208,7 +1241,9 @@ impl<'a> Case<'a> {
                 });
                 for obligation in &mut leg.obligations {
                     if obligation.kind == ObligationKind::Answer {
+                        obligation.missing_year_before = obligation.missing_year;
                         obligation.due = extended.due;
+                        obligation.missing_year = extended.missing_year;
                         obligation.extension = Some(Basis {
                             from: extended.from,
                             days: extended.days,
@@ -1283,6 +1318,36 @@ impl<'a> Case<'a> {
         for place in 0..self.deliveries.len() {
             let (at, delivery) = *self.deliveries.get(place)?;
             self.told(at, delivery);
+        }
+        Some(())
+    }
+
+    /// Days were computed anew; none where the event speaks of what there is not.
+    fn recomputed(&mut self, recomputed: &'a Recomputed) -> Option<()> {
+        let rules = self.rules;
+        for change in &recomputed.registrations {
+            let leg = self.legs.get_mut(change.leg)?;
+            leg.registered_on = change.to;
+            leg.missing_year = change.missing_year;
+            for obligation in &mut leg.obligations {
+                if rules.term(obligation.kind)?.origin == Origin::Registration {
+                    obligation.basis.from = change.to;
+                }
+            }
+        }
+        for change in &recomputed.changes {
+            let obligation = self.obligation(change.leg, change.kind)?;
+            obligation.redate(change.to, change.missing_year);
+            match (&mut obligation.extension, change.extended_from) {
+                (None, _) => obligation.basis.calendar = &recomputed.calendar,
+                (Some(extension), None) => extension.calendar = &recomputed.calendar,
+                (Some(extension), Some(from)) => {
+                    extension.from = from;
+                    extension.calendar = &recomputed.calendar;
+                    obligation.basis.calendar = &recomputed.calendar;
+                    obligation.missing_year_before = change.missing_year;
+                }
+            }
         }
         Some(())
     }
@@ -1479,6 +1544,7 @@ struct Arrival<'a> {
     holder_name: &'a Name,
     at: Instant,
     registered_on: NaiveDate,
+    missing_year: Option<i32>,
     part: Option<Option<&'a RawValue>>,
     from: Option<(LegIndex, Said<'a>)>,
     comes_back: bool,
@@ -1504,6 +1570,8 @@ fn open<'a>(
             contingent: term.contingent,
             opened_at: at,
             due: opened.due,
+            missing_year: opened.missing_year,
+            missing_year_before: None,
             basis: Basis {
                 from: origin_day(term.origin, leg.arrived_at, leg.registered_on).unwrap_or_else(|| day(at)),
                 days: term.days,
@@ -1608,9 +1676,11 @@ mod tests {
         let calendar = built_in();
         let rules = InForce::default().on(day(arrived_at)).unwrap();
         let holder = holder(true, 51.0);
+        let (registered_on, missing_year) = registered_on(&holder, arrived_at, calendar).unwrap();
         let registration = Registration {
             number,
-            registered_on: registered_on(&holder, arrived_at, calendar).unwrap(),
+            registered_on,
+            missing_year,
             holder_name: holder.profile.name,
         };
         let mut registered = register(

@@ -12,7 +12,7 @@ use crate::answer::{Outcome, RefusalGround, Signatory};
 use crate::calendar::{Calendar, NotCovered};
 use crate::case::{
     Answered, Attachment, Breached, Case, Delivered, Erased, EventKind, Extended, Forwarded, Leg, LegIndex,
-    Mark, OnLeg, Owed, PersonalFields, Rated, Recalled, Recomputed, Redated, Resent, Returned,
+    Mark, OnLeg, Owed, PersonalFields, Rated, Recalled, Recomputed, Redated, Reregistered, Resent, Returned,
     RevocationChecked, Stage, Status, field, opened_on_arrival,
 };
 use crate::document::Contacts;
@@ -24,11 +24,11 @@ use crate::id::{Bin, Iin, RegistrationNumber};
 use crate::language::{Language, Text};
 use crate::moderation::ReturnReason;
 use crate::notice::{Delivery, NoticeId, Resend, is_given_up};
-use crate::obligation::Opened;
+use crate::obligation::{Obligation, Opened};
 use crate::room;
 use crate::rules::{ObligationKind, Origin, Unit};
 use crate::signature::Signature;
-use crate::terms;
+use crate::terms::{self, LastDay};
 use crate::time::{Instant, NaiveDate, day};
 use crate::watch::{self, Watch};
 
@@ -50,6 +50,8 @@ pub enum Command {
         number: RegistrationNumber,
         /// The day under which it is registered there.
         registered_on: NaiveDate,
+        /// Where that day is provisional: the year for which there is no calendar.
+        missing_year: Option<i32>,
         /// The name of the holder there.
         holder_name: Name,
         /// Which part; none for the whole.
@@ -796,6 +798,7 @@ fn act(
         Command::Forward {
             number,
             registered_on,
+            missing_year,
             holder_name,
             part,
             explanation,
@@ -811,6 +814,7 @@ fn act(
                 part: part.is_some(),
                 number,
                 registered_on,
+                missing_year,
                 holder_name,
                 calendar: calendar.version().to_owned(),
                 obligations: opened_on_arrival(case.rules, now, registered_on, calendar)?,
@@ -961,17 +965,19 @@ fn extended(
     let from = leg
         .obligation(ObligationKind::Answer)
         .map_or_else(|| day(now), |answer| answer.due);
-    let due = terms::last_day(from, days, Unit::CalendarDays, calendar)?;
+    let last = terms::reckon(from, days, Unit::CalendarDays, calendar)?;
     let obligations = case
         .rules
         .terms
         .iter()
         .filter(|term| term.origin == Origin::Extension)
         .map(|term| {
+            let last = terms::reckon(day(now), term.days, term.unit, calendar)?;
             Ok(Opened {
                 kind: term.kind,
                 owner: term.owner,
-                due: terms::last_day(day(now), term.days, term.unit, calendar)?,
+                due: last.day,
+                missing_year: last.missing_year,
             })
         })
         .collect::<Result<_, NotCovered>>()?;
@@ -979,7 +985,8 @@ fn extended(
         leg: index,
         days,
         from,
-        due,
+        due: last.day,
+        missing_year: last.missing_year,
         consulted,
         calendar: calendar.version().to_owned(),
         obligations,
@@ -1033,37 +1040,112 @@ fn answered(
     Ok((EventKind::Answered(answered), fields))
 }
 
-/// The open terms by a newer calendar; none where it changes nothing.
+/// The open terms by a newer calendar, and those whose last day was provisional whether they have ended or not; none where
+/// it changes nothing.
 ///
 /// A day is only ever moved later. Every day was told to the applicant in a receipt and to the holder in its queue, so
 /// every day may have been relied on.
 fn recomputed(case: &Case<'_>, now: Instant, calendar: &Calendar) -> Result<Option<Recomputed>, Rejected> {
+    let mut registrations = Vec::new();
     let mut changes = Vec::new();
+    // A term that began before the first year of the calendar keeps its day, and no other from being counted.
+    let mut hindrance = None;
     for (index, leg) in case.legs.iter().enumerate() {
-        for obligation in &leg.obligations {
-            let basis = obligation.extension.unwrap_or(obligation.basis);
-            // A breach that is not made good is judged again: that it was written down already depends on when somebody
-            // looked, and no date does.
-            if obligation.has_ended() || basis.calendar == calendar.version() {
-                continue;
-            }
-            let computed = terms::last_day(basis.from, basis.days, basis.unit, calendar)?;
-            // A last day that was a day off was none, whoever published that late: article 175 moved it all the same.
-            if computed > obligation.due || computed != obligation.due && !obligation.is_past(now) {
-                changes.push(Redated {
+        let mut registered_on = leg.registered_on;
+        if leg.missing_year.is_some() {
+            let (to, missing_year) = calendar.working_day_or_weekday_from(leg.registered_on)?;
+            if to != leg.registered_on || missing_year.is_none() {
+                registered_on = to;
+                registrations.push(Reregistered {
                     leg: index,
-                    kind: obligation.kind,
-                    from: obligation.due,
-                    computed,
-                    to: computed.max(obligation.due),
+                    from: leg.registered_on,
+                    to,
+                    missing_year,
                 });
             }
         }
+        for obligation in &leg.obligations {
+            let basis = obligation.extension.unwrap_or(obligation.basis);
+            let is_provisional = obligation.missing_year.is_some();
+            // A breach that is not made good is judged again: that it was written down already depends on when somebody
+            // looked, and no date does.
+            if obligation.has_ended() && !is_provisional || basis.calendar == calendar.version() {
+                continue;
+            }
+            let change = |computed: NaiveDate, missing_year, extended_from| Redated {
+                leg: index,
+                kind: obligation.kind,
+                from: obligation.due,
+                computed,
+                to: computed.max(obligation.due),
+                missing_year,
+                extended_from,
+            };
+            if is_provisional {
+                let (last, extended_from) = provisional(case, obligation, registered_on, calendar)?;
+                if last.missing_year.is_none() || last.day > obligation.due {
+                    changes.push(change(last.day, last.missing_year, extended_from));
+                }
+                continue;
+            }
+            let computed = match terms::last_day(basis.from, basis.days, basis.unit, calendar) {
+                Ok(computed) => computed,
+                Err(not_covered) => {
+                    hindrance = Some(not_covered);
+                    continue;
+                }
+            };
+            // A last day that was a day off was none, whoever published that late: article 175 moved it all the same.
+            if computed > obligation.due || computed != obligation.due && !obligation.is_past(now) {
+                changes.push(change(computed, None, None));
+            }
+        }
     }
-    Ok((!changes.is_empty()).then(|| Recomputed {
+    if registrations.is_empty() && changes.is_empty() {
+        return match hindrance {
+            Some(not_covered) => Err(not_covered.into()),
+            None => Ok(None),
+        };
+    }
+    Ok(Some(Recomputed {
         calendar: calendar.version().to_owned(),
+        registrations,
         changes,
     }))
+}
+
+/// The last day of an obligation whose last day was provisional, from this day of registration; and from which day its
+/// extension counts, where that day was provisional too.
+///
+/// # Errors
+/// The term begins before the first year of the calendar.
+pub fn provisional(
+    case: &Case<'_>,
+    obligation: &Obligation<'_>,
+    registered_on: NaiveDate,
+    calendar: &Calendar,
+) -> Result<(LastDay, Option<NaiveDate>), NotCovered> {
+    let of_registration = case
+        .rules
+        .term(obligation.kind)
+        .is_some_and(|term| term.origin == Origin::Registration);
+    let term = obligation.basis;
+    let from = if of_registration { registered_on } else { term.from };
+    let of_term = || terms::reckon(from, term.days, term.unit, calendar);
+    let Some(extension) = obligation.extension else {
+        return Ok((of_term()?, None));
+    };
+    let from = match obligation.missing_year_before {
+        Some(_) => Some(of_term()?.day.max(extension.from)),
+        None => None,
+    };
+    let last = terms::reckon(
+        from.unwrap_or(extension.from),
+        extension.days,
+        extension.unit,
+        calendar,
+    )?;
+    Ok((last, from))
 }
 
 #[cfg(test)]

@@ -56,6 +56,11 @@ const CONTINGENT: Text = Text {
     ru: "если применимо",
     en: "if it applies",
 };
+const PROVISIONAL: Text = Text {
+    kk: "алдын ала",
+    ru: "предварительно",
+    en: "provisional",
+};
 const LEFT_OUT: Text = Text {
     kk: "Мұнда тек соңғы тіркелген сұрау салулар көрсетілген, ескілері кезекте. Саны",
     ru: "Здесь только последние зарегистрированные запросы, более ранние смотрите в очереди. Количество",
@@ -196,6 +201,9 @@ fn reminder(owed: &Obligation<'_>, calendar: &Calendar) -> Option<String> {
 fn summary(leg: &Leg<'_>, owed: &Obligation<'_>, is_overdue: bool, language: Language) -> String {
     let duty = duty(owed.kind).r#in(language);
     let number = leg.number;
+    if owed.missing_year.is_some() {
+        return format!("{duty} ({}), {number}", PROVISIONAL.r#in(language));
+    }
     if is_overdue {
         format!("{}: {duty}, {number}", OVERDUE.r#in(language))
     } else if owed.contingent {

@@ -834,13 +834,28 @@ pub fn registration_day(
     hours: WorkingHours,
     calendar: &Calendar,
 ) -> Result<NaiveDate, NotCovered> {
+    match registration_day_or_weekday(arrived_at, hours, calendar)? {
+        (day, None) => Ok(day),
+        (_, Some(year)) => Err(NotCovered { year }),
+    }
+}
+
+/// As [`registration_day`]; after the last year of the calendar by their weekdays, with the first year that is missing.
+///
+/// # Errors
+/// The day is before the first year of the calendar.
+pub fn registration_day_or_weekday(
+    arrived_at: Instant,
+    hours: WorkingHours,
+    calendar: &Calendar,
+) -> Result<(NaiveDate, Option<i32>), NotCovered> {
     let (day, time) = local(arrived_at);
     let first = if hours.close.is_over(time) {
         next(day)?
     } else {
         day
     };
-    calendar.working_day_from(first)
+    calendar.working_day_or_weekday_from(first)
 }
 
 #[cfg(test)]

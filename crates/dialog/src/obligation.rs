@@ -21,6 +21,9 @@ pub struct Opened {
     pub owner: Owner,
     /// The last day on which it is in time.
     pub due: NaiveDate,
+    /// Where that day is provisional: the first year for which there was no calendar.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub missing_year: Option<i32>,
 }
 
 /// How the last day was found: a number of days from a day, by a calendar.
@@ -63,6 +66,10 @@ pub struct Obligation<'a> {
     pub opened_at: Instant,
     /// The last day on which it is in time.
     pub due: NaiveDate,
+    /// Where that day is provisional: the first year for which there was no calendar. Nothing is late before it is certain.
+    pub missing_year: Option<i32>,
+    /// Where the last day of the term before its extension is provisional: the same.
+    pub missing_year_before: Option<i32>,
     /// How that day was found: the term, and its extension where there is one.
     pub basis: Basis<'a>,
     /// The extension: from the last day of the term.
@@ -78,9 +85,9 @@ pub struct Obligation<'a> {
 }
 
 impl Obligation<'_> {
-    /// Whether the last day has passed.
+    /// Whether the last day has passed. A provisional one has not: nobody knows it yet.
     pub fn is_past(&self, now: Instant) -> bool {
-        end_of_day(self.due) <= now
+        self.missing_year.is_none() && end_of_day(self.due) <= now
     }
 
     /// Whether it is breached now and nobody has written it down.
@@ -146,12 +153,29 @@ impl Obligation<'_> {
     }
 
     /// Moves its last day. A breach that was written down for the day before, and is not made good, was none: whether it
-    /// was written down at all depends on when somebody looked, and the law does not.
-    pub(crate) fn redate(&mut self, due: NaiveDate) {
+    /// was written down at all depends on when somebody looked, and the law does not. What ended while its last day was
+    /// provisional is judged now that it is certain.
+    pub(crate) fn redate(&mut self, due: NaiveDate, missing_year: Option<i32>) {
+        let was_provisional = self.missing_year.is_some();
         self.due = due;
-        if !self.has_ended() {
-            self.outcome = None;
-            self.escalated_to = None;
+        self.missing_year = missing_year;
+        match self.outcome {
+            None | Some(Outcome::Breached { ended_at: None, .. }) => {
+                self.outcome = None;
+                self.escalated_to = None;
+            }
+            Some(Outcome::Discharged(at)) => {
+                let bound = self.met || !self.contingent;
+                if was_provisional && bound && self.is_past(at) {
+                    self.outcome = Some(Outcome::Breached {
+                        on: due,
+                        ended_at: Some(at),
+                    });
+                }
+            }
+            Some(Outcome::Breached {
+                ended_at: Some(_), ..
+            }) => {}
         }
     }
 

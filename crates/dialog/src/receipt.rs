@@ -15,7 +15,7 @@ use crate::language::Language;
 use crate::obligation::Obligation;
 use crate::rules::{ObligationKind, Owner};
 use crate::time::Instant;
-use crate::view::{Calendars, Look, Reader, StepView, is_silent, obligation};
+use crate::view::{Calendars, Look, ProvisionalView, Reader, StepView, is_silent, obligation};
 
 pub use self::signed::{
     ALGORITHM, Key, KeySet, NotAReceipt, Receipt, TYPE, Unsigned, Unverified, decode_key,
@@ -134,6 +134,9 @@ pub struct TermStated {
     pub paragraph: String,
     /// The last day on which it is in time, until 24:00 in Almaty.
     pub due: NaiveDate,
+    /// Where that day is provisional: why, and for which year.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub provisional: Option<ProvisionalView>,
     /// Why that day.
     pub derivation: Vec<StepView>,
     /// When it was done.
@@ -364,12 +367,20 @@ impl Statement {
             .ok_or_else(|| NotACase::Rules(case.rules.version.to_owned()))?;
         // What bound the holder: what it did, and what it let pass.
         let bound = |owed: &Obligation<'_>| owed.met || matches!(ended(owed, as_of), Some(false));
+        let mut stated = leg.obligations.iter().filter(|owed| match certificate {
+            Certificate::Timeliness => bound(owed),
+            Certificate::Silence => owed.kind == ObligationKind::Answer && leg.status().is_open(),
+        });
+        let missing_year = stated.find_map(|owed| owed.missing_year);
         let kind = match certificate {
             Certificate::Timeliness if leg.status().is_open() => return Ok(Err(Untrue::StillOpen)),
             Certificate::Timeliness if !leg.obligations.iter().any(bound) => {
                 return Ok(Err(Untrue::NothingWasOwed));
             }
-            Certificate::Timeliness => StatementKind::Timeliness,
+            Certificate::Timeliness => match missing_year {
+                Some(year) => return Ok(Err(Untrue::Provisional { year })),
+                None => StatementKind::Timeliness,
+            },
             Certificate::Silence if !leg.status().is_open() => {
                 return Ok(Err(match leg.status() {
                     Status::Answered | Status::Refused => Untrue::Answered,
@@ -377,7 +388,10 @@ impl Statement {
                 }));
             }
             Certificate::Silence if !is_silent(leg, as_of) => {
-                return Ok(Err(Untrue::NotYet { due: answer.due }));
+                return Ok(Err(match missing_year {
+                    Some(year) => Untrue::Provisional { year },
+                    None => Untrue::NotYet { due: answer.due },
+                }));
             }
             Certificate::Silence => StatementKind::Silence,
         };
@@ -537,6 +551,8 @@ fn ended_at(owed: &Obligation<'_>) -> Option<Instant> {
 fn ended(owed: &Obligation<'_>, now: Instant) -> Option<bool> {
     use crate::obligation::Outcome::{Breached, Discharged};
     Some(match owed.outcome(now)? {
+        // Nobody knows before its last day is certain.
+        Discharged(_) if owed.missing_year.is_some() => return None,
         Discharged(_) => true,
         Breached { .. } => false,
     })
@@ -556,6 +572,7 @@ fn term(
         contingent: shown.contingent,
         paragraph: shown.paragraph.to_owned(),
         due: shown.due,
+        provisional: shown.provisional,
         derivation: shown.derivation,
         done_at: ended_at(owed).filter(|_| owed.met),
         in_time: ended(owed, look.now),

@@ -62,6 +62,28 @@ pub struct StepView {
     pub why: String,
 }
 
+/// That a day is provisional: it is counted by weekdays alone where no calendar is published, and counted anew when one is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "Provisional"))]
+#[serde(deny_unknown_fields)]
+pub struct ProvisionalView {
+    /// The first year for which no calendar is published.
+    pub missing_year: i32,
+    /// In words.
+    pub why: String,
+}
+
+impl ProvisionalView {
+    /// In this language; none for a day that is certain.
+    pub fn of(missing_year: Option<i32>, language: Language) -> Option<Self> {
+        missing_year.map(|year| Self {
+            missing_year: year,
+            why: terms::no_calendar(year, language),
+        })
+    }
+}
+
 /// An obligation as a reader sees it.
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -79,7 +101,10 @@ pub struct ObligationView<'a> {
     pub opened_at: Instant,
     /// The last day on which it is in time, until 24:00 in Almaty.
     pub due: NaiveDate,
-    /// When it ended in time.
+    /// Where that day is provisional: why, and for which year. Nothing is late before it is certain.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub provisional: Option<ProvisionalView>,
+    /// When it ended in time, or while its last day was provisional.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub discharged_at: Option<Instant>,
     /// The last day, where it passed without what was owed.
@@ -235,6 +260,9 @@ pub struct RedatedView<'a> {
     pub computed: NaiveDate,
     /// The last day now.
     pub to: NaiveDate,
+    /// Where that day is provisional: why, and for which year. Nothing is late before it is certain.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub provisional: Option<ProvisionalView>,
 }
 
 /// What can be done next, and whose it is to do.
@@ -347,6 +375,9 @@ pub struct ExtensionView<'a> {
     pub from: NaiveDate,
     /// The last day that the extension gave.
     pub due: NaiveDate,
+    /// Where that day is provisional: why, and for which year. Nothing is late before it is certain.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub provisional: Option<ProvisionalView>,
     /// The holders whose information is needed.
     pub consulted: &'a [Bin],
     /// Why.
@@ -447,6 +478,9 @@ pub struct LegView<'a> {
     pub arrived_at: Instant,
     /// The day under which it is registered there.
     pub registered_on: NaiveDate,
+    /// Where that day is registration_provisional: why, and for which year. It is made certain when a calendar is published.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub registration_provisional: Option<ProvisionalView>,
     /// Whether only a part of the request is there.
     pub partial: bool,
     /// Which part.
@@ -624,6 +658,9 @@ pub struct NextView<'a> {
     pub owner: Owner,
     /// The last day on which it is in time.
     pub due: NaiveDate,
+    /// Where that day is provisional: why, and for which year. Nothing is late before it is certain.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub provisional: Option<ProvisionalView>,
     /// Whether that day has passed.
     pub overdue: bool,
 }
@@ -666,7 +703,10 @@ impl<'a> CaseView<'a> {
             status: case.status(),
             holder: &current.holder,
             arrived_at: registered.arrived_at,
-            registered_on: registered.registered_on,
+            registered_on: case
+                .legs
+                .first()
+                .map_or(registered.registered_on, |leg| leg.registered_on),
             admission: registered.admission,
             language: registered.language,
             answer_form: registered.answer_form,
@@ -683,14 +723,14 @@ impl<'a> CaseView<'a> {
             signature: personal.and_then(|written| written.signature),
             revocation_found: case.revocation_found(None),
             repeat_of: registered.repeat_of.as_ref(),
-            next: NextView::of(&case.legs, None, look.now),
+            next: NextView::of(&case.legs, None, look.now, look.language),
             obligations,
             timeline: record
                 .events
                 .iter()
                 // What became of a notice stands at its event.
                 .filter(|event| !matches!(event.event, EventKind::Delivered(_)))
-                .map(|event| timeline(case, event, &number_of))
+                .map(|event| timeline(case, event, look.language, &number_of))
                 .collect(),
             legs: case.legs.iter().map(|leg| LegView::of(case, leg, look)).collect(),
             erased: case.erased.map(|(at, erased)| ErasureView {
@@ -711,6 +751,7 @@ impl<'a> CaseView<'a> {
 fn timeline<'a>(
     case: &'a Case<'a>,
     event: &'a Event,
+    language: Language,
     number_of: &impl Fn(usize) -> &'a RegistrationNumber,
 ) -> TimelineView<'a> {
     let owed = |obligations: &[Owed]| {
@@ -750,6 +791,7 @@ fn timeline<'a>(
                     from: change.from,
                     computed: change.computed,
                     to: change.to,
+                    provisional: ProvisionalView::of(change.missing_year, language),
                 })
                 .collect(),
             _ => Vec::new(),
@@ -821,6 +863,7 @@ impl<'a> LegView<'a> {
             status: leg.status(),
             arrived_at: leg.arrived_at,
             registered_on: leg.registered_on,
+            registration_provisional: ProvisionalView::of(leg.missing_year, look.language),
             partial: leg.part.is_some(),
             part: leg.part.flatten().filter(|_| sees),
             forwarded_from: leg.forwarded_from.and_then(|(from, explanation)| {
@@ -862,6 +905,7 @@ impl<'a> LegView<'a> {
                 days: extension.extended.days,
                 from: extension.extended.from,
                 due: extension.extended.due,
+                provisional: ProvisionalView::of(extension.extended.missing_year, look.language),
                 consulted: &extension.extended.consulted,
                 reason: said(extension.said),
             }),
@@ -1009,6 +1053,7 @@ pub(crate) fn obligation<'a>(
         contingent: owed.contingent,
         opened_at: owed.opened_at,
         due: owed.due,
+        provisional: ProvisionalView::of(owed.missing_year, look.language),
         discharged_at,
         breached_on,
         ended_at,
@@ -1021,7 +1066,7 @@ pub(crate) fn obligation<'a>(
 
 impl<'a> NextView<'a> {
     /// The pending obligation of these legs that is due first, among all or among those of one kind.
-    fn of(legs: &[Leg<'a>], kind: Option<ObligationKind>, now: Instant) -> Option<Self> {
+    fn of(legs: &[Leg<'a>], kind: Option<ObligationKind>, now: Instant, language: Language) -> Option<Self> {
         legs.iter()
             .filter_map(|leg| Some((leg, leg.next_obligation(now, kind)?)))
             .min_by_key(|(_, owed)| owed.due)
@@ -1030,6 +1075,7 @@ impl<'a> NextView<'a> {
                 kind: owed.kind,
                 owner: owed.owner,
                 due: owed.due,
+                provisional: ProvisionalView::of(owed.missing_year, language),
                 overdue: owed.is_past(now),
             })
     }
@@ -1037,7 +1083,7 @@ impl<'a> NextView<'a> {
 
 impl<'a> SummaryView<'a> {
     /// The line of this case at this instant.
-    pub fn of(case: &Case<'a>, now: Instant) -> Self {
+    pub fn of(case: &Case<'a>, now: Instant, language: Language) -> Self {
         let current = case.current().map_or(&case.registered.number, |leg| leg.number);
         Self {
             id: &case.registered.number,
@@ -1045,15 +1091,24 @@ impl<'a> SummaryView<'a> {
             status: case.status(),
             holder: &current.holder,
             arrived_at: case.registered.arrived_at,
-            registered_on: case.registered.registered_on,
+            registered_on: case
+                .legs
+                .first()
+                .map_or(case.registered.registered_on, |leg| leg.registered_on),
             subject: case.written.subject,
-            next: NextView::of(&case.legs, None, now),
+            next: NextView::of(&case.legs, None, now, language),
         }
     }
 
     /// The line of one registration of this case, with the obligation that is due first there, among all or among
     /// those of one kind.
-    pub fn of_leg(case: &Case<'a>, leg: &Leg<'a>, now: Instant, kind: Option<ObligationKind>) -> Self {
+    pub fn of_leg(
+        case: &Case<'a>,
+        leg: &Leg<'a>,
+        now: Instant,
+        kind: Option<ObligationKind>,
+        language: Language,
+    ) -> Self {
         Self {
             id: &case.registered.number,
             number: leg.number,
@@ -1062,7 +1117,7 @@ impl<'a> SummaryView<'a> {
             arrived_at: leg.arrived_at,
             registered_on: leg.registered_on,
             subject: case.written.subject,
-            next: NextView::of(std::slice::from_ref(leg), kind, now),
+            next: NextView::of(std::slice::from_ref(leg), kind, now, language),
         }
     }
 }
@@ -1088,6 +1143,9 @@ pub struct CalculatedView {
     pub wording: &'static str,
     /// The last day.
     pub due: NaiveDate,
+    /// Where that day is provisional: why, and for which year. Nothing is late before it is certain.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub provisional: Option<ProvisionalView>,
     /// The instant from which it is too late: 24:00 in Almaty.
     pub ends_at: Instant,
     /// Why that day.
@@ -1122,7 +1180,7 @@ impl<'a> CalculationView<'a> {
     /// What an arrival opens.
     ///
     /// # Errors
-    /// The calendar does not reach to the end of a term.
+    /// The calendar does not cover the day from which a term runs.
     pub fn of_arrival(
         at: Instant,
         hours: WorkingHours,
@@ -1145,7 +1203,7 @@ impl<'a> CalculationView<'a> {
     /// What an extension by so many days of a term that ends on `due` opens and moves.
     ///
     /// # Errors
-    /// The calendar does not reach to the end of a term.
+    /// The calendar does not cover the day from which a term runs.
     pub fn of_extension(
         at: Instant,
         due: NaiveDate,
@@ -1164,6 +1222,7 @@ impl<'a> CalculationView<'a> {
             paragraph: rules.extension.paragraph.r#in(language),
             wording: rules.extension.wording.r#in(language),
             due: extended.day,
+            provisional: ProvisionalView::of(extended.missing_year, language),
             ends_at: end_of_day(extended.day),
             derivation: steps(extended.derivation, language),
         }];
@@ -1211,6 +1270,7 @@ fn calculated(
         paragraph: term.paragraph.r#in(language),
         wording: term.wording.r#in(language),
         due: due.day,
+        provisional: ProvisionalView::of(due.missing_year, language),
         ends_at: end_of_day(due.day),
         derivation: steps(due.derivation, language),
     })

@@ -76,14 +76,14 @@ fn patience(
     calendar: &Calendar,
 ) -> Result<Option<NaiveDate>, NotCovered> {
     let days = watch.after(level).filter(|_| owed.escalated_to < Some(level));
-    days.map(|days| terms::last_day(owed.due, days, Unit::WorkingDays, calendar))
-        .transpose()
+    let last = days.map(|days| terms::reckon(owed.due, days, Unit::WorkingDays, calendar));
+    Ok(last.transpose()?.map(|last| last.day))
 }
 
 /// The reminders and escalations that are due now and were not written down: an event for each kind.
 ///
 /// # Errors
-/// The calendar does not reach.
+/// A day is before the first year of the calendar.
 pub fn due(
     case: &Case<'_>,
     watch: Watch,
@@ -129,7 +129,7 @@ pub fn due(
 /// where nothing will be due unless somebody acts.
 ///
 /// # Errors
-/// The calendar does not reach.
+/// A day is before the first year of the calendar.
 pub fn next_look(
     case: &Case<'_>,
     watch: Watch,
@@ -139,6 +139,11 @@ pub fn next_look(
     let mut days = BTreeSet::new();
     for (_, owed) in binding(case) {
         days.extend(reminder(owed, watch, calendar)?);
+        if owed.missing_year.is_some() {
+            // Whether a calendar has come is asked every day.
+            days.extend(today.max(owed.due).succ_opt());
+            continue;
+        }
         // A term ends with its last day, so what follows is due on the next.
         let mut ends = vec![owed.due];
         for level in LEVELS {

@@ -39,6 +39,7 @@ overdue =
        *[other] { $days } working days
     }
 moved = { duty }: { $due } (before: { $from })
+provisional = No working calendar for { $year } is published yet. The last days that fall into that year are therefore provisional and counted by weekdays alone. They will be counted anew when the calendar is published.
 
 ## To the applicant
 

@@ -64,6 +64,12 @@ impl Catalogue {
         self.say(message, false, &FluentArgs::new())
     }
 
+    /// That last days are provisional, because no working calendar is published for a year.
+    pub(crate) fn provisional(&self, year: i32) -> Result<String, Unrendered> {
+        let values = FluentArgs::from_iter([("year", FluentValue::from(year.to_string()))]);
+        self.say("provisional", false, &values)
+    }
+
     /// A day as people write it.
     fn day(&self, day: NaiveDate) -> Result<String, Unrendered> {
         let values = FluentArgs::from_iter([

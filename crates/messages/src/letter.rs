@@ -98,6 +98,41 @@ impl<'a> Writing<'_, 'a> {
         answer.map(|answer| answer.due).ok_or_else(|| self.no_words())
     }
 
+    /// Where a last day that the event speaks of is provisional: the first year for which there is no calendar.
+    fn missing_year(&self) -> Option<i32> {
+        let of_opened = |opened: &[Opened]| opened.iter().find_map(|opened| opened.missing_year);
+        let of_legs = || {
+            let owed = self.case.legs.iter().flat_map(|leg| &leg.obligations);
+            owed.filter(|owed| !owed.has_ended())
+                .find_map(|owed| owed.missing_year)
+        };
+        match &self.notice.event.event {
+            EventKind::Registered(registered) => of_opened(&registered.obligations),
+            EventKind::Forwarded(forwarded) => of_opened(&forwarded.obligations),
+            EventKind::Extended(extended) => extended.missing_year,
+            EventKind::Recomputed(recomputed) => {
+                recomputed.changes.iter().find_map(|change| change.missing_year)
+            }
+            EventKind::Accepted(_)
+            | EventKind::ClarificationAsked(_)
+            | EventKind::ClarificationGiven(_)
+            | EventKind::Recalled(_)
+            | EventKind::Reminded(_) => of_legs(),
+            EventKind::Returned(_)
+            | EventKind::Answered(_)
+            | EventKind::ContactsCorrected {}
+            | EventKind::Withdrawn {}
+            | EventKind::Rated(_)
+            | EventKind::Breached(_)
+            | EventKind::Escalated(_)
+            | EventKind::Notified(_)
+            | EventKind::Delivered(_)
+            | EventKind::Resent(_)
+            | EventKind::RevocationChecked(_)
+            | EventKind::Erased(_) => None,
+        }
+    }
+
     fn registration<'s>(&'s self, leg: &Leg<'s>) -> Registration<'s> {
         Registration {
             number: leg.number,
@@ -113,6 +148,7 @@ impl<'a> Writing<'_, 'a> {
             holder: about.holder,
             link: link.as_deref(),
             says,
+            missing_year: self.missing_year(),
         };
         Ok(Letter {
             template: says.template(),

@@ -78,6 +78,7 @@ fn forwarded(part: bool) -> EventKind {
 
 fn sent_on(part: bool, comes_back: bool) -> EventKind {
     EventKind::Forwarded(Forwarded {
+        missing_year: None,
         leg: 0,
         part,
         number: "051140000024-2026-3".parse().unwrap(),
@@ -88,6 +89,7 @@ fn sent_on(part: bool, comes_back: bool) -> EventKind {
             kind: ObligationKind::Answer,
             owner: Owner::Holder,
             due: due(),
+            missing_year: None,
         }],
         comes_back,
     })
@@ -104,6 +106,7 @@ fn after(event: &EventKind) -> Option<EventKind> {
         EventKind::Returned(_) => forwarded(false),
         EventKind::Forwarded(_) => EventKind::Recalled(Recalled { leg: 0, from: 1 }),
         EventKind::Recalled(_) => EventKind::Extended(Extended {
+            missing_year: None,
             leg: 0,
             days: 10,
             from: due(),
@@ -138,10 +141,13 @@ fn after(event: &EventKind) -> Option<EventKind> {
             },
         }),
         EventKind::RevocationChecked(_) => EventKind::Recomputed(Recomputed {
+            registrations: Vec::new(),
             calendar: built_in().version().to_owned(),
             changes: owed()
                 .into_iter()
                 .map(|owed| Redated {
+                    missing_year: None,
+                    extended_from: None,
                     leg: owed.leg,
                     kind: owed.kind,
                     from: owed.on,
@@ -233,6 +239,7 @@ fn registered() -> EventKind {
         .unwrap();
     let arrived_at = at(ARRIVAL);
     let registration = Registration {
+        missing_year: None,
         number: "990340000014-2026-17".parse().unwrap(),
         registered_on: day(arrived_at),
         holder_name: name(),

@@ -45,6 +45,8 @@ pub struct Message<'a> {
     pub link: Option<&'a str>,
     /// To whom it is, and what it says.
     pub says: Says<'a>,
+    /// Where a last day in it is provisional: the first year for which no working calendar is published.
+    pub missing_year: Option<i32>,
 }
 
 /// To whom a message is, and what it says: one variant for each template of the catalogues.
@@ -363,7 +365,11 @@ pub fn render(language: Language, message: &Message<'_>) -> Result<Rendered, Unr
     let mut variables = Variables::new(&catalogue, message);
     message.says.fill(&mut variables)?;
     let subject = variables.subject(template)?;
-    let said = [catalogue.fixed("greeting")?, variables.text(template)?].join("\n\n");
+    let mut said = [catalogue.fixed("greeting")?, variables.text(template)?].join("\n\n");
+    if let Some(year) = message.missing_year {
+        said.push_str("\n\n");
+        said.push_str(&catalogue.provisional(year)?);
+    }
     let link = match message.link {
         Some(address) => Some((catalogue.fixed("open-request")?, address)),
         None => None,

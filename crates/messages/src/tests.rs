@@ -144,6 +144,7 @@ impl Scene {
             holder: "«Су & Жылу <Алатау>» АҚ",
             link: Some(LINK),
             says,
+            missing_year: None,
         };
         render(language, &message).unwrap()
     }
@@ -370,6 +371,7 @@ fn a_subject_is_short_even_with_the_longest_number_and_day() {
                 holder: "АҚ",
                 link: None,
                 says: *says,
+                missing_year: None,
             };
             let subject = render(language, &message).unwrap().subject;
             let characters = subject.chars().count();
@@ -447,6 +449,7 @@ fn a_name_is_text_and_stays_on_its_line() {
         holder,
         link,
         says: Says::ApplicantReturned,
+        missing_year: None,
     };
     let hostile = "A\r\n\r\n– <b>x</b> & { $number } \"y\" 'z'";
     let rendered = render(Language::En, &message(hostile, Some("https://a.kz/\"><script>"))).unwrap();

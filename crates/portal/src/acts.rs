@@ -610,7 +610,7 @@ fn rejected(rejected: Rejected, case: &Case<'_>, leg: &Leg<'_>, kind: CommandKin
             })
         }
         Rejected::Invalid(faults) => Problem::faults(faults),
-        Rejected::NotCovered(error) => Problem::new(Kind::NotCovered).technically(error),
+        Rejected::NotCovered(error) => calendars::not_covered(error.year),
         Rejected::Unwritable(error) => Problem::internal(error),
     }
 }

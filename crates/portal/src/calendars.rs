@@ -11,8 +11,9 @@ use dialog::event::Record;
 use dialog::export;
 use dialog::fault::{Fault, Faults};
 use dialog::id::{EventId, Iin, RegistrationNumber};
+use dialog::language::Words;
 use dialog::rules;
-use dialog::time::{Instant, day, year};
+use dialog::time::{Instant, NaiveDate, day, year};
 use serde::{Deserialize, Serialize};
 
 use crate::acts::{self, Looked};
@@ -58,6 +59,41 @@ pub fn current(context: &Context) -> Result<Rc<Calendar>, Problem> {
     let in_force = in_force.map_or_else(|| built_in().version().to_owned(), |last| last.version);
     version(context, &in_force)?
         .ok_or_else(|| Problem::internal(format!("the calendar {in_force} is in force and is not there")))
+}
+
+/// The problem of a year for which there is no calendar.
+pub fn not_covered(year: i32) -> Problem {
+    Problem::new(Kind::NotCovered).saying(Words {
+        kk: format!("{year} жылға жұмыс күнтізбесі жарияланбаған").into(),
+        ru: format!("рабочий календарь на {year} год не опубликован").into(),
+        en: format!("no working calendar is published for the year {year}").into(),
+    })
+}
+
+/// How long before its last day a calendar is said to end: the Ministry of Labour announces a year in autumn.
+const WARNED_BEFORE: chrono::Days = chrono::Days::new(90);
+
+/// That the calendar in force ends soon, or has ended, for whoever publishes the next; none where there is time.
+pub fn ending(calendar: &Calendar, today: NaiveDate) -> Option<Words> {
+    let last = calendar.last_day();
+    let soon = today.checked_add_days(WARNED_BEFORE)?;
+    if soon < last {
+        return None;
+    }
+    let (version, left) = (calendar.version(), (last - today).num_days());
+    Some(if left < 0 {
+        Words {
+            kk: format!("{version} жұмыс күнтізбесі {last} күні аяқталды: жаңа мерзімдер алдын ала есептеледі; келесі күнтізбені жариялаңыз").into(),
+            ru: format!("рабочий календарь {version} закончился {last}: новые сроки рассчитываются предварительно; опубликуйте следующий календарь").into(),
+            en: format!("the working calendar {version} ended on {last}: new terms are provisional; publish the next calendar").into(),
+        }
+    } else {
+        Words {
+            kk: format!("{version} жұмыс күнтізбесі {last} күні аяқталады, қалған күндер саны: {left}; келесі күнтізбені жариялаңыз").into(),
+            ru: format!("рабочий календарь {version} заканчивается {last}, осталось дней: {left}; опубликуйте следующий календарь").into(),
+            en: format!("the working calendar {version} ends on {last}, days left: {left}; publish the next calendar").into(),
+        }
+    })
 }
 
 /// The calendar of this version, if there is one. Each is read once in a request.
@@ -109,15 +145,19 @@ pub fn among<'c>(calendars: &'c [Rc<Calendar>], version: &str) -> Option<&'c Cal
 /// Puts a calendar in force. Three durable writes, four the first time; none where it is in force already.
 ///
 /// # Errors
-/// 409 where the version stands for another calendar, 422 with every fault of it, or where it does not cover this year and
-/// the next, 503 where the store does not answer.
+/// 409 where the version stands for another calendar, 422 with every fault of it, or where it does not cover the
+/// year before, this year and the next, 503 where the store does not answer.
 pub fn publish(context: &Context, by: &Iin, definition: &Definition) -> Result<(), Problem> {
     let calendar = definition.check().map_err(Problem::faults)?;
     let this = year(day(context.now));
-    for year in [this, this + 1] {
-        // Terms reach into the next year, and what arrives must be registered tomorrow too.
+    // Terms reach into the next year, and what arrives must be registered tomorrow too. Those that run began in the year before.
+    for (pointer, year) in [
+        ("/first_year", this - 1),
+        ("/last_year", this),
+        ("/last_year", this + 1),
+    ] {
         if !calendar.years().contains(&year) {
-            let fault = ("/last_year".to_owned(), Fault::MissingYear { year });
+            let fault = (pointer.to_owned(), Fault::MissingYear { year });
             return Err(Problem::faults(Faults(vec![fault])));
         }
     }

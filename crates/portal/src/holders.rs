@@ -10,6 +10,7 @@ use dialog::holder::{
 };
 use dialog::id::{Bin, Iin, RegistrationNumber};
 use dialog::language::Words;
+use dialog::rules::NoRules;
 use dialog::time::{NaiveDate, day, year};
 
 use crate::context::Context;
@@ -17,7 +18,7 @@ use crate::identity::{Person, is_operator};
 use crate::index;
 use crate::problem::{Kind, Problem};
 use crate::store::{Change, Key};
-use crate::{feeds, random, subscriptions};
+use crate::{calendars, feeds, random, subscriptions};
 
 /// The holder with this BIN, if the directory knows it.
 ///
@@ -88,9 +89,8 @@ pub fn cannot(reason: CannotRegister) -> Problem {
             };
             Problem::new(kind).saying(ended(&end))
         }
-        CannotRegister::Rules(_) | CannotRegister::Calendar(_) => {
-            Problem::new(Kind::NotCovered).technically(reason)
-        }
+        CannotRegister::Rules(none) => no_rules(none),
+        CannotRegister::Calendar(none) => calendars::not_covered(none.year),
     }
 }
 
@@ -154,6 +154,15 @@ pub fn standing_among(line: Vec<Holder>, person: &Person) -> Result<(Standing, O
     Ok(match is_operator(person)? {
         true => (Standing::Operator, None),
         false => (Standing::Outsider, None),
+    })
+}
+
+/// The problem of a day for which no rules are known.
+pub fn no_rules(NoRules(day): NoRules) -> Problem {
+    Problem::new(Kind::NotCovered).saying(Words {
+        kk: format!("{day} күніне порталдың қағидалары белгісіз").into(),
+        ru: format!("на {day} правила портала неизвестны").into(),
+        en: format!("no rules of the portal are known for {day}").into(),
     })
 }
 

@@ -61,18 +61,25 @@ pub fn enter_if_late(
     }
 }
 
-/// Enters an event that is about to be written into its case. Two durable writes.
+/// Enters an event that is about to be written into its case. Two durable writes, and two more where they took so long
+/// that the place may have been given up meanwhile.
 ///
 /// # Errors
 /// 503 where the store does not answer.
 pub fn enter(context: &Context, case: &RegistrationNumber, event: EventId) -> Result<(), Problem> {
     let store = context.store()?;
     let shard = shard::of(case, SHARDS);
-    let place = store.draw(&Key::journal_count(shard))?;
     let entry = Entry {
         case: case.clone(),
         event,
         at: context.now,
     };
-    store.set(&Key::journal_place(shard, place), &entry)
+    loop {
+        let drawn_at = clock::now();
+        let place = store.draw(&Key::journal_count(shard))?;
+        store.set(&Key::journal_place(shard, place), &entry)?;
+        if !clock::is_over(drawn_at, LATE) {
+            return Ok(());
+        }
+    }
 }

@@ -594,9 +594,10 @@ impl Problem {
             | Kind::NoRoom
             | Kind::NotCertifiable
             | Kind::PreconditionFailed
-            | Kind::NotCovered
             | Kind::NotConfigured
             | Kind::Internal => Vec::new(),
+            // Somebody has to publish something first.
+            Kind::NotCovered => vec![("retry-after", "3600".to_owned())],
         };
         Self(Box::new(Parts {
             kind,

@@ -412,7 +412,12 @@ pub fn newest_proof(
     record: &Record,
     number: &RegistrationNumber,
 ) -> Result<Option<Proof>, Problem> {
-    for day in day(context.now).iter_days().rev().skip(1).take(DAYS_BACK) {
+    // No day before the first event has the chain.
+    let Some(begun) = record.events.first().map(|event| day(event.at)) else {
+        return Ok(None);
+    };
+    let days = day(context.now).iter_days().rev().skip(1).take(DAYS_BACK);
+    for day in days.take_while(|day| begun <= *day) {
         if let Some(proof) = proof(context, record, number, day)? {
             return Ok(Some(proof));
         }

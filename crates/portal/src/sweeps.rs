@@ -114,6 +114,9 @@ struct Recomputed {
     cursor: Option<String>,
     /// Whether all is done.
     done: bool,
+    /// The last day on which the log said that the calendar ends.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    warned_on: Option<NaiveDate>,
 }
 
 /// The last serial of a holder's year that was followed, or given up; 0 where none was.
@@ -192,8 +195,13 @@ impl Sweep<'_> {
                 ..Recomputed::default()
             };
         }
+        let is_warned = state.warned_on.is_none_or(|on| on < self.today) && self.warn(&mut state);
         if state.done {
-            return Ok(());
+            return if is_warned {
+                store.set(&Key::recomputed(), &state)
+            } else {
+                Ok(())
+            };
         }
         let batch = calendars::recompute(self.context, state.cursor.as_deref())?;
         self.swept.changed += batch.done;
@@ -202,6 +210,16 @@ impl Sweep<'_> {
         state.done = !batch.remaining;
         state.cursor = batch.cursor;
         store.set(&Key::recomputed(), &state)
+    }
+
+    /// Says in the log that the calendar ends, where it does. Once a day.
+    fn warn(&self, state: &mut Recomputed) -> bool {
+        let Some(ending) = calendars::ending(&self.calendar, self.today) else {
+            return false;
+        };
+        eprintln!("{}", ending.en);
+        state.warned_on = Some(self.today);
+        true
     }
 
     /// Looks at the cases in which somebody acted.
@@ -458,7 +476,7 @@ impl Sweep<'_> {
             match watch::next_look(&case, self.watch, self.today, &self.calendar) {
                 Ok(Some(day)) => self.agenda.add(day, number.clone()),
                 Ok(None) => {}
-                // A calendar that does not reach yet.
+                // A calendar that begins too late.
                 Err(_) => self.again_tomorrow(number.clone()),
             }
         } else {

@@ -60,7 +60,8 @@ fn register(cx: &Context, situation: &Situation<'_>, to: Destination) -> Result<
     let (case, leg) = (situation.case, situation.leg);
     check_destination(case, leg, &to.to).map_err(|why| situation.rejected(why))?;
     let holder = holders::find(cx, &to.to)?.ok_or_else(|| Problem::new(Kind::UnknownHolder))?;
-    let registered_on = case::registered_on(&holder, cx.now, situation.calendar).map_err(holders::cannot)?;
+    let (registered_on, missing_year) =
+        case::registered_on(&holder, cx.now, situation.calendar).map_err(holders::cannot)?;
     case::opened_on_arrival(case.rules, cx.now, registered_on, situation.calendar)
         .map_err(|error| holders::cannot(error.into()))?;
     let mut command = Command::Forward {
@@ -71,6 +72,7 @@ fn register(cx: &Context, situation: &Situation<'_>, to: Destination) -> Result<
             serial: u64::MAX,
         },
         registered_on,
+        missing_year,
         holder_name: holder.profile.name,
         part: to.part,
         explanation: to.explanation,

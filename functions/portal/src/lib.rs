@@ -5,9 +5,9 @@
 
 #![allow(unsafe_code, reason = "the exports that #[http_component] generates")]
 
-use dialog::time::day;
+use dialog::time::{NaiveDate, day, year};
 use portal::run::SMALL_BODY_BYTES;
-use portal::{Context, Kind, Method, Problem, Reply, calendars, config, index};
+use portal::{Context, Kind, Method, Problem, Reply, calendars, config, holders, index};
 use serde::Serialize;
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
@@ -41,20 +41,43 @@ struct Health {
     version: &'static str,
     rules: &'static str,
     calendar: String,
+    /// The last day that the calendar covers.
+    calendar_ends: NaiveDate,
+    /// What the operator has to do soon, in words.
+    warnings: Vec<Warning>,
+}
+
+/// Something that the operator has to do soon.
+#[derive(Serialize)]
+struct Warning {
+    code: &'static str,
+    text: String,
 }
 
 fn health(cx: &Context) -> Result<Reply, Problem> {
     index::mark_if_in_use(cx.store()?)?;
-    let rules = config::rules_in_force()?
-        .on(day(cx.now))
-        .map_err(|reason| Problem::new(Kind::NotCovered).technically(reason))?;
+    let today = day(cx.now);
+    let rules = config::rules_in_force()?.on(today).map_err(holders::no_rules)?;
+    let calendar = calendars::current(cx)?;
+    if !calendar.years().contains(&year(today)) {
+        return Err(calendars::not_covered(year(today)));
+    }
+    let ending = calendars::ending(&calendar, today);
     Reply::json(
         200,
         &Health {
             status: "ok",
             version: env!("CARGO_PKG_VERSION"),
             rules: rules.version,
-            calendar: calendars::current(cx)?.version().to_owned(),
+            calendar: calendar.version().to_owned(),
+            calendar_ends: calendar.last_day(),
+            warnings: ending
+                .into_iter()
+                .map(|words| Warning {
+                    code: "calendar-ends",
+                    text: words.r#in(cx.language).to_owned(),
+                })
+                .collect(),
         },
     )
 }

@@ -81,7 +81,7 @@ fn handle(cx: &Context) -> Result<Reply, Problem> {
         if let Some(earlier) = &document.repeat_of {
             check_repeat(cx, &document, earlier)?;
         }
-        let registered_on = case::registered_on(holder, cx.now, &calendar).map_err(holders::cannot)?;
+        let (registered_on, _) = case::registered_on(holder, cx.now, &calendar).map_err(holders::cannot)?;
         // Whatever can be refused is refused before a number is drawn.
         case::opened_on_arrival(rules(cx.now)?, cx.now, registered_on, &calendar)
             .map_err(|error| holders::cannot(error.into()))?;
@@ -165,9 +165,13 @@ fn record(
     holder: &Holder,
     calendar: &Calendar,
 ) -> Result<Record, Problem> {
+    let (_, missing_year) = calendar
+        .kind_or_weekday(entry.registered_on)
+        .map_err(|error| holders::cannot(error.into()))?;
     let registration = Registration {
         number: entry.number.clone(),
         registered_on: entry.registered_on,
+        missing_year,
         holder_name: holder.profile.name.clone(),
     };
     let registered = case::register(

@@ -172,7 +172,7 @@ fn own(cx: &Context) -> Result<Reply, Problem> {
     }
     let items = records
         .iter()
-        .map(|record| Ok(SummaryView::of(&cases::read(record)?, cx.now)))
+        .map(|record| Ok(SummaryView::of(&cases::read(record)?, cx.now, cx.language)))
         .collect::<Result<Vec<_>, Problem>>()?;
     Reply::json(
         200,
@@ -210,7 +210,7 @@ fn queue(cx: &Context, bin: &str) -> Result<Reply, Problem> {
         let Some((_, leg)) = case.leg(number) else {
             return Ok(None);
         };
-        let line = SummaryView::of_leg(&case, leg, cx.now, kind);
+        let line = SummaryView::of_leg(&case, leg, cx.now, kind, cx.language);
         let next = match &line.next {
             Some(next) if overdue.is_none_or(|overdue| overdue == next.overdue) => next.due,
             Some(_) | None => return Ok(None),

@@ -154,6 +154,7 @@ impl Fill {
         let registration = Registration {
             number: self.number(serial),
             registered_on: self.calendar.working_day_from(day(arrived_at))?,
+            missing_year: None,
             holder_name: Name {
                 kk: "Су арнасы".to_owned(),
                 ru: "Водоканал".to_owned(),

@@ -3,12 +3,13 @@
 
 use dialog::calendar::{self, Calendar, NotCovered};
 use dialog::case::{Case, EventKind, Extended, Recomputed, opened_on_arrival};
+use dialog::command::provisional;
 use dialog::event::{Event, Record};
 use dialog::export::Export;
-use dialog::holder::{WorkingHours, registration_day};
+use dialog::holder::{WorkingHours, registration_day_or_weekday};
 use dialog::obligation::{Basis, Opened};
 use dialog::rules::{ObligationKind, Origin, RuleSet, Unit};
-use dialog::terms::last_day;
+use dialog::terms::{LastDay, last_day, reckon};
 use dialog::time::{Instant, NaiveDate, day, end_of_day, noon};
 
 use crate::Finding;
@@ -88,7 +89,7 @@ fn at_event(file: &Export, before: &Record, event: &Event) -> Option<Result<Stri
                 rules,
                 calendar,
                 event.at,
-                registered.registered_on,
+                (registered.registered_on, registered.missing_year),
                 &registered.obligations,
             )
         })()),
@@ -99,7 +100,7 @@ fn at_event(file: &Export, before: &Record, event: &Event) -> Option<Result<Stri
                 case.rules,
                 calendar,
                 event.at,
-                forwarded.registered_on,
+                (forwarded.registered_on, forwarded.missing_year),
                 &forwarded.obligations,
             )
         })()),
@@ -171,17 +172,19 @@ fn arrival(
     rules: &RuleSet,
     calendar: &Calendar,
     at: Instant,
-    registered_on: NaiveDate,
+    registered: (NaiveDate, Option<i32>),
     opened: &[Opened],
 ) -> Result<String, Doubt> {
     // The working hours of the holder are not in the chain: within them it is the day itself, if that is worked, and
     // after them the next that is.
     let hours = WorkingHours::default();
-    let within = registration_day(noon(day(at)).unwrap_or(at), hours, calendar)?;
-    let after = registration_day(end_of_day(day(at)) - TIME_BEFORE_MIDNIGHT, hours, calendar)?;
-    if registered_on != within && registered_on != after {
+    let within = registration_day_or_weekday(noon(day(at)).unwrap_or(at), hours, calendar)?;
+    let after = registration_day_or_weekday(end_of_day(day(at)) - TIME_BEFORE_MIDNIGHT, hours, calendar)?;
+    let (registered_on, _) = registered;
+    if registered != within && registered != after {
         return Err(Doubt::Wrong(format!(
-            "it is registered on {registered_on}, and not on {within} or {after}"
+            "it is registered on {registered_on}, and not on {} or {}, or one of them is provisional",
+            within.0, after.0
         )));
     }
     let derived = opened_on_arrival(rules, at, registered_on, calendar)?;
@@ -212,9 +215,14 @@ fn same(derived: &[Opened], opened: &[Opened]) -> Result<(), Doubt> {
 
 /// Terms with their last days.
 fn listed(opened: &[Opened]) -> String {
-    let each = opened
-        .iter()
-        .map(|opened| format!("{} by {}", opened.kind.name(), opened.due));
+    let each = opened.iter().map(|opened| match opened.missing_year {
+        None => format!("{} by {}", opened.kind.name(), opened.due),
+        Some(year) => format!(
+            "{} provisionally by {} (no calendar for {year})",
+            opened.kind.name(),
+            opened.due
+        ),
+    });
     each.collect::<Vec<_>>().join(", ")
 }
 
@@ -242,8 +250,11 @@ fn extension(
             extended.days
         )));
     }
-    let due = last_day(extended.from, extended.days, Unit::CalendarDays, calendar)?;
-    if due != extended.due {
+    let LastDay {
+        day: due,
+        missing_year,
+    } = reckon(extended.from, extended.days, Unit::CalendarDays, calendar)?;
+    if (due, missing_year) != (extended.due, extended.missing_year) {
         return Err(Doubt::Wrong(format!(
             "it sets {}, and the calendar gives {due}",
             extended.due
@@ -256,10 +267,12 @@ fn extension(
         .filter(|term| term.origin == Origin::Extension);
     let derived = opens
         .map(|term| {
+            let last = reckon(day(at), term.days, term.unit, calendar)?;
             Ok(Opened {
                 kind: term.kind,
                 owner: term.owner,
-                due: last_day(day(at), term.days, term.unit, calendar)?,
+                due: last.day,
+                missing_year: last.missing_year,
             })
         })
         .collect::<Result<Vec<_>, NotCovered>>()?;
@@ -275,6 +288,22 @@ fn extension(
 
 /// The days that a newer calendar gives.
 fn recomputation(case: &Case<'_>, recomputed: &Recomputed, calendar: &Calendar) -> Result<String, Doubt> {
+    for change in &recomputed.registrations {
+        let leg = case.legs.get(change.leg);
+        let Some(_) = leg.filter(|leg| leg.registered_on == change.from && leg.missing_year.is_some()) else {
+            return Err(Doubt::Wrong(format!(
+                "it was not registered provisionally on {}",
+                change.from
+            )));
+        };
+        let (to, missing_year) = calendar.working_day_or_weekday_from(change.from)?;
+        if (to, missing_year) != (change.to, change.missing_year) {
+            return Err(Doubt::Wrong(format!(
+                "it is registered on {}, and the calendar gives {to}",
+                change.to
+            )));
+        }
+    }
     for change in &recomputed.changes {
         let owed = case
             .legs
@@ -284,9 +313,31 @@ fn recomputation(case: &Case<'_>, recomputed: &Recomputed, calendar: &Calendar) 
         let Some(owed) = owed.filter(|owed| owed.due == change.from) else {
             return Err(Doubt::Wrong(format!("{kind} was not owed by {}", change.from)));
         };
-        let Basis { from, days, unit, .. } = owed.extension.unwrap_or(owed.basis);
-        let computed = last_day(from, days, unit, calendar)?;
-        if computed != change.computed || change.to != computed.max(change.from) {
+        let registered = recomputed
+            .registrations
+            .iter()
+            .find(|moved| moved.leg == change.leg);
+        let registered_on = registered.map(|moved| moved.to);
+        let registered_on = registered_on.or_else(|| Some(case.legs.get(change.leg)?.registered_on));
+        let (last, extended_from) = match (owed.missing_year, registered_on) {
+            (Some(_), Some(registered_on)) => provisional(case, owed, registered_on, calendar)?,
+            (Some(_) | None, _) => {
+                let Basis { from, days, unit, .. } = owed.extension.unwrap_or(owed.basis);
+                let day = last_day(from, days, unit, calendar)?;
+                (
+                    LastDay {
+                        day,
+                        missing_year: None,
+                    },
+                    None,
+                )
+            }
+        };
+        let computed = last.day;
+        if (computed, last.missing_year, extended_from)
+            != (change.computed, change.missing_year, change.extended_from)
+            || change.to != computed.max(change.from)
+        {
             return Err(Doubt::Wrong(format!(
                 "{kind}: it sets {}, and the calendar gives {computed}",
                 change.to

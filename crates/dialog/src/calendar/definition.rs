@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 /// The years that a calendar can speak of: from the law on holidays (№ 267 of 2001) on, and no further than anyone
 /// can mean.
-const YEARS: std::ops::RangeInclusive<i32> = 2002..=2199;
+pub(crate) const YEARS: std::ops::RangeInclusive<i32> = 2002..=2199;
 
 /// Whether a calendar can have this name: 1 to 40 lower-case letters, digits, dots and hyphens, so that it can stand in
 /// keys and addresses.

@@ -7,6 +7,7 @@ use crate::answer::{APPEAL, Outcome};
 use crate::case::Leg;
 use crate::language::{Language, Text, Words};
 use crate::rules::ObligationKind;
+use crate::terms::no_calendar;
 use crate::time::{Datelike as _, Instant, local};
 
 const NUMBER: Text = Text {
@@ -215,7 +216,10 @@ pub(super) fn sentence(stated: &Statement, leg: &Leg<'_>) -> String {
         .terms
         .iter()
         .find(|term| term.kind == ObligationKind::Answer)
-        .map(|term| day_in(term.due, language));
+        .map(|term| match &term.provisional {
+            None => day_in(term.due, language),
+            Some(provisional) => format!("{} ({})", day_in(term.due, language), provisional.why),
+        });
     fact(NUMBER, &stated.number.to_string());
     if let Some(former) = &stated.forwarded_from {
         fact(FORMER_NUMBER, &former.to_string());
@@ -267,7 +271,10 @@ pub(super) fn sentence(stated: &Statement, leg: &Leg<'_>) -> String {
                     )
                 })
                 .collect();
-            if late.is_empty() {
+            let provisional = stated.terms.iter().find_map(|term| term.provisional.as_ref());
+            if let (true, Some(provisional)) = (late.is_empty(), provisional) {
+                fact(NOT_KNOWN, &provisional.why);
+            } else if late.is_empty() {
                 said.push(' ');
                 said.push_str(ALL_IN_TIME.r#in(language));
             } else {
@@ -282,6 +289,12 @@ pub(super) fn sentence(stated: &Statement, leg: &Leg<'_>) -> String {
     said
 }
 
+const NOT_KNOWN: Text = Text {
+    kk: "Мерзімінде орындалғаны әлі белгісіз",
+    ru: "Исполнено ли в срок, ещё не известно",
+    en: "Whether it was in time is not known yet",
+};
+
 /// Why a certificate cannot be given: it would not be true.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Untrue {
@@ -293,6 +306,11 @@ pub enum Untrue {
     NotYet {
         /// That day.
         due: NaiveDate,
+    },
+    /// The last day is provisional: it is not known before a calendar is published.
+    Provisional {
+        /// The first year for which there is none.
+        year: i32,
     },
     /// There is an answer.
     Answered,
@@ -319,6 +337,11 @@ impl Untrue {
                 ru: format!("срок ответа ещё не истёк, последний день: {due}").into(),
                 en: format!("the term of the answer has not ended, its last day is {due}").into(),
             },
+            Self::Provisional { year } => {
+                let [kk, ru, en] = [Language::Kk, Language::Ru, Language::En]
+                    .map(|language| no_calendar(year, language).into());
+                Words { kk, ru, en }
+            }
             Self::Answered => Words::fixed("жауап берілген", "ответ дан", "there is an answer"),
             Self::NothingIsOwed => Words::fixed(
                 "бұл тіркеу бойынша жауап беру міндеті енді жоқ",

@@ -694,6 +694,8 @@ fn a_newer_calendar_moves_an_open_term_later_and_never_earlier_labour_code_85_3(
         from: date("2026-10-28"),
         computed: date("2026-10-27"),
         to: date("2026-10-28"),
+        missing_year: None,
+        extended_from: None,
     };
     assert_eq!(recomputed.changes, [expected]);
     assert_eq!(
@@ -822,19 +824,205 @@ fn a_request_at_the_end_of_a_year_has_its_terms_in_the_next_civil_code_173_and_1
     assert_eq!(scene.due(0, Answer), date("2027-01-15"));
 }
 
+/// The calendar that comes late: with 2028, and what was moved in it.
+fn of_2028(moved: &[(&str, &str)]) -> Calendar {
+    edited("next", moved, |json| {
+        json["last_year"] = 2028.into();
+        let dates = json["movable"][0]["dates"].as_array_mut().unwrap();
+        dates.push(
+            serde_json::json!({"day": "2028-05-05", "source": "an order of this test", "confirmed": false}),
+        );
+    })
+}
+
+/// The last day of an obligation, and the year without a calendar where it is provisional.
+fn told(scene: &Scene, leg: LegIndex, kind: ObligationKind) -> (String, Option<i32>) {
+    let case = scene.case();
+    let owed = case.legs[leg].obligation(kind).unwrap();
+    (owed.due.to_string(), owed.missing_year)
+}
+
+fn provisionally(day: &str) -> (String, Option<i32>) {
+    (day.to_owned(), Some(2028))
+}
+
+fn certain(day: &str) -> (String, Option<i32>) {
+    (day.to_owned(), None)
+}
+
 #[test]
-fn a_term_that_reaches_into_a_year_without_a_calendar_is_not_guessed() {
-    let not_covered = |result: Result<Vec<&'static str>, Rejected>| {
-        assert_eq!(result, Err(Rejected::NotCovered(NotCovered { year: 2028 })));
-    };
-    assert!(Scene::registered(at("2027-12-20 10:00"), built_in(), false).is_err());
+fn a_term_that_runs_past_the_last_year_of_the_calendar_is_provisional_and_counted_when_the_next_comes() {
+    let mut scene = Scene::arrived("2027-12-20 10:00");
+    // Monday, 20 December. By their weekdays alone 3 and 4 January are worked.
+    assert_eq!(told(&scene, 0, Moderate), certain("2027-12-21"));
+    assert_eq!(told(&scene, 0, Refuse), certain("2027-12-27"));
+    assert_eq!(told(&scene, 0, Answer), provisionally("2028-01-04"));
+    scene.does("2027-12-21 10:00", Command::Accept);
+    // Its day passes, and nothing follows from that: nobody knows yet whether it was the last.
+    assert_eq!(scene.sweeps("2028-02-01 10:00"), Vec::<&str>::new());
+    let case = scene.case();
+    let owed = case.legs[0].obligation(Answer).unwrap();
+    assert!(!owed.is_past(at("2028-02-01 10:00")) && owed.is_pending(at("2028-02-01 10:00")));
+    drop(case);
+    // 1 and 2 January are a weekend with New Year: the 3rd and the 4th are off in its place.
+    scene.calendar = of_2028(&[]);
+    assert_eq!(scene.recomputes("2028-02-01 11:00"), ["recomputed"]);
+    assert_eq!(told(&scene, 0, Answer), certain("2028-01-05"));
+    assert_eq!(scene.recomputes("2028-02-01 12:00"), Vec::<&str>::new());
+    // The legal moment is the last day, whenever the calendar came.
+    assert_eq!(scene.sweeps("2028-02-01 13:00"), ["breached"]);
+    let on = date("2028-01-05");
+    assert_eq!(
+        scene.ended(0, Answer),
+        Some(Ended::Breached { on, ended_at: None })
+    );
+}
+
+#[test]
+fn what_was_done_while_its_last_day_was_provisional_is_judged_when_it_is_certain() {
+    for (answered, in_time) in [("2028-01-05 23:59", true), ("2028-01-06 00:00", false)] {
+        let mut scene = Scene::arrived("2027-12-20 10:00");
+        scene.does("2027-12-21 10:00", Command::Accept);
+        assert_eq!(scene.does(answered, answering(Outcome::Provided)), ["answered"]);
+        assert_eq!(scene.ended(0, Answer), Some(Ended::Discharged(at(answered))));
+        scene.calendar = of_2028(&[]);
+        assert_eq!(scene.recomputes("2028-02-01 11:00"), ["recomputed"]);
+        let on = date("2028-01-05");
+        let late = Ended::Breached {
+            on,
+            ended_at: Some(at(answered)),
+        };
+        let expected = if in_time {
+            Ended::Discharged(at(answered))
+        } else {
+            late
+        };
+        assert_eq!(scene.ended(0, Answer), Some(expected), "{answered}");
+        assert_eq!(scene.recomputes("2028-02-01 12:00"), Vec::<&str>::new());
+    }
+}
+
+#[test]
+fn what_binds_only_whoever_does_it_is_late_only_where_it_was_done() {
+    let mut scene = Scene::arrived("2027-12-30 10:00");
+    assert_eq!(told(&scene, 0, Refuse), provisionally("2028-01-06"));
+    assert_eq!(told(&scene, 0, Forward), provisionally("2028-01-04"));
+    scene.does("2028-01-20 10:00", answering(Outcome::Refused));
+    scene.calendar = of_2028(&[]);
+    scene.recomputes("2028-02-01 11:00");
+    assert!(matches!(scene.ended(0, Refuse), Some(Ended::Breached { .. })));
+    assert!(
+        matches!(scene.ended(0, Forward), Some(Ended::Discharged(_))),
+        "it came to nothing"
+    );
+}
+
+#[test]
+fn an_extension_is_given_where_its_day_is_provisional_and_follows_the_term_that_it_makes_longer() {
+    // Of a term whose last day is certain.
     let mut scene = Scene::arrived("2027-12-14 10:00");
-    not_covered(scene.act(0, Actor::Head, at("2027-12-15 10:00"), extending(15)));
-    let onward = scene
-        .forwarding(&holder(1), at("2027-12-20 10:00"), None)
-        .unwrap();
-    not_covered(scene.act(0, Actor::Administrator, at("2027-12-20 10:00"), onward));
-    // A calendar of fewer years than the one before recomputes nothing.
+    assert_eq!(told(&scene, 0, Answer), certain("2027-12-29"));
+    scene.does("2027-12-15 10:00", extending(5));
+    assert_eq!(told(&scene, 0, Answer), provisionally("2028-01-03"));
+    scene.calendar = of_2028(&[]);
+    scene.recomputes("2027-12-28 11:00");
+    assert_eq!(told(&scene, 0, Answer), certain("2028-01-05"));
+    // Of one whose last day is provisional itself: 4 January, which will be the 5th, and fifteen days.
+    let mut scene = Scene::arrived("2027-12-20 10:00");
+    scene.does("2027-12-31 10:00", extending(15));
+    assert_eq!(told(&scene, 0, Answer), provisionally("2028-01-19"));
+    assert_eq!(told(&scene, 0, NotifyExtension), provisionally("2028-01-05"));
+    scene.calendar = of_2028(&[]);
+    scene.recomputes("2028-01-10 11:00");
+    assert_eq!(told(&scene, 0, Answer), certain("2028-01-20"));
+    let case = scene.case();
+    let owed = case.legs[0].obligation(Answer).unwrap();
+    assert_eq!(owed.extension.unwrap().from, date("2028-01-05"));
+    assert_eq!(
+        (owed.basis.calendar, owed.extension.unwrap().calendar),
+        ("next", "next")
+    );
+}
+
+#[test]
+fn what_arrives_when_no_calendar_covers_the_day_is_registered_provisionally() {
+    let mut scene = Scene::arrived("2028-01-03 10:00");
+    assert_eq!(scene.case().legs[0].registered_on, date("2028-01-03"));
+    assert_eq!(scene.case().legs[0].missing_year, Some(2028));
+    assert_eq!(told(&scene, 0, Moderate), provisionally("2028-01-04"));
+    assert_eq!(told(&scene, 0, Answer), provisionally("2028-01-18"));
+    scene.forwards(0, "2028-01-08 10:00", 1);
+    assert_eq!(
+        scene.case().legs[1].registered_on,
+        date("2028-01-10"),
+        "a Saturday is off in any year"
+    );
+    scene.calendar = of_2028(&[]);
+    scene.recomputes("2028-01-11 11:00");
+    let case = scene.case();
+    assert_eq!(case.legs[0].registered_on, date("2028-01-05"));
+    assert_eq!(case.legs[1].registered_on, date("2028-01-10"));
+    assert!(case.legs.iter().all(|leg| leg.missing_year.is_none()));
+    assert_eq!(case.registered.number.year, 2028);
+    drop(case);
+    // Fifteen days from the arrival; the 23rd is a Sunday.
+    assert_eq!(told(&scene, 0, Answer), certain("2028-01-18"));
+    assert_eq!(told(&scene, 1, Answer), certain("2028-01-24"));
+}
+
+#[test]
+fn a_provisional_day_is_not_moved_earlier_and_a_certain_one_never_becomes_provisional() {
+    let mut scene = Scene::arrived("2027-12-20 10:00");
+    // A Saturday that is worked.
+    let mut kept = Scene::arrived("2027-12-31 10:00");
+    assert_eq!(told(&kept, 0, Refuse), provisionally("2028-01-07"));
+    kept.calendar = edited("without", &[], |json| {
+        json["last_year"] = 2028.into();
+        let dates = json["movable"][0]["dates"].as_array_mut().unwrap();
+        dates.push(serde_json::json!({"day": "2028-05-05", "source": "an order", "confirmed": false}));
+        let holidays = json["holidays"].as_array_mut().unwrap();
+        holidays.retain(|holiday| holiday["month"] != 1);
+        json["moved"].as_array_mut().unwrap().retain(|moved| {
+            let day = moved["to"].as_str().unwrap();
+            !day.contains("-01-") && !moved["from"].as_str().unwrap().contains("-01-")
+        });
+        json["moved"].as_array_mut().unwrap().push(
+            serde_json::json!({"from": "2028-01-01", "to": "2028-03-02", "source": "an order", "confirmed": true}),
+        );
+    });
+    kept.recomputes("2028-01-03 10:00");
+    assert_eq!(
+        told(&kept, 0, Refuse),
+        certain("2028-01-07"),
+        "the 6th by the calendar"
+    );
+    // Another calendar without that year changes nothing in what is certain.
+    scene.calendar = edited("again", &[], |_| ());
+    assert_eq!(scene.recomputes("2027-12-21 10:00"), Vec::<&str>::new());
+    assert_eq!(told(&scene, 0, Refuse), certain("2027-12-27"));
+    assert_eq!(told(&scene, 0, Answer), provisionally("2028-01-04"));
+}
+
+#[test]
+fn somebody_is_reminded_before_a_provisional_day_and_the_case_is_looked_at_until_it_is_certain() {
+    let watch = Watch::DEFAULT;
+    let mut scene = Scene::arrived("2027-12-20 10:00");
+    scene.does("2027-12-21 10:00", Command::Accept);
+    let look = |scene: &Scene, today: &str| {
+        watch::next_look(&scene.case(), watch, date(today), &scene.calendar).unwrap()
+    };
+    assert_eq!(look(&scene, "2027-12-21"), Some(date("2028-01-03")));
+    assert_eq!(
+        scene.does("2028-01-03 10:00", Command::Attend(watch)),
+        ["reminded"]
+    );
+    for (today, next) in [("2028-01-03", "2028-01-05"), ("2028-02-10", "2028-02-11")] {
+        assert_eq!(look(&scene, today), Some(date(next)), "{today}");
+    }
+}
+
+#[test]
+fn a_calendar_of_fewer_years_than_the_one_before_recomputes_nothing() {
     let mut shorter = Scene::arrived("2026-12-14 10:00");
     shorter.does("2026-12-14 11:00", extending(15));
     assert_eq!(shorter.due(0, Answer), date("2027-01-13"));

@@ -7,7 +7,7 @@ use crate::calendar::{Definition, built_in};
 use crate::case::{Admission, Registration, personal_fields, register};
 use crate::document::Draft;
 use crate::event::{Record, Stamp};
-use crate::holder::{WorkingHours, registration_day};
+use crate::holder::{WorkingHours, registration_day_or_weekday};
 use crate::id::{Digest, EventId};
 use crate::notice::{Channel, DeliveryOutcome, NoticeId, Recipient};
 use crate::obligation::{Obligation, Outcome as Ended};
@@ -228,7 +228,8 @@ impl Scene {
             .check(day(arrived_at))
             .unwrap();
         let rules = InForce::default().on(day(arrived_at)).unwrap();
-        let registered_on = registration_day(arrived_at, WorkingHours::default(), calendar)?;
+        let (registered_on, missing_year) =
+            registration_day_or_weekday(arrived_at, WorkingHours::default(), calendar)?;
         let mut scene = Self {
             record: Record::new(),
             calendar: calendar.clone(),
@@ -237,6 +238,7 @@ impl Scene {
         let registration = Registration {
             number: scene.number(&holder(0), registered_on),
             registered_on,
+            missing_year,
             holder_name: name(),
         };
         let registered = register(
@@ -330,10 +332,12 @@ impl Scene {
         now: Instant,
         part: Option<&str>,
     ) -> Result<Command, NotCovered> {
-        let registered_on = registration_day(now, WorkingHours::default(), &self.calendar)?;
+        let (registered_on, missing_year) =
+            registration_day_or_weekday(now, WorkingHours::default(), &self.calendar)?;
         Ok(Command::Forward {
             number: self.number(to, registered_on),
             registered_on,
+            missing_year,
             holder_name: name(),
             part: part.map(str::to_owned),
             explanation: "Бұл мәлімет сол иеленушіде".to_owned(),
@@ -356,6 +360,10 @@ impl Scene {
 
     pub(crate) fn sweeps(&mut self, when: &str) -> Vec<&'static str> {
         self.does(when, Command::Attend(SILENT))
+    }
+
+    pub(crate) fn recomputes(&mut self, when: &str) -> Vec<&'static str> {
+        self.does(when, Command::Recompute)
     }
 
     pub(crate) fn status(&self, leg: LegIndex) -> Status {

@@ -603,11 +603,7 @@ fn live(seed: u64, newer: &Calendar, tally: &mut Tally) {
         tally.count("event erased");
         life.check(long_after, tally);
         life.show(long_after);
-        // To forward, a day would be needed that the calendar does not reach.
-        for kind in of_its_life()
-            .into_iter()
-            .filter(|kind| *kind != CommandKind::Forward)
-        {
+        for kind in of_its_life() {
             let scene = &mut life.swept;
             let command = some_command(&mut chance, kind, scene, long_after);
             let actor = *who(kind).first().unwrap();
@@ -626,43 +622,9 @@ fn live(seed: u64, newer: &Calendar, tally: &mut Tally) {
     tally.count(format!("registrations: {}", life.swept.case().legs.len()));
 }
 
-#[test]
-fn in_a_simulated_year_every_case_keeps_its_invariants() {
-    let newer = newer();
-    let threads = std::thread::available_parallelism().map_or(1, |count| u64::try_from(count.get()).unwrap());
-    let tallies: Vec<Tally> = std::thread::scope(|scope| {
-        let simulate = |thread: u64| {
-            let newer = &newer;
-            scope.spawn(move || {
-                let mut tally = Tally::default();
-                for seed in (0..REQUESTS).filter(|seed| seed % threads == thread) {
-                    let lived = std::panic::AssertUnwindSafe(|| live(seed, newer, &mut tally));
-                    if let Err(panic) = std::panic::catch_unwind(lived) {
-                        eprintln!("the request of seed {seed} broke an invariant");
-                        std::panic::resume_unwind(panic);
-                    }
-                }
-                tally
-            })
-        };
-        let threads: Vec<_> = (0..threads).map(simulate).collect();
-        threads.into_iter().map(|thread| thread.join().unwrap()).collect()
-    });
-    let mut tally = Tally::default();
-    for (what, times) in tallies.into_iter().flat_map(|tally| tally.0) {
-        let sum = tally.0.entry(what.clone()).or_default();
-        *sum = if what == "longest chain" {
-            times.max(*sum)
-        } else {
-            times + *sum
-        };
-    }
-    for (what, times) in &tally.0 {
-        println!("{times:>8}  {what}");
-    }
-    assert_eq!(tally.of("requests"), REQUESTS);
-    // What never happened was not tested.
-    for event in [
+/// What has to happen so often that it was tested: what never happens in the simulation is not.
+fn expected() -> Vec<(String, u64)> {
+    let events = [
         "accepted",
         "returned",
         "forwarded",
@@ -678,29 +640,89 @@ fn in_a_simulated_year_every_case_keeps_its_invariants() {
         "notified",
         "recomputed",
         "erased",
-    ] {
-        assert!(tally.of(&format!("event {event}")) > 20, "{event}");
-    }
-    for why in [
+    ];
+    let reasons = [
         "not theirs",
         "not possible",
         "rated already",
         "extended already",
         "the term ended",
         "not acceptable",
-    ] {
-        assert!(tally.of(&format!("rejected: {why}")) > 10, "{why}");
-    }
-    for kind in ObligationKind::ALL {
-        assert!(tally.of(&format!("breach of {}", kind.name())) > 5, "{kind:?}");
-    }
-    for what in [
+    ];
+    let rare = [
         "sweep that found nothing",
         "sweep that found a breach",
         "term moved later",
         "term kept",
         "breach judged anew",
-    ] {
-        assert!(tally.of(what) > 0, "{what}");
+    ];
+    let events = events.into_iter().map(|event| (format!("event {event}"), 20));
+    let reasons = reasons.into_iter().map(|why| (format!("rejected: {why}"), 10));
+    let breaches = ObligationKind::ALL
+        .into_iter()
+        .map(|kind| (format!("breach of {}", kind.name()), 5));
+    let rare = rare.into_iter().map(|what| (what.to_owned(), 1));
+    events.chain(reasons).chain(breaches).chain(rare).collect()
+}
+
+/// The requests of these seeds. A seed that breaks an invariant is named.
+fn simulate(seeds: std::ops::Range<u64>, newer: &Calendar, tally: &mut Tally) {
+    let threads = std::thread::available_parallelism().map_or(1, |count| u64::try_from(count.get()).unwrap());
+    let tallies: Vec<Tally> = std::thread::scope(|scope| {
+        let simulate = |thread: u64| {
+            let seeds = seeds.clone();
+            scope.spawn(move || {
+                let mut tally = Tally::default();
+                for seed in seeds.filter(|seed| seed % threads == thread) {
+                    let lived = std::panic::AssertUnwindSafe(|| live(seed, newer, &mut tally));
+                    if let Err(panic) = std::panic::catch_unwind(lived) {
+                        eprintln!("the request of seed {seed} broke an invariant");
+                        std::panic::resume_unwind(panic);
+                    }
+                }
+                tally
+            })
+        };
+        let threads: Vec<_> = (0..threads).map(simulate).collect();
+        threads.into_iter().map(|thread| thread.join().unwrap()).collect()
+    });
+    for (what, times) in tallies.into_iter().flat_map(|tally| tally.0) {
+        let sum = tally.0.entry(what.clone()).or_default();
+        *sum = if what == "longest chain" {
+            times.max(*sum)
+        } else {
+            times + *sum
+        };
+    }
+}
+
+/// Seeds that are tried beyond [`REQUESTS`] where something rare has not happened often enough.
+const MORE_REQUESTS: u64 = 10 * REQUESTS;
+
+#[test]
+fn in_a_simulated_year_every_case_keeps_its_invariants() {
+    let newer = newer();
+    let mut tally = Tally::default();
+    simulate(0..REQUESTS, &newer, &mut tally);
+    assert_eq!(tally.of("requests"), REQUESTS);
+    // Another command shifts every choice, so what is rare may be rarer: more seeds are tried until it was tested.
+    let missing = |tally: &Tally| {
+        let mut expected = expected().into_iter();
+        expected.find(|(what, times)| tally.of(what) < *times)
+    };
+    let mut seeds = REQUESTS;
+    while missing(&tally).is_some() && seeds < MORE_REQUESTS {
+        simulate(seeds..seeds + REQUESTS / 4, &newer, &mut tally);
+        seeds += REQUESTS / 4;
+    }
+    for (what, times) in &tally.0 {
+        println!("{times:>8}  {what}");
+    }
+    if let Some((what, times)) = missing(&tally) {
+        panic!(
+            "this is a count, not an invariant: \"{what}\" happened {} times in {seeds} requests and is to be tested \
+             {times} times; let the simulation try it more often",
+            tally.of(&what)
+        );
     }
 }
