@@ -190,7 +190,7 @@ impl Act {
             portal.client.send(method, &path, &headers, body)
         };
         let whole = (self.body)(&life).to_string();
-        for body in ["", "{", "\u{feff}{}", "nothing"] {
+        for body in ["", "{", "\u{feff}", "nothing"] {
             send("POST", "application/json", body.as_bytes())?
                 .refused(400, "malformed")
                 .with_context(|| format!("{body:?}"))?;
@@ -241,7 +241,7 @@ impl Act {
     pub fn goes_by_if_match(&self, portal: &Portal) -> Result<()> {
         let life = self.ready(portal)?;
         let etag = life.etag()?;
-        for other in ["\"00000000000000000000000000000000\"", "\"\"", "W/x, \"y\""] {
+        for other in ["\"00000000000000000000000000000000\"", "\"\"", "W/\"x\", \"y\""] {
             let answer = self
                 .give(&life, &[("if-match", other)])?
                 .refused(412, "precondition-failed")
@@ -251,9 +251,14 @@ impl Act {
                 "412 without the present ETag"
             );
         }
+        for malformed in ["", "x", "W/x, \"y\"", "*, \"x\""] {
+            self.give(&life, &[("if-match", malformed)])?
+                .refused(400, "invalid-parameter")
+                .with_context(|| malformed.to_owned())?;
+        }
         ensure!(life.etag()? == etag, "a refusal changed the case");
 
-        let listed = format!("\"00000000000000000000000000000000\", {etag}");
+        let listed = format!("\"00000000000000000000000000000000\", W/{etag}");
         let done = self.give(&life, &[("if-match", &listed)])?.with(200)?;
         let new = done.header("etag").context("a case without an ETag")?.to_owned();
         ensure!(new != etag, "an act that leaves the ETag as it was");

@@ -131,15 +131,15 @@ impl Contract {
 
     fn check(&self, method: &str, target: &str, answer: &Answer) -> Result<()> {
         let path = target.split(['?', '#']).next().unwrap_or_default();
-        let Some(path) = self.path(path) else {
-            return self.check_refusal(answer, None);
-        };
         // What GET says, without the content (RFC 9110, section 9.3.2).
         let is_head = method == "HEAD";
+        let Some(path) = self.path(path) else {
+            return self.check_refusal(answer, None, is_head);
+        };
         let asked = if is_head { "GET" } else { method };
         match path.operations.iter().find(|known| known.method == asked) {
             Some(operation) => self.check_answer(operation, answer, is_head),
-            None => self.check_refusal(answer, Some(path)),
+            None => self.check_refusal(answer, Some(path), is_head),
         }
     }
 
@@ -159,10 +159,14 @@ impl Contract {
     }
 
     /// What is no operation is refused with a problem.
-    fn check_refusal(&self, answer: &Answer, path: Option<&Path>) -> Result<()> {
+    fn check_refusal(&self, answer: &Answer, path: Option<&Path>, is_head: bool) -> Result<()> {
         ensure!(answer.status >= 400, "there is no such operation");
         ensure!(essence(answer) == PROBLEM, "it is no problem");
-        self.validate(self.problem, &answer.json())?;
+        if is_head {
+            ensure!(answer.body.is_empty(), "an answer to HEAD has a body");
+        } else {
+            self.validate(self.problem, &answer.json())?;
+        }
         ensure!(answer.header("x-request-id").is_some(), "it has no X-Request-Id");
         if let Some(path) = path.filter(|_| answer.status == 405) {
             let allowed = answer.header("allow").unwrap_or_default();

@@ -658,7 +658,7 @@ fn whoever_may_not_read_a_case_gets_no_file_of_it() -> Result<()> {
         .client
         .json("POST", &path, token, &json!({}))?
         .refused(405, "method-not-allowed")?;
-    assert_eq!(posted.header("allow"), Some("GET"));
+    assert_eq!(posted.header("allow"), Some("GET, HEAD"));
     let file = portal.client.get(&path, token)?.with(200)?;
     let name = format!("attachment; filename=\"{}.json\"", life.number);
     assert_eq!(file.header("content-disposition"), Some(&*name));

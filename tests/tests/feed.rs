@@ -498,12 +498,12 @@ fn the_link_is_the_staffs_to_make_and_theirs_and_the_operators_to_revoke() -> Re
             .refused(401, "not-identified")?;
     }
     let refused = call("POST", &life.head.token)?.refused(405, "method-not-allowed")?;
-    assert_eq!(refused.header("allow"), Some("GET, PUT, DELETE"));
+    assert_eq!(refused.header("allow"), Some("GET, HEAD, PUT, DELETE"));
     let refused = portal
         .client
         .send("POST", &link, &[], &[])?
         .refused(405, "method-not-allowed")?;
-    assert_eq!(refused.header("allow"), Some("GET"));
+    assert_eq!(refused.header("allow"), Some("GET, HEAD"));
     calendar(&portal, &link).map(drop)
 }
 

@@ -442,7 +442,7 @@ const OPERATIONS: &[Operation] = &[
         parameters: &["year", "calendar"],
         body: None,
         answers: &[(200, Some("CalendarYear"))],
-        problems: DATED,
+        problems: &[Kind::InvalidParameter, Kind::NotFound, Kind::StoreUnavailable],
     },
     Operation {
         path: "/v1/calendar",
@@ -528,7 +528,7 @@ const OPERATIONS: &[Operation] = &[
         id: "directory-holder-put",
         summary: "Register a holder or replace its profile, as the operator",
         secured: true,
-        parameters: &["bin"],
+        parameters: &["bin", "If-Match", "If-None-Match"],
         body: Some("HolderProfile"),
         answers: &[(200, Some("Holder")), (201, Some("Holder"))],
         problems: WRITING,
@@ -539,7 +539,7 @@ const OPERATIONS: &[Operation] = &[
         id: "directory-staff",
         summary: "Give a person a role at a holder, as the operator",
         secured: true,
-        parameters: &["bin", "iin"],
+        parameters: &["bin", "iin", "If-Match"],
         body: Some("Grant"),
         answers: &[(200, Some("Holder"))],
         problems: WRITING,
@@ -550,7 +550,7 @@ const OPERATIONS: &[Operation] = &[
         id: "directory-staff-delete",
         summary: "Take a person's role at a holder away, as the operator",
         secured: true,
-        parameters: &["bin", "iin"],
+        parameters: &["bin", "iin", "If-Match"],
         body: None,
         answers: &[(200, Some("Holder"))],
         problems: WRITING,
@@ -940,7 +940,7 @@ const CONFIRMING: &[Kind] = &[
 
 const DATED: &[Kind] = &[
     Kind::InvalidParameter,
-    Kind::NotFound,
+    Kind::DayNotCovered,
     Kind::NotCovered,
     Kind::StoreUnavailable,
 ];
@@ -1130,11 +1130,23 @@ const ALWAYS: &[Kind] = &[
     Kind::InvalidParameter,
     Kind::IncompleteBody,
     Kind::MethodNotAllowed,
+    Kind::PreconditionFailed,
     Kind::TooLarge,
     Kind::Internal,
     Kind::NotConfigured,
     Kind::Unavailable,
 ];
+
+/// The operations whose answers name the state that they show (`ETag`).
+fn is_tagged(operation: &Operation) -> bool {
+    let shows = |wanted: &str| {
+        let mut schemas = operation.answers.iter().filter_map(|(_, schema)| *schema);
+        schemas.any(|schema| schema == wanted)
+    };
+    let is_file = operation.answers.iter().any(|(_, schema)| schema.is_none());
+    let others = ["export", "terms-rules", "terms-calendar-year", "portal-openapi"];
+    is_file || shows("Case") || shows("Holder") || others.contains(&operation.id)
+}
 
 /// The headers of answers: the name of each in the document, whether it is always there, its schema, and what it says.
 fn header_components() -> Vec<(&'static str, bool, Value, &'static str)> {
@@ -1158,12 +1170,23 @@ fn header_components() -> Vec<(&'static str, bool, Value, &'static str)> {
             "The language of the words; absent where there are none, or the host speaks.",
         ),
         ("Location", true, place(), "Where it is from now on."),
-        ("ETag", true, tag(), "The state of the case, for `If-Match`."),
+        (
+            "ETag",
+            true,
+            tag(),
+            "The state that is shown, for `If-Match` and `If-None-Match`.",
+        ),
         (
             "ETag-Maybe",
             false,
             tag(),
-            "The case as it is now, where it is one.",
+            "The present state; absent where there is none, or it has no tag.",
+        ),
+        (
+            "Accept-Encoding",
+            false,
+            json!({"const": "identity"}),
+            "Where the coding of the body is what is not supported.",
         ),
         ("Allow", true, text(), "The methods of this address."),
         (
@@ -1195,16 +1218,11 @@ fn header_components() -> Vec<(&'static str, bool, Value, &'static str)> {
 
 /// The headers of an answer with this status.
 fn headers(operation: &Operation, status: u16) -> Value {
-    let is_case = operation
-        .answers
-        .iter()
-        .any(|(_, schema)| *schema == Some("Case"));
-    let is_file = operation.id == "export"
-        || operation.answers.iter().any(|(_, schema)| schema.is_none()) && operation.id != "feed-terms";
+    let is_file = operation.id == "export" || operation.answers.iter().any(|(_, schema)| schema.is_none());
     let mut names = vec!["X-Request-Id", "traceparent", "Content-Language"];
     match status {
         200 | 201 => {
-            if is_case || operation.id == "export" {
+            if is_tagged(operation) {
                 names.push("ETag");
             }
             if is_file {
@@ -1214,9 +1232,11 @@ fn headers(operation: &Operation, status: u16) -> Value {
                 names.push("Location");
             }
         }
+        304 => names.push("ETag"),
         401 => names.push("WWW-Authenticate"),
         405 => names.push("Allow"),
         412 => names.push("ETag-Maybe"),
+        415 => names.push("Accept-Encoding"),
         429 => names.push("Retry-After"),
         503 => names.push("Retry-After-Maybe"),
         _ => {}
@@ -1243,10 +1263,23 @@ fn operation(operation: &Operation) -> Value {
             }),
         );
     }
+    let is_known_to_readers = operation.method == "get" && is_tagged(operation);
+    if is_known_to_readers {
+        responses.insert(
+            "304".to_owned(),
+            json!({"description": "Whoever reads has it already", "headers": headers(operation, 304)}),
+        );
+    }
+    // A body that is compressed.
+    let of_bodies: &[Kind] = match operation.method {
+        "post" | "put" => &[Kind::UnsupportedMediaType],
+        _ => &[],
+    };
     let of_functions = operation
         .problems
         .iter()
         .chain(ALWAYS)
+        .chain(of_bodies)
         .map(|kind| (kind.status(), kind.slug()));
     let mut problems: BTreeMap<u16, BTreeSet<&str>> = BTreeMap::new();
     for (status, slug) in of_functions.chain(OF_THE_HOST.iter().copied()) {
@@ -1264,7 +1297,16 @@ fn operation(operation: &Operation) -> Value {
             }),
         );
     }
-    let parameters = operation.parameters.iter().chain(OF_EVERY_REQUEST);
+    let for_readers: &[&str] = if is_known_to_readers {
+        &["If-None-Match"]
+    } else {
+        &[]
+    };
+    let parameters = operation
+        .parameters
+        .iter()
+        .chain(for_readers)
+        .chain(OF_EVERY_REQUEST);
     let mut value = json!({
         "operationId": operation.id,
         "tags": [words::tag(operation.path, operation.id)],

@@ -7,16 +7,16 @@ use portal_tests::server::{Portal, eventually};
 /// Every resource, and the methods that it knows.
 const RESOURCES: [(&str, &str); 11] = [
     ("/v1/requests", "POST"),
-    ("/v1/requests/990340000014-2026-1", "GET"),
-    ("/v1/requests/990340000014-2026-1/attachments/0", "GET"),
-    ("/v1/me/requests", "GET"),
-    ("/v1/holders/990340000014/queue", "GET"),
-    ("/v1/holders", "GET"),
-    ("/v1/holders/990340000014", "GET, PUT"),
+    ("/v1/requests/990340000014-2026-1", "GET, HEAD"),
+    ("/v1/requests/990340000014-2026-1/attachments/0", "GET, HEAD"),
+    ("/v1/me/requests", "GET, HEAD"),
+    ("/v1/holders/990340000014/queue", "GET, HEAD"),
+    ("/v1/holders", "GET, HEAD"),
+    ("/v1/holders/990340000014", "GET, HEAD, PUT"),
     ("/v1/holders/990340000014/staff/900520400349", "PUT, DELETE"),
     ("/v1/holders/990340000014/end", "PUT, DELETE"),
-    ("/v1/health", "GET"),
-    ("/v1/openapi.json", "GET"),
+    ("/v1/health", "GET, HEAD"),
+    ("/v1/openapi.json", "GET, HEAD"),
 ];
 
 #[test]

@@ -162,7 +162,14 @@ fn what_is_not_json_is_malformed() -> Result<()> {
             ("two documents", format!("{good}{good}").into_bytes()),
             ("invalid UTF-8", invalid),
             ("UTF-16", in_utf16),
-            ("a byte order mark", [b"\xef\xbb\xbf", good.as_bytes()].concat()),
+            (
+                "two byte order marks",
+                [b"\xef\xbb\xbf\xef\xbb\xbf", good.as_bytes()].concat(),
+            ),
+            (
+                "a byte order mark inside",
+                format!("{}\u{feff}{}", &good[..1], &good[1..]).into_bytes(),
+            ),
             ("a form", b"holder=1&text=2".to_vec()),
             (
                 "a comma too many",
@@ -403,9 +410,15 @@ fn a_list_takes_only_limits_and_cursors_of_its_own() -> Result<()> {
         "limit=101",
         "limit=",
         "limit=1e1",
+        "limit=+5",
+        "limit=05",
+        "limit=%2B5",
+        "limit=%205",
         "cursor=",
         "cursor=x",
         "cursor=-1",
+        "cursor=+1",
+        "cursor=01",
     ] {
         portal
             .client

@@ -631,6 +631,31 @@ fn what_is_no_receipt_is_refused_with_the_place_of_the_fault() -> Result<()> {
         ),
         ("/surprise", json!(1), "/surprise", "unknown-field"),
         ("/jws", json!(1), "/jws", "wrong-type"),
+        (
+            "/statement/case",
+            json!("990340000015-2026-1"),
+            "/statement/case",
+            "wrong-check-digit",
+        ),
+        (
+            "/statement/case",
+            json!("990340000014-2026-01"),
+            "/statement/case",
+            "not-a-registration-number",
+        ),
+        ("/statement/case", json!(1), "/statement/case", "wrong-type"),
+        (
+            "/statement/at",
+            json!("2026-11-23T25:00:00Z"),
+            "/statement/at",
+            "not-an-instant",
+        ),
+        (
+            "/statement/registered_on",
+            json!("2026-02-30"),
+            "/statement/registered_on",
+            "not-a-date",
+        ),
     ] {
         let answer = verification(&portal, with(&receipt, pointer, value).to_string().as_bytes())?;
         let answer = answer.refused(422, "invalid-document").context(pointer)?;
@@ -797,7 +822,7 @@ fn the_keys_may_be_kept_and_nothing_else() -> Result<()> {
     let answer = get(&portal, &life.citizen.iin, &life.number, "receipts")?.with(200)?;
     assert_eq!(answer.header("cache-control"), Some("no-store"));
     for (method, path, allowed) in [
-        ("POST", "/v1/receipts/keys", "GET"),
+        ("POST", "/v1/receipts/keys", "GET, HEAD"),
         ("GET", "/v1/receipts/verification", "POST"),
     ] {
         let answer = portal

@@ -29,6 +29,18 @@ pub struct NotCovered {
     pub year: i32,
 }
 
+impl NotCovered {
+    /// The error as a sentence.
+    pub fn words(&self) -> Words {
+        let year = self.year;
+        Words {
+            kk: format!("жұмыс күнтізбесі {year} жылды қамтымайды").into(),
+            ru: format!("рабочий календарь не охватывает {year} год").into(),
+            en: format!("the working calendar does not cover the year {year}").into(),
+        }
+    }
+}
+
 /// Whether and why a day is worked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DayKind<'a> {

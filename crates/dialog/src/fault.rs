@@ -108,7 +108,7 @@ pub enum Fault {
     /// The field is there more than once.
     RepeatedField,
     /// A value of another type than the field has.
-    WrongType,
+    WrongType(Wanted),
     /// Not the name of a version.
     VersionName,
     /// The end comes before the beginning.
@@ -130,6 +130,71 @@ pub enum Fault {
     NotAWorkingDay,
     /// Not the signature of a receipt: a JWS with a detached payload.
     DetachedJws,
+    /// Not one of the values that the field knows.
+    OneOf {
+        /// The values, separated by commas.
+        known: String,
+    },
+    /// Not an instant of RFC 3339.
+    Instant,
+}
+
+/// The type of value that a field has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wanted {
+    /// A text.
+    Text,
+    /// A number.
+    Number,
+    /// A number without a fraction.
+    WholeNumber,
+    /// True or false.
+    Flag,
+    /// A list.
+    List,
+    /// An object.
+    Object,
+    /// Another than the one that came.
+    Other,
+}
+
+impl Wanted {
+    /// What the field must be, as a sentence.
+    const fn text(self) -> (&'static str, &'static str, &'static str) {
+        match self {
+            Self::Text => (
+                "тырнақшадағы мәтін болуы тиіс",
+                "должно быть текстом в кавычках",
+                "must be a text in quotation marks",
+            ),
+            Self::Number => ("сан болуы тиіс", "должно быть числом", "must be a number"),
+            Self::WholeNumber => (
+                "бүтін сан болуы тиіс",
+                "должно быть целым числом",
+                "must be a whole number",
+            ),
+            Self::Flag => (
+                "true немесе false болуы тиіс",
+                "должно быть true или false",
+                "must be true or false",
+            ),
+            Self::List => (
+                "квадрат жақшадағы тізім болуы тиіс",
+                "должно быть списком в квадратных скобках",
+                "must be a list in square brackets",
+            ),
+            Self::Object => (
+                "фигуралы жақшадағы объект болуы тиіс",
+                "должно быть объектом в фигурных скобках",
+                "must be an object in braces",
+            ),
+            Self::Other => (
+                "мәннің түрі басқа болуы тиіс",
+                "значение должно быть другого типа",
+                "must be a value of another type",
+            ),
+        }
+    }
 }
 
 impl Fault {
@@ -175,7 +240,7 @@ impl Fault {
             Self::NotARepeat => "not-a-repeat",
             Self::UnknownField => "unknown-field",
             Self::RepeatedField => "repeated-field",
-            Self::WrongType => "wrong-type",
+            Self::WrongType(_) => "wrong-type",
             Self::VersionName => "not-a-version",
             Self::Reversed => "reversed",
             Self::NoSuchDay => "no-such-day",
@@ -185,6 +250,9 @@ impl Fault {
             Self::NotAWeekend => "not-a-weekend",
             Self::NotAWorkingDay => "not-a-working-day",
             Self::DetachedJws => "not-a-detached-jws",
+            // The parser stops where a document has another shape, and this is what it has always been called.
+            Self::OneOf { .. } => "wrong-type",
+            Self::Instant => "not-an-instant",
         }
     }
 
@@ -371,11 +439,10 @@ impl Fault {
                 "поле повторяется".into(),
                 "the field is there more than once".into(),
             ),
-            Self::WrongType => (
-                "мәннің түрі басқа болуы тиіс".into(),
-                "значение должно быть другого типа".into(),
-                "must be a value of another type".into(),
-            ),
+            Self::WrongType(wanted) => {
+                let (kk, ru, en) = wanted.text();
+                (kk.into(), ru.into(), en.into())
+            }
             Self::VersionName => (
                 "1–40 кіші латын әрпі, цифр, нүкте немесе дефис болуы тиіс".into(),
                 "должно состоять из 1–40 строчных латинских букв, цифр, точек и дефисов".into(),
@@ -420,6 +487,16 @@ impl Fault {
                 "түбіртектің қолтаңбасы болуы тиіс: мазмұны бөлек JWS, EdDSA".into(),
                 "должно быть подписью квитанции: JWS с отделённым содержимым, EdDSA".into(),
                 "must be the signature of a receipt: a JWS with a detached payload, EdDSA".into(),
+            ),
+            Self::OneOf { known } => (
+                format!("мына мәндердің бірі болуы тиіс: {known}").into(),
+                format!("должно быть одним из значений: {known}").into(),
+                format!("must be one of: {known}").into(),
+            ),
+            Self::Instant => (
+                "уақыт белдеуі көрсетілген күн мен уақыт болуы тиіс, мысалы 2026-11-23T10:00:00Z".into(),
+                "должны быть дата и время с часовым поясом, например 2026-11-23T10:00:00Z".into(),
+                "must be an instant with its time zone, such as 2026-11-23T10:00:00Z".into(),
             ),
         };
         match language {

@@ -240,7 +240,7 @@ pub struct ProfileDraft<'a> {
     /// 09:00 to 18:30 where absent.
     #[serde(borrow)]
     working_hours: Option<HoursDraft<'a>>,
-    /// True where absent.
+    /// Where absent, a new holder accepts requests, and a known one goes on as it is.
     accepts_requests: Option<bool>,
 }
 
@@ -299,6 +299,11 @@ impl HoursDraft<'_> {
 }
 
 impl ProfileDraft<'_> {
+    /// Whether it is to accept requests, where that is said.
+    pub const fn accepts_requests(&self) -> Option<bool> {
+        self.accepts_requests
+    }
+
     /// Checks the whole profile and names every fault. A holder that the directory knows may have become wholly the state's;
     /// a new one may not be.
     ///

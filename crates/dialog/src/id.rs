@@ -5,7 +5,8 @@
 use std::fmt;
 use std::str::FromStr;
 
-use serde::{Deserialize, Serialize};
+use serde::de::{Error, Visitor};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// Digits in an IIN or a BIN.
 const NUMBER_DIGITS: usize = 12;
@@ -63,8 +64,34 @@ fn check_number(text: &str) -> Result<(), InvalidNumber> {
     }
 }
 
+/// Reads a type from a text by the parser of the type. What it refuses is refused while the text is read, so that the place
+/// of the fault is that of the text; `serde(try_from)` refuses it after that, at the end of whatever is around it.
+macro_rules! read_as_text {
+    ($name:ident) => {
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                struct Text;
+
+                impl Visitor<'_> for Text {
+                    type Value = $name;
+
+                    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                        formatter.write_str("a string")
+                    }
+
+                    fn visit_str<E: Error>(self, text: &str) -> Result<$name, E> {
+                        text.parse().map_err(E::custom)
+                    }
+                }
+
+                deserializer.deserialize_str(Text)
+            }
+        }
+    };
+}
+
 macro_rules! text_newtype {
-    ($name:ident, $error:ty, $pattern:literal) => {
+    ($name:ident, $pattern:literal) => {
         impl $name {
             /// The value as text.
             pub fn as_str(&self) -> &str {
@@ -72,17 +99,11 @@ macro_rules! text_newtype {
             }
         }
 
-        impl TryFrom<String> for $name {
-            type Error = $error;
+        read_as_text!($name);
 
-            fn try_from(text: String) -> Result<Self, Self::Error> {
-                text.parse()
-            }
-        }
-
-        impl From<$name> for String {
-            fn from(value: $name) -> Self {
-                value.0
+        impl Serialize for $name {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(&self.0)
             }
         }
 
@@ -108,8 +129,7 @@ macro_rules! text_newtype {
 /// The individual identification number (ИИН, ЖСН) of a person.
 ///
 /// Only the check digit is verified: the structure by date of birth is no longer normative.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Iin(String);
 
 impl FromStr for Iin {
@@ -120,11 +140,10 @@ impl FromStr for Iin {
     }
 }
 
-text_newtype!(Iin, InvalidNumber, "^[0-9]{12}$");
+text_newtype!(Iin, "^[0-9]{12}$");
 
 /// The business identification number (БИН, БСН) of an organisation.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Bin(String);
 
 impl FromStr for Bin {
@@ -135,14 +154,13 @@ impl FromStr for Bin {
     }
 }
 
-text_newtype!(Bin, InvalidNumber, "^[0-9]{12}$");
+text_newtype!(Bin, "^[0-9]{12}$");
 
 /// The number under which a holder registered a request: holder, year of registration, serial in that year.
 ///
 /// Written `BIN-YEAR-SERIAL`. The number of the first registration is also the identifier of the case, so
 /// that a holder's register can be read without any index beside its counter.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct RegistrationNumber {
     /// The holder that registered the request.
     pub holder: Bin,
@@ -154,8 +172,23 @@ pub struct RegistrationNumber {
 
 /// The text is not a registration number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("must be BIN-YEAR-SERIAL, such as 990340000014-2026-17")]
-pub struct InvalidRegistrationNumber;
+pub enum InvalidRegistrationNumber {
+    /// It is not of the form of one.
+    #[error("must be BIN-YEAR-SERIAL, such as 990340000014-2026-17")]
+    Shape,
+    /// It is, but for the check digit of its BIN.
+    #[error("the check digit of the BIN is wrong")]
+    CheckDigit,
+}
+
+impl From<InvalidNumber> for InvalidRegistrationNumber {
+    fn from(why: InvalidNumber) -> Self {
+        match why {
+            InvalidNumber::Shape => Self::Shape,
+            InvalidNumber::CheckDigit => Self::CheckDigit,
+        }
+    }
+}
 
 impl FromStr for RegistrationNumber {
     type Err = InvalidRegistrationNumber;
@@ -165,33 +198,27 @@ impl FromStr for RegistrationNumber {
         let (Some(holder), Some(year), Some(serial), None) =
             (parts.next(), parts.next(), parts.next(), parts.next())
         else {
-            return Err(InvalidRegistrationNumber);
+            return Err(InvalidRegistrationNumber::Shape);
         };
         let number = Self {
-            holder: holder.parse().map_err(|_| InvalidRegistrationNumber)?,
-            year: year.parse().map_err(|_| InvalidRegistrationNumber)?,
-            serial: serial.parse().map_err(|_| InvalidRegistrationNumber)?,
+            holder: holder.parse()?,
+            year: year.parse().map_err(|_| InvalidRegistrationNumber::Shape)?,
+            serial: serial.parse().map_err(|_| InvalidRegistrationNumber::Shape)?,
         };
         // One case, one spelling: leading zeros and signs do not come back as they were written.
         if number.serial > 0 && number.to_string() == text {
             Ok(number)
         } else {
-            Err(InvalidRegistrationNumber)
+            Err(InvalidRegistrationNumber::Shape)
         }
     }
 }
 
-impl TryFrom<String> for RegistrationNumber {
-    type Error = InvalidRegistrationNumber;
+read_as_text!(RegistrationNumber);
 
-    fn try_from(text: String) -> Result<Self, Self::Error> {
-        text.parse()
-    }
-}
-
-impl From<RegistrationNumber> for String {
-    fn from(number: RegistrationNumber) -> Self {
-        number.to_string()
+impl Serialize for RegistrationNumber {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
     }
 }
 

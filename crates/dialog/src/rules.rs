@@ -9,7 +9,7 @@ use std::str::FromStr;
 use chrono::{Datelike as _, NaiveDate};
 
 pub use self::kind::{ObligationKind, Origin, Owner, Unit};
-use crate::language::Text;
+use crate::language::{Text, Words};
 
 #[cfg(feature = "schema")]
 pub mod file;
@@ -104,6 +104,18 @@ pub fn first_year() -> i32 {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("no rules of the portal are known for {0}")]
 pub struct NoRules(pub NaiveDate);
+
+impl NoRules {
+    /// The error as a sentence.
+    pub fn words(&self) -> Words {
+        let day = self.0;
+        Words {
+            kk: format!("{day} күні порталдың қағидалары болмаған").into(),
+            ru: format!("на день {day} правил портала не было").into(),
+            en: format!("there were no rules of the portal on {day}").into(),
+        }
+    }
+}
 
 /// Which rules are in force from which day.
 ///

@@ -9,6 +9,11 @@ pub use chrono::{Datelike, NaiveDate};
 /// An instant, always UTC.
 pub type Instant = DateTime<Utc>;
 
+/// The instant that a text of RFC 3339 names, whatever its offset.
+pub fn from_rfc3339(text: &str) -> Option<Instant> {
+    DateTime::parse_from_rfc3339(text).ok().map(Into::into)
+}
+
 /// One hour, in seconds.
 const HOUR: i32 = 3_600;
 

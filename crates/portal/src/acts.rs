@@ -16,7 +16,7 @@ use dialog::room::{LEGS, RECORD_BYTES};
 use dialog::time::Instant;
 use dialog::view::{PossibleView, Reader};
 
-use crate::context::{Context, Method};
+use crate::context::Context;
 use crate::holders::{self, Standing};
 use crate::identity::{Person, is_operator, keyed};
 use crate::problem::{Kind, Problem};
@@ -67,25 +67,7 @@ struct Standpoint {
     holder: Option<Holder>,
 }
 
-/// The number in a path `/v1/requests/{id}/...` that ends with these segments. Whoever acts says first who they are: it
-/// is asked before a byte of the body is read.
-///
-/// # Errors
-/// 404 for another path, 405 for anything but POST, 401 without a token.
-pub fn target<'a>(context: &'a Context, act: &[&str]) -> Result<&'a str, Problem> {
-    let segments = context.segments();
-    match segments.as_slice() {
-        ["v1", "requests", id, rest @ ..] if rest == act => match context.method {
-            Method::Post => context.person().map(|_| *id),
-            Method::Get | Method::Put | Method::Delete | Method::Other => {
-                Err(context.method_not_allowed("POST"))
-            }
-        },
-        _ => Err(Problem::new(Kind::NotFound)),
-    }
-}
-
-/// Does something in the case that a path names, and answers with the case. `command` makes the command; what it writes
+/// Does something in the case that the path names at `{id}`, and answers with the case. `command` makes the command; what it writes
 /// itself comes before the case and is a hint until then. One durable write beside those of `command`, and two for an entry
 /// in the journal.
 ///
@@ -94,12 +76,11 @@ pub fn target<'a>(context: &'a Context, act: &[&str]) -> Result<&'a str, Problem
 /// possible, 412 where `If-Match` does not hold, 422 where what is said is not acceptable, 503.
 pub fn perform(
     context: &Context,
-    path_number: &str,
     kind: CommandKind,
     command: impl FnOnce(&Situation<'_>) -> Result<Command, Problem>,
 ) -> Result<Reply, Problem> {
     let person = context.person()?;
-    let (asked, record) = cases::get(context, path_number)?;
+    let (asked, record) = cases::get(context, context.named("id"))?;
     let case = cases::read(&record)?;
     let number = case.registered.number.clone();
     let standpoint = standpoint(context, &person, &case, &asked, kind)?;
@@ -112,7 +93,7 @@ pub fn perform(
     if repeats(&record, once)? {
         return shown(context, &record, &case, reader, |event| event.once == once);
     }
-    matches(context, &record)?;
+    context.conditions(|| Ok(Some(cases::etag(&record, &case, context.now))))?;
     let calendar = calendars::current(context)?;
     // As the calendar in force has it: an extension is not refused for a term that a newer one moved on.
     let newer = recomputation(&record, context.now, &calendar)?;
@@ -162,7 +143,8 @@ pub fn perform(
             if record.contains(event) || repeats(&record, once)? {
                 return Ok(Change::Keep(record));
             }
-            matches(context, &record)?;
+            let present = || Ok(Some(cases::etag(&record, &cases::read(&record)?, context.now)));
+            context.conditions(present)?;
             let changed = changed(record, standpoint.leg, acting, &command, &calendar, event, once)?;
             Ok(match changed {
                 Changed::Yes(record) => Change::Write(record.clone(), record),
@@ -519,7 +501,7 @@ fn once(context: &Context, person: &Person, number: &RegistrationNumber) -> Resu
     });
     Ok(Some(Once {
         key: keyed("act", &[iin, number.as_bytes(), key.as_bytes()])?,
-        body: keyed("act-body", &[iin, context.path.as_bytes(), &body.0])?,
+        body: keyed("act-body", &[iin, context.path().as_bytes(), &body.0])?,
     }))
 }
 
@@ -533,17 +515,6 @@ fn repeats(record: &Record, once: Option<Once>) -> Result<bool, Problem> {
         None => Ok(false),
         Some(before) if before.body == once.body => Ok(true),
         Some(_) => Err(Problem::new(Kind::IdempotencyKeyReused)),
-    }
-}
-
-/// Whether `If-Match` holds, where it was sent (RFC 9110, 13.1.1).
-fn matches(context: &Context, record: &Record) -> Result<(), Problem> {
-    let etag = cases::etag(record);
-    match context.header("if-match") {
-        Some(wanted) if wanted.trim() != "*" && !wanted.split(',').any(|tag| tag.trim() == etag) => {
-            Err(Problem::new(Kind::PreconditionFailed).header("etag", etag))
-        }
-        Some(_) | None => Ok(()),
     }
 }
 

@@ -3,6 +3,7 @@
 use dialog::case::{Case, EventKind};
 use dialog::event::Record;
 use dialog::id::{EventId, RegistrationNumber};
+use dialog::time::Instant;
 use dialog::view::{CaseView, Look, Reader};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -23,13 +24,16 @@ pub fn read(record: &Record) -> Result<Case<'_>, Problem> {
     Case::of(record).map_err(Problem::internal)
 }
 
-/// The entity tag of a case: the identity of its last event. That a notice was delivered, or is sent once more, is no change
-/// that another act would have to know of.
-pub fn etag(record: &Record) -> String {
+/// The entity tag of a case: the identity of its last event but for the delivery of notices and their sending again, which are no
+/// change that another act would have to know of; and behind a hyphen a number that grows with whatever else changes how the case
+/// looks: an event of the delivery, a last day that passes.
+pub fn etag(record: &Record, case: &Case<'_>, now: Instant) -> String {
     let mut newest = record.events.iter().rev();
-    newest
-        .find(|event| !matches!(event.event, EventKind::Delivered(_) | EventKind::Resent(_)))
-        .map(|event| format!("\"{}\"", event.id))
+    let state = newest.find(|event| !matches!(event.event, EventKind::Delivered(_) | EventKind::Resent(_)));
+    let owed = case.legs.iter().flat_map(|leg| &leg.obligations);
+    let looks = record.events.len() + owed.filter(|owed| owed.is_past(now)).count();
+    state
+        .map(|event| format!("\"{}-{looks}\"", event.id))
         .unwrap_or_default()
 }
 
@@ -202,17 +206,19 @@ pub fn show(
     reader: Reader,
     receipt: Option<&RawValue>,
 ) -> Result<Reply, Problem> {
-    let calendars = calendars::of_record(context, record)?;
-    let look = Look {
-        reader,
-        language: context.language,
-        now: context.now,
-        calendars: &|version| calendars::among(&calendars, version),
-    };
-    let mut view = CaseView::of(record, case, look).map_err(Problem::internal)?;
-    view.receipt = receipt;
-    Ok(Reply::json(status, &view)?
-        .header("etag", etag(record))
+    let reply = context.unless_known(etag(record, case, context.now), || {
+        let calendars = calendars::of_record(context, record)?;
+        let look = Look {
+            reader,
+            language: context.language,
+            now: context.now,
+            calendars: &|version| calendars::among(&calendars, version),
+        };
+        let mut view = CaseView::of(record, case, look).map_err(Problem::internal)?;
+        view.receipt = receipt;
+        Reply::json(status, &view)
+    })?;
+    Ok(reply
         .header("vary", "authorization, accept-language")
         .header("content-language", context.language.tag()))
 }

@@ -5,21 +5,23 @@ use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
 
 use dialog::calendar::Calendar;
-use dialog::fault::{Fault, Faults};
+use dialog::fault::Faults;
 use dialog::language::Language;
 use dialog::time::Instant;
 use serde::Deserialize;
 
 use crate::identity::Person;
-use crate::pointer;
+use crate::malformed;
+use crate::operation::{self, Operation};
 use crate::problem::{Kind, Problem};
+use crate::shape;
 use crate::signed::Signed;
 use crate::store::Store;
 
 /// The methods that the API knows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Method {
-    /// Read.
+    /// Read. HEAD is served by whoever serves this, without its body.
     Get,
     /// Create, or act.
     Post,
@@ -39,18 +41,33 @@ impl Method {
             Self::Get | Self::Delete | Self::Other => false,
         }
     }
+
+    /// What `Allow` names where this method is known: HEAD is known wherever GET is (RFC 9110, 9.1).
+    pub(crate) const fn allowed(self) -> &'static str {
+        match self {
+            Self::Get => "GET, HEAD",
+            Self::Post => "POST",
+            Self::Put => "PUT",
+            Self::Delete => "DELETE",
+            Self::Other => "",
+        }
+    }
 }
 
 /// One request.
 pub struct Context {
     /// The method.
-    pub method: Method,
-    /// The path, without the query.
-    pub path: String,
-    /// The query, without its question mark.
-    pub query: String,
+    pub(crate) method: Method,
+    /// Whether the answer goes without its body.
+    pub(crate) is_head: bool,
+    /// Path and query, as they were sent.
+    pub(crate) target: String,
+    /// The path in its one spelling, where it was sent in another.
+    pub(crate) normal_path: Option<String>,
     /// The headers, names in lower case.
     pub headers: Vec<(String, Vec<u8>)>,
+    /// What is asked for, once it is found.
+    pub(crate) operation: Option<&'static Operation>,
     /// The body.
     pub body: Vec<u8>,
     /// The instant at which the request arrived.
@@ -59,8 +76,6 @@ pub struct Context {
     pub language: Language,
     /// The identity of the request.
     pub request_id: String,
-    /// Whether the function takes signed documents.
-    pub(crate) takes_signed: bool,
     pub(crate) signed: OnceCell<Signed>,
     pub(crate) store: OnceCell<Store>,
     pub(crate) identified: OnceCell<Person>,
@@ -99,30 +114,91 @@ fn thousandths(weight: &str) -> Option<u16> {
     }
 }
 
+/// The languages of the portal, in the order in which they are taken where none is preferred.
+const LANGUAGES: [Language; 3] = [Language::Kk, Language::Ru, Language::En];
+
 /// The language that `Accept-Language` prefers among ours (RFC 9110, 12.5.4); Kazakh where it names none.
 pub(crate) fn preferred_language(header: Option<&str>) -> Language {
     let mut best: Option<(u16, Language)> = None;
-    for part in header.unwrap_or_default().split(',') {
+    let mut take = |weight: u16, language: Language| {
+        if weight > 0 && best.is_none_or(|(top, _)| weight > top) {
+            best = Some((weight, language));
+        }
+    };
+    let ranges = header.unwrap_or_default().split(',').map(|part| {
         let mut parameters = part.split(';').map(str::trim);
-        let Some(language) = parameters.next().and_then(Language::from_tag) else {
-            continue;
-        };
+        let range = parameters.next().unwrap_or_default();
         // A weight that is none weighs nothing.
-        let thousandths = parameters
-            .find_map(|parameter| parameter.strip_prefix("q="))
+        let weight = parameters
+            .find_map(|parameter| parameter.strip_prefix(['q', 'Q'])?.strip_prefix('='))
             .map_or(Some(1000), thousandths)
             .unwrap_or_default();
-        if thousandths > 0 && best.is_none_or(|(top, _)| thousandths > top) {
-            best = Some((thousandths, language));
+        (range, weight)
+    });
+    let mut named = [false; LANGUAGES.len()];
+    let mut others = 0;
+    for (range, weight) in ranges {
+        if range == "*" {
+            others = others.max(weight);
+        } else if let Some(language) = Language::from_tag(range) {
+            take(weight, language);
+            for (known, named) in LANGUAGES.iter().zip(&mut named) {
+                *named |= *known == language;
+            }
+        }
+    }
+    // `*` is every language that is not named, those that are ruled out by name among them.
+    for (language, named) in LANGUAGES.into_iter().zip(named) {
+        if !named {
+            take(others, language);
         }
     }
     best.map_or(Language::Kk, |(_, language)| language)
 }
 
+/// The bytes that some programs write before UTF-8 to say that it is UTF-8.
+const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+
+/// A document without a byte order mark before it, which is no part of it (RFC 8259, 8.1 lets a parser ignore one).
+pub fn without_mark(document: &[u8]) -> &[u8] {
+    document.strip_prefix(BYTE_ORDER_MARK).unwrap_or(document)
+}
+
 impl Context {
-    /// The segments of the path.
-    pub fn segments(&self) -> Vec<&str> {
-        self.path.split('/').skip(1).collect()
+    /// The path as it was sent, and the query, without its question mark.
+    fn parts(&self) -> (&str, &str) {
+        self.target.split_once('?').unwrap_or((&self.target, ""))
+    }
+
+    /// The path, without the query, as it was sent.
+    pub(crate) fn sent_path(&self) -> &str {
+        self.parts().0
+    }
+
+    /// The path, without the query, in its one spelling.
+    pub(crate) fn path(&self) -> &str {
+        match &self.normal_path {
+            Some(path) => path,
+            None => self.sent_path(),
+        }
+    }
+
+    /// The query, without its question mark.
+    pub(crate) fn query(&self) -> &str {
+        self.parts().1
+    }
+
+    /// What stands in the path where the form of the operation has this name in braces.
+    pub fn named(&self, name: &str) -> &str {
+        let form = self.operation.map_or("", |operation| operation.path);
+        let is_named = |segment: &str| {
+            let inner = segment.strip_prefix('{').and_then(|rest| rest.strip_suffix('}'));
+            inner == Some(name)
+        };
+        let mut pairs = form.split('/').zip(self.path().split('/'));
+        pairs
+            .find(|(wanted, _)| is_named(wanted))
+            .map_or("", |(_, given)| given)
     }
 
     /// The value of a header in UTF-8; none where it is absent or something else.
@@ -133,12 +209,20 @@ impl Context {
             .and_then(|(_, value)| std::str::from_utf8(value).ok())
     }
 
-    /// The value of a query parameter, percent-decoded; what is not UTF-8 then is no value of ours.
+    /// The value of a header that is there once; none where it is absent, there more than once, or something else.
+    pub(crate) fn only_header(&self, name: &str) -> Option<&str> {
+        let mut values = self.headers.iter().filter(|(known, _)| known == name);
+        match (values.next(), values.next()) {
+            (Some((_, value)), None) => std::str::from_utf8(value).ok(),
+            (Some(_) | None, _) => None,
+        }
+    }
+
+    /// The value of a query parameter, percent-decoded. A plus sign is a plus sign.
     pub fn parameter(&self, name: &str) -> Option<Cow<'_, str>> {
-        self.query.split('&').find_map(|pair| {
-            let (known, value) = pair.split_once('=').unwrap_or((pair, ""));
-            (known == name).then(|| percent_encoding::percent_decode_str(value).decode_utf8_lossy())
-        })
+        let mut pairs = self.query().split('&').map(operation::pair);
+        let (_, value) = pairs.find(|(known, _)| *known == name)?;
+        Some(percent_encoding::percent_decode_str(value).decode_utf8_lossy())
     }
 
     /// The store, opened at its first use.
@@ -204,37 +288,15 @@ impl Context {
     /// # Errors
     /// As [`Context::document`]; 400 for what is not JSON, 422 with a pointer for JSON of another shape.
     pub fn json<'a, T: Deserialize<'a>>(&'a self) -> Result<T, Problem> {
-        let document = self.document()?;
-        if std::str::from_utf8(document).is_err() {
-            return Err(Problem::new(Kind::Malformed).because(
-                "денеде жарамсыз UTF-8 бар",
-                "в теле есть недопустимая последовательность UTF-8",
-                "the body has an invalid UTF-8 sequence",
-            ));
-        }
+        let document = without_mark(self.document()?);
+        malformed::check_text(document)?;
         dialog::strict::from_slice(document).map_err(|error| {
             if error.is_data() {
-                let pointer = pointer::at(document, error.line(), error.column());
-                Problem::faults(Faults(vec![shape_fault(pointer, &error.to_string())]))
+                Problem::faults(Faults(vec![shape::fault(document, &error)]))
             } else {
-                Problem::new(Kind::Malformed).technically(error)
+                malformed::problem(document, &error)
             }
         })
-    }
-
-    /// The problem of a method that this resource does not know.
-    pub fn method_not_allowed(&self, allowed: &'static str) -> Problem {
-        Problem::new(Kind::MethodNotAllowed).header("allow", allowed)
-    }
-}
-
-/// What the parser says of another shape, as a fault of the field it is about.
-fn shape_fault(pointer: String, said: &str) -> (String, Fault) {
-    match said.split('`').collect::<Vec<_>>().as_slice() {
-        ["missing field ", field, ..] => (format!("{pointer}/{field}"), Fault::Required),
-        ["unknown field ", ..] => (pointer, Fault::UnknownField),
-        ["duplicate field ", ..] => (pointer, Fault::RepeatedField),
-        _ => (pointer, Fault::WrongType),
     }
 }
 
@@ -264,6 +326,16 @@ mod tests {
             (Some("ru;q=-1, kk;q=., en;q=0.1"), Language::En),
             (Some("ru;q=0.5x, kk;q=0., en;q=0.1"), Language::En),
             (Some("ru;q=65536, en;q=0.1"), Language::En),
+            (Some("ru;Q=0, en"), Language::En),
+            (Some("ru;Q=0.1, en;Q=0.2"), Language::En),
+            (Some("ru ; q=0.1 , en ; Q=0.2"), Language::En),
+            (Some("*"), Language::Kk),
+            (Some("*, ru"), Language::Ru),
+            (Some("kk;q=0, *"), Language::Ru),
+            (Some("kk;q=0, ru;q=0, *;q=0.1"), Language::En),
+            (Some("en;q=0.5, *;q=0.8"), Language::Kk),
+            (Some("en;q=0.5, *;q=0.1"), Language::En),
+            (Some("kk;q=0"), Language::Kk),
         ] {
             assert_eq!(preferred_language(header), expected, "{header:?}");
         }

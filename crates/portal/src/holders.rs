@@ -191,16 +191,42 @@ pub fn operator(context: &Context) -> Result<Person, Problem> {
     }
 }
 
-/// Puts a profile in place: of a new holder (four durable writes) or of a known one (two, none where it changes
-/// nothing). Answers the holder and whether it is new.
+/// The entity tag of a holder: the identity of its newest change; and behind a hyphen, from the day of its end on, that it
+/// has ended, because then it shows so.
 ///
 /// # Errors
-/// 503 where the store does not answer.
-pub fn put(context: &Context, bin: &Bin, by: &Iin, profile: &Profile) -> Result<(Holder, bool), Problem> {
+/// 500 where the entry is of a format that this program does not know.
+pub fn etag(context: &Context, holder: &Holder) -> Result<String, Problem> {
+    let id = newest(holder)?.id;
+    Ok(match holder.ended(day(context.now)) {
+        Some(_) => format!("\"{id}-ended\""),
+        None => format!("\"{id}\""),
+    })
+}
+
+/// Puts a profile in place: of a new holder (four durable writes) or of a known one (two, none where it changes
+/// nothing). Where `accepts_requests` is not said, a known holder stays open or closed as it is. Answers the holder and
+/// whether it is new.
+///
+/// # Errors
+/// 412 where a condition of the request does not hold, 503 where the store does not answer.
+pub fn put(
+    context: &Context,
+    bin: &Bin,
+    by: &Iin,
+    profile: &Profile,
+    accepts_requests: Option<bool>,
+) -> Result<(Holder, bool), Problem> {
     let store = context.store()?;
     let mut slot = None;
     let (holder, place) = edit(context, bin, by, |current, author| match current {
-        Some(holder) => holder.updated(profile.clone(), author).map_err(Problem::internal),
+        Some(holder) => {
+            let profile = Profile {
+                accepts_requests: accepts_requests.unwrap_or(holder.profile.accepts_requests),
+                ..profile.clone()
+            };
+            holder.updated(profile, author).map_err(Problem::internal)
+        }
         None => {
             // The place in the list first, the record last: a place without a record is passed over.
             let slot = match slot {
@@ -252,7 +278,8 @@ pub fn end(context: &Context, bin: &Bin, by: &Iin, end: Option<End>) -> Result<H
 /// subscription of the head who made it. Two durable writes, none where it changes nothing; one more for each of these.
 ///
 /// # Errors
-/// 404 where the directory does not know the holder, 503 where the store does not answer.
+/// 404 where the directory does not know the holder, 412 where a condition of the request does not hold, 503 where the store
+/// does not answer.
 pub fn staff(
     context: &Context,
     bin: &Bin,
@@ -260,11 +287,13 @@ pub fn staff(
     iin: &Iin,
     role: Option<StaffRole>,
 ) -> Result<Holder, Problem> {
+    let before = find(context, bin)?;
+    context.conditions(|| before.as_ref().map(|holder| etag(context, holder)).transpose())?;
     if role.is_none() {
         feeds::end_with(context, bin, iin)?;
     }
     // Only its head subscribes for a holder, beside the operator.
-    let was_head = find(context, bin)?.is_some_and(|holder| holder.role_of(iin) == Some(StaffRole::Head));
+    let was_head = before.is_some_and(|holder| holder.role_of(iin) == Some(StaffRole::Head));
     let is_head = role == Some(StaffRole::Head);
     let subscription_ended = was_head && !is_head && subscriptions::end_with(context, bin, iin, by)?;
     let (holder, _) = edit(context, bin, by, |current, author| {
@@ -307,6 +336,7 @@ fn edit(
             {
                 return Ok(Change::Keep((holder.clone(), place.get())));
             }
+            context.conditions(|| current.as_ref().map(|holder| etag(context, holder)).transpose())?;
             let Some(holder) = with(current.clone(), author.clone())? else {
                 let holder = current.ok_or_else(|| Problem::internal("an absent holder is as it was"))?;
                 return Ok(Change::Keep((holder, None)));

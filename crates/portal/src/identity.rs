@@ -145,7 +145,7 @@ impl Context {
         let account = match dialog::strict::from_slice(&answer).map_err(Problem::internal)? {
             TokenAnswer::Account(account) => account,
             TokenAnswer::Expired => return Err(Problem::new(Kind::TokenExpired)),
-            TokenAnswer::Invalid(why) => return Err(Problem::new(Kind::NotIdentified).technically(why)),
+            TokenAnswer::Invalid(why) => return Err(Problem::new(Kind::NotIdentified).quoting(why)),
             TokenAnswer::NoKeys => return Err(Problem::new(Kind::NotConfigured)),
             TokenAnswer::Unavailable => {
                 let problem = Problem::new(Kind::Unavailable).because(

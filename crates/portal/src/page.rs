@@ -1,9 +1,13 @@
 //! Lists: `?limit=&cursor=`, answered as `{"items": [...], "next": "cursor or null"}`.
 
+use std::fmt::Display;
+use std::str::FromStr;
+
 use serde::Serialize;
 
 use crate::context::Context;
-use crate::problem::{Kind, Problem};
+use crate::parameter::{self, Form};
+use crate::problem::Problem;
 
 /// Items on a page where the caller does not say.
 const DEFAULT_LIMIT: usize = 20;
@@ -26,19 +30,14 @@ impl Context {
     /// # Errors
     /// 400 for anything but 1 to 100.
     pub fn limit(&self) -> Result<usize, Problem> {
-        match self.parameter("limit").as_deref() {
+        let form = Form::Number {
+            from: 1,
+            to: MAX_LIMIT as u64,
+        };
+        match self.parsed("limit", form)? {
             None => Ok(DEFAULT_LIMIT),
-            Some(text) => text
-                .parse()
-                .ok()
-                .filter(|limit| (1..=MAX_LIMIT).contains(limit))
-                .ok_or_else(|| {
-                    Problem::new(Kind::InvalidParameter).because(
-                        "limit 1 мен 100 аралығында болуы тиіс",
-                        "limit должен быть от 1 до 100",
-                        "limit must be 1 to 100",
-                    )
-                }),
+            Some(limit) if (1..=MAX_LIMIT).contains(&limit) => Ok(limit),
+            Some(_) => Err(parameter::not("limit", form)),
         }
     }
 
@@ -46,18 +45,12 @@ impl Context {
     ///
     /// # Errors
     /// 400 for what is no cursor of ours.
-    pub fn cursor<T: std::str::FromStr>(&self) -> Result<Option<T>, Problem> {
-        self.parameter("cursor")
-            .map(|text| text.parse().map_err(|_| bad_cursor()))
-            .transpose()
+    pub fn cursor<T: FromStr + Display>(&self) -> Result<Option<T>, Problem> {
+        self.parsed("cursor", Form::Cursor)
     }
 }
 
 /// The problem of a cursor that is none of ours.
 pub fn bad_cursor() -> Problem {
-    Problem::new(Kind::InvalidParameter).because(
-        "cursor алдыңғы жауаптағы next мәні болуы тиіс",
-        "cursor должен быть значением next из предыдущего ответа",
-        "cursor must be the value of `next` of an earlier answer",
-    )
+    parameter::not("cursor", Form::Cursor)
 }

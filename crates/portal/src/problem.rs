@@ -3,12 +3,15 @@
 //! A problem has an outside (type, title, status, detail, in the language of the caller) and an inside (a
 //! sentence for the log). The inside never reaches a body.
 
+use std::borrow::Cow;
 use std::fmt::Display;
 
 use dialog::fault::Faults;
 use dialog::language::{Language, Text, Words};
 use dialog::view::PossibleView;
 use serde::Serialize;
+
+use crate::malformed::Place;
 
 /// The kinds of problems. Each has a stable slug, a status and a title in three languages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -79,6 +82,8 @@ pub enum Kind {
     NotCertifiable,
     /// `If-Match` does not hold.
     PreconditionFailed,
+    /// The calendar or the rules do not reach a day that the caller chose.
+    DayNotCovered,
     /// The calendar or the rules do not reach the day.
     NotCovered,
     /// The store does not answer, or too many write the same key.
@@ -93,7 +98,7 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind, for the documentation and its tests.
-    pub const ALL: [Self; 38] = [
+    pub const ALL: [Self; 39] = [
         Self::Malformed,
         Self::IncompleteBody,
         Self::InvalidParameter,
@@ -127,6 +132,7 @@ impl Kind {
         Self::NoRoom,
         Self::NotCertifiable,
         Self::PreconditionFailed,
+        Self::DayNotCovered,
         Self::NotCovered,
         Self::StoreUnavailable,
         Self::Unavailable,
@@ -162,8 +168,8 @@ impl Kind {
                 "invalid-parameter",
                 400,
                 t(
-                    "Параметр қате",
-                    "Неверный параметр",
+                    "Параметр немесе тақырып қате",
+                    "Неверный параметр или заголовок",
                     "A header or a query parameter is not valid",
                 ),
             ),
@@ -240,9 +246,9 @@ impl Kind {
                 "unsupported-media-type",
                 415,
                 t(
-                    "Мұндай түрдегі дене қабылданбайды",
-                    "Тип содержимого не поддерживается",
-                    "The media type is not supported",
+                    "Дененің түрі немесе кодтауы қабылданбайды",
+                    "Тип или кодирование тела не поддерживается",
+                    "The media type or the coding of the body is not supported",
                 ),
             ),
             Self::InvalidDocument => (
@@ -420,9 +426,18 @@ impl Kind {
                 "precondition-failed",
                 412,
                 t(
-                    "Сұрау салу сіз көргеннен бері өзгерген",
-                    "Запрос изменился с тех пор, как вы его видели",
-                    "The request has changed since you saw it",
+                    "Деректер сіз көргеннен бері өзгерген",
+                    "Данные изменились с тех пор, как вы их видели",
+                    "This has changed since you saw it",
+                ),
+            ),
+            Self::DayNotCovered => (
+                "day-not-covered",
+                422,
+                t(
+                    "Сұралған күнге күнтізбе немесе қағидалар жоқ",
+                    "На запрошенный день нет календаря или правил",
+                    "There is no calendar or no rules for the day that was asked for",
                 ),
             ),
             Self::NotCovered => (
@@ -515,7 +530,20 @@ struct Parts {
     inside: Option<String>,
     faults: Faults,
     possible: Option<Vec<PossibleView>>,
+    parameter: Option<Cow<'static, str>>,
+    position: Option<Position>,
+    limit_bytes: Option<usize>,
     headers: Vec<(&'static str, String)>,
+}
+
+/// Where a text is not what it should be.
+#[derive(Debug, Clone, Copy, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Position {
+    /// The line, from 1.
+    pub line: usize,
+    /// The character of the line, from 1.
+    pub column: usize,
 }
 
 /// The explanation of one occurrence.
@@ -523,8 +551,8 @@ struct Parts {
 enum Detail {
     /// In three languages.
     Known(Words),
-    /// A technical fact about the bytes that were sent, in English as its source gave it.
-    Technical(String),
+    /// In the language of whoever asks, as another component said it.
+    Quoted(String),
 }
 
 /// A problem on the wire (RFC 9457).
@@ -549,6 +577,15 @@ pub struct ProblemBody<'a> {
     /// What the state of the case allows, and whom, where it forbids what was asked.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub possible: Option<&'a [PossibleView]>,
+    /// The query parameter or header that is at fault.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub parameter: Option<&'a str>,
+    /// Where a body stops being JSON in UTF-8.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub position: Option<Position>,
+    /// The most bytes that the body may have, where it has more.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub limit_bytes: Option<usize>,
 }
 
 impl Problem {
@@ -594,6 +631,7 @@ impl Problem {
             | Kind::NoRoom
             | Kind::NotCertifiable
             | Kind::PreconditionFailed
+            | Kind::DayNotCovered
             | Kind::NotConfigured
             | Kind::Internal => Vec::new(),
             // Somebody has to publish something first.
@@ -605,6 +643,9 @@ impl Problem {
             inside: None,
             faults: Faults::default(),
             possible: None,
+            parameter: None,
+            position: None,
+            limit_bytes: None,
             headers,
         }))
     }
@@ -642,10 +683,32 @@ impl Problem {
         self
     }
 
-    /// Says in technical words what is special about this occurrence. It must hold nothing personal.
+    /// Says what is special about this occurrence in words that are in the language of whoever asks already.
     #[must_use]
-    pub fn technically(mut self, detail: impl Display) -> Self {
-        self.0.detail = Some(Detail::Technical(detail.to_string()));
+    pub fn quoting(mut self, detail: String) -> Self {
+        self.0.detail = Some(Detail::Quoted(detail));
+        self
+    }
+
+    /// Names the query parameter or header that is at fault.
+    #[must_use]
+    pub fn of_parameter(mut self, name: impl Into<Cow<'static, str>>) -> Self {
+        self.0.parameter = Some(name.into());
+        self
+    }
+
+    /// Names the place of the fault in the body.
+    #[must_use]
+    pub(crate) fn at(mut self, place: Place) -> Self {
+        let Place { line, column } = place;
+        self.0.position = Some(Position { line, column });
+        self
+    }
+
+    /// Names the most bytes that the body may have.
+    #[must_use]
+    pub(crate) fn at_most(mut self, limit_bytes: usize) -> Self {
+        self.0.limit_bytes = Some(limit_bytes);
         self
     }
 
@@ -692,12 +755,15 @@ impl Problem {
             status: self.0.kind.status(),
             detail: match &self.0.detail {
                 Some(Detail::Known(text)) => text.r#in(language),
-                Some(Detail::Technical(text)) => text,
+                Some(Detail::Quoted(text)) => text,
                 None => title,
             },
             instance,
             errors: errors.collect(),
             possible: self.0.possible.as_deref(),
+            parameter: self.0.parameter.as_deref(),
+            position: self.0.position,
+            limit_bytes: self.0.limit_bytes,
         };
         // Strings and integers always serialise; the type does not know.
         serde_json::to_vec(&body)

@@ -4,13 +4,16 @@
 use std::cell::{OnceCell, RefCell};
 
 use dialog::document::{ATTACHMENT_BYTES, ATTACHMENTS};
+use dialog::id::Digest;
+use dialog::language::Words;
 use futures::{StreamExt as _, pin_mut};
 use serde::Serialize;
 use spin_sdk::http::{Fields, IncomingRequest, Method as SdkMethod, OutgoingResponse, ResponseOutparam};
 
 use crate::context::{Context, Method, is_request_id, preferred_language};
+use crate::operation::{self, Operation};
 use crate::problem::{Kind, Problem};
-use crate::{clock, random};
+use crate::{clock, disposition, parameter, random};
 
 /// The body limit of operations whose documents are small: two texts of 4 000 characters are at most 96 KB even where
 /// each character is escaped.
@@ -69,96 +72,142 @@ impl Reply {
         self.headers.push((name, value.into()));
         self
     }
+
+    /// Names the state that this shows.
+    #[must_use]
+    pub fn tagged(self, etag: impl Into<String>) -> Self {
+        self.header("etag", etag)
+    }
+
+    /// A file to keep under this name.
+    #[must_use]
+    pub fn named(self, name: &str) -> Self {
+        self.header("content-disposition", disposition::attachment(name))
+    }
+
+    /// Names what this shows by its bytes: for what has no state of its own to name.
+    #[must_use]
+    pub fn tagged_by_content(self) -> Self {
+        let etag = format!("\"{}\"", Digest::of(&self.body));
+        self.tagged(etag)
+    }
+
+    /// That whoever reads has this already (RFC 9110, 15.4.5).
+    pub(crate) const fn not_modified() -> Self {
+        Self {
+            status: 304,
+            content_type: String::new(),
+            headers: Vec::new(),
+            body: Vec::new(),
+        }
+    }
+
+    /// This, or that whoever reads has it already.
+    fn unless_known(mut self, context: &Context) -> Result<Self, Problem> {
+        let mut headers = self.headers.iter();
+        if let Some((_, etag)) = headers.find(|(name, _)| *name == "etag")
+            && self.status == 200
+            && context.method == Method::Get
+            && context.has_already(etag)?
+        {
+            self.status = 304;
+            // What is not sent has no name to be kept under.
+            self.headers.retain(|(name, _)| *name != "content-disposition");
+        }
+        Ok(self)
+    }
+
+    /// Whether there is a body to send, and its length to tell.
+    const fn has_body(&self) -> bool {
+        self.status != 304
+    }
 }
 
-/// Serves one request with `handle`. A body over `body_limit_bytes` is refused without being read to its end.
-pub async fn run(
-    request: IncomingRequest,
-    out: ResponseOutparam,
-    body_limit_bytes: usize,
-    handle: fn(&Context) -> Result<Reply, Problem>,
-) {
-    run_admitted(request, out, body_limit_bytes, |_| Ok(()), handle).await;
-}
+/// Headers that have one value: which of several would count, the sender does not know.
+const SINGLE_HEADERS: [(&str, &str); 3] = [
+    ("authorization", "Authorization"),
+    ("content-type", "Content-Type"),
+    ("idempotency-key", "Idempotency-Key"),
+];
 
-/// As [`run_admitted`], for documents with attachments, which may be signed: the person who sends one is known once it
-/// has been read.
-pub async fn run_document(
-    request: IncomingRequest,
-    out: ResponseOutparam,
-    admit: fn(&Context) -> Result<(), Problem>,
-    handle: fn(&Context) -> Result<Reply, Problem>,
-) {
+/// Serves one request with one of these operations.
+pub async fn run(request: IncomingRequest, out: ResponseOutparam, operations: &'static [Operation]) {
     let mut context = head(&request);
-    context.takes_signed = true;
-    serve(context, request, out, DOCUMENT_BODY_BYTES, admit, handle).await;
-}
-
-/// As [`run`], but no byte of the body is read before `admit` agrees: for operations whose bodies are large.
-pub async fn run_admitted(
-    request: IncomingRequest,
-    out: ResponseOutparam,
-    body_limit_bytes: usize,
-    admit: fn(&Context) -> Result<(), Problem>,
-    handle: fn(&Context) -> Result<Reply, Problem>,
-) {
-    serve(head(&request), request, out, body_limit_bytes, admit, handle).await;
+    let answer = serve(&mut context, request, operations).await;
+    let answer = answer.and_then(|reply| reply.unless_known(&context));
+    let reply = answer.unwrap_or_else(|problem| told(&context, &problem));
+    send(&context, out, reply).await;
 }
 
 async fn serve(
-    mut context: Context,
+    context: &mut Context,
     request: IncomingRequest,
-    out: ResponseOutparam,
-    body_limit_bytes: usize,
-    admit: fn(&Context) -> Result<(), Problem>,
-    handle: fn(&Context) -> Result<Reply, Problem>,
-) {
-    let admitted = if context.is_signed() {
-        Ok(())
-    } else {
-        admit(&context)
-    };
-    let result = match admitted {
-        Ok(()) if context.method.has_body() => read_body(&context, request, body_limit_bytes).await,
-        Ok(()) => Ok(Vec::new()),
-        Err(problem) => Err(problem),
-    };
-    let result = result.and_then(|body| {
-        context.body = body;
+    operations: &'static [Operation],
+) -> Result<Reply, Problem> {
+    let operation = operation::find(operations, context.method, context.path())?;
+    context.operation = Some(operation);
+    operation::check_query(operation, context.query())?;
+    for (name, written) in SINGLE_HEADERS {
+        if context.headers.iter().filter(|(known, _)| known == name).count() > 1 {
+            return Err(parameter::repeated_header(written));
+        }
+    }
+    context.check_conditions(operation.is_conditional)?;
+    if let Some(admit) = operation.admit
+        && !context.is_signed()
+    {
+        admit(context)?;
+    }
+    if context.method.has_body() {
+        check_encoding(context)?;
+        context.body = read_body(context, request, operation.body_limit_bytes).await?;
         // A document is received when it is recorded, so the instant is that of its last byte.
         context.now = clock::now();
-        handle(&context)
-    });
-    let reply = result.unwrap_or_else(|problem| told(&context, &problem));
-    send(&context, out, reply).await;
+    }
+    (operation.handle)(context)
+}
+
+/// Holds a body to being sent as it is (RFC 9110, 8.4 and 15.5.16).
+fn check_encoding(context: &Context) -> Result<(), Problem> {
+    let Some(encodings) = context.joined("content-encoding")? else {
+        return Ok(());
+    };
+    let mut encodings = encodings.split(',').map(str::trim);
+    if encodings.all(|encoding| encoding.is_empty() || encoding.eq_ignore_ascii_case("identity")) {
+        return Ok(());
+    }
+    let problem = Problem::new(Kind::UnsupportedMediaType).because(
+        "денені сығусыз, Content-Encoding тақырыбынсыз жіберіңіз",
+        "отправьте тело без сжатия, без заголовка Content-Encoding",
+        "send the body uncompressed, without Content-Encoding",
+    );
+    Err(problem.header("accept-encoding", "identity"))
 }
 
 /// Everything but the body.
 fn head(request: &IncomingRequest) -> Context {
     let method = match request.method() {
-        SdkMethod::Get => Method::Get,
+        SdkMethod::Get | SdkMethod::Head => Method::Get,
         SdkMethod::Post => Method::Post,
         SdkMethod::Put => Method::Put,
         SdkMethod::Delete => Method::Delete,
         SdkMethod::Patch
-        | SdkMethod::Head
         | SdkMethod::Options
         | SdkMethod::Connect
         | SdkMethod::Trace
         | SdkMethod::Other(_) => Method::Other,
     };
-    let target = request.path_with_query().unwrap_or_default();
-    let (path, query) = target.split_once('?').unwrap_or((&target, ""));
     let mut context = Context {
         method,
-        path: path.to_owned(),
-        query: query.to_owned(),
+        is_head: matches!(request.method(), SdkMethod::Head),
+        target: request.path_with_query().unwrap_or_default(),
+        normal_path: None,
         headers: request.headers().entries(),
+        operation: None,
         body: Vec::new(),
         now: clock::now(),
         language: dialog::language::Language::Kk,
         request_id: String::new(),
-        takes_signed: false,
         signed: OnceCell::new(),
         store: OnceCell::new(),
         identified: OnceCell::new(),
@@ -167,8 +216,9 @@ fn head(request: &IncomingRequest) -> Context {
     for (name, _) in &mut context.headers {
         name.make_ascii_lowercase();
     }
-    context.language = preferred_language(context.header("accept-language"));
-    context.request_id = match context.header("x-request-id") {
+    context.normal_path = operation::normalised(context.sent_path());
+    context.language = preferred_language(context.joined("accept-language").ok().flatten().as_deref());
+    context.request_id = match context.only_header("x-request-id") {
         Some(id) if is_request_id(id) => id.to_owned(),
         // Without random numbers the answer goes out without its own id rather than not at all.
         _ => random::bytes::<16>().map(hex::encode).unwrap_or_default(),
@@ -187,7 +237,12 @@ async fn read_body(context: &Context, request: IncomingRequest, limit: usize) ->
     };
     let too_large = || {
         Problem::new(Kind::TooLarge)
-            .technically(format!("at most {limit} bytes are accepted here"))
+            .saying(Words {
+                kk: format!("дене {limit} байттан аспауы тиіс").into(),
+                ru: format!("тело не должно превышать {limit} байт").into(),
+                en: format!("the body must be at most {limit} bytes").into(),
+            })
+            .at_most(limit)
             .header("connection", "close")
     };
     if announced.is_some_and(|length| length > limit) {
@@ -218,7 +273,7 @@ fn told(context: &Context, problem: &Problem) -> Reply {
             context.request_id
         );
     }
-    let body = problem.body(context.language, &context.path);
+    let body = problem.body(context.language, context.sent_path());
     let mut reply = Reply::bytes(problem.kind().status(), "application/problem+json", body);
     reply.headers.extend(problem.headers().iter().cloned());
     reply.header("content-language", context.language.tag())
@@ -234,7 +289,10 @@ async fn send(context: &Context, out: ResponseOutparam, reply: Reply) {
     for (name, value) in USUAL_HEADERS {
         set(name, value);
     }
-    set("content-type", &reply.content_type);
+    if reply.has_body() {
+        set("content-type", &reply.content_type);
+        set("content-length", &reply.body.len().to_string());
+    }
     set("x-request-id", &context.request_id);
     if let Some(trace) = traceparent(context) {
         set("traceparent", &trace);
@@ -244,13 +302,17 @@ async fn send(context: &Context, out: ResponseOutparam, reply: Reply) {
     }
     let response = OutgoingResponse::new(fields);
     let _ = response.set_status_code(reply.status);
-    // The caller may have gone; there is nobody left to tell.
-    let _ = out.set_with_body(response, reply.body).await;
+    if context.is_head || !reply.has_body() {
+        out.set(response);
+    } else {
+        // The caller may have gone; there is nobody left to tell.
+        let _ = out.set_with_body(response, reply.body).await;
+    }
 }
 
 /// The caller's trace with a span of our own (W3C Trace Context, version 00).
 fn traceparent(context: &Context) -> Option<String> {
-    let header = context.header("traceparent")?;
+    let header = context.only_header("traceparent")?;
     let mut parts = header.split('-');
     let (Some("00"), Some(trace), Some(span), Some(flags), None) = (
         parts.next(),

@@ -12,7 +12,7 @@ use dialog::time::Instant;
 use serde::{Deserialize, Serialize};
 
 use crate::blobs;
-use crate::context::{Context, Method};
+use crate::context::Context;
 use crate::problem::{Kind, Problem};
 
 /// The media types of a signed document: that of S/MIME (RFC 8551, 3.2), the name that it had before it was registered, which
@@ -136,18 +136,20 @@ impl Signed {
 }
 
 impl Context {
+    /// Whether what is asked for takes signed documents.
+    fn takes_signed(&self) -> bool {
+        self.operation.is_some_and(|operation| operation.takes_signed)
+    }
+
     /// Whether the body is a signed document, where the function takes them.
     pub(crate) fn is_signed(&self) -> bool {
-        self.takes_signed
-            && self.method == Method::Post
-            && MEDIA_TYPES.iter().any(|one| self.is_media_type(one))
+        self.takes_signed() && MEDIA_TYPES.iter().any(|one| self.is_media_type(one))
     }
 
     /// Whether the body is of a type in which no document is taken, neither signed nor from an account: nobody need say who
     /// they are to be told that.
     pub(crate) fn is_of_another_type(&self) -> bool {
-        self.takes_signed
-            && self.method == Method::Post
+        self.takes_signed()
             && self.header("content-type").is_some()
             && !self.is_media_type("application/json")
             && !self.is_signed()
@@ -156,7 +158,7 @@ impl Context {
     /// The problem of a body of such a type.
     pub(crate) fn unsupported_media_type(&self) -> Problem {
         let problem = Problem::new(Kind::UnsupportedMediaType);
-        if self.takes_signed {
+        if self.takes_signed() {
             problem.because(
                 "құжатты application/json түрінде, ал қол қойылғанын application/pkcs7-mime түрінде жіберіңіз",
                 "отправьте документ как application/json, а подписанный — как application/pkcs7-mime",
@@ -223,7 +225,7 @@ impl Context {
                     signer: believed.signer,
                 })
             }
-            SignatureAnswer::Refused(why) => Err(refused().technically(why)),
+            SignatureAnswer::Refused(why) => Err(refused().quoting(why)),
             SignatureAnswer::Unknown => Err(Problem::new(Kind::Unavailable).because(
                 "тексеру қызметі сертификаттың күшін растай алмады",
                 "служба проверки не смогла подтвердить действие сертификата",

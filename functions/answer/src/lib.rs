@@ -19,26 +19,20 @@ use dialog::fault::{Fault, Faults};
 use dialog::holder::{Holder, StaffRole};
 use dialog::signature::Signer;
 use portal::acts::{self, Situation};
-use portal::{Context, Kind, Problem, Reply, blobs};
+use portal::{Context, Kind, Operation, Problem, Reply, blobs};
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 
+static OPERATIONS: [Operation; 1] = [Operation::act("/v1/requests/{id}/answer", handle).signed()];
+
 #[http_component]
 async fn answer(request: IncomingRequest, out: ResponseOutparam) {
-    portal::run::run_document(request, out, admit, handle).await;
-}
-
-/// Nobody sends 70 MiB before saying who they are.
-fn admit(cx: &Context) -> Result<(), Problem> {
-    acts::target(cx, &["answer"]).map(drop)
+    portal::run(request, out, &OPERATIONS).await;
 }
 
 fn handle(cx: &Context) -> Result<Reply, Problem> {
-    let id = acts::target(cx, &["answer"])?;
     let answer = cx.json::<Answer<'_>>()?.check().map_err(Problem::faults)?;
-    acts::perform(cx, id, CommandKind::Answer, |situation| {
-        give(cx, situation, answer)
-    })
+    acts::perform(cx, CommandKind::Answer, |situation| give(cx, situation, answer))
 }
 
 /// The answer with what the Law asks it to state, its files stored.

@@ -14,39 +14,32 @@
 use dialog::command::{Command, CommandKind};
 use dialog::draft::{CheckedWords, Question, Reply as Said};
 use portal::acts::{self, Situation};
-use portal::run::DOCUMENT_BODY_BYTES;
-use portal::{Context, Problem, Reply, blobs};
+use portal::{Context, Operation, Problem, Reply, blobs};
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 
+static OPERATIONS: [Operation; 2] = [
+    Operation::act("/v1/requests/{id}/clarification", ask).large(),
+    Operation::act("/v1/requests/{id}/clarification/reply", reply).large(),
+];
+
 #[http_component]
 async fn clarify(request: IncomingRequest, out: ResponseOutparam) {
-    portal::run::run_admitted(request, out, DOCUMENT_BODY_BYTES, admit, handle).await;
+    portal::run(request, out, &OPERATIONS).await;
 }
 
-/// The case that is meant, and whether it is the reply to a question.
-fn target(cx: &Context) -> Result<(&str, bool), Problem> {
-    if cx.path.ends_with("/reply") {
-        Ok((acts::target(cx, &["clarification", "reply"])?, true))
-    } else {
-        Ok((acts::target(cx, &["clarification"])?, false))
-    }
+fn ask(cx: &Context) -> Result<Reply, Problem> {
+    let words = cx.json::<Question<'_>>()?.check().map_err(Problem::faults)?;
+    acts::perform(cx, CommandKind::Clarify, |situation| {
+        give(cx, situation, words, false)
+    })
 }
 
-/// Nobody sends 70 MiB before saying who they are.
-fn admit(cx: &Context) -> Result<(), Problem> {
-    target(cx).map(drop)
-}
-
-fn handle(cx: &Context) -> Result<Reply, Problem> {
-    let (id, is_reply) = target(cx)?;
-    let (kind, words) = if is_reply {
-        (CommandKind::Reply, cx.json::<Said<'_>>()?.check())
-    } else {
-        (CommandKind::Clarify, cx.json::<Question<'_>>()?.check())
-    };
-    let words = words.map_err(Problem::faults)?;
-    acts::perform(cx, id, kind, |situation| give(cx, situation, words, is_reply))
+fn reply(cx: &Context) -> Result<Reply, Problem> {
+    let words = cx.json::<Said<'_>>()?.check().map_err(Problem::faults)?;
+    acts::perform(cx, CommandKind::Reply, |situation| {
+        give(cx, situation, words, true)
+    })
 }
 
 /// The question or the reply, its files stored.

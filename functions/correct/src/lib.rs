@@ -12,24 +12,20 @@
 
 use dialog::command::{Command, CommandKind};
 use dialog::document::ContactsDraft;
-use portal::run::SMALL_BODY_BYTES;
-use portal::{Context, Problem, Reply, acts};
+use portal::{Context, Operation, Problem, Reply, acts};
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 
+static OPERATIONS: [Operation; 1] = [Operation::act("/v1/requests/{id}/contacts", handle)];
+
 #[http_component]
 async fn correct(request: IncomingRequest, out: ResponseOutparam) {
-    portal::run::run_admitted(request, out, SMALL_BODY_BYTES, admit, handle).await;
-}
-
-fn admit(cx: &Context) -> Result<(), Problem> {
-    acts::target(cx, &["contacts"]).map(drop)
+    portal::run(request, out, &OPERATIONS).await;
 }
 
 fn handle(cx: &Context) -> Result<Reply, Problem> {
-    let id = acts::target(cx, &["contacts"])?;
     let draft = cx.json::<ContactsDraft<'_>>()?;
-    acts::perform(cx, id, CommandKind::CorrectContacts, |situation| {
+    acts::perform(cx, CommandKind::CorrectContacts, |situation| {
         let contacts = draft
             .check(situation.case.registered.answer_form)
             .map_err(Problem::faults)?;

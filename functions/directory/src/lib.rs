@@ -14,43 +14,31 @@
 
 #![allow(unsafe_code, reason = "the exports that #[http_component] generates")]
 
-use dialog::holder::{EndDraft, Grant, ProfileDraft, StaffRole};
+use dialog::holder::{EndDraft, Grant, Holder, ProfileDraft, StaffRole};
 use dialog::id::{Bin, Iin};
 use dialog::time::day;
 use dialog::view::HolderView;
 use portal::holders::{self, Standing};
 use portal::identity::is_operator;
 use portal::page::Page;
-use portal::run::SMALL_BODY_BYTES;
-use portal::{Context, Kind, Method, Problem, Reply};
+use portal::{Context, Kind, Operation, Problem, Reply};
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 
+static OPERATIONS: [Operation; 8] = [
+    Operation::get("/v1/holders", list).taking(&["limit", "cursor"]),
+    Operation::get("/v1/holders/{bin}", read),
+    Operation::put("/v1/holders/{bin}", put).conditional(),
+    Operation::put("/v1/holders/{bin}/staff/{iin}", grant).conditional(),
+    Operation::delete("/v1/holders/{bin}/staff/{iin}", revoke).conditional(),
+    Operation::put("/v1/holders/{bin}/end", end).conditional(),
+    Operation::delete("/v1/holders/{bin}/end", end_no_more).conditional(),
+    Operation::get("/v1/holders/{bin}/history", history).taking(&["limit", "cursor"]),
+];
+
 #[http_component]
 async fn directory(request: IncomingRequest, out: ResponseOutparam) {
-    portal::run(request, out, SMALL_BODY_BYTES, handle).await;
-}
-
-fn handle(cx: &Context) -> Result<Reply, Problem> {
-    match (cx.segments().as_slice(), cx.method) {
-        (["v1", "holders"], Method::Get) => list(cx),
-        (["v1", "holders"], _) => Err(cx.method_not_allowed("GET")),
-        (["v1", "holders", bin], Method::Get) => read(cx, bin),
-        (["v1", "holders", bin], Method::Put) => put(cx, bin),
-        (["v1", "holders", _], _) => Err(cx.method_not_allowed("GET, PUT")),
-        (["v1", "holders", bin, "staff", iin], Method::Put) => {
-            let role = cx.json::<Grant<'_>>()?.check().map_err(Problem::faults)?;
-            staff(cx, bin, iin, Some(role))
-        }
-        (["v1", "holders", bin, "staff", iin], Method::Delete) => staff(cx, bin, iin, None),
-        (["v1", "holders", _, "staff", _], _) => Err(cx.method_not_allowed("PUT, DELETE")),
-        (["v1", "holders", bin, "end"], Method::Put) => end(cx, bin, true),
-        (["v1", "holders", bin, "end"], Method::Delete) => end(cx, bin, false),
-        (["v1", "holders", _, "end"], _) => Err(cx.method_not_allowed("PUT, DELETE")),
-        (["v1", "holders", bin, "history"], Method::Get) => history(cx, bin),
-        (["v1", "holders", _, "history"], _) => Err(cx.method_not_allowed("GET")),
-        _ => Err(Problem::new(Kind::NotFound)),
-    }
+    portal::run(request, out, &OPERATIONS).await;
 }
 
 fn list(cx: &Context) -> Result<Reply, Problem> {
@@ -69,9 +57,9 @@ fn list(cx: &Context) -> Result<Reply, Problem> {
     )
 }
 
-fn read(cx: &Context, bin: &str) -> Result<Reply, Problem> {
+fn read(cx: &Context) -> Result<Reply, Problem> {
     let person = cx.person_if_any()?;
-    let holder = holders::get(cx, bin)?;
+    let holder = holders::get(cx, cx.named("bin"))?;
     let with_staff = match person {
         Some(person) => match holders::standing(&holder, &person)? {
             Standing::Staff(_) | Standing::Operator => true,
@@ -79,47 +67,71 @@ fn read(cx: &Context, bin: &str) -> Result<Reply, Problem> {
         },
         None => false,
     };
-    Ok(Reply::json(200, &HolderView::of(&holder, with_staff, day(cx.now)))?.header("vary", "authorization"))
+    show(cx, 200, &holder, with_staff)
 }
 
-fn put(cx: &Context, bin: &str) -> Result<Reply, Problem> {
+/// A holder, as one may see it.
+fn show(cx: &Context, status: u16, holder: &Holder, with_staff: bool) -> Result<Reply, Problem> {
+    let reply = Reply::json(status, &HolderView::of(holder, with_staff, day(cx.now)))?;
+    Ok(reply
+        .tagged(holders::etag(cx, holder)?)
+        .header("vary", "authorization"))
+}
+
+fn put(cx: &Context) -> Result<Reply, Problem> {
     let operator = holders::operator(cx)?;
-    let bin: Bin = bin.parse().map_err(|_| not_a_number())?;
-    let profile = cx
-        .json::<ProfileDraft<'_>>()?
+    let bin: Bin = cx.named("bin").parse().map_err(|_| not_a_number())?;
+    let draft = cx.json::<ProfileDraft<'_>>()?;
+    let accepts_requests = draft.accepts_requests();
+    let profile = draft
         .check(holders::find(cx, &bin)?.is_some())
         .map_err(Problem::faults)?;
-    let (holder, new) = holders::put(cx, &bin, &operator.iin, &profile)?;
-    let reply = Reply::json(
-        if new { 201 } else { 200 },
-        &HolderView::of(&holder, true, day(cx.now)),
-    )?;
+    let (holder, new) = holders::put(cx, &bin, &operator.iin, &profile, accepts_requests)?;
+    let reply = show(cx, if new { 201 } else { 200 }, &holder, true)?;
     Ok(reply.header("location", format!("/v1/holders/{bin}")))
 }
 
-fn staff(cx: &Context, bin: &str, iin: &str, role: Option<StaffRole>) -> Result<Reply, Problem> {
+fn grant(cx: &Context) -> Result<Reply, Problem> {
+    let role = cx.json::<Grant<'_>>()?.check().map_err(Problem::faults)?;
+    staff(cx, Some(role))
+}
+
+fn revoke(cx: &Context) -> Result<Reply, Problem> {
+    staff(cx, None)
+}
+
+fn staff(cx: &Context, role: Option<StaffRole>) -> Result<Reply, Problem> {
     let operator = holders::operator(cx)?;
-    let bin: Bin = bin.parse().map_err(|_| Problem::new(Kind::NotFound))?;
-    let iin: Iin = iin.parse().map_err(|_| not_a_number())?;
+    let bin = known(cx)?;
+    let iin: Iin = cx.named("iin").parse().map_err(|_| not_a_number())?;
     let holder = holders::staff(cx, &bin, &operator.iin, &iin, role)?;
-    Reply::json(200, &HolderView::of(&holder, true, day(cx.now)))
+    show(cx, 200, &holder, true)
 }
 
-/// The end of a holder: put down, or taken back.
-fn end(cx: &Context, bin: &str, comes: bool) -> Result<Reply, Problem> {
+/// The end of a holder is put down.
+fn end(cx: &Context) -> Result<Reply, Problem> {
     let operator = holders::operator(cx)?;
-    let bin: Bin = bin.parse().map_err(|_| Problem::new(Kind::NotFound))?;
-    let end = match comes {
-        true => Some(cx.json::<EndDraft<'_>>()?.check(&bin).map_err(Problem::faults)?),
-        false => None,
-    };
-    let holder = holders::end(cx, &bin, &operator.iin, end)?;
-    Reply::json(200, &HolderView::of(&holder, true, day(cx.now)))
+    let bin = known(cx)?;
+    let end = cx.json::<EndDraft<'_>>()?.check(&bin).map_err(Problem::faults)?;
+    let holder = holders::end(cx, &bin, &operator.iin, Some(end))?;
+    show(cx, 200, &holder, true)
 }
 
-fn history(cx: &Context, bin: &str) -> Result<Reply, Problem> {
+/// The end of a holder is taken back.
+fn end_no_more(cx: &Context) -> Result<Reply, Problem> {
+    let operator = holders::operator(cx)?;
+    let holder = holders::end(cx, &known(cx)?, &operator.iin, None)?;
+    show(cx, 200, &holder, true)
+}
+
+/// The BIN in the path.
+fn known(cx: &Context) -> Result<Bin, Problem> {
+    cx.named("bin").parse().map_err(|_| Problem::new(Kind::NotFound))
+}
+
+fn history(cx: &Context) -> Result<Reply, Problem> {
     let person = cx.returning_person()?;
-    let holder = holders::get(cx, bin)?;
+    let holder = holders::get(cx, cx.named("bin"))?;
     if holder.role_of(&person.iin) != Some(StaffRole::Head) && !is_operator(&person)? {
         return Err(Problem::new(Kind::Forbidden));
     }

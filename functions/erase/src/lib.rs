@@ -12,24 +12,20 @@
 
 use dialog::command::CommandKind;
 use dialog::draft::Erasure;
-use portal::run::SMALL_BODY_BYTES;
-use portal::{Context, Kind, Problem, Reply, acts, erasures};
+use portal::{Context, Kind, Operation, Problem, Reply, acts, erasures};
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 
+static OPERATIONS: [Operation; 1] = [Operation::act("/v1/requests/{id}/erasure", handle)];
+
 #[http_component]
 async fn erase(request: IncomingRequest, out: ResponseOutparam) {
-    portal::run::run_admitted(request, out, SMALL_BODY_BYTES, admit, handle).await;
-}
-
-fn admit(cx: &Context) -> Result<(), Problem> {
-    acts::target(cx, &["erasure"]).map(drop)
+    portal::run(request, out, &OPERATIONS).await;
 }
 
 fn handle(cx: &Context) -> Result<Reply, Problem> {
-    let id = acts::target(cx, &["erasure"])?;
     let command = cx.json::<Erasure<'_>>()?.check().map_err(Problem::faults)?;
-    let answer = acts::perform(cx, id, CommandKind::Erase, |situation| {
+    let answer = acts::perform(cx, CommandKind::Erase, |situation| {
         erasures::prepare(cx, situation.case)?;
         Ok(command)
     });
@@ -38,7 +34,7 @@ fn handle(cx: &Context) -> Result<Reply, Problem> {
         .as_ref()
         .map_or_else(|problem| problem.kind() == Kind::IllegalTransition, |_| true);
     if is_over {
-        erasures::finish(cx, id)?;
+        erasures::finish(cx, cx.named("id"))?;
     }
     answer
 }

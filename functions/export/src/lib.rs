@@ -8,40 +8,29 @@
 
 #![allow(unsafe_code, reason = "the exports that #[http_component] generates")]
 
-use portal::run::SMALL_BODY_BYTES;
-use portal::{Context, Kind, Method, Problem, Reply, cases, exports};
+use portal::{Context, Operation, Problem, Reply, cases, exports};
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 
+static OPERATIONS: [Operation; 1] =
+    [Operation::get("/v1/requests/{id}/export", handle).taking(&["attachments"])];
+
 #[http_component]
 async fn export(request: IncomingRequest, out: ResponseOutparam) {
-    portal::run(request, out, SMALL_BODY_BYTES, handle).await;
+    portal::run(request, out, &OPERATIONS).await;
 }
 
 fn handle(cx: &Context) -> Result<Reply, Problem> {
-    let segments = cx.segments();
-    let ["v1", "requests", id, "export"] = segments.as_slice() else {
-        return Err(Problem::new(Kind::NotFound));
-    };
-    if cx.method != Method::Get {
-        return Err(cx.method_not_allowed("GET"));
-    }
     let person = cx.returning_person()?;
-    let (_, record) = cases::get(cx, id)?;
+    let (_, record) = cases::get(cx, cx.named("id"))?;
     let case = cases::read(&record)?;
     let reader = cases::reader(cx, &person, &case)?;
-    let with_contents = match cx.parameter("attachments").as_deref() {
-        None | Some("false") => false,
-        Some("true") => true,
-        Some(_) => {
-            return Err(Problem::new(Kind::InvalidParameter).technically("attachments: true or false"));
-        }
-    };
-    let etag = cases::etag(&record);
-    let name = format!("attachment; filename=\"{}.json\"", case.registered.number);
+    let with_contents = cx.flag("attachments")?.unwrap_or_default();
+    let name = format!("{}.json", case.registered.number);
+    let etag = cases::etag(&record, &case, cx.now);
     let file = exports::file(cx, record, reader, with_contents)?;
     Ok(Reply::bytes(200, "application/json", file)
-        .header("content-disposition", name)
-        .header("etag", etag)
+        .named(&name)
+        .tagged(etag)
         .header("vary", "authorization"))
 }

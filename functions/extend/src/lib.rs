@@ -11,36 +11,29 @@
 
 #![allow(unsafe_code, reason = "the exports that #[http_component] generates")]
 
+use dialog::command::Command;
 use dialog::draft::{Extension, Notice};
-use portal::run::SMALL_BODY_BYTES;
-use portal::{Context, Problem, Reply, acts};
+use portal::{Context, Operation, Problem, Reply, acts};
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 
+static OPERATIONS: [Operation; 2] = [
+    Operation::act("/v1/requests/{id}/extension", handle),
+    Operation::act("/v1/requests/{id}/extension/notice", confirm),
+];
+
 #[http_component]
 async fn extend(request: IncomingRequest, out: ResponseOutparam) {
-    portal::run::run_admitted(request, out, SMALL_BODY_BYTES, admit, handle).await;
-}
-
-/// The case that is meant, and whether the holder confirms that it has told the applicant.
-fn target(cx: &Context) -> Result<(&str, bool), Problem> {
-    if cx.path.ends_with("/notice") {
-        Ok((acts::target(cx, &["extension", "notice"])?, true))
-    } else {
-        Ok((acts::target(cx, &["extension"])?, false))
-    }
-}
-
-fn admit(cx: &Context) -> Result<(), Problem> {
-    target(cx).map(drop)
+    portal::run(request, out, &OPERATIONS).await;
 }
 
 fn handle(cx: &Context) -> Result<Reply, Problem> {
-    let (id, is_notice) = target(cx)?;
-    let command = if is_notice {
-        cx.json::<Notice>()?.into()
-    } else {
-        cx.json::<Extension<'_>>()?.check().map_err(Problem::faults)?
-    };
-    acts::perform(cx, id, command.kind(), |_| Ok(command))
+    let command = cx.json::<Extension<'_>>()?.check().map_err(Problem::faults)?;
+    acts::perform(cx, command.kind(), |_| Ok(command))
+}
+
+/// The holder confirms that it has told the applicant.
+fn confirm(cx: &Context) -> Result<Reply, Problem> {
+    let command = Command::from(cx.json::<Notice>()?);
+    acts::perform(cx, command.kind(), |_| Ok(command))
 }

@@ -16,40 +16,39 @@ use dialog::holder::Holder;
 use dialog::language::Language;
 use portal::holders::{self, Standing};
 use portal::identity::Person;
-use portal::run::SMALL_BODY_BYTES;
-use portal::{Context, Kind, Method, Problem, Reply, calendars, cases, feeds, registrations};
+use portal::parameter::{self, Form};
+use portal::{Context, Kind, Operation, Problem, Reply, calendars, cases, feeds, registrations};
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 
 /// How long a calendar program may keep what it read: what is done shows within five minutes.
 const KEPT: &str = "private, max-age=300";
 
+static OPERATIONS: [Operation; 4] = [
+    Operation::get("/v1/holders/{bin}/feed", read),
+    Operation::put("/v1/holders/{bin}/feed", make),
+    Operation::delete("/v1/holders/{bin}/feed", revoke),
+    Operation::get("/v1/holders/{bin}/terms.ics", terms).taking(&["key", "language"]),
+];
+
 #[http_component]
 async fn feed(request: IncomingRequest, out: ResponseOutparam) {
-    portal::run(request, out, SMALL_BODY_BYTES, handle).await;
+    portal::run(request, out, &OPERATIONS).await;
 }
 
-fn handle(cx: &Context) -> Result<Reply, Problem> {
-    match (cx.segments().as_slice(), cx.method) {
-        (["v1", "holders", bin, "feed"], Method::Put) => make(cx, bin),
-        (["v1", "holders", bin, "feed"], Method::Get) => {
-            let holder = administered(cx, bin, &cx.returning_person()?)?;
-            Reply::json(200, &feeds::view(cx, &holder)?)
-        }
-        (["v1", "holders", bin, "feed"], Method::Delete) => {
-            let holder = administered(cx, bin, &cx.person()?)?;
-            Reply::json(200, &feeds::revoke(cx, &holder.bin)?)
-        }
-        (["v1", "holders", _, "feed"], _) => Err(cx.method_not_allowed("GET, PUT, DELETE")),
-        (["v1", "holders", bin, "terms.ics"], Method::Get) => terms(cx, bin),
-        (["v1", "holders", _, "terms.ics"], _) => Err(cx.method_not_allowed("GET")),
-        _ => Err(Problem::new(Kind::NotFound)),
-    }
+fn read(cx: &Context) -> Result<Reply, Problem> {
+    let holder = administered(cx, &cx.returning_person()?)?;
+    Reply::json(200, &feeds::view(cx, &holder)?)
 }
 
-fn make(cx: &Context, bin: &str) -> Result<Reply, Problem> {
+fn revoke(cx: &Context) -> Result<Reply, Problem> {
+    let holder = administered(cx, &cx.person()?)?;
+    Reply::json(200, &feeds::revoke(cx, &holder.bin)?)
+}
+
+fn make(cx: &Context) -> Result<Reply, Problem> {
     let person = cx.person()?;
-    let holder = holders::get(cx, bin)?;
+    let holder = holders::get(cx, cx.named("bin"))?;
     if holder.role_of(&person.iin).is_none() {
         return Err(Problem::new(Kind::Forbidden));
     }
@@ -58,24 +57,25 @@ fn make(cx: &Context, bin: &str) -> Result<Reply, Problem> {
 }
 
 /// The holder, for its staff and the operator.
-fn administered(cx: &Context, bin: &str, person: &Person) -> Result<Holder, Problem> {
-    let holder = holders::get(cx, bin)?;
+fn administered(cx: &Context, person: &Person) -> Result<Holder, Problem> {
+    let holder = holders::get(cx, cx.named("bin"))?;
     match holders::standing(&holder, person)? {
         Standing::Staff(_) | Standing::Operator => Ok(holder),
         Standing::Outsider => Err(Problem::new(Kind::Forbidden)),
     }
 }
 
-fn terms(cx: &Context, bin: &str) -> Result<Reply, Problem> {
-    let holder = holders::get(cx, bin)?;
+fn terms(cx: &Context) -> Result<Reply, Problem> {
+    let holder = holders::get(cx, cx.named("bin"))?;
     let key = cx.parameter("key").unwrap_or_default();
     if !feeds::is_opened_by(cx, &holder, &key)? {
         return Err(Problem::new(Kind::NotFound));
     }
     let language = match cx.parameter("language") {
         None => cx.language,
-        Some(tag) => Language::from_tag(&tag)
-            .ok_or_else(|| Problem::new(Kind::InvalidParameter).technically("language: kk, ru or en"))?,
+        Some(tag) => {
+            Language::from_tag(&tag).ok_or_else(|| parameter::not("language", Form::OneOf("kk, ru, en")))?
+        }
     };
     let days = calendars::current(cx)?;
     let (terms, older) = registrations::newest_first(cx, &holder.bin, |number, record| {
@@ -86,10 +86,11 @@ fn terms(cx: &Context, bin: &str) -> Result<Reply, Problem> {
     })?;
     let left_out = older.map(|_| registrations::LOOK_READS);
     let calendar = feed::calendar(&holder, &terms, left_out, language, cx.now);
-    Ok(
-        Reply::bytes(200, "text/calendar; charset=utf-8", calendar.into_bytes())
-            .header("cache-control", KEPT)
-            .header("content-language", language.tag())
-            .header("vary", "accept-language"),
-    )
+    let calendar = calendar.into_bytes();
+    Ok(Reply::bytes(200, "text/calendar; charset=utf-8", calendar)
+        .named(&format!("{}.ics", holder.bin))
+        .tagged_by_content()
+        .header("cache-control", KEPT)
+        .header("content-language", language.tag())
+        .header("vary", "accept-language"))
 }

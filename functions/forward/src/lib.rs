@@ -20,39 +20,29 @@ use dialog::command::{Command, CommandKind, check_destination};
 use dialog::draft::{Destination, Forwarding, Recall};
 use dialog::id::RegistrationNumber;
 use portal::acts::{self, Situation};
-use portal::run::SMALL_BODY_BYTES;
-use portal::{Context, Kind, Problem, Reply, cases, holders};
+use portal::{Context, Kind, Operation, Problem, Reply, cases, holders};
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 
+static OPERATIONS: [Operation; 2] = [
+    Operation::act("/v1/requests/{id}/forwarding", handle),
+    Operation::act("/v1/requests/{id}/forwarding/recall", recall),
+];
+
 #[http_component]
 async fn forward(request: IncomingRequest, out: ResponseOutparam) {
-    portal::run::run_admitted(request, out, SMALL_BODY_BYTES, admit, handle).await;
+    portal::run(request, out, &OPERATIONS).await;
 }
 
-/// The case that is meant, and whether what was forwarded is taken back.
-fn target(cx: &Context) -> Result<(&str, bool), Problem> {
-    if cx.path.ends_with("/recall") {
-        Ok((acts::target(cx, &["forwarding", "recall"])?, true))
-    } else {
-        Ok((acts::target(cx, &["forwarding"])?, false))
-    }
-}
-
-fn admit(cx: &Context) -> Result<(), Problem> {
-    target(cx).map(drop)
+/// What was forwarded is taken back.
+fn recall(cx: &Context) -> Result<Reply, Problem> {
+    let command = cx.json::<Recall<'_>>()?.check().map_err(Problem::faults)?;
+    acts::perform(cx, CommandKind::Recall, |_| Ok(command))
 }
 
 fn handle(cx: &Context) -> Result<Reply, Problem> {
-    let (id, is_recall) = target(cx)?;
-    if is_recall {
-        let command = cx.json::<Recall<'_>>()?.check().map_err(Problem::faults)?;
-        return acts::perform(cx, id, CommandKind::Recall, |_| Ok(command));
-    }
     let to = cx.json::<Forwarding<'_>>()?.check().map_err(Problem::faults)?;
-    acts::perform(cx, id, CommandKind::Forward, |situation| {
-        register(cx, situation, to)
-    })
+    acts::perform(cx, CommandKind::Forward, |situation| register(cx, situation, to))
 }
 
 /// Registers the request with the holder to which it goes. Whatever can be refused is refused before a number is drawn.

@@ -22,27 +22,26 @@ mod signature;
 mod words;
 
 use portal::identity::TokenAnswer;
-use portal::run::DOCUMENT_BODY_BYTES;
-use portal::{Context, Kind, Method, Problem, Reply, config};
+use portal::{Context, Operation, Problem, Reply, config};
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 use token::{Proved, Token, Trust};
 
+static OPERATIONS: [Operation; 3] = [
+    Operation::post("/token", token),
+    Operation::post("/signature", |cx| Reply::json(200, &signature::answer(cx)?)).large(),
+    Operation::post("/revocation", |cx| Reply::json(200, &signature::again(cx)?))
+        .large()
+        .taking(&["at"]),
+];
+
 #[http_component]
 async fn identity(request: IncomingRequest, out: ResponseOutparam) {
-    portal::run(request, out, DOCUMENT_BODY_BYTES, handle).await;
+    portal::run(request, out, &OPERATIONS).await;
 }
 
-fn handle(cx: &Context) -> Result<Reply, Problem> {
-    if cx.method != Method::Post {
-        return Err(cx.method_not_allowed("POST"));
-    }
-    match cx.path.as_str() {
-        "/token" => Reply::json(200, &account(cx)?),
-        "/signature" => Reply::json(200, &signature::answer(cx)?),
-        "/revocation" => Reply::json(200, &signature::again(cx)?),
-        _ => Err(Problem::new(Kind::NotFound)),
-    }
+fn token(cx: &Context) -> Result<Reply, Problem> {
+    Reply::json(200, &account(cx)?)
 }
 
 /// Why a token is not believed. The words are for the log.

@@ -10,22 +10,18 @@
 #![allow(unsafe_code, reason = "the exports that #[http_component] generates")]
 
 use dialog::draft::Moderation;
-use portal::run::SMALL_BODY_BYTES;
-use portal::{Context, Problem, Reply, acts};
+use portal::{Context, Operation, Problem, Reply, acts};
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 
+static OPERATIONS: [Operation; 1] = [Operation::act("/v1/requests/{id}/moderation", handle)];
+
 #[http_component]
 async fn moderate(request: IncomingRequest, out: ResponseOutparam) {
-    portal::run::run_admitted(request, out, SMALL_BODY_BYTES, admit, handle).await;
-}
-
-fn admit(cx: &Context) -> Result<(), Problem> {
-    acts::target(cx, &["moderation"]).map(drop)
+    portal::run(request, out, &OPERATIONS).await;
 }
 
 fn handle(cx: &Context) -> Result<Reply, Problem> {
-    let id = acts::target(cx, &["moderation"])?;
     let command = cx.json::<Moderation<'_>>()?.check().map_err(Problem::faults)?;
-    acts::perform(cx, id, command.kind(), |_| Ok(command))
+    acts::perform(cx, command.kind(), |_| Ok(command))
 }

@@ -11,23 +11,18 @@
 
 #![allow(unsafe_code, reason = "the exports that #[http_component] generates")]
 
-use portal::run::SMALL_BODY_BYTES;
-use portal::{Context, Kind, Method, Problem, Reply, outbox, scheduler};
+use portal::{Context, Operation, Problem, Reply, outbox, scheduler};
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 
+static OPERATIONS: [Operation; 1] = [Operation::post("/v1/notices/delivery", handle)];
+
 #[http_component]
 async fn notify(request: IncomingRequest, out: ResponseOutparam) {
-    portal::run(request, out, SMALL_BODY_BYTES, handle).await;
+    portal::run(request, out, &OPERATIONS).await;
 }
 
 fn handle(cx: &Context) -> Result<Reply, Problem> {
-    match (cx.segments().as_slice(), cx.method) {
-        (["v1", "notices", "delivery"], Method::Post) => {
-            scheduler::admit(cx)?;
-            Reply::json(200, &outbox::deliver(cx)?)
-        }
-        (["v1", "notices", "delivery"], _) => Err(cx.method_not_allowed("POST")),
-        _ => Err(Problem::new(Kind::NotFound)),
-    }
+    scheduler::admit(cx)?;
+    Reply::json(200, &outbox::deliver(cx)?)
 }

@@ -6,8 +6,7 @@
 #![allow(unsafe_code, reason = "the exports that #[http_component] generates")]
 
 use dialog::time::{NaiveDate, day, year};
-use portal::run::SMALL_BODY_BYTES;
-use portal::{Context, Kind, Method, Problem, Reply, calendars, config, holders, index};
+use portal::{Context, Kind, Operation, Problem, Reply, calendars, config, holders, index};
 use serde::Serialize;
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
@@ -15,23 +14,19 @@ use spin_sdk::http_component;
 /// The OpenAPI document, made from the types that the functions parse.
 const OPENAPI: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/openapi.json"));
 
+static OPERATIONS: [Operation; 3] = [
+    Operation::get("/v1/health", health),
+    Operation::get("/v1/openapi.json", openapi),
+    Operation::get("/problems/{slug}", problem),
+];
+
 #[http_component]
 async fn portal(request: IncomingRequest, out: ResponseOutparam) {
-    portal::run(request, out, SMALL_BODY_BYTES, handle).await;
+    portal::run(request, out, &OPERATIONS).await;
 }
 
-fn handle(cx: &Context) -> Result<Reply, Problem> {
-    let serve: fn(&Context) -> Result<Reply, Problem> = match cx.segments().as_slice() {
-        ["v1", "health"] => health,
-        ["v1", "openapi.json"] => |_| Ok(Reply::bytes(200, "application/json", OPENAPI.to_vec())),
-        ["problems", _] => problem,
-        _ => return Err(Problem::new(Kind::NotFound)),
-    };
-    if cx.method == Method::Get {
-        serve(cx)
-    } else {
-        Err(cx.method_not_allowed("GET"))
-    }
+fn openapi(_: &Context) -> Result<Reply, Problem> {
+    Ok(Reply::bytes(200, "application/json", OPENAPI.to_vec()).tagged_by_content())
 }
 
 /// The state of this deployment.
@@ -91,7 +86,7 @@ struct KindView {
 }
 
 fn problem(cx: &Context) -> Result<Reply, Problem> {
-    let slug = cx.segments().last().copied().unwrap_or_default().to_owned();
+    let slug = cx.named("slug");
     let kind = Kind::ALL
         .into_iter()
         .find(|kind| kind.slug() == slug)

@@ -14,42 +14,38 @@
 
 use dialog::command::Command;
 use dialog::event::Record;
-use dialog::fault::{Fault, Faults};
+use dialog::fault::{Fault, Faults, Wanted};
 use dialog::id::RegistrationNumber;
 use dialog::receipt::{Certificate, NotAReceipt, Receipt, Statement, Unverified, Verification};
 use dialog::view::Reader;
 use portal::acts::{self, Looked};
+use portal::context::without_mark;
 use portal::page::Page;
+use portal::parameter::{self, Form};
 use portal::receipts::{Asked, Signer};
-use portal::run::SMALL_BODY_BYTES;
-use portal::{Context, Kind, Method, Problem, Reply, calendars, cases, journal};
+use portal::{Context, Kind, Operation, Problem, Reply, calendars, cases, journal};
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 
 /// How long the keys may be kept: a new one is published an hour before it signs.
 const KEYS_ARE_KEPT: &str = "public, max-age=3600";
 
+static OPERATIONS: [Operation; 5] = [
+    Operation::get("/v1/receipts/keys", keys),
+    Operation::post("/v1/receipts/verification", verification),
+    Operation::get("/v1/requests/{id}/receipts", receipts),
+    Operation::get("/v1/requests/{id}/certificate", certificate).taking(&["kind"]),
+    Operation::post("/sign", sign),
+];
+
 #[http_component]
 async fn receipt(request: IncomingRequest, out: ResponseOutparam) {
-    portal::run(request, out, SMALL_BODY_BYTES, handle).await;
+    portal::run(request, out, &OPERATIONS).await;
 }
 
-fn handle(cx: &Context) -> Result<Reply, Problem> {
-    match (cx.segments().as_slice(), cx.method) {
-        (["v1", "receipts", "keys"], Method::Get) => {
-            let reply = Reply::json(200, Signer::configured()?.keys())?;
-            Ok(reply.header("cache-control", KEYS_ARE_KEPT))
-        }
-        (["v1", "receipts", "verification"], Method::Post) => verification(cx),
-        (["v1", "requests", id, "receipts"], Method::Get) => receipts(cx, id),
-        (["v1", "requests", id, "certificate"], Method::Get) => certificate(cx, id),
-        (["sign"], Method::Post) => sign(cx),
-        (["v1", "receipts", "keys"] | ["v1", "requests", _, "receipts" | "certificate"], _) => {
-            Err(cx.method_not_allowed("GET"))
-        }
-        (["v1", "receipts", "verification"], _) => Err(cx.method_not_allowed("POST")),
-        _ => Err(Problem::new(Kind::NotFound)),
-    }
+fn keys(_: &Context) -> Result<Reply, Problem> {
+    let reply = Reply::json(200, Signer::configured()?.keys())?;
+    Ok(reply.header("cache-control", KEYS_ARE_KEPT))
 }
 
 /// Whether somebody's receipt is one of this portal. Whoever asks need not say who they are.
@@ -57,9 +53,9 @@ fn verification(cx: &Context) -> Result<Reply, Problem> {
     let signer = Signer::configured()?;
     // Names the field that is at fault.
     cx.json::<Receipt<Statement>>()?;
-    let receipt = Unverified::read(&cx.body).map_err(|why| {
+    let receipt = Unverified::read(without_mark(&cx.body)).map_err(|why| {
         let (pointer, fault) = match why {
-            NotAReceipt::Shape(_) => ("", Fault::WrongType),
+            NotAReceipt::Shape(_) => ("", Fault::WrongType(Wanted::Object)),
             NotAReceipt::Format(_) => ("/statement/format", Fault::UnknownValue { known: "1" }),
             NotAReceipt::Jws => ("/jws", Fault::DetachedJws),
         };
@@ -72,30 +68,37 @@ fn verification(cx: &Context) -> Result<Reply, Problem> {
 }
 
 /// The case that a path names, for whoever may read it.
-fn readable(cx: &Context, id: &str) -> Result<(RegistrationNumber, Record, Reader), Problem> {
+fn readable(cx: &Context) -> Result<(RegistrationNumber, Record, Reader), Problem> {
     let person = cx.returning_person()?;
-    let (number, record) = cases::get(cx, id)?;
+    let (number, record) = cases::get(cx, cx.named("id"))?;
     let reader = cases::reader(cx, &person, &cases::read(&record)?)?;
     Ok((number, record, reader))
 }
 
 /// Every receipt of a case so far, oldest first.
-fn receipts(cx: &Context, id: &str) -> Result<Reply, Problem> {
+fn receipts(cx: &Context) -> Result<Reply, Problem> {
     let signer = Signer::configured()?;
-    let (_, record, reader) = readable(cx, id)?;
+    let (_, record, reader) = readable(cx)?;
     let items = signer.all(cx, &record, reader)?;
     Reply::json(200, &Page { items, next: None })
 }
 
 /// `?kind=timeliness` or `?kind=silence`: how a registration stands at this moment.
-fn certificate(cx: &Context, id: &str) -> Result<Reply, Problem> {
+fn certificate(cx: &Context) -> Result<Reply, Problem> {
     let signer = Signer::configured()?;
-    let (number, mut record, reader) = readable(cx, id)?;
-    let named = cx.parameter("kind").unwrap_or_default();
+    let (number, mut record, reader) = readable(cx)?;
+    let named = cx
+        .parameter("kind")
+        .ok_or_else(|| parameter::not("kind", Form::Required))?;
     let kind = Certificate::ALL
         .into_iter()
         .find_map(|(name, kind)| (name == named).then_some(kind))
-        .ok_or_else(|| Problem::new(Kind::InvalidParameter).technically("kind: timeliness or silence"))?;
+        .ok_or_else(|| {
+            parameter::not(
+                "kind",
+                Form::OneOf(&Certificate::ALL.map(|(name, _)| name).join(", ")),
+            )
+        })?;
     // A newer calendar may move the very day that seems to have passed.
     if kind == Certificate::Silence {
         let calendar = calendars::current(cx)?;

@@ -15,39 +15,29 @@ use dialog::command::CommandKind;
 use dialog::draft::Resending;
 use portal::dead::{self, Cursor};
 use portal::page::Page;
-use portal::run::SMALL_BODY_BYTES;
-use portal::{Context, Kind, Method, Problem, Reply, acts, holders, identity};
+use portal::{Context, Kind, Operation, Problem, Reply, acts, holders, identity};
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 
+static OPERATIONS: [Operation; 3] = [
+    Operation::get("/v1/notices/dead", list).taking(&["limit", "cursor"]),
+    Operation::post("/v1/notices/dead/resending", all).admitting(|cx| cx.person().map(drop)),
+    Operation::act("/v1/requests/{id}/resending", one),
+];
+
 #[http_component]
 async fn resend(request: IncomingRequest, out: ResponseOutparam) {
-    portal::run::run_admitted(request, out, SMALL_BODY_BYTES, admit, handle).await;
+    portal::run(request, out, &OPERATIONS).await;
 }
 
-fn admit(cx: &Context) -> Result<(), Problem> {
-    match (cx.segments().as_slice(), cx.method) {
-        (["v1", "notices", "dead"], Method::Get) => cx.returning_person().map(drop),
-        (["v1", "notices", "dead"], _) => Err(cx.method_not_allowed("GET")),
-        (["v1", "notices", "dead", "resending"], Method::Post) => cx.person().map(drop),
-        (["v1", "notices", "dead", "resending"], _) => Err(cx.method_not_allowed("POST")),
-        _ => acts::target(cx, &["resending"]).map(drop),
-    }
+fn all(cx: &Context) -> Result<Reply, Problem> {
+    let operator = holders::operator(cx)?;
+    Reply::json(200, &dead::resend(cx, &operator)?)
 }
 
-fn handle(cx: &Context) -> Result<Reply, Problem> {
-    match (cx.segments().as_slice(), cx.method) {
-        (["v1", "notices", "dead"], Method::Get) => list(cx),
-        (["v1", "notices", "dead", "resending"], Method::Post) => {
-            let operator = holders::operator(cx)?;
-            Reply::json(200, &dead::resend(cx, &operator)?)
-        }
-        _ => {
-            let id = acts::target(cx, &["resending"])?;
-            let command = cx.json::<Resending<'_>>()?.check().map_err(Problem::faults)?;
-            acts::perform(cx, id, CommandKind::Resend, |_| Ok(command))
-        }
-    }
+fn one(cx: &Context) -> Result<Reply, Problem> {
+    let command = cx.json::<Resending<'_>>()?.check().map_err(Problem::faults)?;
+    acts::perform(cx, CommandKind::Resend, |_| Ok(command))
 }
 
 fn list(cx: &Context) -> Result<Reply, Problem> {

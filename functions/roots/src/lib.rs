@@ -9,44 +9,41 @@
 
 #![allow(unsafe_code, reason = "the exports that #[http_component] generates")]
 
-use dialog::time::NaiveDate;
-use portal::run::SMALL_BODY_BYTES;
-use portal::{Context, Kind, Method, Problem, Reply, cases, roots, scheduler};
+use portal::{Context, Kind, Operation, Problem, Reply, cases, parameter, roots, scheduler};
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 
+static OPERATIONS: [Operation; 3] = [
+    Operation::post("/v1/roots", advance).taking(&["as_of"]),
+    Operation::get("/v1/roots/{day}", root),
+    Operation::get("/v1/requests/{id}/proof", proof).taking(&["day"]),
+];
+
 #[http_component]
 async fn roots(request: IncomingRequest, out: ResponseOutparam) {
-    portal::run(request, out, SMALL_BODY_BYTES, handle).await;
+    portal::run(request, out, &OPERATIONS).await;
 }
 
-fn handle(cx: &Context) -> Result<Reply, Problem> {
-    match (cx.segments().as_slice(), cx.method) {
-        (["v1", "roots"], Method::Post) => {
-            scheduler::admit(cx)?;
-            let day = day_parameter(cx, "as_of")?.unwrap_or_else(|| roots::last_day_over(cx));
-            Reply::json(200, &roots::advance(cx, day)?)
-        }
-        (["v1", "roots"], _) => Err(cx.method_not_allowed("POST")),
-        (["v1", "roots", day], Method::Get) => {
-            let day = day.parse().map_err(|_| Problem::new(Kind::NotFound))?;
-            let root = roots::published(cx, day)?.ok_or_else(|| Problem::new(Kind::NotFound))?;
-            Reply::json(200, &root)
-        }
-        (["v1", "requests", id, "proof"], Method::Get) => proof(cx, id),
-        (["v1", "roots", _] | ["v1", "requests", _, "proof"], _) => Err(cx.method_not_allowed("GET")),
-        _ => Err(Problem::new(Kind::NotFound)),
-    }
+fn advance(cx: &Context) -> Result<Reply, Problem> {
+    scheduler::admit(cx)?;
+    let day = cx.day("as_of")?.unwrap_or_else(|| roots::last_day_over(cx));
+    Reply::json(200, &roots::advance(cx, day)?)
+}
+
+fn root(cx: &Context) -> Result<Reply, Problem> {
+    let not_found = || Problem::new(Kind::NotFound);
+    let day = parameter::day(cx.named("day")).ok_or_else(not_found)?;
+    Reply::json(200, &roots::published(cx, day)?.ok_or_else(not_found)?)
 }
 
 /// The proof of a day, or the newest there is.
-fn proof(cx: &Context, id: &str) -> Result<Reply, Problem> {
+fn proof(cx: &Context) -> Result<Reply, Problem> {
     let person = cx.returning_person()?;
-    let (_, record) = cases::get(cx, id)?;
+    let (_, record) = cases::get(cx, cx.named("id"))?;
     let case = cases::read(&record)?;
     cases::reader(cx, &person, &case)?;
     let number = &case.registered.number;
-    let proof = match day_parameter(cx, "day")? {
+    let proof = match cx.day("day")? {
         Some(day) => roots::proof(cx, &record, number, day)?,
         None => roots::newest_proof(cx, &record, number)?,
     };
@@ -58,12 +55,4 @@ fn proof(cx: &Context, id: &str) -> Result<Reply, Problem> {
         )
     })?;
     Ok(Reply::json(200, &proof)?.header("vary", "authorization"))
-}
-
-/// A parameter that is a day.
-fn day_parameter(cx: &Context, name: &str) -> Result<Option<NaiveDate>, Problem> {
-    let parsed = cx.parameter(name).map(|text| text.parse());
-    parsed
-        .transpose()
-        .map_err(|_| Problem::new(Kind::InvalidParameter).technically(format!("{name}: a day, 2026-11-23")))
 }

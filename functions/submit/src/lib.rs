@@ -24,24 +24,20 @@ use dialog::time::{Instant, day};
 use dialog::view::Reader;
 use portal::citizens::{self, Entry, Submission};
 use portal::{
-    Context, Kind, Method, Problem, Reply, blobs, calendars, cases, config, holders, journal, random,
+    Context, Kind, Operation, Problem, Reply, blobs, calendars, cases, config, holders, journal, random,
     receipts,
 };
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 
+/// Nobody sends 70 MiB before saying who they are.
+static OPERATIONS: [Operation; 1] = [Operation::post("/v1/requests", handle)
+    .signed()
+    .admitting(|cx| cx.person().map(drop))];
+
 #[http_component]
 async fn submit(request: IncomingRequest, out: ResponseOutparam) {
-    portal::run::run_document(request, out, admit, handle).await;
-}
-
-/// Nobody sends 70 MiB before saying who they are.
-fn admit(cx: &Context) -> Result<(), Problem> {
-    if cx.method == Method::Post {
-        cx.person().map(drop)
-    } else {
-        Err(cx.method_not_allowed("POST"))
-    }
+    portal::run(request, out, &OPERATIONS).await;
 }
 
 fn handle(cx: &Context) -> Result<Reply, Problem> {

@@ -14,29 +14,24 @@ use dialog::holder::{Holder, StaffRole};
 use dialog::subscription::{Draft, Subscription, SubscriptionView};
 use portal::holders::{self, Standing};
 use portal::identity::Person;
-use portal::run::SMALL_BODY_BYTES;
-use portal::{Context, Kind, Method, Problem, Reply, subscriptions};
+use portal::{Context, Kind, Operation, Problem, Reply, subscriptions};
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 
+static OPERATIONS: [Operation; 3] = [
+    Operation::get("/v1/holders/{bin}/subscription", read),
+    Operation::put("/v1/holders/{bin}/subscription", put),
+    Operation::delete("/v1/holders/{bin}/subscription", end),
+];
+
 #[http_component]
 async fn subscribe(request: IncomingRequest, out: ResponseOutparam) {
-    portal::run(request, out, SMALL_BODY_BYTES, handle).await;
+    portal::run(request, out, &OPERATIONS).await;
 }
 
-fn handle(cx: &Context) -> Result<Reply, Problem> {
-    match (cx.segments().as_slice(), cx.method) {
-        (["v1", "holders", bin, "subscription"], Method::Get) => read(cx, bin),
-        (["v1", "holders", bin, "subscription"], Method::Put) => put(cx, bin),
-        (["v1", "holders", bin, "subscription"], Method::Delete) => end(cx, bin),
-        (["v1", "holders", _, "subscription"], _) => Err(cx.method_not_allowed("GET, PUT, DELETE")),
-        _ => Err(Problem::new(Kind::NotFound)),
-    }
-}
-
-fn read(cx: &Context, bin: &str) -> Result<Reply, Problem> {
+fn read(cx: &Context) -> Result<Reply, Problem> {
     let person = cx.returning_person()?;
-    let holder = holders::get(cx, bin)?;
+    let holder = holders::get(cx, cx.named("bin"))?;
     if holders::standing(&holder, &person)? == Standing::Outsider {
         return Err(Problem::new(Kind::Forbidden));
     }
@@ -45,24 +40,24 @@ fn read(cx: &Context, bin: &str) -> Result<Reply, Problem> {
     show(cx, 200, &there, &holder, false)
 }
 
-fn put(cx: &Context, bin: &str) -> Result<Reply, Problem> {
-    let (person, holder) = admitted(cx, bin)?;
+fn put(cx: &Context) -> Result<Reply, Problem> {
+    let (person, holder) = admitted(cx)?;
     let hosts = subscriptions::hosts()?;
     let url = cx.json::<Draft<'_>>()?.check(&hosts).map_err(Problem::faults)?;
     let (made, new) = subscriptions::put(cx, &holder.bin, &person.iin, &url)?;
     show(cx, if new { 201 } else { 200 }, &made, &holder, true)
 }
 
-fn end(cx: &Context, bin: &str) -> Result<Reply, Problem> {
-    let (person, holder) = admitted(cx, bin)?;
+fn end(cx: &Context) -> Result<Reply, Problem> {
+    let (person, holder) = admitted(cx)?;
     let ended = subscriptions::end(cx, &holder.bin, &person.iin)?;
     show(cx, 200, &ended, &holder, false)
 }
 
 /// Who may subscribe for a holder: its head, and the operator.
-fn admitted(cx: &Context, bin: &str) -> Result<(Person, Holder), Problem> {
+fn admitted(cx: &Context) -> Result<(Person, Holder), Problem> {
     let person = cx.person()?;
-    let holder = holders::get(cx, bin)?;
+    let holder = holders::get(cx, cx.named("bin"))?;
     match holders::standing(&holder, &person)? {
         Standing::Staff(StaffRole::Head) | Standing::Operator => Ok((person, holder)),
         Standing::Staff(StaffRole::Administrator) | Standing::Outsider => Err(Problem::new(Kind::Forbidden)),

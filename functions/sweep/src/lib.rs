@@ -12,25 +12,21 @@
 #![allow(unsafe_code, reason = "the exports that #[http_component] generates")]
 
 use dialog::time::Instant;
-use portal::run::SMALL_BODY_BYTES;
-use portal::{Context, Kind, Method, Problem, Reply, scheduler, sweeps};
+use portal::parameter::{self, Form};
+use portal::{Context, Operation, Problem, Reply, scheduler, sweeps};
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 
+static OPERATIONS: [Operation; 1] = [Operation::post("/v1/sweep", handle).taking(&["as_of"])];
+
 #[http_component]
 async fn sweep(request: IncomingRequest, out: ResponseOutparam) {
-    portal::run(request, out, SMALL_BODY_BYTES, handle).await;
+    portal::run(request, out, &OPERATIONS).await;
 }
 
 fn handle(cx: &Context) -> Result<Reply, Problem> {
-    match (cx.segments().as_slice(), cx.method) {
-        (["v1", "sweep"], Method::Post) => {
-            scheduler::admit(cx)?;
-            Reply::json(200, &sweeps::sweep(cx, as_of(cx)?)?)
-        }
-        (["v1", "sweep"], _) => Err(cx.method_not_allowed("POST")),
-        _ => Err(Problem::new(Kind::NotFound)),
-    }
+    scheduler::admit(cx)?;
+    Reply::json(200, &sweeps::sweep(cx, as_of(cx)?)?)
 }
 
 /// The instant up to which everything due is done: now, or one that was asked for. What has not come yet is not due.
@@ -38,9 +34,7 @@ fn as_of(cx: &Context) -> Result<Instant, Problem> {
     let Some(text) = cx.parameter("as_of") else {
         return Ok(cx.now);
     };
-    let instant = text.parse::<Instant>().ok().filter(|as_of| *as_of <= cx.now);
-    instant.ok_or_else(|| {
-        Problem::new(Kind::InvalidParameter)
-            .technically("as_of: an instant that is past, 2026-11-23T10:00:00Z")
-    })
+    parameter::instant(&text)
+        .filter(|as_of| *as_of <= cx.now)
+        .ok_or_else(|| parameter::not("as_of", Form::InstantPast))
 }

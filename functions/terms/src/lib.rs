@@ -6,106 +6,116 @@
 //!
 //! Emits `recomputed` in each open case to which a calendar is new. Durable writes: 3 to 4 for a publication, 1 for each
 //! case recomputed and for each counter read on back ends where that is a write.
-//! Errors: 400, 401, 403, 404, 409 `version-taken`, 415, 422, 503 `not-covered` for a year without a calendar.
+//! Errors: 400, 401, 403, 404 for a year without a calendar, 409 `version-taken`, 415, 422 `invalid-document`,
+//! `day-not-covered`, 503.
 
 #![allow(unsafe_code, reason = "the exports that #[http_component] generates")]
 
 use std::rc::Rc;
 
 use dialog::calendar::{Calendar, Definition};
+use dialog::language::Words;
 use dialog::rules;
-use dialog::time::{Datelike as _, Instant, NaiveDate, day};
+use dialog::time::{Datelike as _, Instant, day};
 use dialog::view::{CalculationView, CalendarYearView, RuleSetView};
 use portal::page::Page;
-use portal::run::SMALL_BODY_BYTES;
-use portal::{Context, Kind, Method, Problem, Reply, calendars, config, holders};
+use portal::parameter::{self, Form};
+use portal::{Context, Kind, Operation, Problem, Reply, calendars, config, holders};
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 
+static OPERATIONS: [Operation; 5] = [
+    Operation::get("/v1/terms", calculate)
+        .taking(&["event", "at", "rules", "calendar", "holder", "due", "days"]),
+    Operation::get("/v1/rules", rule_sets).taking(&["on"]),
+    Operation::put("/v1/calendar", publish),
+    Operation::post("/v1/calendar/recomputation", recompute).taking(&["cursor"]),
+    Operation::get("/v1/calendar/{year}", calendar_year).taking(&["calendar"]),
+];
+
 #[http_component]
 async fn terms(request: IncomingRequest, out: ResponseOutparam) {
-    portal::run(request, out, SMALL_BODY_BYTES, handle).await;
-}
-
-fn handle(cx: &Context) -> Result<Reply, Problem> {
-    match (cx.segments().as_slice(), cx.method) {
-        (["v1", "terms"], Method::Get) => calculate(cx),
-        (["v1", "rules"], Method::Get) => rule_sets(cx),
-        (["v1", "calendar"], Method::Put) => publish(cx),
-        (["v1", "calendar", "recomputation"], Method::Post) => {
-            holders::operator(cx)?;
-            let cursor = cx.parameter("cursor");
-            Reply::json(200, &calendars::recompute(cx, cursor.as_deref())?)
-        }
-        (["v1", "terms"] | ["v1", "rules"], _) => Err(cx.method_not_allowed("GET")),
-        (["v1", "calendar"], _) => Err(cx.method_not_allowed("PUT")),
-        (["v1", "calendar", "recomputation"], _) => Err(cx.method_not_allowed("POST")),
-        (["v1", "calendar", year], Method::Get) => calendar_year(cx, year),
-        (["v1", "calendar", _], _) => Err(cx.method_not_allowed("GET")),
-        _ => Err(Problem::new(Kind::NotFound)),
-    }
+    portal::run(request, out, &OPERATIONS).await;
 }
 
 /// `GET /v1/terms?event=&at=&rules=&calendar=&holder=`: every term that an event opens.
 ///
 /// `event` is `arrival` or `extension`; `at` an instant, or a day, taken as its noon; `rules` and `calendar` versions, by
-/// default those in force; `holder` a BIN whose working hours count, and `days` with `due` an extension of the answer.
+/// default those in force; `holder` a BIN whose working hours count for an arrival, and `days` with `due` an extension of
+/// the answer.
 fn calculate(cx: &Context) -> Result<Reply, Problem> {
-    let at = match cx.parameter("at") {
-        None => cx.now,
-        Some(text) => instant(&text).ok_or_else(|| bad("at: 2026-11-23T10:00:00Z or 2026-11-23"))?,
+    let chosen = match cx.parameter("at") {
+        None => None,
+        Some(text) => Some(instant(&text).ok_or_else(|| parameter::not("at", INSTANT))?),
     };
+    let at = chosen.unwrap_or(cx.now);
     let rules = match cx.parameter("rules") {
-        Some(version) => rules::version(&version).ok_or_else(|| bad("rules: a version of GET /v1/rules"))?,
-        None => config::rules_in_force()?.on(day(at)).map_err(not_covered)?,
+        Some(version) => {
+            rules::version(&version).ok_or_else(|| parameter::not("rules", Form::Version("GET /v1/rules")))?
+        }
+        None => config::rules_in_force()?
+            .on(day(at))
+            .map_err(|why| not_covered(chosen.is_some(), why.words()))?,
     };
     let calendar = calendar(cx)?;
-    let calculation = match cx.parameter("event").as_deref().unwrap_or("arrival") {
-        "arrival" => {
+    let only = |name: &'static str, event: &'static str| match cx.parameter(name) {
+        Some(_) => Err(parameter::not(name, Form::OnlyWith(event))),
+        None => Ok(()),
+    };
+    match cx.parameter("event").as_deref() {
+        None | Some("arrival") => {
+            only("due", "event=extension")?;
+            only("days", "event=extension")?;
             let hours = match cx.parameter("holder") {
                 Some(bin) => holders::get(cx, &bin)?.profile.working_hours,
                 None => dialog::holder::WorkingHours::default(),
             };
-            CalculationView::of_arrival(at, hours, rules, &calendar, cx.language)
+            let is_chosen = chosen.is_some() || cx.parameter("calendar").is_some();
+            let terms = CalculationView::of_arrival(at, hours, rules, &calendar, cx.language);
+            Reply::json(200, &terms.map_err(|why| not_covered(is_chosen, why.words()))?)
         }
-        "extension" => {
-            let due = parsed::<NaiveDate>(cx, "due", "due: the last day of the term, 2026-12-08")?;
-            let days = parsed::<u32>(cx, "days", "days: by how many calendar days")?;
+        Some("extension") => {
+            only("holder", "event=arrival")?;
+            let required = |name| parameter::not(name, Form::Required);
+            let due = cx.day("due")?.ok_or_else(|| required("due"))?;
+            let form = Form::Number {
+                from: 1,
+                to: rules.extension.max_days.into(),
+            };
+            let days = cx.parsed("days", form)?.ok_or_else(|| required("days"))?;
             if !(1..=rules.extension.max_days).contains(&days) {
-                return Err(bad(format!("days: 1 to {}", rules.extension.max_days)));
+                return Err(parameter::not("days", form));
             }
-            CalculationView::of_extension(at, due, days, rules, &calendar, cx.language)
+            let terms = CalculationView::of_extension(at, due, days, rules, &calendar, cx.language);
+            Reply::json(200, &terms.map_err(|why| not_covered(true, why.words()))?)
         }
-        _ => return Err(bad("event: arrival or extension")),
-    };
-    Reply::json(200, &calculation.map_err(not_covered)?)
+        Some(_) => Err(parameter::not("event", Form::OneOf("arrival, extension"))),
+    }
 }
 
 /// `GET /v1/rules?on=`: every wording, or the one in force on a day.
 fn rule_sets(cx: &Context) -> Result<Reply, Problem> {
     let in_force = config::rules_in_force()?;
-    let sets = match cx.parameter("on") {
+    let sets = match cx.day("on")? {
         None => rules::all().iter().collect(),
-        Some(text) => {
-            let on: NaiveDate = text.parse().map_err(|_| bad("on: a day, 2026-11-23"))?;
-            vec![in_force.on(on).map_err(not_covered)?]
+        Some(on) => {
+            vec![in_force.on(on).map_err(|why| not_covered(true, why.words()))?]
         }
     };
     let items: Vec<_> = sets
         .into_iter()
         .map(|set| RuleSetView::of(set, in_force.from(set.version), cx.language))
         .collect();
-    Reply::json(200, &Page { items, next: None })
+    Ok(Reply::json(200, &Page { items, next: None })?.tagged_by_content())
 }
 
 /// `GET /v1/calendar/{year}?calendar=`: every day that is not what its weekday says.
-fn calendar_year(cx: &Context, year: &str) -> Result<Reply, Problem> {
-    let year: i32 = year.parse().map_err(|_| Problem::new(Kind::NotFound))?;
+fn calendar_year(cx: &Context) -> Result<Reply, Problem> {
+    let year = parameter::exact(cx.named("year")).ok_or_else(|| Problem::new(Kind::NotFound))?;
     let calendar = calendar(cx)?;
-    Reply::json(
-        200,
-        &CalendarYearView::of(&calendar, year, cx.language).map_err(not_covered)?,
-    )
+    let view = CalendarYearView::of(&calendar, year, cx.language)
+        .map_err(|why| Problem::new(Kind::NotFound).saying(why.words()))?;
+    Ok(Reply::json(200, &view)?.tagged_by_content())
 }
 
 /// `PUT /v1/calendar`: a new version, in force at once for whatever arrives.
@@ -116,12 +126,18 @@ fn publish(cx: &Context) -> Result<Reply, Problem> {
     Reply::json(200, &definition)
 }
 
+/// `POST /v1/calendar/recomputation?cursor=`: one batch of open cases.
+fn recompute(cx: &Context) -> Result<Reply, Problem> {
+    holders::operator(cx)?;
+    let cursor = cx.parameter("cursor");
+    Reply::json(200, &calendars::recompute(cx, cursor.as_deref())?)
+}
+
 /// The calendar of `?calendar=`, or the one in force.
 fn calendar(cx: &Context) -> Result<Rc<Calendar>, Problem> {
     match cx.parameter("calendar") {
-        Some(version) => {
-            calendars::version(cx, &version)?.ok_or_else(|| bad("calendar: a version that was published"))
-        }
+        Some(version) => calendars::version(cx, &version)?
+            .ok_or_else(|| parameter::not("calendar", Form::Version("GET /v1/health"))),
         None => calendars::current(cx),
     }
 }
@@ -129,28 +145,27 @@ fn calendar(cx: &Context) -> Result<Rc<Calendar>, Problem> {
 /// The years that the calculator looks at: more than any rules or calendar, and far from the ends of what a date can be.
 const YEARS: std::ops::Range<i32> = 2000..2200;
 
+/// What `?at=` must be.
+const INSTANT: Form<'_> = Form::InstantOrDay {
+    from: YEARS.start,
+    to: YEARS.end - 1,
+};
+
 /// An instant, or the noon of a day: within any working hours.
 fn instant(text: &str) -> Option<Instant> {
-    let instant = match text.parse::<Instant>() {
-        Ok(instant) if text.ends_with('Z') => instant,
-        _ => dialog::time::noon(text.parse().ok()?)?,
+    let instant = match parameter::instant(text) {
+        Some(instant) => instant,
+        None => dialog::time::noon(parameter::day(text)?)?,
     };
     YEARS.contains(&instant.year()).then_some(instant)
 }
 
-/// A parameter that must be there.
-fn parsed<T: std::str::FromStr>(cx: &Context, name: &str, form: &'static str) -> Result<T, Problem> {
-    cx.parameter(name)
-        .and_then(|text| text.parse().ok())
-        .ok_or_else(|| bad(form))
-}
-
-/// A parameter that is not of its form.
-fn bad(form: impl std::fmt::Display) -> Problem {
-    Problem::new(Kind::InvalidParameter).technically(form)
-}
-
-/// Days that no rules or no calendar reach.
-fn not_covered(reason: impl std::fmt::Display) -> Problem {
-    Problem::new(Kind::NotCovered).technically(reason)
+/// Days that no rules or no calendar reach: the caller's affair where the caller chose them, else the operator's.
+fn not_covered(is_chosen: bool, why: Words) -> Problem {
+    let kind = if is_chosen {
+        Kind::DayNotCovered
+    } else {
+        Kind::NotCovered
+    };
+    Problem::new(kind).saying(why)
 }

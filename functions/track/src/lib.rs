@@ -15,56 +15,45 @@ use dialog::signature::{MEDIA_TYPE, Signature};
 use dialog::view::{Reader, SummaryView};
 use portal::holders::{self, Standing};
 use portal::page::Page;
+use portal::parameter::{self, Form};
 use portal::registrations::{Cursor, Look};
-use portal::run::SMALL_BODY_BYTES;
-use portal::{Context, Kind, Method, Problem, Reply, blobs, cases, citizens};
+use portal::{Context, Kind, Operation, Problem, Reply, blobs, cases, citizens};
 use serde_json::value::{RawValue, to_raw_value};
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 
+static OPERATIONS: [Operation; 9] = [
+    Operation::get("/v1/requests/{id}", case),
+    Operation::get("/v1/requests/{id}/attachments/{index}", |cx| {
+        attachment(cx, Of::Request)
+    }),
+    Operation::get("/v1/requests/{id}/answer/attachments/{index}", |cx| {
+        attachment(cx, Of::Answer)
+    }),
+    Operation::get(
+        "/v1/requests/{id}/clarifications/{place}/attachments/{index}",
+        |cx| attachment(cx, Of::Question(counted(cx.named("place"))?)),
+    ),
+    Operation::get(
+        "/v1/requests/{id}/clarifications/{place}/reply/attachments/{index}",
+        |cx| attachment(cx, Of::Reply(counted(cx.named("place"))?)),
+    ),
+    Operation::get("/v1/requests/{id}/signature", |cx| signature(cx, Of::Request)),
+    Operation::get("/v1/requests/{id}/answer/signature", |cx| {
+        signature(cx, Of::Answer)
+    }),
+    Operation::get("/v1/me/requests", own).taking(&["limit", "cursor"]),
+    Operation::get("/v1/holders/{bin}/queue", queue).taking(&["kind", "overdue", "limit", "cursor"]),
+];
+
 #[http_component]
 async fn track(request: IncomingRequest, out: ResponseOutparam) {
-    portal::run(request, out, SMALL_BODY_BYTES, handle).await;
+    portal::run(request, out, &OPERATIONS).await;
 }
 
-fn handle(cx: &Context) -> Result<Reply, Problem> {
-    if cx.method != Method::Get {
-        return Err(cx.method_not_allowed("GET"));
-    }
-    match cx.segments().as_slice() {
-        ["v1", "requests", id] => case(cx, id),
-        ["v1", "requests", id, "attachments", index] => attachment(cx, id, index, Of::Request),
-        ["v1", "requests", id, "answer", "attachments", index] => attachment(cx, id, index, Of::Answer),
-        [
-            "v1",
-            "requests",
-            id,
-            "clarifications",
-            place,
-            "attachments",
-            index,
-        ] => attachment(cx, id, index, Of::Question(counted(place)?)),
-        [
-            "v1",
-            "requests",
-            id,
-            "clarifications",
-            place,
-            "reply",
-            "attachments",
-            index,
-        ] => attachment(cx, id, index, Of::Reply(counted(place)?)),
-        ["v1", "requests", id, "signature"] => signature(cx, id, Of::Request),
-        ["v1", "requests", id, "answer", "signature"] => signature(cx, id, Of::Answer),
-        ["v1", "me", "requests"] => own(cx),
-        ["v1", "holders", bin, "queue"] => queue(cx, bin),
-        _ => Err(Problem::new(Kind::NotFound)),
-    }
-}
-
-fn case(cx: &Context, id: &str) -> Result<Reply, Problem> {
+fn case(cx: &Context) -> Result<Reply, Problem> {
     let person = cx.returning_person()?;
-    let (_, record) = cases::get(cx, id)?;
+    let (_, record) = cases::get(cx, cx.named("id"))?;
     let case = cases::read(&record)?;
     let reader = cases::reader(cx, &person, &case)?;
     cases::show(cx, 200, &record, &case, reader, None)
@@ -86,13 +75,12 @@ enum Of {
 /// The case and what it keeps of a document, for whoever may see what was written: its files and its signature.
 fn with_document<T>(
     cx: &Context,
-    id: &str,
     of: Of,
     read: impl FnOnce(&Case<'_>, &[Attachment], Option<&RawValue>) -> Result<T, Problem>,
 ) -> Result<T, Problem> {
     let not_found = || Problem::new(Kind::NotFound);
     let person = cx.returning_person()?;
-    let (number, record) = cases::get(cx, id)?;
+    let (number, record) = cases::get(cx, cx.named("id"))?;
     let case = cases::read(&record)?;
     match cases::reader(cx, &person, &case)? {
         Reader::Applicant | Reader::Staff => {}
@@ -118,42 +106,48 @@ fn with_document<T>(
 }
 
 /// A file of the request, of a question or a reply, or of the answer.
-fn attachment(cx: &Context, id: &str, index: &str, of: Of) -> Result<Reply, Problem> {
-    with_document(cx, id, of, |case, attachments, _| {
+fn attachment(cx: &Context, of: Of) -> Result<Reply, Problem> {
+    with_document(cx, of, |case, attachments, _| {
         let not_found = || Problem::new(Kind::NotFound);
-        let attachment = attachments.get(counted(index)?).ok_or_else(not_found)?;
-        let content = blobs::load(cx, &case.registered.number, &attachment.chunks)?;
-        Ok(file(attachment.media_type.clone(), content))
+        let attachment = attachments
+            .get(counted(cx.named("index"))?)
+            .ok_or_else(not_found)?;
+        cx.unless_known(format!("\"{}\"", attachment.sha256), || {
+            let content = blobs::load(cx, &case.registered.number, &attachment.chunks)?;
+            Ok(file(attachment.media_type.clone(), content, &attachment.name))
+        })
     })
 }
 
 /// A place in a list, as a path names it: from 0.
 fn counted(place: &str) -> Result<usize, Problem> {
-    let number = place.parse().ok();
-    number
-        .filter(|number: &usize| number.to_string() == place)
-        .ok_or_else(|| Problem::new(Kind::NotFound))
+    parameter::exact(place).ok_or_else(|| Problem::new(Kind::NotFound))
 }
 
 /// The signed document as it was received, for whoever checks the signature with a program of their own.
-fn signature(cx: &Context, id: &str, of: Of) -> Result<Reply, Problem> {
-    with_document(cx, id, of, |case, _, signature| {
+fn signature(cx: &Context, of: Of) -> Result<Reply, Problem> {
+    with_document(cx, of, |case, _, signature| {
         let signature = signature.ok_or_else(|| Problem::new(Kind::NotFound))?;
         let signature: Signature =
             dialog::strict::from_slice(signature.get().as_bytes()).map_err(Problem::internal)?;
-        let content = blobs::load(cx, &case.registered.number, &signature.evidence.chunks)?;
-        Ok(file(MEDIA_TYPE.to_owned(), content))
+        let evidence = &signature.evidence;
+        let name = match of {
+            Of::Request | Of::Question(_) | Of::Reply(_) => format!("{}.p7m", cx.named("id")),
+            Of::Answer => format!("{}-answer.p7m", cx.named("id")),
+        };
+        cx.unless_known(format!("\"{}\"", evidence.sha256), || {
+            let content = blobs::load(cx, &case.registered.number, &evidence.chunks)?;
+            Ok(file(MEDIA_TYPE.to_owned(), content, &name))
+        })
     })
 }
 
 /// A file that somebody sent: it is never shown by a browser as a page of the portal.
-fn file(media_type: String, content: Vec<u8>) -> Reply {
-    Reply::bytes(200, media_type, content)
-        .header("content-disposition", "attachment")
-        .header(
-            "content-security-policy",
-            "default-src 'none'; frame-ancestors 'none'; sandbox",
-        )
+fn file(media_type: String, content: Vec<u8>, name: &str) -> Reply {
+    Reply::bytes(200, media_type, content).named(name).header(
+        "content-security-policy",
+        "default-src 'none'; frame-ancestors 'none'; sandbox",
+    )
 }
 
 fn own(cx: &Context) -> Result<Reply, Problem> {
@@ -189,15 +183,15 @@ fn own(cx: &Context) -> Result<Reply, Problem> {
 /// the first of what is open among them and was not shown yet. So whoever works between two pages is shown every request
 /// that stays open, and none twice, wherever it moves meanwhile. A holder with more registrations than that has several
 /// looks, each later than the one before.
-fn queue(cx: &Context, bin: &str) -> Result<Reply, Problem> {
+fn queue(cx: &Context) -> Result<Reply, Problem> {
     let person = cx.returning_person()?;
-    let holder = holders::get(cx, bin)?;
+    let holder = holders::get(cx, cx.named("bin"))?;
     let line = holders::at_work(cx, &holder.bin)?;
     if !matches!(holders::standing_among(line, &person)?.0, Standing::Staff(_)) {
         return Err(Problem::new(Kind::Forbidden));
     }
     let kind = kind_parameter(cx)?;
-    let overdue = overdue_parameter(cx)?;
+    let overdue = cx.flag("overdue")?;
     let limit = cx.limit()?;
     let mut look = match cx.cursor::<Cursor>()? {
         None => Look::begin(cx, &holder.bin, None)?,
@@ -247,14 +241,5 @@ fn kind_parameter(cx: &Context) -> Result<Option<ObligationKind>, Problem> {
     let names = || ObligationKind::ALL.map(ObligationKind::name).join(", ");
     known
         .map(Some)
-        .ok_or_else(|| Problem::new(Kind::InvalidParameter).technically(format!("kind: {}", names())))
-}
-
-fn overdue_parameter(cx: &Context) -> Result<Option<bool>, Problem> {
-    match cx.parameter("overdue").as_deref() {
-        None => Ok(None),
-        Some("true") => Ok(Some(true)),
-        Some("false") => Ok(Some(false)),
-        Some(_) => Err(Problem::new(Kind::InvalidParameter).technically("overdue: true or false")),
-    }
+        .ok_or_else(|| parameter::not("kind", Form::OneOf(&names())))
 }

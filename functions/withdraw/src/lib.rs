@@ -10,22 +10,18 @@
 #![allow(unsafe_code, reason = "the exports that #[http_component] generates")]
 
 use dialog::draft::Withdrawal;
-use portal::run::SMALL_BODY_BYTES;
-use portal::{Context, Problem, Reply, acts};
+use portal::{Context, Operation, Problem, Reply, acts};
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 
+static OPERATIONS: [Operation; 1] = [Operation::act("/v1/requests/{id}/withdrawal", handle)];
+
 #[http_component]
 async fn withdraw(request: IncomingRequest, out: ResponseOutparam) {
-    portal::run::run_admitted(request, out, SMALL_BODY_BYTES, admit, handle).await;
-}
-
-fn admit(cx: &Context) -> Result<(), Problem> {
-    acts::target(cx, &["withdrawal"]).map(drop)
+    portal::run(request, out, &OPERATIONS).await;
 }
 
 fn handle(cx: &Context) -> Result<Reply, Problem> {
-    let id = acts::target(cx, &["withdrawal"])?;
     let command = cx.json::<Withdrawal<'_>>()?.check().map_err(Problem::faults)?;
-    acts::perform(cx, id, command.kind(), |_| Ok(command))
+    acts::perform(cx, command.kind(), |_| Ok(command))
 }

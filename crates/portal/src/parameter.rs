@@ -1,0 +1,301 @@
+//! Query parameters and headers: how each is read, and what is said of one that is not of its form.
+//!
+//! A value has one spelling. What is read is written again, and counts only where that gives the text that came: a sign, a
+//! zero in front or a blank is no part of a number, and a day has four digits, two and two.
+
+use std::borrow::Cow;
+use std::fmt::Display;
+use std::str::FromStr;
+
+use dialog::language::Words;
+use dialog::time::{Instant, NaiveDate};
+
+use crate::context::Context;
+use crate::problem::{Kind, Problem};
+
+/// Characters of an unknown name that are repeated to whoever sent it.
+const ECHOED_CHARS: usize = 64;
+
+/// A value in the one spelling that it has when it is written.
+pub fn exact<T: FromStr + Display>(text: &str) -> Option<T> {
+    let value: T = text.parse().ok()?;
+    (value.to_string() == text).then_some(value)
+}
+
+/// A day, of the form YYYY-MM-DD.
+pub fn day(text: &str) -> Option<NaiveDate> {
+    // A year of five digits has one spelling too.
+    exact(text).filter(|_| text.len() == "YYYY-MM-DD".len())
+}
+
+/// An instant of RFC 3339: with its offset, whatever that is.
+pub fn instant(text: &str) -> Option<Instant> {
+    // The parser also takes a blank for the `T`, which the standard leaves to other applications.
+    if text
+        .as_bytes()
+        .get(10)
+        .is_none_or(|byte| !matches!(byte, b'T' | b't'))
+    {
+        return None;
+    }
+    dialog::time::from_rfc3339(text)
+}
+
+/// What a parameter must be.
+#[derive(Debug, Clone, Copy)]
+pub enum Form<'a> {
+    /// It must be there.
+    Required,
+    /// A day.
+    Day,
+    /// An instant that is not to come.
+    InstantPast,
+    /// An instant or a day, of these years.
+    InstantOrDay {
+        /// The first year.
+        from: i32,
+        /// The last year.
+        to: i32,
+    },
+    /// A number within these bounds.
+    Number {
+        /// The least.
+        from: u64,
+        /// The most.
+        to: u64,
+    },
+    /// One of these values, separated by commas.
+    OneOf(&'a str),
+    /// The version of something that was published, as this address lists them.
+    Version(&'a str),
+    /// It goes with this only.
+    OnlyWith(&'a str),
+    /// `next` of an earlier answer.
+    Cursor,
+    /// One or more entity tags, or `*`.
+    EntityTags,
+}
+
+impl Form<'_> {
+    /// The form as a sentence in three languages, without its subject.
+    fn words(self) -> [Cow<'static, str>; 3] {
+        match self {
+            Self::Required => [
+                "міндетті параметр".into(),
+                "обязательный параметр".into(),
+                "is required".into(),
+            ],
+            Self::Day => [
+                "ЖЖЖЖ-АА-КК түріндегі күн болуы тиіс, мысалы 2026-11-23".into(),
+                "должна быть дата вида ГГГГ-ММ-ДД, например 2026-11-23".into(),
+                "must be a day of the form YYYY-MM-DD, such as 2026-11-23".into(),
+            ],
+            Self::InstantPast => [
+                "өткен уақыт болуы тиіс, уақыт белдеуімен, мысалы 2026-11-23T10:00:00+05:00".into(),
+                "должны быть прошедшие дата и время с часовым поясом, например 2026-11-23T10:00:00+05:00".into(),
+                "must be an instant that is past, with its time zone, such as 2026-11-23T10:00:00+05:00".into(),
+            ],
+            Self::InstantOrDay { from, to } => [
+                format!(
+                    "{from}–{to} жылдардағы күн немесе уақыт белдеуі көрсетілген күн мен уақыт болуы тиіс, мысалы 2026-11-23 не 2026-11-23T10:00:00+05:00"
+                )
+                .into(),
+                format!(
+                    "должна быть дата или дата и время с часовым поясом в {from}–{to} годах, например 2026-11-23 или 2026-11-23T10:00:00+05:00"
+                )
+                .into(),
+                format!(
+                    "must be a day, or an instant with its time zone, of the years {from} to {to}, such as 2026-11-23 or 2026-11-23T10:00:00+05:00"
+                )
+                .into(),
+            ],
+            Self::Number { from, to } => [
+                format!("{from} мен {to} аралығындағы сан болуы тиіс, таңбасыз және алдында нөлсіз").into(),
+                format!("должно быть число от {from} до {to}, без знака и без нулей впереди").into(),
+                format!("must be a number from {from} to {to}, without a sign and zeros in front").into(),
+            ],
+            Self::OneOf(values) => [
+                format!("мына мәндердің бірі болуы тиіс: {values}").into(),
+                format!("должно быть одно из значений: {values}").into(),
+                format!("must be one of: {values}").into(),
+            ],
+            Self::Version(listed) => [
+                format!("жарияланған нұсқа болуы тиіс, тізімі: {listed}").into(),
+                format!("должна быть опубликованная версия, список: {listed}").into(),
+                format!("must be a version that was published, see {listed}").into(),
+            ],
+            Self::OnlyWith(other) => [
+                format!("тек {other} болғанда беріледі").into(),
+                format!("указывается только вместе с {other}").into(),
+                format!("is given only with {other}").into(),
+            ],
+            Self::Cursor => [
+                "алдыңғы жауаптағы next мәні болуы тиіс".into(),
+                "должно быть значение next из предыдущего ответа".into(),
+                "must be the value of `next` of an earlier answer".into(),
+            ],
+            Self::EntityTags => [
+                "тырнақшадағы ETag мәндері немесе * болуы тиіс".into(),
+                "должны быть значения ETag в кавычках или *".into(),
+                "must be values of ETag in their quotation marks, or *".into(),
+            ],
+        }
+    }
+}
+
+/// The problem of a parameter or a header that is not of its form.
+pub fn not(name: &'static str, form: Form<'_>) -> Problem {
+    let [kk, ru, en] = form.words();
+    said(name, [&kk, &ru, &en].map(|words| format!("{name}: {words}")))
+}
+
+/// The problem of a query parameter that the operation does not take.
+pub(crate) fn unknown(name: &str, known: &[&'static str]) -> Problem {
+    let name = percent_encoding::percent_decode_str(name).decode_utf8_lossy();
+    let name: String = name.chars().take(ECHOED_CHARS).collect();
+    let known = known.join(", ");
+    let words = if known.is_empty() {
+        [
+            format!("«{name}» деген параметр жоқ: бұл мекенжай параметр қабылдамайды"),
+            format!("параметра «{name}» нет: этот адрес не принимает параметров"),
+            format!("there is no parameter \"{name}\": this address takes none"),
+        ]
+    } else {
+        [
+            format!("«{name}» деген параметр жоқ, қабылданатындары: {known}"),
+            format!("параметра «{name}» нет, принимаются: {known}"),
+            format!("there is no parameter \"{name}\", known are: {known}"),
+        ]
+    };
+    said(name, words)
+}
+
+/// The problem of a query parameter that comes more than once.
+pub(crate) fn repeated(name: &'static str) -> Problem {
+    said(
+        name,
+        [
+            format!("«{name}» параметрі бірнеше рет берілген"),
+            format!("параметр «{name}» указан несколько раз"),
+            format!("the parameter \"{name}\" is given more than once"),
+        ],
+    )
+}
+
+/// The problem of a header that has one value and comes more than once.
+pub(crate) fn repeated_header(name: &'static str) -> Problem {
+    said(
+        name,
+        [
+            format!("{name} тақырыбы бірнеше рет берілген"),
+            format!("заголовок {name} указан несколько раз"),
+            format!("the header {name} is given more than once"),
+        ],
+    )
+}
+
+fn said(name: impl Into<Cow<'static, str>>, words: [String; 3]) -> Problem {
+    Problem::new(Kind::InvalidParameter)
+        .saying(Words::from(words))
+        .of_parameter(name)
+}
+
+impl Context {
+    /// A parameter in the one spelling of its type, where it was sent.
+    ///
+    /// # Errors
+    /// 400 where it is not of this form.
+    pub fn parsed<T: FromStr + Display>(
+        &self,
+        name: &'static str,
+        form: Form<'_>,
+    ) -> Result<Option<T>, Problem> {
+        self.parameter(name)
+            .map(|text| exact(&text).ok_or_else(|| not(name, form)))
+            .transpose()
+    }
+
+    /// A parameter that is a day.
+    ///
+    /// # Errors
+    /// 400 where it is none.
+    pub fn day(&self, name: &'static str) -> Result<Option<NaiveDate>, Problem> {
+        self.parameter(name)
+            .map(|text| day(&text).ok_or_else(|| not(name, Form::Day)))
+            .transpose()
+    }
+
+    /// A parameter that is true or false.
+    ///
+    /// # Errors
+    /// 400 where it is neither.
+    pub fn flag(&self, name: &'static str) -> Result<Option<bool>, Problem> {
+        self.parsed(name, Form::OneOf("true, false"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_has_one_spelling() {
+        for (text, expected) in [
+            ("5", Some(5)),
+            ("0", Some(0)),
+            ("05", None),
+            ("+5", None),
+            ("-0", None),
+            (" 5", None),
+            ("5 ", None),
+            ("", None),
+            ("٥", None),
+            ("5.0", None),
+        ] {
+            assert_eq!(exact::<u64>(text), expected, "{text}");
+        }
+        for text in [
+            "2026-1-5",
+            " 2026-01-05",
+            "+2026-01-05",
+            "+12026-01-05",
+            "2026-02-30",
+            "2026-01-05 ",
+            "20260105",
+        ] {
+            assert_eq!(day(text), None, "{text}");
+        }
+        assert!(day("2026-01-05").is_some());
+        assert_eq!(exact::<bool>("True"), None);
+    }
+
+    #[test]
+    fn an_instant_has_an_offset() {
+        let utc = instant("2026-11-23T05:00:00Z");
+        assert!(utc.is_some());
+        for text in [
+            "2026-11-23T10:00:00+05:00",
+            "2026-11-23T05:00:00.000Z",
+            "2026-11-23t05:00:00z",
+            "2026-11-22T23:30:00-05:30",
+            "2026-11-23T05:00:00+00:00",
+        ] {
+            assert_eq!(instant(text), utc, "{text}");
+        }
+        for text in [
+            "2026-11-23",
+            "2026-11-23T10:00:00",
+            "2026-11-23 10:00:00+05:00",
+            "2026-11-23T10:00+05:00",
+            "2026-11-23T10:00:00 +05:00",
+            "2026-11-23T10:00:00+0500",
+            "2026-11-23T10:00:00+5:00",
+            "2026-11-23T24:00:00Z",
+            "26-11-23T10:00:00Z",
+            "",
+            "жжжжжжжжж",
+        ] {
+            assert_eq!(instant(text), None, "{text}");
+        }
+    }
+}
