@@ -412,11 +412,11 @@ fn the_media_type_says_whether_a_document_is_signed() -> Result<()> {
             .send("POST", "/v1/requests", &headers, &message)?
             .with(201)
             .with_context(|| media_type.to_owned())?;
-        // Not of the head, and so not of this case; but a signature.
+        // It is a signature, under a document that is no answer.
         portal
             .client
             .send("POST", &answer, &headers, &message)?
-            .refused(404, "not-found")
+            .refused(422, "invalid-document")
             .with_context(|| media_type.to_owned())?;
     }
     for media_type in [
