@@ -334,7 +334,9 @@ impl<'d> Reading<'d> {
         self.compiled += 1;
         self.compiler
             .add_resource(&address, schema)
-            .and_then(|()| self.compiler.compile(&address, &mut self.schemas))
+            .map_err(|error| anyhow!("{error:#}"))?;
+        self.compiler
+            .compile(&address, &mut self.schemas)
             .map_err(|error| anyhow!("{error:#}"))
     }
 }

@@ -151,8 +151,8 @@ pub(crate) struct Place {
 impl Place {
     /// The place of a byte of a line, both from 1.
     fn of(document: &[u8], line: usize, byte: usize) -> Self {
-        let lines = document.split(|byte| *byte == b'\n');
-        let text = lines.skip(line.saturating_sub(1)).next().unwrap_or_default();
+        let mut lines = document.split(|byte| *byte == b'\n');
+        let text = lines.nth(line.saturating_sub(1)).unwrap_or_default();
         let before = text.get(..byte).unwrap_or(text);
         // A character begins with every byte that continues none.
         let column = before.iter().filter(|byte| (**byte & 0xc0) != 0x80).count();
