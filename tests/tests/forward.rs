@@ -609,7 +609,7 @@ fn what_was_forwarded_by_mistake_comes_back_with_what_was_owed_and_everybody_is_
     life.accept()?;
     let before = life.case()?;
     let there = life.forward()?;
-    assert_eq!(queued(&portal, &life.other)?, [there.clone()]);
+    assert_eq!(queued(&portal, &life.other)?, std::slice::from_ref(&there));
     let case = life.done(Role::Administrator, "forwarding/recall", &recall(&there))?;
     assert_eq!(events(&case), ["registered", "accepted", "forwarded", "recalled"]);
     let line = last(&case, "recalled")?;
@@ -638,7 +638,10 @@ fn what_was_forwarded_by_mistake_comes_back_with_what_was_owed_and_everybody_is_
         recall("")["explanation"]
     );
     assert_eq!(queued(&portal, &life.other)?, [""; 0]);
-    assert_eq!(queued(&portal, &life.company)?, [life.number.clone()]);
+    assert_eq!(
+        queued(&portal, &life.company)?,
+        std::slice::from_ref(&life.number)
+    );
 
     // Its number leads to where the request is, and the holder that had it does nothing more there.
     let question = json!({"question": "Қай жыл?"});

@@ -725,7 +725,10 @@ mod tests {
                 Token::read(&token).unwrap().verify(&set, TRUST, NOW).is_ok(),
                 "{one}"
             );
-            assert!(KeySet::parse(&keys(&[one.clone()]), |_, _| ()).is_err(), "{one}");
+            assert!(
+                KeySet::parse(&keys(std::slice::from_ref(one)), |_, _| ()).is_err(),
+                "{one}"
+            );
         }
         // A member that is there twice makes a key that is ignored, and spoils no other.
         let twice = r#"{"kty": "OKP", "kty": "OKP", "crv": "Ed25519", "kid": "a"}"#;
