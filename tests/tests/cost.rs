@@ -564,7 +564,9 @@ fn the_log_counts_the_work_and_names_nobody() -> Result<()> {
     let portal = Portal::open(Folder::new()?, &[])?;
     let (company, citizen) = (portal.company()?, portal.somebody()?);
     let case = id(&portal.case(&citizen, &company.bin)?);
-    let path = format!("/v1/requests/{case}?secret=in-the-query");
+    let path = format!("/v1/requests/{case}");
+    let asked = format!("{path}?secret=in-the-query");
+    portal.client.get(&asked, &citizen.token)?.with(400)?;
     let last = portal.client.get(&path, &citizen.token)?.with(200)?;
     portal
         .client
