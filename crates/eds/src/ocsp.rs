@@ -189,12 +189,20 @@ struct Parts<'a> {
 impl<'a> Parts<'a> {
     fn read(basic: &'a [u8]) -> Result<Self, Refused> {
         const WHAT: &str = "the answer";
-        let mut parts = tlv::outermost(basic, WHAT)?.children();
+        let mut parts = tlv::outermost(basic, WHAT)?
+            .tagged(tlv::SEQUENCE, WHAT)?
+            .children();
         let [tbs, algorithm, signature] = [parts.take(WHAT)?, parts.take(WHAT)?, parts.take(WHAT)?];
         let certificates = match parts.take_if(tlv::CONTEXT_0, WHAT)? {
-            Some(wrapped) => wrapped.children().take(WHAT)?.children().all(WHAT)?,
+            Some(wrapped) => {
+                let mut inside = wrapped.children();
+                let list = inside.take(WHAT)?.tagged(tlv::SEQUENCE, WHAT)?;
+                inside.end(WHAT)?;
+                list.children().all(WHAT)?
+            }
             None => Vec::new(),
         };
+        parts.end(WHAT)?;
         if certificates.len() > MAX_CERTIFICATES {
             return Err(Refused::TooManyCertificates);
         }

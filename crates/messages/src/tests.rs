@@ -210,6 +210,7 @@ fn the_catalogues_have_the_same_messages_and_none_without_use() {
         "moved",
         "open-request",
         "overdue",
+        "provisional",
         "request",
         "term",
     ];
