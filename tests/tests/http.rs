@@ -905,7 +905,9 @@ fn a_body_that_is_no_json_is_told_where_and_why() -> Result<()> {
     }
     let answer = send(b"{\"question\":\n \"\xd0\xb0\xff\"}")?.refused(400, "malformed")?;
     assert_eq!(answer.json()["position"], json!({"line": 2, "column": 4}));
-    let answer = send(&vec![b' '; 128 * 1024 + 1])?.refused(413, "too-large")?;
+    let small = format!("/v1/requests/{}/moderation", scene.number);
+    let answer = scene.by_hand("POST", &small, &headers, &vec![b' '; 128 * 1024 + 1])?;
+    let answer = answer.refused(413, "too-large")?;
     assert_eq!(answer.json()["limit_bytes"], 128 * 1024);
     assert!(answer.json()["detail"].to_string().contains("131072"));
     Ok(())

@@ -420,7 +420,13 @@ const OPERATIONS: &[Operation] = &[
         parameters: &["event", "at", "rules", "calendar", "holder", "due", "days"],
         body: None,
         answers: &[(200, Some("Calculation"))],
-        problems: DATED,
+        problems: &[
+            Kind::InvalidParameter,
+            Kind::NotFound,
+            Kind::DayNotCovered,
+            Kind::NotCovered,
+            Kind::StoreUnavailable,
+        ],
     },
     Operation {
         path: "/v1/rules",
