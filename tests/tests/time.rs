@@ -448,7 +448,7 @@ fn nobody_is_refused_because_the_calendar_ends() -> Result<()> {
             "{now}"
         );
         let staff = portal.again(&company.administrator.iin);
-        let path = format!("/v1/holders/{}/queue?limit=100", company.bin);
+        let path = format!("/v1/holders/{}/queue", company.bin);
         let queue = portal.client.walk(&path, &staff.token, 100)?;
         let line = queue
             .iter()
@@ -524,7 +524,8 @@ fn what_was_provisional_is_counted_when_the_calendar_comes_and_nothing_is_late_b
         let path = format!("/v1/requests/{}/export", life.number);
         let file = portal.client.get(&path, &token)?.with(200)?;
         let (said, status) = portal_tests::verify::verify(&file.body, &[])?;
-        assert_eq!(status, 0, "{said}");
+        // 3: everything holds, but that nothing holds the newest events yet.
+        assert!(matches!(status, 0 | 3), "{said}");
         for receipt in life.receipts()? {
             let found = portal
                 .client

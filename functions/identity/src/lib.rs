@@ -28,7 +28,7 @@ use spin_sdk::http_component;
 use token::{Proved, Token, Trust};
 
 static OPERATIONS: [Operation; 3] = [
-    Operation::post("/token", token),
+    Operation::post("/token", token).large(),
     Operation::post("/signature", |cx| Reply::json(200, &signature::answer(cx)?)).large(),
     Operation::post("/revocation", |cx| Reply::json(200, &signature::again(cx)?))
         .large()
