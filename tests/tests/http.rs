@@ -883,7 +883,7 @@ fn what_is_said_of_a_fault_is_in_the_language_of_the_reader() -> Result<()> {
 fn a_body_that_is_no_json_is_told_where_and_why() -> Result<()> {
     let scene = Scene::new()?;
     let bearer = bearer(&scene.company.administrator.token);
-    let path = format!("/v1/requests/{}/moderation", scene.number);
+    let path = format!("/v1/requests/{}/clarification", scene.number);
     let headers = [
         ("accept-language", "en"),
         ("authorization", &*bearer),
