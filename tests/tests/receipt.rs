@@ -1225,7 +1225,7 @@ impl Sample {
             now,
         };
         let case = Case::of(&self.record)?;
-        let happened = decide(&case, leg, acting, command, built_in());
+        let happened = decide(&case, leg, acting, &command, built_in());
         for happened in happened.map_err(|why| anyhow!("{why:?}"))? {
             self.add(now, happened.actor, happened.event, happened.fields)?;
         }

@@ -7,7 +7,7 @@
 use std::net::TcpListener;
 
 use anyhow::{Context as _, Result};
-use dialog::event::canonical;
+use dialog::canonical;
 use portal_tests::client::Answer;
 use portal_tests::documents;
 use portal_tests::gateway::{Gateway, Letter};
@@ -116,7 +116,7 @@ fn the_system_of_a_holder_hears_of_its_cases_from_the_subscription_on() -> Resul
         assert_eq!(letter.path, "/events?of=cases");
         let seq = usize::try_from(letter.body["seq"].as_u64().context("no seq")?)?;
         let event = &file["record"]["events"][seq];
-        let hash = hex::encode(Sha256::digest(canonical(event)?));
+        let hash = hex::encode(Sha256::digest(canonical::of(event)?));
         assert_eq!(
             letter.body,
             json!({

@@ -4,6 +4,8 @@
 //! what may be added. A case has one or more *legs*: its registrations with their holders. The first is the one that
 //! the applicant addressed; a forwarding begins another, with its own number and its own terms.
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -12,14 +14,14 @@ use crate::answer::{Outcome as AnswerOutcome, RefusalGround};
 use crate::calendar::{Calendar, NotCovered};
 use crate::document::{AnswerForm, Document, Publication};
 use crate::erasure::ErasureGround;
-use crate::event::{Actor, Event, Personal, Record};
+use crate::event::{Actor, Event, Personal, Raw, Record};
 use crate::holder::{Holder, Name, NotAddressable, registration_day_or_weekday};
 use crate::id::{Bin, Digest, Iin, RegistrationNumber};
 use crate::language::Language;
 use crate::moderation::ReturnReason;
 use crate::notice::{Delivery, DeliveryOutcome, NoticeId, Recipient, Resend};
 use crate::obligation::{Basis, Obligation, Opened};
-use crate::room::Room;
+use crate::room::{self, Room};
 use crate::rules::{self, NoRules, ObligationKind, Origin, RuleSet, Unit};
 use crate::signature::{Revocation, RevocationFound, Signature};
 use crate::terms;
@@ -775,71 +777,71 @@ impl Status {
 /// A reader is shown these values as they were committed to, so they are passed on as they stand and not parsed;
 /// only what decides something is.
 #[derive(Debug, Clone, Default)]
-pub struct Written<'a> {
+pub struct Written {
     /// The IIN of who asks.
     pub applicant_iin: Option<Iin>,
     /// Who asks: an [`Applicant`](crate::document::Applicant).
-    pub applicant: Option<&'a RawValue>,
+    pub applicant: Option<Raw>,
     /// How to reach them now: [`Contacts`](crate::document::Contacts).
-    pub contacts: Option<&'a RawValue>,
+    pub contacts: Option<Raw>,
     /// What it is about.
-    pub subject: Option<&'a RawValue>,
+    pub subject: Option<Raw>,
     /// What is asked.
-    pub text: Option<&'a RawValue>,
+    pub text: Option<Raw>,
     /// The category they chose.
-    pub category: Option<&'a RawValue>,
+    pub category: Option<Raw>,
     /// The attached files.
     pub attachments: Vec<Attachment>,
     /// The hash of the bytes received.
-    pub document_sha256: Option<&'a RawValue>,
+    pub document_sha256: Option<Raw>,
     /// The electronic signature under the document: a [`Signature`].
-    pub signature: Option<&'a RawValue>,
+    pub signature: Option<Raw>,
 }
 
 /// Words that were said at an instant, none once they were erased.
-#[derive(Debug, Clone, Copy)]
-pub struct Said<'a> {
+#[derive(Debug, Clone)]
+pub struct Said {
     /// When.
     pub at: Instant,
     /// What, as JSON text.
-    pub text: Option<&'a RawValue>,
+    pub text: Option<Raw>,
 }
 
 /// A question to the applicant, and the reply.
 #[derive(Debug, Clone)]
-pub struct Clarification<'a> {
+pub struct Clarification {
     /// The place of the question in the chain.
     pub seq: u32,
     /// What was asked.
-    pub question: Said<'a>,
+    pub question: Said,
     /// The files that came with the question.
     pub question_attachments: Vec<Attachment>,
     /// What was replied.
-    pub reply: Option<Said<'a>>,
+    pub reply: Option<Said>,
     /// The files that came with the reply.
     pub reply_attachments: Vec<Attachment>,
 }
 
 /// An answer, or a refusal.
 #[derive(Debug, Clone)]
-pub struct Answer<'a> {
+pub struct Answer {
     /// Its text.
-    pub said: Said<'a>,
+    pub said: Said,
     /// What stands in the chain.
-    pub answered: &'a Answered,
+    pub answered: Answered,
     /// The name of whoever signed.
-    pub signatory: Option<&'a RawValue>,
+    pub signatory: Option<Raw>,
     /// The electronic signature under it: a [`Signature`].
-    pub signature: Option<&'a RawValue>,
+    pub signature: Option<Raw>,
     /// The attached files.
     pub attachments: Vec<Attachment>,
     /// The applicant's rating, and the reason of a dislike.
-    pub rating: Option<(Mark, Said<'a>)>,
+    pub rating: Option<(Mark, Said)>,
 }
 
 /// Where a leg stands; each stage has what only it has.
 #[derive(Debug, Clone)]
-pub enum Stage<'a> {
+pub enum Stage {
     /// It waits for moderation.
     Received,
     /// It is taken up.
@@ -847,35 +849,35 @@ pub enum Stage<'a> {
     /// It is taken up, and the applicant was asked.
     ClarificationAsked,
     /// It is answered or refused.
-    Answered(Answer<'a>),
+    Answered(Answer),
     /// It went back to the applicant, for these reasons and with this explanation.
-    Returned(&'a Returned, Said<'a>),
+    Returned(Returned, Said),
     /// The applicant took it back, with the reason they gave, if any.
-    Withdrawn(Said<'a>),
+    Withdrawn(Said),
     /// It went to the holder of another leg, with this explanation.
-    Forwarded(LegIndex, Said<'a>),
+    Forwarded(LegIndex, Said),
     /// The holder that had forwarded it took it back, with this explanation.
-    Recalled(Said<'a>),
+    Recalled(Said),
 }
 
 /// How the term of an answer was made longer.
-#[derive(Debug, Clone, Copy)]
-pub struct Extension<'a> {
+#[derive(Debug, Clone)]
+pub struct Extension {
     /// The place of its event in the chain.
     pub seq: u32,
     /// What stands in the chain.
-    pub extended: &'a Extended,
+    pub extended: Extended,
     /// The reason.
-    pub said: Said<'a>,
+    pub said: Said,
 }
 
 /// The registration of a request with one holder.
 #[derive(Debug, Clone)]
-pub struct Leg<'a> {
+pub struct Leg {
     /// The number there, which names the holder.
-    pub number: &'a RegistrationNumber,
+    pub number: RegistrationNumber,
     /// The holder's name on the day of registration.
-    pub holder_name: &'a Name,
+    pub holder_name: Name,
     /// When it arrived there.
     pub arrived_at: Instant,
     /// The day under which it is registered there.
@@ -883,26 +885,26 @@ pub struct Leg<'a> {
     /// Where that day is provisional: the year for which there was no calendar.
     pub missing_year: Option<i32>,
     /// Which part of the request it is; none for the whole.
-    pub part: Option<Option<&'a RawValue>>,
+    pub part: Option<Option<Raw>>,
     /// From which leg it came, and with which explanation; none for the first.
-    pub forwarded_from: Option<(LegIndex, Said<'a>)>,
+    pub forwarded_from: Option<(LegIndex, Said)>,
     /// Whether its holder had the request before, and sent it on.
     pub comes_back: bool,
     /// Where it stands.
-    pub stage: Stage<'a>,
+    pub stage: Stage,
     /// What is and was owed, in the order in which it was opened.
-    pub obligations: Vec<Obligation<'a>>,
+    pub obligations: Vec<Obligation>,
     /// The extension, if there was one.
-    pub extension: Option<Extension<'a>>,
+    pub extension: Option<Extension>,
     /// What was asked of the applicant.
-    pub clarifications: Vec<Clarification<'a>>,
+    pub clarifications: Vec<Clarification>,
     /// Where it stood before the whole of it was forwarded, and what was owed then.
-    before_forwarding: Option<Box<(Stage<'a>, Vec<Obligation<'a>>)>>,
+    before_forwarding: Option<Box<(Stage, Vec<Obligation>)>>,
 }
 
-impl<'a> Leg<'a> {
+impl Leg {
     /// The holder.
-    pub const fn holder(&self) -> &'a Bin {
+    pub const fn holder(&self) -> &Bin {
         &self.number.holder
     }
 
@@ -926,13 +928,13 @@ impl<'a> Leg<'a> {
     }
 
     /// The obligation of this kind.
-    pub fn obligation(&self, kind: ObligationKind) -> Option<&Obligation<'a>> {
+    pub fn obligation(&self, kind: ObligationKind) -> Option<&Obligation> {
         self.obligations.iter().find(|obligation| obligation.kind == kind)
     }
 
     /// The pending obligation that is due first: among those that bind this holder whatever it does, or among those
     /// of one kind.
-    pub fn next_obligation(&self, now: Instant, kind: Option<ObligationKind>) -> Option<&Obligation<'a>> {
+    pub fn next_obligation(&self, now: Instant, kind: Option<ObligationKind>) -> Option<&Obligation> {
         self.obligations
             .iter()
             .filter(|obligation| kind.map_or(!obligation.contingent, |kind| obligation.kind == kind))
@@ -951,7 +953,7 @@ impl<'a> Leg<'a> {
 
     /// Ends the leg, and with it all that was owed: these kinds are met by that, the others come to nothing. Whoever
     /// has the answer need not be told of its extension.
-    fn close(&mut self, at: Instant, stage: Stage<'a>, met: &[ObligationKind]) {
+    fn close(&mut self, at: Instant, stage: Stage, met: &[ObligationKind]) {
         self.stage = stage;
         for obligation in &mut self.obligations {
             obligation.discharge(at, met.contains(&obligation.kind));
@@ -961,27 +963,27 @@ impl<'a> Leg<'a> {
 
 /// A case as it is now.
 #[derive(Debug, Clone)]
-pub struct Case<'a> {
+pub struct Case {
     /// Its registration.
-    pub registered: &'a Registered,
+    pub registered: Registered,
     /// The personal fields of its registration.
-    pub written: Written<'a>,
+    pub written: Written,
     /// The rules to which it is pinned.
     pub rules: &'static RuleSet,
     /// Its registrations: the first, and one for each forwarding.
-    pub legs: Vec<Leg<'a>>,
+    pub legs: Vec<Leg>,
     /// When and on which ground the personal values were removed, if they were.
-    pub erased: Option<(Instant, &'a Erased)>,
+    pub erased: Option<(Instant, Erased)>,
     /// What was said later of certificates that nobody could speak of at first.
-    pub revocations: Vec<&'a RevocationChecked>,
+    pub revocations: Vec<RevocationChecked>,
     /// What became of notices, but for those that are sent once more.
-    pub deliveries: Vec<(Instant, &'a Delivery)>,
+    pub deliveries: Vec<(Instant, Delivery)>,
     /// The notices that were to be sent once more.
-    pub resent: Vec<&'a Resend>,
+    pub resent: Vec<Resend>,
     /// How often the applicant corrected their contacts.
     pub corrections: usize,
     /// How full its record is.
-    pub room: Room<'a>,
+    pub room: Room,
 }
 
 /// The stored record is not a case of this format.
@@ -1010,39 +1012,67 @@ pub enum NotACase {
     Field(#[from] serde_json::Error),
 }
 
-impl<'a> Case<'a> {
+impl Case {
     /// Folds the events of a record.
     ///
     /// # Errors
     /// The record is not a case of this format.
-    pub fn of(record: &'a Record) -> Result<Self, NotACase> {
-        Self::until(record, record.events.len())
+    pub fn of(record: &Record) -> Result<Self, NotACase> {
+        Self::of_bytes(record, room::bytes(record)?)
     }
 
-    /// Folds the first `count` events of a record: the case as it was then.
+    /// As [`Case::of`], where it is known how many bytes the record has as it is stored.
     ///
     /// # Errors
     /// The record is not a case of this format.
-    pub fn until(record: &'a Record, count: usize) -> Result<Self, NotACase> {
+    pub fn of_bytes(record: &Record, bytes: usize) -> Result<Self, NotACase> {
+        let mut case = Self::until(record, record.events.len())?;
+        case.room = Room::of(bytes);
+        Ok(case)
+    }
+
+    /// Folds the first `count` events of a record: the case as it was then. It has no room: nothing is added to the past.
+    ///
+    /// # Errors
+    /// The record is not a case of this format.
+    pub fn until(record: &Record, count: usize) -> Result<Self, NotACase> {
         if record.format != crate::event::RECORD_FORMAT {
             return Err(NotACase::Format(record.format));
         }
         let mut events = record.events.iter().zip(&record.personal).take(count);
         let (first, personal) = events.next().ok_or(NotACase::Empty)?;
-        let mut case = Self::registered(record, first, personal)?;
+        let mut case = Self::registered(first, personal)?;
         for (event, personal) in events {
             case.apply(event, personal)?;
         }
         Ok(case)
     }
 
+    /// Takes the step of the event that was just added at the end of the record, in place of folding all of them again.
+    ///
+    /// # Errors
+    /// The event cannot stand there.
+    pub fn advance(&mut self, record: &Record) -> Result<(), NotACase> {
+        let (Some(event), Some(personal)) = (record.events.last(), record.personal.last()) else {
+            return Err(NotACase::Empty);
+        };
+        if let EventKind::Erased(_) = event.event {
+            // Every value is gone with it, those that were read before among them.
+            *self = Self::of(record)?;
+            return Ok(());
+        }
+        self.apply(event, personal)?;
+        self.room.take(event, personal)?;
+        Ok(())
+    }
+
     /// The first step of the fold.
-    fn registered(record: &'a Record, event: &'a Event, personal: &'a Personal) -> Result<Self, NotACase> {
+    fn registered(event: &Event, personal: &Personal) -> Result<Self, NotACase> {
         let EventKind::Registered(registered) = &event.event else {
             return Err(NotACase::Empty);
         };
         let mut case = Self {
-            registered,
+            registered: registered.clone(),
             written: Written::read(personal)?,
             rules: rules::version(&registered.rules)
                 .ok_or_else(|| NotACase::Rules(registered.rules.clone()))?,
@@ -1052,11 +1082,11 @@ impl<'a> Case<'a> {
             deliveries: Vec::new(),
             resent: Vec::new(),
             corrections: 0,
-            room: Room::of(record),
+            room: Room::none(),
         };
         case.begin(Arrival {
-            number: &registered.number,
-            holder_name: &registered.holder_name,
+            number: registered.number.clone(),
+            holder_name: registered.holder_name.clone(),
             at: registered.arrived_at,
             registered_on: registered.registered_on,
             missing_year: registered.missing_year,
@@ -1070,7 +1100,7 @@ impl<'a> Case<'a> {
     }
 
     /// Begins a leg.
-    fn begin(&mut self, arrival: Arrival<'a>) -> Result<(), NotACase> {
+    fn begin(&mut self, arrival: Arrival<'_>) -> Result<(), NotACase> {
         let mut leg = Leg {
             number: arrival.number,
             holder_name: arrival.holder_name,
@@ -1091,14 +1121,14 @@ impl<'a> Case<'a> {
             &mut leg,
             arrival.obligations,
             arrival.at,
-            arrival.calendar,
+            &arrival.calendar.into(),
         )?;
         self.legs.push(leg);
         Ok(())
     }
 
     /// One step of the fold.
-    fn apply(&mut self, event: &'a Event, personal: &'a Personal) -> Result<(), NotACase> {
+    fn apply(&mut self, event: &Event, personal: &Personal) -> Result<(), NotACase> {
         let (at, rules) = (event.at, self.rules);
         let out_of_order = || NotACase::Order(event.seq);
         let said = Said {
@@ -1109,7 +1139,7 @@ impl<'a> Case<'a> {
             EventKind::Registered(_) => return Err(out_of_order()),
             EventKind::Withdrawn {} => {
                 for leg in self.legs.iter_mut().filter(|leg| leg.status().is_open()) {
-                    leg.close(at, Stage::Withdrawn(said), &[]);
+                    leg.close(at, Stage::Withdrawn(said.clone()), &[]);
                 }
                 return Ok(());
             }
@@ -1139,8 +1169,8 @@ impl<'a> Case<'a> {
             }
             EventKind::Delivered(delivered) => {
                 for delivery in &delivered.notices {
-                    self.deliveries.push((at, delivery));
-                    self.told(at, delivery);
+                    self.deliveries.push((at, *delivery));
+                    self.told(at, *delivery);
                 }
                 return Ok(());
             }
@@ -1152,7 +1182,7 @@ impl<'a> Case<'a> {
             }
             EventKind::Recomputed(recomputed) => return self.recomputed(recomputed).ok_or_else(out_of_order),
             EventKind::Erased(erased) => {
-                self.erased = Some((at, erased));
+                self.erased = Some((at, erased.clone()));
                 return Ok(());
             }
             EventKind::ContactsCorrected {} => {
@@ -1176,7 +1206,7 @@ impl<'a> Case<'a> {
             | EventKind::Rated(_)
             | EventKind::Notified(_) => {}
             EventKind::RevocationChecked(checked) => {
-                self.revocations.push(checked);
+                self.revocations.push(checked.clone());
                 return Ok(());
             }
         }
@@ -1193,14 +1223,18 @@ impl<'a> Case<'a> {
                 leg.meet(at, &[ObligationKind::Moderate]);
             }
             EventKind::Returned(returned) => {
-                leg.close(at, Stage::Returned(returned, said), &[ObligationKind::Moderate]);
+                leg.close(
+                    at,
+                    Stage::Returned(returned.clone(), said),
+                    &[ObligationKind::Moderate],
+                );
             }
             EventKind::Forwarded(forwarded) => {
                 // What goes on from a holder that has a part is a part, too.
                 let part = if forwarded.part {
                     Some(sealed(personal, field::PART))
                 } else {
-                    leg.part
+                    leg.part.clone()
                 };
                 if forwarded.part {
                     leg.meet(at, &[ObligationKind::Moderate]);
@@ -1218,11 +1252,11 @@ impl<'a> Case<'a> {
                 } else {
                     leg.before_forwarding = Some(Box::new((leg.stage.clone(), leg.obligations.clone())));
                     let met = [ObligationKind::Moderate, ObligationKind::Forward];
-                    leg.close(at, Stage::Forwarded(next, said), &met);
+                    leg.close(at, Stage::Forwarded(next, said.clone()), &met);
                 }
                 self.begin(Arrival {
-                    number: &forwarded.number,
-                    holder_name: &forwarded.holder_name,
+                    number: forwarded.number.clone(),
+                    holder_name: forwarded.holder_name.clone(),
                     at,
                     registered_on: forwarded.registered_on,
                     missing_year: forwarded.missing_year,
@@ -1234,9 +1268,10 @@ impl<'a> Case<'a> {
                 })?;
             }
             EventKind::Extended(extended) => {
+                let calendar: Arc<str> = extended.calendar.as_str().into();
                 leg.extension = Some(Extension {
                     seq: event.seq,
-                    extended,
+                    extended: extended.clone(),
                     said,
                 });
                 for obligation in &mut leg.obligations {
@@ -1248,11 +1283,11 @@ impl<'a> Case<'a> {
                             from: extended.from,
                             days: extended.days,
                             unit: Unit::CalendarDays,
-                            calendar: &extended.calendar,
+                            calendar: Arc::clone(&calendar),
                         });
                     }
                 }
-                open(rules, leg, &extended.obligations, at, &extended.calendar)?;
+                open(rules, leg, &extended.obligations, at, &calendar)?;
             }
             EventKind::ClarificationAsked(_) => {
                 leg.stage = Stage::ClarificationAsked;
@@ -1273,7 +1308,7 @@ impl<'a> Case<'a> {
             EventKind::Answered(answered) => {
                 let answer = Answer {
                     said,
-                    answered,
+                    answered: answered.clone(),
                     signatory: sealed(personal, field::SIGNATORY),
                     signature: sealed(personal, field::SIGNATURE),
                     attachments: attachments(personal)?,
@@ -1323,8 +1358,9 @@ impl<'a> Case<'a> {
     }
 
     /// Days were computed anew; none where the event speaks of what there is not.
-    fn recomputed(&mut self, recomputed: &'a Recomputed) -> Option<()> {
+    fn recomputed(&mut self, recomputed: &Recomputed) -> Option<()> {
         let rules = self.rules;
+        let calendar: Arc<str> = recomputed.calendar.as_str().into();
         for change in &recomputed.registrations {
             let leg = self.legs.get_mut(change.leg)?;
             leg.registered_on = change.to;
@@ -1339,12 +1375,12 @@ impl<'a> Case<'a> {
             let obligation = self.obligation(change.leg, change.kind)?;
             obligation.redate(change.to, change.missing_year);
             match (&mut obligation.extension, change.extended_from) {
-                (None, _) => obligation.basis.calendar = &recomputed.calendar,
-                (Some(extension), None) => extension.calendar = &recomputed.calendar,
+                (None, _) => obligation.basis.calendar = Arc::clone(&calendar),
+                (Some(extension), None) => extension.calendar = Arc::clone(&calendar),
                 (Some(extension), Some(from)) => {
                     extension.from = from;
-                    extension.calendar = &recomputed.calendar;
-                    obligation.basis.calendar = &recomputed.calendar;
+                    extension.calendar = Arc::clone(&calendar);
+                    obligation.basis.calendar = Arc::clone(&calendar);
                     obligation.missing_year_before = change.missing_year;
                 }
             }
@@ -1353,15 +1389,16 @@ impl<'a> Case<'a> {
     }
 
     /// A notice was delivered: that of an extension to the applicant is itself owed.
-    fn told(&mut self, at: Instant, delivery: &Delivery) {
+    fn told(&mut self, at: Instant, delivery: Delivery) {
         match delivery.outcome {
             DeliveryOutcome::Accepted { .. } => {}
             DeliveryOutcome::Undeliverable { .. } | DeliveryOutcome::Overtaken {} => return,
         }
-        let of_extension = |leg: &&mut Leg<'a>| {
+        let of_extension = |leg: &&mut Leg| {
             delivery.to == Recipient::Applicant {}
                 && leg
                     .extension
+                    .as_ref()
                     .is_some_and(|extension| extension.seq == delivery.event)
         };
         if let Some(leg) = self.legs.iter_mut().find(of_extension) {
@@ -1370,7 +1407,7 @@ impl<'a> Case<'a> {
     }
 
     /// An obligation, to be changed.
-    fn obligation(&mut self, leg: LegIndex, kind: ObligationKind) -> Option<&mut Obligation<'a>> {
+    fn obligation(&mut self, leg: LegIndex, kind: ObligationKind) -> Option<&mut Obligation> {
         self.legs
             .get_mut(leg)?
             .obligations
@@ -1406,7 +1443,7 @@ impl<'a> Case<'a> {
     }
 
     /// Where the request as a whole is now: its last registration that is not one of a part, and was not taken back.
-    pub fn current(&self) -> Option<&Leg<'a>> {
+    pub fn current(&self) -> Option<&Leg> {
         let mut newest = self.legs.iter().rev();
         newest.find(|leg| leg.part.is_none() && leg.status() != Status::Recalled)
     }
@@ -1429,10 +1466,10 @@ impl<'a> Case<'a> {
     /// A personal field has another shape.
     pub fn signatures(&self) -> Result<Vec<Signature>, serde_json::Error> {
         let of_answers = self.legs.iter().filter_map(|leg| match &leg.stage {
-            Stage::Answered(answer) => answer.signature,
+            Stage::Answered(answer) => answer.signature.as_ref(),
             _ => None,
         });
-        let all = self.written.signature.into_iter().chain(of_answers);
+        let all = self.written.signature.iter().chain(of_answers);
         all.map(|raw| crate::strict::from_slice(raw.get().as_bytes()))
             .collect()
     }
@@ -1447,14 +1484,14 @@ impl<'a> Case<'a> {
     }
 
     /// What became of a notice and when, if it was written down.
-    pub fn delivery(&self, notice: NoticeId) -> Option<(Instant, &'a Delivery)> {
-        let known = |(_, delivery): &&(Instant, &'a Delivery)| delivery.notice == notice;
+    pub fn delivery(&self, notice: NoticeId) -> Option<(Instant, Delivery)> {
+        let known = |(_, delivery): &&(Instant, Delivery)| delivery.notice == notice;
         self.deliveries.iter().find(known).copied()
     }
 
     /// What was found later of the certificate behind the signature under the request, or under the answer on a leg.
-    pub fn revocation_found(&self, answer_on: Option<LegIndex>) -> Option<&'a RevocationFound> {
-        let known = |checked: &&&RevocationChecked| checked.answer_on == answer_on;
+    pub fn revocation_found(&self, answer_on: Option<LegIndex>) -> Option<&RevocationFound> {
+        let known = |checked: &&RevocationChecked| checked.answer_on == answer_on;
         self.revocations.iter().find(known).map(|checked| &checked.found)
     }
 
@@ -1469,12 +1506,12 @@ impl<'a> Case<'a> {
             .iter()
             .enumerate()
             .filter_map(|(index, leg)| match &leg.stage {
-                Stage::Answered(answer) => Some((Some(index), answer.signature?)),
+                Stage::Answered(answer) => Some((Some(index), answer.signature.as_ref()?)),
                 _ => None,
             });
-        let of_request = self.written.signature.map(|signature| (None, signature));
+        let of_request = self.written.signature.iter().map(|signature| (None, signature));
         let mut postponed = Vec::new();
-        for (answer_on, raw) in of_request.into_iter().chain(of_answers) {
+        for (answer_on, raw) in of_request.chain(of_answers) {
             let signature: Signature = crate::strict::from_slice(raw.get().as_bytes())?;
             let is_known = self.revocation_found(answer_on).is_some();
             if signature.signer.revocation == (Revocation::Postponed {}) && !is_known {
@@ -1491,7 +1528,7 @@ impl<'a> Case<'a> {
 
     /// Whether this holder answered this applicant that the information is published.
     pub fn is_answered_by_publication(&self, applicant: &Iin, holder: &Bin) -> bool {
-        let by_publication = |leg: &Leg<'_>| {
+        let by_publication = |leg: &Leg| {
             leg.holder() == holder
                 && matches!(&leg.stage, Stage::Answered(answer)
                     if answer.answered.outcome == AnswerOutcome::AlreadyPublished)
@@ -1500,18 +1537,21 @@ impl<'a> Case<'a> {
     }
 
     /// The leg with this number, and its place.
-    pub fn leg(&self, number: &RegistrationNumber) -> Option<(LegIndex, &Leg<'a>)> {
-        self.legs.iter().enumerate().find(|(_, leg)| leg.number == number)
+    pub fn leg(&self, number: &RegistrationNumber) -> Option<(LegIndex, &Leg)> {
+        self.legs
+            .iter()
+            .enumerate()
+            .find(|(_, leg)| leg.number == *number)
     }
 
     /// The leg that this number leads to: its own, the one that the whole of it went to, or the one that took it back.
-    pub fn destination(&self, number: &RegistrationNumber) -> Option<(LegIndex, &Leg<'a>)> {
+    pub fn destination(&self, number: &RegistrationNumber) -> Option<(LegIndex, &Leg)> {
         let (mut index, _) = self.leg(number)?;
         // Back along what was taken back, which ends at the first leg; then on, to later legs only.
         loop {
             let leg = self.legs.get(index)?;
-            match (&leg.stage, leg.forwarded_from) {
-                (Stage::Recalled(_), Some((from, _))) => index = from,
+            match (&leg.stage, &leg.forwarded_from) {
+                (Stage::Recalled(_), Some((from, _))) => index = *from,
                 _ => break,
             }
         }
@@ -1524,13 +1564,13 @@ impl<'a> Case<'a> {
 
     /// Whether this holder had the request, or a part of it, and sent it on.
     pub fn was_sent_on_by(&self, holder: &Bin) -> bool {
-        let origins = self.legs.iter().filter_map(|leg| leg.forwarded_from);
-        let mut from = origins.filter_map(|(from, _)| self.legs.get(from));
+        let origins = self.legs.iter().filter_map(|leg| leg.forwarded_from.as_ref());
+        let mut from = origins.filter_map(|(from, _)| self.legs.get(*from));
         from.any(|leg| leg.holder() == holder)
     }
 
     /// The pending obligation of the whole case that is due first.
-    pub fn next_obligation(&self, now: Instant) -> Option<&Obligation<'a>> {
+    pub fn next_obligation(&self, now: Instant) -> Option<&Obligation> {
         self.legs
             .iter()
             .filter_map(|leg| leg.next_obligation(now, None))
@@ -1540,25 +1580,25 @@ impl<'a> Case<'a> {
 
 /// The arrival of a request with a holder.
 struct Arrival<'a> {
-    number: &'a RegistrationNumber,
-    holder_name: &'a Name,
+    number: RegistrationNumber,
+    holder_name: Name,
     at: Instant,
     registered_on: NaiveDate,
     missing_year: Option<i32>,
-    part: Option<Option<&'a RawValue>>,
-    from: Option<(LegIndex, Said<'a>)>,
+    part: Option<Option<Raw>>,
+    from: Option<(LegIndex, Said)>,
     comes_back: bool,
     calendar: &'a str,
     obligations: &'a [Opened],
 }
 
 /// Opens obligations on a leg, each with the term of the rules that it comes from.
-fn open<'a>(
+fn open(
     rules: &'static RuleSet,
-    leg: &mut Leg<'a>,
+    leg: &mut Leg,
     opened: &[Opened],
     at: Instant,
-    calendar: &'a str,
+    calendar: &Arc<str>,
 ) -> Result<(), NotACase> {
     for opened in opened {
         let term = rules
@@ -1576,7 +1616,7 @@ fn open<'a>(
                 from: origin_day(term.origin, leg.arrived_at, leg.registered_on).unwrap_or_else(|| day(at)),
                 days: term.days,
                 unit: term.unit,
-                calendar,
+                calendar: Arc::clone(calendar),
             },
             extension: None,
             outcome: None,
@@ -1599,8 +1639,8 @@ const fn met_by(answered: &Answered) -> &'static [ObligationKind] {
 }
 
 /// A personal value, none once it was erased.
-fn sealed<'a>(personal: &'a Personal, name: &str) -> Option<&'a RawValue> {
-    personal.get(name).map(|sealed| &*sealed.value)
+fn sealed(personal: &Personal, name: &str) -> Option<Raw> {
+    personal.get(name).map(|sealed| Arc::clone(&sealed.value))
 }
 
 /// The attachments among personal fields.
@@ -1611,8 +1651,8 @@ fn attachments(personal: &Personal) -> Result<Vec<Attachment>, serde_json::Error
     }
 }
 
-impl<'a> Written<'a> {
-    fn read(personal: &'a Personal) -> Result<Self, NotACase> {
+impl Written {
+    fn read(personal: &Personal) -> Result<Self, NotACase> {
         /// The one field of an applicant that decides anything.
         #[derive(Deserialize)]
         struct Known {
@@ -1621,7 +1661,7 @@ impl<'a> Written<'a> {
         let field = |name: &str| sealed(personal, name);
         let applicant = field(field::APPLICANT);
         Ok(Self {
-            applicant_iin: match applicant {
+            applicant_iin: match &applicant {
                 Some(value) => Some(crate::strict::from_slice::<Known>(value.get().as_bytes())?.iin),
                 None => None,
             },
@@ -1774,7 +1814,8 @@ mod tests {
         assert_eq!(Case::of(&erased).unwrap().written.applicant_iin, None);
 
         let mut forged = stored.clone();
-        forged.personal[0].get_mut("text").unwrap().value = serde_json::value::to_raw_value("басқа").unwrap();
+        forged.personal[0].get_mut("text").unwrap().value =
+            serde_json::value::to_raw_value("басқа").unwrap().into();
         assert_eq!(forged.verify(), Err(Broken::Commitment(0, "text".to_owned())));
 
         let mut relinked = stored.clone();
@@ -1790,7 +1831,7 @@ mod tests {
     #[test]
     fn the_hash_of_an_event_is_over_its_documented_bytes() {
         let record = record("2026-11-20T05:00:00Z");
-        let bytes = String::from_utf8(crate::event::canonical(&record.events[0]).unwrap()).unwrap();
+        let bytes = String::from_utf8(crate::canonical::of(&record.events[0]).unwrap()).unwrap();
         let golden = include_str!("../tests/registered.canonical.json").trim_end();
         assert_eq!(
             bytes, golden,

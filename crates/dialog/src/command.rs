@@ -527,8 +527,8 @@ pub struct Acting<'a> {
 /// # Errors
 /// Why not.
 pub fn permit(
-    case: &Case<'_>,
-    leg: &Leg<'_>,
+    case: &Case,
+    leg: &Leg,
     actor: Actor,
     command: CommandKind,
     now: Instant,
@@ -548,7 +548,7 @@ pub fn permit(
 
 /// The state that a command looks at: taking back, other contacts and erasing are about the whole request, everything else
 /// about one registration, until the request is erased.
-fn status_for(case: &Case<'_>, leg: &Leg<'_>, command: CommandKind) -> Status {
+fn status_for(case: &Case, leg: &Leg, command: CommandKind) -> Status {
     match command {
         CommandKind::Withdraw | CommandKind::CorrectContacts | CommandKind::Erase => case.status(),
         _ if case.erased.is_some() => Status::Erased,
@@ -557,7 +557,7 @@ fn status_for(case: &Case<'_>, leg: &Leg<'_>, command: CommandKind) -> Status {
 }
 
 /// What stands in the way of a command that the state allows.
-fn hindrance(case: &Case<'_>, leg: &Leg<'_>, command: CommandKind, now: Instant) -> Option<Rejected> {
+fn hindrance(case: &Case, leg: &Leg, command: CommandKind, now: Instant) -> Option<Rejected> {
     let hindered = match (command, &leg.stage) {
         (CommandKind::Forward, _) if case.legs.len() >= room::LEGS => Some(Rejected::ForwardedTooOften),
         (CommandKind::Recall, _) => {
@@ -590,14 +590,17 @@ fn hindrance(case: &Case<'_>, leg: &Leg<'_>, command: CommandKind, now: Instant)
 }
 
 /// Whether a leg was begun by a forwarding from another.
-fn is_from(case: &Case<'_>, there: &Leg<'_>, leg: &Leg<'_>) -> bool {
-    let from = there.forwarded_from.and_then(|(from, _)| case.legs.get(from));
+fn is_from(case: &Case, there: &Leg, leg: &Leg) -> bool {
+    let from = there
+        .forwarded_from
+        .as_ref()
+        .and_then(|(from, _)| case.legs.get(*from));
     from.is_some_and(|from| from.number == leg.number)
 }
 
 /// Whether what went from one leg to another can be taken back: as long as the other holder has done nothing, and until the
 /// last day on which it has to moderate. From then on it is late with it, and somebody relies on where the request is.
-fn recallable(leg: &Leg<'_>, (place, there): (LegIndex, &Leg<'_>), now: Instant) -> Result<(), Unrecallable> {
+fn recallable(leg: &Leg, (place, there): (LegIndex, &Leg), now: Instant) -> Result<(), Unrecallable> {
     match (&there.stage, &leg.stage) {
         (Stage::Received, Stage::Forwarded(to, _)) if *to != place => Err(Unrecallable::RestSentOn),
         (Stage::Received, _) => match there.obligation(ObligationKind::Moderate) {
@@ -619,14 +622,14 @@ fn recallable(leg: &Leg<'_>, (place, there): (LegIndex, &Leg<'_>), now: Instant)
 }
 
 /// Whether the applicant must still be told of an extension.
-fn owes_notice(leg: &Leg<'_>) -> bool {
+fn owes_notice(leg: &Leg) -> bool {
     leg.obligation(ObligationKind::NotifyExtension)
         .is_some_and(|notice| !notice.has_ended())
 }
 
 /// What the applicant and the holder's staff can do with this leg now, as the next step in the life of the request; [`who`] says
 /// who. Other contacts are no step in it.
-pub fn possible_now(case: &Case<'_>, leg: &Leg<'_>, now: Instant) -> Vec<CommandKind> {
+pub fn possible_now(case: &Case, leg: &Leg, now: Instant) -> Vec<CommandKind> {
     CommandKind::ALL
         .into_iter()
         .filter(|command| !matches!(who(*command), [Actor::Portal | Actor::Operator]))
@@ -640,7 +643,7 @@ pub fn possible_now(case: &Case<'_>, leg: &Leg<'_>, now: Instant) -> Vec<Command
 ///
 /// # Errors
 /// It is the holder that has it, or another that has it already.
-pub fn check_destination(case: &Case<'_>, leg: &Leg<'_>, to: &Bin) -> Result<(), Rejected> {
+pub fn check_destination(case: &Case, leg: &Leg, to: &Bin) -> Result<(), Rejected> {
     if to == leg.holder() {
         Err(invalid("/to", Fault::OwnHolder))
     } else if case
@@ -661,10 +664,10 @@ pub fn check_destination(case: &Case<'_>, leg: &Leg<'_>, to: &Bin) -> Result<(),
 /// # Errors
 /// Why it brings about nothing.
 pub fn decide(
-    case: &Case<'_>,
+    case: &Case,
     index: LegIndex,
     acting: Acting<'_>,
-    command: Command,
+    command: &Command,
     calendar: &Calendar,
 ) -> Result<Vec<Happened>, Rejected> {
     let leg = case.legs.get(index).ok_or(Rejected::NotYours)?;
@@ -679,7 +682,7 @@ pub fn decide(
         _ => false,
     };
     // The term that binds only whoever does this very thing.
-    let own_term = match &command {
+    let own_term = match command {
         Command::Forward { .. } => Some(ObligationKind::Forward),
         Command::Answer(answer) => match answer.outcome {
             Outcome::AlreadyPublished => Some(ObligationKind::AlreadyPublished),
@@ -695,7 +698,7 @@ pub fn decide(
         event,
         fields: Vec::new(),
     };
-    let watched = match &command {
+    let watched = match command {
         // A calendar that does not reach must not keep a breach from being written down: the last day is known.
         Command::Attend(watch) => watch::due(case, *watch, now, calendar).unwrap_or_default(),
         _ => Vec::new(),
@@ -760,7 +763,7 @@ fn optional_text(said: Option<&str>) -> Result<PersonalFields, Rejected> {
 }
 
 /// Every obligation whose last day has passed without a word in the chain, and the own term of an act that is late.
-fn breaches(case: &Case<'_>, now: Instant, own: Option<(LegIndex, ObligationKind)>) -> Vec<Owed> {
+fn breaches(case: &Case, now: Instant, own: Option<(LegIndex, ObligationKind)>) -> Vec<Owed> {
     let mut breaches = Vec::new();
     for (index, leg) in case.legs.iter().enumerate() {
         for obligation in &leg.obligations {
@@ -781,19 +784,22 @@ fn breaches(case: &Case<'_>, now: Instant, own: Option<(LegIndex, ObligationKind
 
 /// The event of the command itself.
 fn act(
-    case: &Case<'_>,
+    case: &Case,
     index: LegIndex,
-    leg: &Leg<'_>,
+    leg: &Leg,
     now: Instant,
-    command: Command,
+    command: &Command,
     calendar: &Calendar,
 ) -> Result<Option<(EventKind, PersonalFields)>, Rejected> {
     let on_leg = OnLeg { leg: index };
     Ok(Some(match command {
         Command::Accept => (EventKind::Accepted(on_leg), Vec::new()),
         Command::Return { reasons, explanation } => (
-            EventKind::Returned(Returned { leg: index, reasons }),
-            text(&explanation)?,
+            EventKind::Returned(Returned {
+                leg: index,
+                reasons: reasons.clone(),
+            }),
+            text(explanation)?,
         ),
         Command::Forward {
             number,
@@ -804,32 +810,32 @@ fn act(
             explanation,
         } => {
             check_destination(case, leg, &number.holder)?;
-            let mut fields = text(&explanation)?;
-            if let Some(part) = &part {
+            let mut fields = text(explanation)?;
+            if let Some(part) = part {
                 fields.push((field::PART, raw(part)?));
             }
             let forwarded = Forwarded {
                 leg: index,
                 comes_back: case.was_sent_on_by(&number.holder),
                 part: part.is_some(),
-                number,
-                registered_on,
-                missing_year,
-                holder_name,
+                number: number.clone(),
+                registered_on: *registered_on,
+                missing_year: *missing_year,
+                holder_name: holder_name.clone(),
                 calendar: calendar.version().to_owned(),
-                obligations: opened_on_arrival(case.rules, now, registered_on, calendar)?,
+                obligations: opened_on_arrival(case.rules, now, *registered_on, calendar)?,
             };
             (EventKind::Forwarded(forwarded), fields)
         }
         Command::Recall { number, explanation } => {
-            let sent = case.leg(&number).filter(|(_, there)| is_from(case, there, leg));
+            let sent = case.leg(number).filter(|(_, there)| is_from(case, there, leg));
             let Some((from, there)) = sent else {
                 return Err(invalid("/number", Fault::NotForwardedFromHere));
             };
             recallable(leg, (from, there), now).map_err(Rejected::NothingToRecall)?;
             (
                 EventKind::Recalled(Recalled { leg: index, from }),
-                text(&explanation)?,
+                text(explanation)?,
             )
         }
         Command::Extend {
@@ -837,36 +843,40 @@ fn act(
             reason,
             consulted,
         } => (
-            EventKind::Extended(extended(case, index, leg, now, days, consulted, calendar)?),
-            text(&reason)?,
+            EventKind::Extended(extended(case, index, leg, now, *days, consulted, calendar)?),
+            text(reason)?,
         ),
         Command::Clarify {
             question,
             attachments,
         } => (
             EventKind::ClarificationAsked(on_leg),
-            with_files(&question, &attachments)?,
+            with_files(question, attachments)?,
         ),
         Command::Reply {
             text: said,
             attachments,
         } => (
             EventKind::ClarificationGiven(on_leg),
-            with_files(&said, &attachments)?,
+            with_files(said, attachments)?,
         ),
-        Command::Answer(answer) => answered(case, index, leg, *answer)?,
+        Command::Answer(answer) => answered(case, index, leg, answer)?,
         Command::CorrectContacts { contacts } => (
             EventKind::ContactsCorrected {},
-            vec![(field::CONTACTS, raw(&contacts)?)],
+            vec![(field::CONTACTS, raw(contacts)?)],
         ),
         Command::Withdraw { reason } => (EventKind::Withdrawn {}, optional_text(reason.as_deref())?),
         Command::Rate { mark, reason } => (
-            EventKind::Rated(Rated { leg: index, mark }),
+            EventKind::Rated(Rated {
+                leg: index,
+                mark: *mark,
+            }),
             optional_text(reason.as_deref())?,
         ),
         // What it finds stands beside the breaches.
         Command::Attend(_) => return Ok(None),
-        Command::RecordDelivery(mut notices) => {
+        Command::RecordDelivery(notices) => {
+            let mut notices = notices.clone();
             notices.retain(|delivery| case.delivery(delivery.notice).is_none());
             if notices.is_empty() {
                 return Ok(None);
@@ -874,7 +884,7 @@ fn act(
             (EventKind::Delivered(Delivered { notices }), Vec::new())
         }
         Command::Resend(named) => {
-            let notices = resent(case, &named)?;
+            let notices = resent(case, named)?;
             if notices.is_empty() {
                 return Ok(None);
             }
@@ -884,7 +894,7 @@ fn act(
             if case.revocation_found(checked.answer_on).is_some() {
                 return Ok(None);
             }
-            (EventKind::RevocationChecked(checked), Vec::new())
+            (EventKind::RevocationChecked(checked.clone()), Vec::new())
         }
         Command::ConfirmNotice => (EventKind::Notified(on_leg), Vec::new()),
         Command::Erase {
@@ -892,7 +902,10 @@ fn act(
             reference,
             explanation,
         } => (
-            EventKind::Erased(Erased { ground, reference }),
+            EventKind::Erased(Erased {
+                ground: *ground,
+                reference: reference.clone(),
+            }),
             optional_text(explanation.as_deref())?,
         ),
         Command::Recompute => {
@@ -903,7 +916,7 @@ fn act(
 
 /// The notices that are sent once more: of those named, or of all, the ones that could not be delivered. One that was to be
 /// sent once more before and has not come to its end is on its way.
-fn resent(case: &Case<'_>, named: &[NoticeId]) -> Result<Vec<Resend>, Rejected> {
+fn resent(case: &Case, named: &[NoticeId]) -> Result<Vec<Resend>, Rejected> {
     let dead = case.deliveries.iter().map(|(_, delivery)| delivery);
     let dead: Vec<_> = dead
         .filter(|one| is_given_up(case, one.to, one.outcome))
@@ -933,12 +946,12 @@ fn resent(case: &Case<'_>, named: &[NoticeId]) -> Result<Vec<Resend>, Rejected> 
 /// An extension: from the last day of the term, which article 175 of the Civil Code has already moved to a working day,
 /// and rolled forward again.
 fn extended(
-    case: &Case<'_>,
+    case: &Case,
     index: LegIndex,
-    leg: &Leg<'_>,
+    leg: &Leg,
     now: Instant,
     days: u32,
-    consulted: Vec<Bin>,
+    consulted: &[Bin],
     calendar: &Calendar,
 ) -> Result<Extended, Rejected> {
     let max = case.rules.extension.max_days;
@@ -987,7 +1000,7 @@ fn extended(
         from,
         due: last.day,
         missing_year: last.missing_year,
-        consulted,
+        consulted: consulted.to_vec(),
         calendar: calendar.version().to_owned(),
         obligations,
     })
@@ -999,8 +1012,8 @@ fn extended(
 /// # Errors
 /// Why not.
 pub fn check_answer(
-    case: &Case<'_>,
-    leg: &Leg<'_>,
+    case: &Case,
+    leg: &Leg,
     outcome: Outcome,
     language: Option<Language>,
 ) -> Result<(), Rejected> {
@@ -1018,10 +1031,10 @@ pub fn check_answer(
 
 /// An answer.
 fn answered(
-    case: &Case<'_>,
+    case: &Case,
     index: LegIndex,
-    leg: &Leg<'_>,
-    answer: AnswerGiven,
+    leg: &Leg,
+    answer: &AnswerGiven,
 ) -> Result<(EventKind, PersonalFields), Rejected> {
     check_answer(case, leg, answer.outcome, answer.language)?;
     let mut fields = with_files(&answer.text, &answer.attachments)?;
@@ -1033,9 +1046,9 @@ fn answered(
         leg: index,
         outcome: answer.outcome,
         refusal_ground: answer.refusal_ground,
-        signatory_position: answer.signatory.position,
-        holder_name: answer.holder_name,
-        holder_address: answer.holder_address,
+        signatory_position: answer.signatory.position.clone(),
+        holder_name: answer.holder_name.clone(),
+        holder_address: answer.holder_address.clone(),
     };
     Ok((EventKind::Answered(answered), fields))
 }
@@ -1045,7 +1058,7 @@ fn answered(
 ///
 /// A day is only ever moved later. Every day was told to the applicant in a receipt and to the holder in its queue, so
 /// every day may have been relied on.
-fn recomputed(case: &Case<'_>, now: Instant, calendar: &Calendar) -> Result<Option<Recomputed>, Rejected> {
+fn recomputed(case: &Case, now: Instant, calendar: &Calendar) -> Result<Option<Recomputed>, Rejected> {
     let mut registrations = Vec::new();
     let mut changes = Vec::new();
     // A term that began before the first year of the calendar keeps its day, and no other from being counted.
@@ -1065,11 +1078,11 @@ fn recomputed(case: &Case<'_>, now: Instant, calendar: &Calendar) -> Result<Opti
             }
         }
         for obligation in &leg.obligations {
-            let basis = obligation.extension.unwrap_or(obligation.basis);
+            let basis = obligation.extension.as_ref().unwrap_or(&obligation.basis);
             let is_provisional = obligation.missing_year.is_some();
             // A breach that is not made good is judged again: that it was written down already depends on when somebody
             // looked, and no date does.
-            if obligation.has_ended() && !is_provisional || basis.calendar == calendar.version() {
+            if obligation.has_ended() && !is_provisional || &*basis.calendar == calendar.version() {
                 continue;
             }
             let change = |computed: NaiveDate, missing_year, extended_from| Redated {
@@ -1120,8 +1133,8 @@ fn recomputed(case: &Case<'_>, now: Instant, calendar: &Calendar) -> Result<Opti
 /// # Errors
 /// The term begins before the first year of the calendar.
 pub fn provisional(
-    case: &Case<'_>,
-    obligation: &Obligation<'_>,
+    case: &Case,
+    obligation: &Obligation,
     registered_on: NaiveDate,
     calendar: &Calendar,
 ) -> Result<(LastDay, Option<NaiveDate>), NotCovered> {
@@ -1129,10 +1142,10 @@ pub fn provisional(
         .rules
         .term(obligation.kind)
         .is_some_and(|term| term.origin == Origin::Registration);
-    let term = obligation.basis;
+    let term = &obligation.basis;
     let from = if of_registration { registered_on } else { term.from };
     let of_term = || terms::reckon(from, term.days, term.unit, calendar);
-    let Some(extension) = obligation.extension else {
+    let Some(extension) = &obligation.extension else {
         return Ok((of_term()?, None));
     };
     let from = match obligation.missing_year_before {

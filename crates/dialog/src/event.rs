@@ -11,12 +11,13 @@
 //! - a commitment is HMAC-SHA256 with the 16 bytes of the salt as the key, over the canonical form of the value.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use hmac::{Hmac, Mac as _};
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 use serde_json::value::RawValue;
 
+use crate::canonical;
 use crate::case::EventKind;
 use crate::id::{Digest, EventId};
 use crate::language::Text;
@@ -130,6 +131,9 @@ pub struct Event {
     pub commitments: BTreeMap<String, Digest>,
 }
 
+/// A value as JSON text. It is passed on as it stands, and held once by whoever reads it.
+pub type Raw = Arc<RawValue>;
+
 /// A personal value and the salt of its commitment.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -143,8 +147,8 @@ pub struct Sealed {
     )]
     pub salt: [u8; 16],
     /// The value.
-    #[cfg_attr(feature = "schema", schemars(with = "Value"))]
-    pub value: Box<RawValue>,
+    #[cfg_attr(feature = "schema", schemars(with = "serde_json::Value"))]
+    pub value: Raw,
 }
 
 impl Sealed {
@@ -153,9 +157,14 @@ impl Sealed {
     /// # Errors
     /// The value cannot be written as JSON.
     pub fn commitment(&self) -> Result<Digest, serde_json::Error> {
+        self.commitment_to(&canonical::of_raw(&self.value)?)
+    }
+
+    /// The commitment to the value, which has this canonical form.
+    fn commitment_to(&self, canonical: &[u8]) -> Result<Digest, serde_json::Error> {
         // HMAC takes a key of any length, so this cannot fail; the type does not know.
         let mut mac = Hmac::<sha2::Sha256>::new_from_slice(&self.salt).map_err(serde::ser::Error::custom)?;
-        mac.update(&canonical(&self.value)?);
+        mac.update(canonical);
         Ok(Digest(mac.finalize().into_bytes().into()))
     }
 }
@@ -199,57 +208,13 @@ pub enum Broken {
     Count(usize, usize),
 }
 
-/// The canonical form (RFC 8785) of a value without fractional numbers.
-///
-/// # Errors
-/// The value cannot be written as JSON.
-pub fn canonical<T: Serialize + ?Sized>(value: &T) -> Result<Vec<u8>, serde_json::Error> {
-    fn write(value: &Value, out: &mut Vec<u8>) -> Result<(), serde_json::Error> {
-        match value {
-            Value::Object(fields) => {
-                let mut fields: Vec<_> = fields.iter().collect();
-                // The keys are ASCII, where byte order is the order of UTF-16 units that the RFC asks for.
-                fields.sort_unstable_by_key(|(key, _)| *key);
-                out.push(b'{');
-                for (index, (key, value)) in fields.into_iter().enumerate() {
-                    if index > 0 {
-                        out.push(b',');
-                    }
-                    serde_json::to_writer(&mut *out, key)?;
-                    out.push(b':');
-                    write(value, out)?;
-                }
-                out.push(b'}');
-            }
-            Value::Array(items) => {
-                out.push(b'[');
-                for (index, item) in items.iter().enumerate() {
-                    if index > 0 {
-                        out.push(b',');
-                    }
-                    write(item, out)?;
-                }
-                out.push(b']');
-            }
-            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {
-                serde_json::to_writer(&mut *out, value)?;
-            }
-        }
-        Ok(())
-    }
-    let mut out = Vec::new();
-    // Through bytes and not `to_value`: that would compile a second serialiser for every type.
-    write(&crate::strict::from_slice(&serde_json::to_vec(value)?)?, &mut out)?;
-    Ok(out)
-}
-
 impl Event {
     /// The hash of this event.
     ///
     /// # Errors
     /// The event cannot be written as JSON.
     pub fn hash(&self) -> Result<Digest, serde_json::Error> {
-        Ok(Digest::of(&canonical(self)?))
+        Ok(Digest::of(&canonical::of(self)?))
     }
 }
 
@@ -292,9 +257,10 @@ impl Record {
         for (name, value) in fields {
             let sealed = Sealed {
                 salt: (stamp.salt)(),
-                value,
+                value: value.into(),
             };
-            commitments.insert(name.to_owned(), sealed.commitment()?);
+            let canonical = canonical::of_written(sealed.value.get().as_bytes())?;
+            commitments.insert(name.to_owned(), sealed.commitment_to(&canonical)?);
             personal.insert(name.to_owned(), sealed);
         }
         let previous = self.events.last().map(Event::hash).transpose()?;

@@ -146,7 +146,7 @@ fn utc(at: Instant) -> String {
 /// the portal reminds nobody either.
 pub fn terms(
     record: &Record,
-    leg: &Leg<'_>,
+    leg: &Leg,
     language: Language,
     calendar: &Calendar,
     now: Instant,
@@ -180,7 +180,7 @@ pub fn terms(
 
 /// When a reminder of an obligation comes, before the midnight with which its last day begins (RFC 5545, section 3.3.6). None
 /// of what binds only if it applies, nor where it would come on the day on which the holder learns of it.
-fn reminder(owed: &Obligation<'_>, calendar: &Calendar) -> Option<String> {
+fn reminder(owed: &Obligation, calendar: &Calendar) -> Option<String> {
     if owed.contingent {
         return None;
     }
@@ -198,9 +198,9 @@ fn reminder(owed: &Obligation<'_>, calendar: &Calendar) -> Option<String> {
 }
 
 /// What is owed and under which number.
-fn summary(leg: &Leg<'_>, owed: &Obligation<'_>, is_overdue: bool, language: Language) -> String {
+fn summary(leg: &Leg, owed: &Obligation, is_overdue: bool, language: Language) -> String {
     let duty = duty(owed.kind).r#in(language);
-    let number = leg.number;
+    let number = &leg.number;
     if owed.missing_year.is_some() {
         return format!("{duty} ({}), {number}", PROVISIONAL.r#in(language));
     }

@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::{RawValue, to_raw_value};
 
 use crate::calendar::{Calendar, NotCovered, next};
+use crate::canonical;
 use crate::document::{LINE_CHARS, date, number, one_of};
-use crate::event::canonical;
 use crate::fault::{Fault, Faults};
 use crate::id::{Bin, Digest, EventId, Iin};
 use crate::language::{Language, Text};
@@ -418,7 +418,7 @@ impl Change {
     /// # Errors
     /// The change cannot be written as JSON.
     pub fn hash(&self) -> Result<Digest, serde_json::Error> {
-        Ok(Digest::of(&canonical(self)?))
+        Ok(Digest::of(&canonical::of(self)?))
     }
 
     /// Whether this is the change at that place whose hash the one after it names.

@@ -11,6 +11,7 @@
 
 pub mod answer;
 pub mod calendar;
+pub mod canonical;
 pub mod case;
 pub mod command;
 pub mod contact;

@@ -116,7 +116,7 @@ pub enum Channel {
 }
 
 /// What became of a notice.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Delivery {
@@ -199,14 +199,14 @@ pub struct Notice<'a> {
 }
 
 /// Every notice of a case, in the order of its events.
-pub fn of<'a>(record: &'a Record, case: &Case<'a>) -> Vec<Notice<'a>> {
+pub fn of<'a>(record: &'a Record, case: &Case) -> Vec<Notice<'a>> {
     let events = record.events.iter();
     events.flat_map(|event| of_event(case, event)).collect()
 }
 
 /// The notices of one event of a case, and those to subscribers that have come to their end, or had and are sent once more:
 /// whether one is subscribed does not stand in the case.
-pub fn of_event<'a>(case: &Case<'a>, event: &'a Event) -> Vec<Notice<'a>> {
+pub fn of_event<'a>(case: &Case, event: &'a Event) -> Vec<Notice<'a>> {
     let told = event.event.tells().iter().flat_map(|actor| {
         let legs = || {
             legs(case, &event.event, *actor)
@@ -235,7 +235,7 @@ pub fn of_event<'a>(case: &Case<'a>, event: &'a Event) -> Vec<Notice<'a>> {
 
 /// The legs whose holders an event is about, for those of them that have subscribed. What became of notices is no event
 /// to tell of.
-pub fn concerned(case: &Case<'_>, event: &Event) -> BTreeSet<LegIndex> {
+pub fn concerned(case: &Case, event: &Event) -> BTreeSet<LegIndex> {
     let mut legs = legs(case, &event.event, Actor::Administrator);
     // Where it went to, and from where.
     legs.extend(event.event.leg());
@@ -243,43 +243,43 @@ pub fn concerned(case: &Case<'_>, event: &Event) -> BTreeSet<LegIndex> {
 }
 
 /// The notice of an event to somebody.
-pub fn notice<'a>(case: &Case<'a>, event: &'a Event, to: Recipient) -> Notice<'a> {
+pub fn notice<'a>(case: &Case, event: &'a Event, to: Recipient) -> Notice<'a> {
     let id = NoticeId::of(event.id, to);
     let ended = case.delivery(id).map(|(at, delivery)| (at, delivery.outcome));
     Notice { id, event, to, ended }
 }
 
 /// What a reminder names that can still be done in time: it has not ended, and its last day is the named one and not over.
-pub fn is_ahead(case: &Case<'_>, owed: &Owed, now: Instant) -> bool {
+pub fn is_ahead(case: &Case, owed: &Owed, now: Instant) -> bool {
     obligation(case, owed.leg, owed.kind)
         .is_some_and(|there| !there.has_ended() && there.due == owed.on && !there.is_past(now))
 }
 
 /// Whether a breach that was written down stands: a newer calendar can move the last day, and then there was none.
-pub fn is_breach(case: &Case<'_>, owed: &Owed) -> bool {
+pub fn is_breach(case: &Case, owed: &Owed) -> bool {
     matches!(breached_on(case, owed), Some((on, _)) if on == owed.on)
 }
 
 /// Whether a breach stands and what was owed is still not done.
-pub fn is_open_breach(case: &Case<'_>, owed: &Owed) -> bool {
+pub fn is_open_breach(case: &Case, owed: &Owed) -> bool {
     matches!(breached_on(case, owed), Some((on, None)) if on == owed.on)
 }
 
 /// Whether a last day that a newer calendar moved is still the one to which it was moved.
-pub fn is_moved(case: &Case<'_>, change: &Redated) -> bool {
+pub fn is_moved(case: &Case, change: &Redated) -> bool {
     obligation(case, change.leg, change.kind)
         .is_some_and(|there| !there.has_ended() && there.due == change.to)
 }
 
 /// On which day an obligation was breached, and when it ended after that.
-fn breached_on(case: &Case<'_>, owed: &Owed) -> Option<(NaiveDate, Option<Instant>)> {
+fn breached_on(case: &Case, owed: &Owed) -> Option<(NaiveDate, Option<Instant>)> {
     match obligation(case, owed.leg, owed.kind)?.outcome {
         Some(Outcome::Breached { on, ended_at }) => Some((on, ended_at)),
         Some(Outcome::Discharged(_)) | None => None,
     }
 }
 
-fn obligation<'c, 'a>(case: &'c Case<'a>, leg: LegIndex, kind: ObligationKind) -> Option<&'c Obligation<'a>> {
+fn obligation<'c, 'a>(case: &'c Case, leg: LegIndex, kind: ObligationKind) -> Option<&'c Obligation> {
     case.legs.get(leg)?.obligation(kind)
 }
 
@@ -288,7 +288,7 @@ fn obligation<'c, 'a>(case: &'c Case<'a>, leg: LegIndex, kind: ObligationKind) -
 ///
 /// What only tells that something happened stays true: to the applicant that the request was registered, accepted, returned,
 /// forwarded, extended or answered, to the staff that it was withdrawn, rated or erased. A subscriber is told of nothing else.
-pub fn is_overtaken(case: &Case<'_>, event: &Event, to: Recipient, now: Instant) -> bool {
+pub fn is_overtaken(case: &Case, event: &Event, to: Recipient, now: Instant) -> bool {
     if let Recipient::Subscriber(_) = to {
         return false;
     }
@@ -342,7 +342,7 @@ pub fn is_overtaken(case: &Case<'_>, event: &Event, to: Recipient, now: Instant)
 /// The day on which a notice has to be given by law at the latest: of an extension, which is owed within 3 working days (the
 /// Rules, paragraph 5), and of a forwarding, which has to be told at the same moment and so within the term to forward (the
 /// Law, article 11(11)). None where no such day is ahead.
-pub fn last_day(case: &Case<'_>, event: &Event, to: Recipient) -> Option<NaiveDate> {
+pub fn last_day(case: &Case, event: &Event, to: Recipient) -> Option<NaiveDate> {
     let (leg, kind) = match (&event.event, to) {
         (EventKind::Extended(extended), Recipient::Applicant {}) => {
             (extended.leg, ObligationKind::NotifyExtension)
@@ -356,21 +356,21 @@ pub fn last_day(case: &Case<'_>, event: &Event, to: Recipient) -> Option<NaiveDa
 }
 
 /// Whether a notice to somebody was given up that should still be given: who was erased never learns anything more.
-pub fn is_given_up(case: &Case<'_>, to: Recipient, outcome: DeliveryOutcome) -> bool {
+pub fn is_given_up(case: &Case, to: Recipient, outcome: DeliveryOutcome) -> bool {
     let is_nobody = to == Recipient::Applicant {} && case.erased.is_some();
     !is_nobody && outcome.is_undeliverable()
 }
 
 /// On which legs a role of the holder is told of what happened.
-fn legs(case: &Case<'_>, event: &EventKind, role: Actor) -> BTreeSet<LegIndex> {
+fn legs(case: &Case, event: &EventKind, role: Actor) -> BTreeSet<LegIndex> {
     let of = |owed: &[Owed]| owed.iter().map(|owed| owed.leg).collect();
-    let where_stage = |is_meant: &dyn Fn(&Stage<'_>) -> bool| {
+    let where_stage = |is_meant: &dyn Fn(&Stage) -> bool| {
         let legs = case.legs.iter().enumerate();
         legs.filter(|(_, leg)| is_meant(&leg.stage))
             .map(|(index, _)| index)
             .collect()
     };
-    let is_here = |stage: &Stage<'_>| match stage {
+    let is_here = |stage: &Stage| match stage {
         Stage::Received
         | Stage::Accepted
         | Stage::ClarificationAsked

@@ -4,6 +4,8 @@
 //! breached on its last day. What is owed at all does not depend on when anyone looked: an obligation whose last
 //! day has passed is breached, whether or not that was written down yet.
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -27,8 +29,8 @@ pub struct Opened {
 }
 
 /// How the last day was found: a number of days from a day, by a calendar.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Basis<'a> {
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Basis {
     /// Day 0.
     pub from: NaiveDate,
     /// The length.
@@ -36,7 +38,7 @@ pub struct Basis<'a> {
     /// How the days are counted.
     pub unit: Unit,
     /// The version of the calendar.
-    pub calendar: &'a str,
+    pub calendar: Arc<str>,
 }
 
 /// How an obligation ended.
@@ -55,7 +57,7 @@ pub enum Outcome {
 
 /// An obligation as it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Obligation<'a> {
+pub struct Obligation {
     /// What is owed.
     pub kind: ObligationKind,
     /// Who owes it.
@@ -71,9 +73,9 @@ pub struct Obligation<'a> {
     /// Where the last day of the term before its extension is provisional: the same.
     pub missing_year_before: Option<i32>,
     /// How that day was found: the term, and its extension where there is one.
-    pub basis: Basis<'a>,
+    pub basis: Basis,
     /// The extension: from the last day of the term.
-    pub extension: Option<Basis<'a>>,
+    pub extension: Option<Basis>,
     /// How it ended, as far as it was written down.
     pub outcome: Option<Outcome>,
     /// Whether what was owed was done; where it ended otherwise, it came to nothing.
@@ -84,7 +86,7 @@ pub struct Obligation<'a> {
     pub escalated_to: Option<Level>,
 }
 
-impl Obligation<'_> {
+impl Obligation {
     /// Whether the last day has passed. A provisional one has not: nobody knows it yet.
     pub fn is_past(&self, now: Instant) -> bool {
         self.missing_year.is_none() && end_of_day(self.due) <= now

@@ -294,8 +294,8 @@ impl Certificate {
 /// What is stated, before it is put together.
 struct About<'a> {
     record: &'a Record,
-    case: &'a Case<'a>,
-    leg: &'a Leg<'a>,
+    case: &'a Case,
+    leg: &'a Leg,
     event: &'a Event,
     kind: StatementKind,
     as_of: Option<Instant>,
@@ -322,7 +322,7 @@ impl Statement {
             _ => event.event.leg().and_then(|leg| case.legs.get(leg)),
         };
         let leg = leg.ok_or(NotACase::Order(event.seq))?;
-        let shown = |owed: &Obligation<'_>| match kind {
+        let shown = |owed: &Obligation| match kind {
             StatementKind::Extension => {
                 matches!(
                     owed.kind,
@@ -355,8 +355,8 @@ impl Statement {
     /// The record is not a case of this format.
     pub fn certificate(
         record: &Record,
-        case: &Case<'_>,
-        leg: &Leg<'_>,
+        case: &Case,
+        leg: &Leg,
         certificate: Certificate,
         as_of: Instant,
         issue: Issue<'_>,
@@ -366,7 +366,7 @@ impl Statement {
             .obligation(ObligationKind::Answer)
             .ok_or_else(|| NotACase::Rules(case.rules.version.to_owned()))?;
         // What bound the holder: what it did, and what it let pass.
-        let bound = |owed: &Obligation<'_>| owed.met || matches!(ended(owed, as_of), Some(false));
+        let bound = |owed: &Obligation| owed.met || matches!(ended(owed, as_of), Some(false));
         let mut stated = leg.obligations.iter().filter(|owed| match certificate {
             Certificate::Timeliness => bound(owed),
             Certificate::Silence => owed.kind == ObligationKind::Answer && leg.status().is_open(),
@@ -395,7 +395,7 @@ impl Statement {
             }
             Certificate::Silence => StatementKind::Silence,
         };
-        let shown = |owed: &Obligation<'_>| match certificate {
+        let shown = |owed: &Obligation| match certificate {
             Certificate::Timeliness => bound(owed),
             Certificate::Silence => owed.kind == ObligationKind::Answer,
         };
@@ -411,11 +411,7 @@ impl Statement {
     }
 
     /// What is stated about an event of a registration; `shown` are its terms.
-    fn of(
-        about: About<'_>,
-        shown: impl Fn(&Obligation<'_>) -> bool,
-        issue: Issue<'_>,
-    ) -> Result<Self, NotACase> {
+    fn of(about: About<'_>, shown: impl Fn(&Obligation) -> bool, issue: Issue<'_>) -> Result<Self, NotACase> {
         let About {
             record,
             case,
@@ -424,7 +420,7 @@ impl Statement {
             kind,
             as_of,
         } = about;
-        let registered = case.registered;
+        let registered = &case.registered;
         let first = record.events.first().ok_or(NotACase::Empty)?;
         let sees = issue.reader.sees_personal();
         let look = Look {
@@ -446,14 +442,15 @@ impl Statement {
         let forwarded_from = match kind {
             StatementKind::Forwarding => leg
                 .forwarded_from
-                .and_then(|(from, _)| case.legs.get(from))
+                .as_ref()
+                .and_then(|(from, _)| case.legs.get(*from))
                 .map(|from| from.number.clone()),
             _ => None,
         };
-        let name = answer.map_or(leg.holder_name, |answer| &answer.answered.holder_name);
+        let name = answer.map_or(&leg.holder_name, |answer| &answer.answered.holder_name);
         let basis = leg
             .obligation(ObligationKind::Answer)
-            .map(|owed| owed.extension.unwrap_or(owed.basis))
+            .map(|owed| owed.extension.as_ref().unwrap_or(&owed.basis))
             .ok_or_else(|| NotACase::Rules(case.rules.version.to_owned()))?;
         let mut statement = Self {
             format: STATEMENT_FORMAT,
@@ -475,7 +472,7 @@ impl Statement {
             registered_on: leg.registered_on,
             document: Committed {
                 commitment: commitment(first, field::DOCUMENT)?,
-                sha256: match case.written.document_sha256.filter(|_| sees) {
+                sha256: match case.written.document_sha256.as_deref().filter(|_| sees) {
                     Some(value) => Some(read(value)?),
                     None => None,
                 },
@@ -486,7 +483,7 @@ impl Statement {
                 name: name.r#in(registered.language).to_owned(),
             },
             rules: registered.rules.clone(),
-            calendar: basis.calendar.to_owned(),
+            calendar: basis.calendar.to_string(),
             terms,
             answer: match answer {
                 Some(answer) => Some(AnswerStated::of(event, answer, sees)?),
@@ -500,8 +497,8 @@ impl Statement {
 }
 
 impl AnswerStated {
-    fn of(event: &Event, answer: &Answer<'_>, sees: bool) -> Result<Self, NotACase> {
-        let sha256 = match answer.said.text.filter(|_| sees) {
+    fn of(event: &Event, answer: &Answer, sees: bool) -> Result<Self, NotACase> {
+        let sha256 = match answer.said.text.as_deref().filter(|_| sees) {
             Some(text) => Some(Digest::of(read::<String>(text)?.as_bytes())),
             None => None,
         };
@@ -539,7 +536,7 @@ fn read<'a, T: Deserialize<'a>>(value: &'a RawValue) -> Result<T, serde_json::Er
 }
 
 /// When an obligation ended, as it was written down.
-fn ended_at(owed: &Obligation<'_>) -> Option<Instant> {
+fn ended_at(owed: &Obligation) -> Option<Instant> {
     use crate::obligation::Outcome::{Breached, Discharged};
     match owed.outcome? {
         Discharged(at) => Some(at),
@@ -548,7 +545,7 @@ fn ended_at(owed: &Obligation<'_>) -> Option<Instant> {
 }
 
 /// Whether an obligation ended in time, seen from this moment; none where it has not ended.
-fn ended(owed: &Obligation<'_>, now: Instant) -> Option<bool> {
+fn ended(owed: &Obligation, now: Instant) -> Option<bool> {
     use crate::obligation::Outcome::{Breached, Discharged};
     Some(match owed.outcome(now)? {
         // Nobody knows before its last day is certain.
@@ -559,13 +556,8 @@ fn ended(owed: &Obligation<'_>, now: Instant) -> Option<bool> {
 }
 
 /// One term, with the derivation that the case shows.
-fn term(
-    case: &Case<'_>,
-    leg: &Leg<'_>,
-    owed: &Obligation<'_>,
-    look: Look<'_>,
-) -> Result<TermStated, NotACase> {
-    let shown = obligation(case, leg.number, owed, look)?;
+fn term(case: &Case, leg: &Leg, owed: &Obligation, look: Look<'_>) -> Result<TermStated, NotACase> {
+    let shown = obligation(case, &leg.number, owed, look)?;
     Ok(TermStated {
         kind: shown.kind,
         owner: shown.owner,

@@ -8,11 +8,11 @@
 //!
 //! Everything is counted here: whether an act fits, and whether it is possible at all.
 
-use std::cell::OnceCell;
+use serde::Serialize;
 
 use crate::case::{Case, EventKind, Leg, Stage, Status};
 use crate::command::{CommandKind, Happened, Rejected};
-use crate::event::Record;
+use crate::event::{Event, Personal};
 
 /// Bytes of a record at the most. Some back ends cap a value at 400 KB, and this leaves 16 of them for their overhead.
 pub const RECORD_BYTES: usize = 384 * 1024;
@@ -72,39 +72,40 @@ const RATING_BYTES: usize = 2 * 1024;
 /// A forwarding of full length: an explanation and a part, and the registration that it begins.
 const FORWARDING_BYTES: usize = 2 * EXPLANATION_BYTES + NAMES_BYTES + 1_000 + LEG_BYTES + PORTAL_LEG_BYTES;
 
-/// How full a record is. Counted once, and only where it matters.
-#[derive(Debug, Clone)]
-pub struct Room<'a> {
-    record: &'a Record,
-    bytes: OnceCell<usize>,
+/// How full a record is: the bytes that it has as it is stored.
+#[derive(Debug, Clone, Copy)]
+pub struct Room {
+    bytes: usize,
 }
 
-impl<'a> Room<'a> {
-    pub(crate) const fn of(record: &'a Record) -> Self {
-        Self {
-            record,
-            bytes: OnceCell::new(),
-        }
+/// The bytes of something as it is stored.
+///
+/// # Errors
+/// It cannot be written as JSON.
+pub(crate) fn bytes<T: Serialize>(value: &T) -> Result<usize, serde_json::Error> {
+    serde_json::to_vec(value).map(|bytes| bytes.len())
+}
+
+impl Room {
+    pub(crate) const fn of(bytes: usize) -> Self {
+        Self { bytes }
+    }
+
+    /// Where nothing can be added.
+    pub(crate) const fn none() -> Self {
+        Self { bytes: RECORD_BYTES }
+    }
+
+    /// Counts an event that was added.
+    pub(crate) fn take(&mut self, event: &Event, personal: &Personal) -> Result<(), serde_json::Error> {
+        // Each with the comma before it.
+        self.bytes += 1 + bytes(event)? + 1 + bytes(personal)?;
+        Ok(())
     }
 
     /// Whether so many bytes more are within the limit.
-    fn holds(&self, more: usize) -> bool {
-        /// An event with everything that it says; only a text is longer.
-        const MOST_EVENT_BYTES: usize = 12 * 1024;
-        let values = self.record.personal.iter().flatten();
-        let said: usize = values
-            .map(|(_, sealed)| FIELD_BYTES + sealed.value.get().len())
-            .sum();
-        // Most records are far from full, which is seen without writing them out.
-        let at_most = said + self.record.events.len() * MOST_EVENT_BYTES;
-        at_most + more <= RECORD_BYTES || self.bytes() + more <= RECORD_BYTES
-    }
-
-    fn bytes(&self) -> usize {
-        *self.bytes.get_or_init(|| {
-            // What cannot be written has no room.
-            serde_json::to_vec(self.record).map_or(RECORD_BYTES, |bytes| bytes.len())
-        })
+    const fn holds(self, more: usize) -> bool {
+        self.bytes + more <= RECORD_BYTES
     }
 }
 
@@ -120,7 +121,7 @@ struct Ahead {
 }
 
 impl Ahead {
-    fn of(case: &Case<'_>) -> Self {
+    fn of(case: &Case) -> Self {
         let mut ahead = Self {
             open: 0,
             asked: 0,
@@ -145,7 +146,7 @@ impl Ahead {
     }
 
     /// What is to come after this command on a leg.
-    fn after(mut self, leg: &Leg<'_>, command: CommandKind, is_part: bool) -> Self {
+    fn after(mut self, leg: &Leg, command: CommandKind, is_part: bool) -> Self {
         let asked_here = usize::from(leg.status() == Status::ClarificationAsked);
         let close = |ahead: &mut Self| {
             ahead.open = ahead.open.saturating_sub(1);
@@ -201,7 +202,7 @@ impl Ahead {
 }
 
 /// How many bytes a command has to leave free.
-fn kept(case: &Case<'_>, leg: &Leg<'_>, command: CommandKind, is_part: bool) -> usize {
+fn kept(case: &Case, leg: &Leg, command: CommandKind, is_part: bool) -> usize {
     let ahead = Ahead::of(case).after(leg, command, is_part);
     match command {
         CommandKind::Clarify => ahead.whole(),
@@ -229,14 +230,14 @@ fn kept(case: &Case<'_>, leg: &Leg<'_>, command: CommandKind, is_part: bool) -> 
 
 /// What a command adds where those who give it say as little as they can. Of every act that a holder owes it is less than
 /// [`LEG_BYTES`].
-fn shortest(leg: &Leg<'_>, command: CommandKind) -> usize {
+fn shortest(leg: &Leg, command: CommandKind) -> usize {
     /// An act in a few words, and the acceptance and the breaches before it.
     const FEW_WORDS: usize = 3 * 1024;
     match command {
         // They state names and an address, which are as long as they are.
         CommandKind::Forward => FEW_WORDS + NAMES_BYTES,
         CommandKind::Answer => {
-            let name = leg.holder_name;
+            let name = &leg.holder_name;
             let english = name.en.as_ref().map_or(0, String::len);
             FEW_WORDS + name.kk.len() + name.ru.len() + english + 2_000
         }
@@ -260,7 +261,7 @@ fn shortest(leg: &Leg<'_>, command: CommandKind) -> usize {
 }
 
 /// Whether there is room for a command that says as little as it can.
-pub(crate) fn is_there(case: &Case<'_>, leg: &Leg<'_>, command: CommandKind) -> bool {
+pub(crate) fn is_there(case: &Case, leg: &Leg, command: CommandKind) -> bool {
     case.room
         .holds(shortest(leg, command) + kept(case, leg, command, false))
 }
@@ -270,8 +271,8 @@ pub(crate) fn is_there(case: &Case<'_>, leg: &Leg<'_>, command: CommandKind) -> 
 /// # Errors
 /// There is not; with fewer words there may be.
 pub(crate) fn check(
-    case: &Case<'_>,
-    leg: &Leg<'_>,
+    case: &Case,
+    leg: &Leg,
     command: CommandKind,
     happened: &[Happened],
 ) -> Result<(), Rejected> {
@@ -282,9 +283,8 @@ pub(crate) fn check(
     let is_part = happened.iter().any(begins_a_part);
     let mut more = kept(case, leg, command, is_part);
     for happened in happened {
-        let event = serde_json::to_vec(&happened.event);
-        let event = event.map_err(|error| Rejected::Unwritable(error.to_string()))?;
-        more += EVENT_BYTES + event.len();
+        let event = bytes(&happened.event).map_err(|error| Rejected::Unwritable(error.to_string()))?;
+        more += EVENT_BYTES + event;
         let fields = happened.fields.iter();
         more += fields
             .map(|(_, value)| FIELD_BYTES + value.get().len())

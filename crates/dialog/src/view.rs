@@ -315,6 +315,16 @@ pub struct SaidView<'a> {
     pub text: Option<&'a RawValue>,
 }
 
+impl<'a> SaidView<'a> {
+    /// What was said, for a reader who may or may not see it.
+    fn of(said: &'a Said, sees: bool) -> Self {
+        Self {
+            at: said.at,
+            text: said.text.as_deref().filter(|_| sees),
+        }
+    }
+}
+
 /// A question to the applicant, and the reply.
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -686,15 +696,15 @@ impl<'a> CaseView<'a> {
     ///
     /// # Errors
     /// A term was computed with a calendar that is not there.
-    pub fn of(record: &'a Record, case: &'a Case<'a>, look: Look<'_>) -> Result<Self, NotACase> {
-        let registered = case.registered;
+    pub fn of(record: &'a Record, case: &'a Case, look: Look<'_>) -> Result<Self, NotACase> {
+        let registered = &case.registered;
         let personal = look.reader.sees_personal().then_some(&case.written);
-        let current = case.current().map_or(&registered.number, |leg| leg.number);
-        let number_of = |leg: usize| case.legs.get(leg).map_or(&registered.number, |leg| leg.number);
+        let current = case.current().map_or(&registered.number, |leg| &leg.number);
+        let number_of = |leg: usize| case.legs.get(leg).map_or(&registered.number, |leg| &leg.number);
         let mut obligations = Vec::new();
         for leg in &case.legs {
             for owed in &leg.obligations {
-                obligations.push(obligation(case, leg.number, owed, look)?);
+                obligations.push(obligation(case, &leg.number, owed, look)?);
             }
         }
         Ok(Self {
@@ -711,16 +721,16 @@ impl<'a> CaseView<'a> {
             language: registered.language,
             answer_form: registered.answer_form,
             publication: registered.publication,
-            applicant: personal.and_then(|written| written.applicant),
-            contacts: personal.and_then(|written| written.contacts),
-            subject: personal.and_then(|written| written.subject),
-            text: personal.and_then(|written| written.text),
-            category: personal.and_then(|written| written.category),
+            applicant: personal.and_then(|written| written.applicant.as_deref()),
+            contacts: personal.and_then(|written| written.contacts.as_deref()),
+            subject: personal.and_then(|written| written.subject.as_deref()),
+            text: personal.and_then(|written| written.text.as_deref()),
+            category: personal.and_then(|written| written.category.as_deref()),
             attachments: personal.map_or_else(Vec::new, |written| {
                 let at = format!("/v1/requests/{}/attachments", registered.number);
                 attachments(&written.attachments, &at)
             }),
-            signature: personal.and_then(|written| written.signature),
+            signature: personal.and_then(|written| written.signature.as_deref()),
             revocation_found: case.revocation_found(None),
             repeat_of: registered.repeat_of.as_ref(),
             next: NextView::of(&case.legs, None, look.now, look.language),
@@ -733,13 +743,13 @@ impl<'a> CaseView<'a> {
                 .map(|event| timeline(case, event, look.language, &number_of))
                 .collect(),
             legs: case.legs.iter().map(|leg| LegView::of(case, leg, look)).collect(),
-            erased: case.erased.map(|(at, erased)| ErasureView {
-                at,
+            erased: case.erased.as_ref().map(|(at, erased)| ErasureView {
+                at: *at,
                 ground: erased.ground,
                 text: erased.ground.text().r#in(look.language),
                 reference: &erased.reference,
             }),
-            document_sha256: personal.and_then(|written| written.document_sha256),
+            document_sha256: personal.and_then(|written| written.document_sha256.as_deref()),
             rules: &registered.rules,
             calendar: &registered.calendar,
             receipt: None,
@@ -749,7 +759,7 @@ impl<'a> CaseView<'a> {
 
 /// One line of the timeline.
 fn timeline<'a>(
-    case: &'a Case<'a>,
+    case: &'a Case,
     event: &'a Event,
     language: Language,
     number_of: &impl Fn(usize) -> &'a RegistrationNumber,
@@ -815,12 +825,9 @@ fn attachments<'a>(attachments: &'a [Attachment], at: &str) -> Vec<AttachmentVie
 }
 
 impl<'a> LegView<'a> {
-    fn of(case: &'a Case<'a>, leg: &'a Leg<'a>, look: Look<'_>) -> Self {
+    fn of(case: &'a Case, leg: &'a Leg, look: Look<'_>) -> Self {
         let sees = look.reader.sees_personal();
-        let said = |said: Said<'a>| SaidView {
-            at: said.at,
-            text: said.text.filter(|_| sees),
-        };
+        let said = |said: &'a Said| SaidView::of(said, sees);
         let (mut returned, mut forwarded, mut withdrawn, mut answered) = (None, None, None, None);
         let mut recalled = None;
         match &leg.stage {
@@ -836,41 +843,41 @@ impl<'a> LegView<'a> {
                             text: reason.text().r#in(look.language),
                         })
                         .collect(),
-                    explanation: said(*explanation),
+                    explanation: said(explanation),
                 });
             }
             Stage::Forwarded(to, explanation) => {
                 forwarded = case.legs.get(*to).map(|to| ForwardedView {
                     holder: to.holder(),
-                    number: to.number,
-                    explanation: said(*explanation),
+                    number: &to.number,
+                    explanation: said(explanation),
                 });
             }
             Stage::Recalled(explanation) => {
-                let by = leg.forwarded_from.and_then(|(by, _)| case.legs.get(by));
+                let by = leg.forwarded_from.as_ref().and_then(|(by, _)| case.legs.get(*by));
                 recalled = by.map(|by| ForwardedView {
                     holder: by.holder(),
-                    number: by.number,
-                    explanation: said(*explanation),
+                    number: &by.number,
+                    explanation: said(explanation),
                 });
             }
-            Stage::Withdrawn(reason) => withdrawn = Some(said(*reason)),
+            Stage::Withdrawn(reason) => withdrawn = Some(said(reason)),
             Stage::Answered(given) => answered = Some(answer(case, leg, given, sees)),
         }
         Self {
             holder: leg.holder(),
-            number: leg.number,
+            number: &leg.number,
             status: leg.status(),
             arrived_at: leg.arrived_at,
             registered_on: leg.registered_on,
             registration_provisional: ProvisionalView::of(leg.missing_year, look.language),
             partial: leg.part.is_some(),
-            part: leg.part.flatten().filter(|_| sees),
-            forwarded_from: leg.forwarded_from.and_then(|(from, explanation)| {
-                let from = case.legs.get(from)?;
+            part: leg.part.as_ref().and_then(Option::as_deref).filter(|_| sees),
+            forwarded_from: leg.forwarded_from.as_ref().and_then(|(from, explanation)| {
+                let from = case.legs.get(*from)?;
                 Some(ForwardedView {
                     holder: from.holder(),
-                    number: from.number,
+                    number: &from.number,
                     explanation: said(explanation),
                 })
             }),
@@ -891,23 +898,23 @@ impl<'a> LegView<'a> {
                     };
                     ClarificationView {
                         question: SaidWithFilesView {
-                            said: said(clarification.question),
+                            said: said(&clarification.question),
                             attachments: files(&clarification.question_attachments, "/attachments"),
                         },
-                        reply: clarification.reply.map(|reply| SaidWithFilesView {
+                        reply: clarification.reply.as_ref().map(|reply| SaidWithFilesView {
                             said: said(reply),
                             attachments: files(&clarification.reply_attachments, "/reply/attachments"),
                         }),
                     }
                 })
                 .collect(),
-            extension: leg.extension.map(|extension| ExtensionView {
+            extension: leg.extension.as_ref().map(|extension| ExtensionView {
                 days: extension.extended.days,
                 from: extension.extended.from,
                 due: extension.extended.due,
                 provisional: ProvisionalView::of(extension.extended.missing_year, look.language),
                 consulted: &extension.extended.consulted,
-                reason: said(extension.said),
+                reason: said(&extension.said),
             }),
             answer: answered,
             withdrawn,
@@ -917,35 +924,32 @@ impl<'a> LegView<'a> {
 }
 
 /// Whether the last day of the answer has passed without one: silence is appealed like a refusal.
-pub(crate) fn is_silent(leg: &Leg<'_>, now: Instant) -> bool {
+pub(crate) fn is_silent(leg: &Leg, now: Instant) -> bool {
     leg.obligation(ObligationKind::Answer)
         .is_some_and(|answer| matches!(answer.outcome(now), Some(Ended::Breached { ended_at: None, .. })))
 }
 
 /// An answer, for a reader who may or may not see what was said.
-fn answer<'a>(case: &'a Case<'a>, leg: &'a Leg<'a>, given: &'a Answer<'a>, sees: bool) -> AnswerView<'a> {
-    let answered = given.answered;
+fn answer<'a>(case: &'a Case, leg: &'a Leg, given: &'a Answer, sees: bool) -> AnswerView<'a> {
+    let answered = &given.answered;
     let language = case.registered.language;
     AnswerView {
-        number: leg.number,
+        number: &leg.number,
         registered_on: leg.registered_on,
         day: day(given.said.at),
         outcome: answered.outcome,
         holder_name: &answered.holder_name,
         holder_address: &answered.holder_address,
         signatory: SignatoryView {
-            name: given.signatory.filter(|_| sees),
+            name: given.signatory.as_deref().filter(|_| sees),
             position: &answered.signatory_position,
         },
-        signature: given.signature.filter(|_| sees),
+        signature: given.signature.as_deref().filter(|_| sees),
         revocation_found: case
-            .leg(leg.number)
+            .leg(&leg.number)
             .and_then(|(index, _)| case.revocation_found(Some(index))),
         language,
-        said: SaidView {
-            at: given.said.at,
-            text: given.said.text.filter(|_| sees),
-        },
+        said: SaidView::of(&given.said, sees),
         refusal: answered.refusal_ground.map(|ground| RefusalView {
             ground,
             text: ground.text().r#in(language),
@@ -960,12 +964,9 @@ fn answer<'a>(case: &'a Case<'a>, leg: &'a Leg<'a>, given: &'a Answer<'a>, sees:
         } else {
             Vec::new()
         },
-        rating: given.rating.map(|(mark, reason)| RatingView {
-            mark,
-            reason: SaidView {
-                at: reason.at,
-                text: reason.text.filter(|_| sees),
-            },
+        rating: given.rating.as_ref().map(|(mark, reason)| RatingView {
+            mark: *mark,
+            reason: SaidView::of(reason, sees),
         }),
     }
 }
@@ -999,9 +1000,9 @@ fn extended_by(days: u32, language: Language) -> String {
 
 /// An obligation with its wording and its derivation, both from the versions to which it is pinned.
 pub(crate) fn obligation<'a>(
-    case: &Case<'_>,
+    case: &Case,
     leg: &'a RegistrationNumber,
-    owed: &Obligation<'_>,
+    owed: &Obligation,
     look: Look<'_>,
 ) -> Result<ObligationView<'a>, NotACase> {
     let term = case
@@ -1011,16 +1012,18 @@ pub(crate) fn obligation<'a>(
     let mut derivation = Vec::new();
     // The day that was told at the end of the term, and at that of its extension.
     let term_told = (
-        owed.basis,
-        owed.extension.map_or(owed.due, |extension| extension.from),
+        &owed.basis,
+        owed.extension
+            .as_ref()
+            .map_or(owed.due, |extension| extension.from),
     );
-    let extension_told = owed.extension.map(|extension| (extension, owed.due));
+    let extension_told = owed.extension.as_ref().map(|extension| (extension, owed.due));
     for (basis, told) in std::iter::once(term_told).chain(extension_told) {
-        let Some(calendar) = (look.calendars)(basis.calendar) else {
+        let Some(calendar) = (look.calendars)(&basis.calendar) else {
             // The day stands in the chain; only why cannot be said.
             derivation.push(StepView {
                 day: told,
-                why: not_at_hand(basis.calendar, look.language),
+                why: not_at_hand(&basis.calendar, look.language),
             });
             continue;
         };
@@ -1066,12 +1069,12 @@ pub(crate) fn obligation<'a>(
 
 impl<'a> NextView<'a> {
     /// The pending obligation of these legs that is due first, among all or among those of one kind.
-    fn of(legs: &[Leg<'a>], kind: Option<ObligationKind>, now: Instant, language: Language) -> Option<Self> {
+    fn of(legs: &'a [Leg], kind: Option<ObligationKind>, now: Instant, language: Language) -> Option<Self> {
         legs.iter()
             .filter_map(|leg| Some((leg, leg.next_obligation(now, kind)?)))
             .min_by_key(|(_, owed)| owed.due)
             .map(|(leg, owed)| Self {
-                leg: leg.number,
+                leg: &leg.number,
                 kind: owed.kind,
                 owner: owed.owner,
                 due: owed.due,
@@ -1083,8 +1086,8 @@ impl<'a> NextView<'a> {
 
 impl<'a> SummaryView<'a> {
     /// The line of this case at this instant.
-    pub fn of(case: &Case<'a>, now: Instant, language: Language) -> Self {
-        let current = case.current().map_or(&case.registered.number, |leg| leg.number);
+    pub fn of(case: &'a Case, now: Instant, language: Language) -> Self {
+        let current = case.current().map_or(&case.registered.number, |leg| &leg.number);
         Self {
             id: &case.registered.number,
             number: current,
@@ -1095,7 +1098,7 @@ impl<'a> SummaryView<'a> {
                 .legs
                 .first()
                 .map_or(case.registered.registered_on, |leg| leg.registered_on),
-            subject: case.written.subject,
+            subject: case.written.subject.as_deref(),
             next: NextView::of(&case.legs, None, now, language),
         }
     }
@@ -1103,20 +1106,20 @@ impl<'a> SummaryView<'a> {
     /// The line of one registration of this case, with the obligation that is due first there, among all or among
     /// those of one kind.
     pub fn of_leg(
-        case: &Case<'a>,
-        leg: &Leg<'a>,
+        case: &'a Case,
+        leg: &'a Leg,
         now: Instant,
         kind: Option<ObligationKind>,
         language: Language,
     ) -> Self {
         Self {
             id: &case.registered.number,
-            number: leg.number,
+            number: &leg.number,
             status: leg.status(),
             holder: leg.holder(),
             arrived_at: leg.arrived_at,
             registered_on: leg.registered_on,
-            subject: case.written.subject,
+            subject: case.written.subject.as_deref(),
             next: NextView::of(std::slice::from_ref(leg), kind, now, language),
         }
     }

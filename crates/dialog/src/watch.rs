@@ -49,18 +49,14 @@ impl Watch {
 const LEVELS: [Level; 2] = [Level::Head, Level::Operator];
 
 /// Everything that binds and has not ended, by its leg.
-fn binding<'c, 'a>(case: &'c Case<'a>) -> impl Iterator<Item = (LegIndex, &'c Obligation<'a>)> {
+fn binding<'c, 'a>(case: &'c Case) -> impl Iterator<Item = (LegIndex, &'c Obligation)> {
     let legs = case.legs.iter().enumerate();
     legs.flat_map(|(index, leg)| leg.obligations.iter().map(move |owed| (index, owed)))
         .filter(|(_, owed)| !owed.contingent && !owed.has_ended())
 }
 
 /// The day on which whoever owes this is reminded; none where they were, or where it is the day on which they learnt of it.
-fn reminder(
-    owed: &Obligation<'_>,
-    watch: Watch,
-    calendar: &Calendar,
-) -> Result<Option<NaiveDate>, NotCovered> {
+fn reminder(owed: &Obligation, watch: Watch, calendar: &Calendar) -> Result<Option<NaiveDate>, NotCovered> {
     let Some(days) = watch.remind_before.filter(|_| owed.reminded_of != Some(owed.due)) else {
         return Ok(None);
     };
@@ -70,7 +66,7 @@ fn reminder(
 
 /// The last day before a breach is brought before somebody; none where it was.
 fn patience(
-    owed: &Obligation<'_>,
+    owed: &Obligation,
     level: Level,
     watch: Watch,
     calendar: &Calendar,
@@ -85,7 +81,7 @@ fn patience(
 /// # Errors
 /// A day is before the first year of the calendar.
 pub fn due(
-    case: &Case<'_>,
+    case: &Case,
     watch: Watch,
     now: Instant,
     calendar: &Calendar,
@@ -131,7 +127,7 @@ pub fn due(
 /// # Errors
 /// A day is before the first year of the calendar.
 pub fn next_look(
-    case: &Case<'_>,
+    case: &Case,
     watch: Watch,
     today: NaiveDate,
     calendar: &Calendar,

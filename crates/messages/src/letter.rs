@@ -43,7 +43,7 @@ pub enum Unwritten {
 /// # Errors
 /// There are no words for it, or nothing that it says is true any more ([`notice::is_overtaken`]).
 pub fn write(
-    case: &Case<'_>,
+    case: &Case,
     notice: &Notice<'_>,
     language: Language,
     base: Option<&str>,
@@ -72,7 +72,7 @@ pub fn write(
 
 /// A letter that is being written.
 struct Writing<'w, 'a> {
-    case: &'w Case<'a>,
+    case: &'w Case,
     notice: &'w Notice<'a>,
     language: Language,
     base: Option<&'w str>,
@@ -88,12 +88,12 @@ impl<'a> Writing<'_, 'a> {
         }
     }
 
-    fn leg(&self, leg: LegIndex) -> Result<&Leg<'a>, Unwritten> {
+    fn leg(&self, leg: LegIndex) -> Result<&Leg, Unwritten> {
         self.case.legs.get(leg).ok_or_else(|| self.no_words())
     }
 
     /// The last day of the answer on a leg.
-    fn due(&self, leg: &Leg<'_>) -> Result<NaiveDate, Unwritten> {
+    fn due(&self, leg: &Leg) -> Result<NaiveDate, Unwritten> {
         let answer = leg.obligation(ObligationKind::Answer);
         answer.map(|answer| answer.due).ok_or_else(|| self.no_words())
     }
@@ -133,9 +133,9 @@ impl<'a> Writing<'_, 'a> {
         }
     }
 
-    fn registration<'s>(&'s self, leg: &Leg<'s>) -> Registration<'s> {
+    fn registration<'s>(&self, leg: &'s Leg) -> Registration<'s> {
         Registration {
-            number: leg.number,
+            number: &leg.number,
             holder: leg.holder_name.r#in(self.language),
         }
     }
@@ -159,7 +159,7 @@ impl<'a> Writing<'_, 'a> {
     /// About a request at each of several holders: under its first number, and with all their names, because a notice of
     /// what several did not do is one.
     fn say_of(&self, legs: &[LegIndex], says: Says<'_>) -> Result<Letter, Unwritten> {
-        let mut named: Vec<&Leg<'_>> = Vec::new();
+        let mut named: Vec<&Leg> = Vec::new();
         for leg in legs {
             let leg = self.leg(*leg)?;
             if !named.iter().any(|there| there.number == leg.number) {

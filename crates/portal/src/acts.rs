@@ -8,28 +8,29 @@ use dialog::case::{Case, Leg, LegIndex};
 use dialog::command::{
     self, Acting, Command, CommandKind, Happened, Rejected, Unrecallable, decide, permit, possible_now,
 };
-use dialog::event::{Actor, Event, Once, Record, Stamp};
+use dialog::event::{Actor, Event, Once, Record};
 use dialog::holder::{Holder, StaffRole};
 use dialog::id::{Digest, EventId, Iin, RegistrationNumber};
 use dialog::language::{Language, Text, Words};
-use dialog::room::{LEGS, RECORD_BYTES};
+use dialog::room::LEGS;
 use dialog::time::Instant;
 use dialog::view::{PossibleView, Reader};
 
+use crate::cases::{Held, Written};
 use crate::context::Context;
 use crate::holders::{self, Standing};
 use crate::identity::{Person, is_operator, keyed};
 use crate::problem::{Kind, Problem};
 use crate::run::Reply;
-use crate::store::{Change, Key};
+use crate::store::ROUNDS;
 use crate::{calendars, cases, config, index, journal, random, receipts};
 
 /// What an operation knows when it makes its command: the act is permitted, as the case stands.
 pub struct Situation<'a> {
     /// The case.
-    pub case: &'a Case<'a>,
+    pub case: &'a Case,
     /// The leg that the act is about.
-    pub leg: &'a Leg<'a>,
+    pub leg: &'a Leg,
     /// The holder of that leg, or its successor, where one of its staff acts.
     pub holder: Option<&'a Holder>,
     /// The calendar in force.
@@ -54,7 +55,7 @@ impl Situation<'_> {
     /// # Errors
     /// Why not.
     pub fn allows(&self, command: &Command) -> Result<(), Problem> {
-        decide(self.case, self.place, self.acting, command.clone(), self.calendar)
+        decide(self.case, self.place, self.acting, command, self.calendar)
             .map(drop)
             .map_err(|why| self.rejected(why))
     }
@@ -80,173 +81,116 @@ pub fn perform(
     command: impl FnOnce(&Situation<'_>) -> Result<Command, Problem>,
 ) -> Result<Reply, Problem> {
     let person = context.person()?;
-    let (asked, record) = cases::get(context, context.named("id"))?;
-    let case = cases::read(&record)?;
-    let number = case.registered.number.clone();
-    let standpoint = standpoint(context, &person, &case, &asked, kind)?;
+    let (asked, mut held) = cases::get(context, context.named("id"))?;
+    let number = held.number().clone();
+    let standpoint = standpoint(context, &person, held.case(), &asked, kind)?;
     let reader = match standpoint.actor {
         Actor::Applicant => Reader::Applicant,
         Actor::Administrator | Actor::Head => Reader::Staff,
         Actor::Operator | Actor::Portal => Reader::Operator,
     };
     let once = once(context, &person, &number)?;
-    if repeats(&record, once)? {
-        return shown(context, &record, &case, reader, |event| event.once == once);
+    if repeats(held.record(), once)? {
+        return shown(context, &held, reader, |event| event.once == once);
     }
-    context.conditions(|| Ok(Some(cases::etag(&record, &case, context.now))))?;
+    context.conditions(|| Ok(Some(held.etag(context.now))))?;
     let calendar = calendars::current(context)?;
-    // As the calendar in force has it: an extension is not refused for a term that a newer one moved on.
-    let newer = recomputation(&record, context.now, &calendar)?;
-    let dated = if newer.is_empty() {
-        None
-    } else {
-        Some(append(record.clone(), newer, context.now, None, None)?)
-    };
-    let case = match &dated {
-        Some(dated) => cases::read(dated)?,
-        None => case,
-    };
-    let leg = case
-        .legs
-        .get(standpoint.leg)
-        .ok_or_else(|| Problem::new(Kind::NotFound))?;
-    permit(&case, leg, standpoint.actor, kind, context.now)
-        .map_err(|why| rejected(why, &case, leg, kind, context.now))?;
     let acting = Acting {
         actor: standpoint.actor,
         staff: (standpoint.actor != Actor::Applicant).then_some(&person.iin),
         now: context.now,
     };
-    let situation = Situation {
-        case: &case,
+    // As the calendar in force has it: an extension is not refused for a term that a newer one moved on.
+    let mut dated = date(&mut held, context.now, &calendar)?;
+    let now = not_before(held.record(), context.now);
+    let leg = held
+        .case()
+        .legs
+        .get(standpoint.leg)
+        .ok_or_else(|| Problem::new(Kind::NotFound))?;
+    permit(held.case(), leg, standpoint.actor, kind, now)
+        .map_err(|why| rejected(why, held.case(), leg, kind, now))?;
+    let command = command(&Situation {
+        case: held.case(),
         leg,
         holder: standpoint.holder.as_ref(),
         calendar: &calendar,
         place: standpoint.leg,
-        acting,
+        acting: Acting { now, ..acting },
         kind,
-    };
-    let command = command(&situation)?;
-    // Before the journal hears of it.
-    situation.allows(&command)?;
+    })?;
     let event = random::event_id()?;
-    // Index first, record last: the sweep looks for this event.
-    if is_journaled(kind) {
-        journal::enter(context, &number, event)?;
-    }
-    let record = context.store()?.change_within(
-        RECORD_BYTES,
-        &Key::request(&number),
-        |current: Option<Record>| {
-            let record = current.ok_or_else(|| Problem::new(Kind::NotFound))?;
-            // An error may have come after the write, and the same request twice at once.
-            if record.contains(event) || repeats(&record, once)? {
-                return Ok(Change::Keep(record));
-            }
-            let present = || Ok(Some(cases::etag(&record, &cases::read(&record)?, context.now)));
-            context.conditions(present)?;
-            let changed = changed(record, standpoint.leg, acting, &command, &calendar, event, once)?;
-            Ok(match changed {
-                Changed::Yes(record) => Change::Write(record.clone(), record),
-                Changed::No(record) => Change::Keep(record),
-            })
-        },
-        |record| record.contains(event),
-    )?;
-    if record.contains(event) {
-        journal::enter_if_late(context, &number, event, context.now)?;
-    }
+    let mut is_entered = false;
     // Another request with the same key may have done it.
     let is_own = |one: &Event| one.id == event || (once.is_some() && one.once == once);
-    shown(context, &record, &cases::read(&record)?, reader, is_own)
+    for _ in 0..ROUNDS {
+        let happened = decided(&held, standpoint.leg, acting, &command, &calendar)?;
+        if happened.is_empty() && !dated {
+            return shown(context, &held, reader, is_own);
+        }
+        // Index first, record last: the sweep looks for this event. Nothing is entered that is refused.
+        if is_journaled(kind) && !is_entered {
+            journal::enter(context, &number, event)?;
+            is_entered = true;
+        }
+        add(&mut held, happened, context.now, event, once)?;
+        held = match held.write(context, event)? {
+            Written::Done(held) => {
+                journal::enter_if_late(context, &number, event, context.now)?;
+                return shown(context, &held, reader, is_own);
+            }
+            Written::Lost(there) => there,
+        };
+        // The same request, twice at once.
+        if repeats(held.record(), once)? {
+            return shown(context, &held, reader, is_own);
+        }
+        context.conditions(|| Ok(Some(held.etag(context.now))))?;
+        dated = date(&mut held, context.now, &calendar)?;
+    }
+    Err(too_many_writers(&number))
 }
 
 /// The case with the receipt of what was done: of the event that is meant.
 fn shown(
     context: &Context,
-    record: &Record,
-    case: &Case<'_>,
+    held: &Held,
     reader: Reader,
     is_meant: impl Fn(&Event) -> bool,
 ) -> Result<Reply, Problem> {
-    let done = record.events.iter().find(|event| is_meant(event));
-    let receipt = done.and_then(|done| receipts::of(context, &case.registered.number, done, reader));
-    cases::show(context, 200, record, case, reader, receipt.as_deref())
+    let done = held.record().events.iter().find(|event| is_meant(event));
+    let receipt = done.and_then(|done| receipts::of(context, held.number(), done, reader));
+    cases::show(context, 200, held, reader, receipt.as_deref())
 }
 
-/// A record after the portal itself had its turn.
-pub enum Looked {
-    /// There was nothing to do.
-    AsItWas(Record),
-    /// With what was written down.
-    Changed(Record),
-}
-
-impl Looked {
-    /// The record, however it is.
-    pub fn into_record(self) -> Record {
-        match self {
-            Self::AsItWas(record) | Self::Changed(record) => record,
-        }
-    }
-}
-
-/// What the portal itself does in a case at this instant, wherever there is something to do; `record` is the case as it was
-/// read. One durable write if there is.
+/// What the portal itself does in a case at this instant, wherever there is something to do. The case as it is then, and
+/// whether anything was written. One durable write if so.
 ///
 /// # Errors
 /// 503 where the store does not answer.
 pub fn by_portal(
     context: &Context,
-    record: Record,
+    held: Held,
     command: &Command,
     calendar: &Calendar,
     now: Instant,
-) -> Result<Looked, Problem> {
+) -> Result<(Held, bool), Problem> {
     let acting = Acting {
         actor: Actor::Portal,
         staff: None,
         now,
     };
-    let event = random::event_id()?;
-    let number = cases::read(&record)?.registered.number.clone();
-    // Most cases need nothing: that is seen without taking hold of the record.
-    let as_read = cases::last_event(&record);
-    let mut prepared = match changed(record, 0, acting, command, calendar, event, None)? {
-        Changed::No(record) => return Ok(Looked::AsItWas(record)),
-        Changed::Yes(record) => Some(record),
-    };
-    context.store()?.change_within(
-        RECORD_BYTES,
-        &Key::request(&number),
-        |current: Option<Record>| {
-            let record = current.ok_or_else(|| Problem::new(Kind::NotFound))?;
-            // An error may have come after the write.
-            if record.contains(event) {
-                return Ok(Change::Keep(Looked::Changed(record)));
-            }
-            let unchanged = cases::last_event(&record) == as_read;
-            let changed = match prepared.take().filter(|_| unchanged) {
-                Some(prepared) => Changed::Yes(prepared),
-                None => changed(record, 0, acting, command, calendar, event, None)?,
-            };
-            Ok(match changed {
-                Changed::Yes(record) => Change::Write(record.clone(), Looked::Changed(record)),
-                Changed::No(record) => Change::Keep(Looked::AsItWas(record)),
-            })
-        },
-        |record| record.contains(event),
-    )
+    by_itself(context, held, acting, command, calendar, false)
 }
 
-/// What an operator does in a case without naming it, wherever there is something to do; `record` is the case as it was
-/// read. Whether there was. Three durable writes if so.
+/// What an operator does in a case without naming it, wherever there is something to do. Whether there was. Three durable
+/// writes if so.
 ///
 /// # Errors
 /// 503 where the store does not answer, 409 where the record has no room for it.
 pub(crate) fn by_operator(
     context: &Context,
-    record: Record,
+    held: Held,
     by: &Iin,
     command: &Command,
     calendar: &Calendar,
@@ -256,135 +200,105 @@ pub(crate) fn by_operator(
         staff: Some(by),
         now: context.now,
     };
+    let (_, is_done) = by_itself(context, held, acting, command, calendar, true)?;
+    Ok(is_done)
+}
+
+/// What nobody asked for in the case itself. Whether there was anything to do.
+fn by_itself(
+    context: &Context,
+    mut held: Held,
+    acting: Acting<'_>,
+    command: &Command,
+    calendar: &Calendar,
+    is_journaled: bool,
+) -> Result<(Held, bool), Problem> {
     let event = random::event_id()?;
-    let number = cases::read(&record)?.registered.number.clone();
-    match changed(record, 0, acting, command, calendar, event, None)? {
-        Changed::No(_) => return Ok(false),
-        Changed::Yes(_) => journal::enter(context, &number, event)?,
+    let mut is_entered = false;
+    for _ in 0..ROUNDS {
+        let dated = match command {
+            Command::Recompute => false,
+            _ => date(&mut held, acting.now, calendar)?,
+        };
+        let happened = decided(&held, 0, acting, command, calendar)?;
+        if happened.is_empty() && !dated {
+            return Ok((held, false));
+        }
+        if is_journaled && !is_entered {
+            journal::enter(context, held.number(), event)?;
+            is_entered = true;
+        }
+        add(&mut held, happened, acting.now, event, None)?;
+        match held.write(context, event)? {
+            Written::Done(held) => return Ok((held, true)),
+            Written::Lost(there) => held = there,
+        }
     }
-    context.store()?.change_within(
-        RECORD_BYTES,
-        &Key::request(&number),
-        |current: Option<Record>| {
-            let record = current.ok_or_else(|| Problem::new(Kind::NotFound))?;
-            // An error may have come after the write.
-            if record.contains(event) {
-                return Ok(Change::Keep(true));
-            }
-            Ok(
-                match changed(record, 0, acting, command, calendar, event, None)? {
-                    Changed::Yes(record) => Change::Write(record, true),
-                    Changed::No(_) => Change::Keep(false),
-                },
-            )
-        },
-        |record| record.contains(event),
-    )
+    Err(too_many_writers(held.number()))
 }
 
-/// A record after a command.
-enum Changed {
-    /// With its events.
-    Yes(Record),
-    /// There was nothing to do.
-    No(Record),
+fn too_many_writers(number: &RegistrationNumber) -> Problem {
+    Problem::new(Kind::StoreUnavailable).internally(format!("too many writers of {number}"))
 }
 
-/// What a command brings about in a record.
-fn would_happen(
-    record: &Record,
+/// On a machine whose clock went back, nothing happens before what happened already.
+fn not_before(record: &Record, now: Instant) -> Instant {
+    record.events.last().map_or(now, |event| event.at.max(now))
+}
+
+/// What a command brings about in a case.
+fn decided(
+    held: &Held,
     leg: LegIndex,
     acting: Acting<'_>,
     command: &Command,
     calendar: &Calendar,
 ) -> Result<Vec<Happened>, Problem> {
-    let case = cases::read(record)?;
-    let kind = command.kind();
-    decide(&case, leg, acting, command.clone(), calendar).map_err(|why| match case.legs.get(leg) {
-        Some(leg) => rejected(why, &case, leg, kind, acting.now),
+    let case = held.case();
+    let now = not_before(held.record(), acting.now);
+    decide(case, leg, Acting { now, ..acting }, command, calendar).map_err(|why| match case.legs.get(leg) {
+        Some(leg) => rejected(why, case, leg, command.kind(), now),
         None => Problem::new(Kind::NotFound),
     })
 }
 
-/// What a newer calendar changes in the open terms of a case. Every act begins with it, so that what is late does not
-/// depend on how far a batch has come.
-fn recomputation(record: &Record, now: Instant, calendar: &Calendar) -> Result<Vec<Happened>, Problem> {
+/// Adds what a newer calendar changes in the open terms of a case. Every act begins with it, so that what is late does not
+/// depend on how far a batch has come. Whether there was anything.
+fn date(held: &mut Held, now: Instant, calendar: &Calendar) -> Result<bool, Problem> {
+    let now = not_before(held.record(), now);
     let acting = Acting {
         actor: Actor::Portal,
         staff: None,
         now,
     };
-    match decide(&cases::read(record)?, 0, acting, Command::Recompute, calendar) {
-        Ok(happened) => Ok(happened),
+    let newer = match decide(held.case(), 0, acting, &Command::Recompute, calendar) {
+        Ok(newer) => newer,
         // A calendar that does not reach must not stop an answer.
-        Err(Rejected::NotCovered(_)) => Ok(Vec::new()),
-        Err(why) => Err(Problem::internal(format!("cannot recompute: {why:?}"))),
+        Err(Rejected::NotCovered(_)) => Vec::new(),
+        Err(why) => return Err(Problem::internal(format!("cannot recompute: {why:?}"))),
+    };
+    let is_newer = !newer.is_empty();
+    if is_newer {
+        held.add(newer, now, random::event_id()?, None)?;
     }
+    Ok(is_newer)
 }
 
-/// The record with these events at its end. The last of them bears the identity and the idempotency key.
-fn append(
-    mut record: Record,
+/// Adds what a command brought about; where that is nothing, what a newer calendar changed was added before, and gets the
+/// identity.
+fn add(
+    held: &mut Held,
     happened: Vec<Happened>,
-    at: Instant,
-    last_id: Option<EventId>,
-    once: Option<Once>,
-) -> Result<Record, Problem> {
-    let count = happened.len();
-    for (place, happened) in happened.into_iter().enumerate() {
-        let is_last = place + 1 == count;
-        let id = match last_id.filter(|_| is_last) {
-            Some(id) => id,
-            None => random::event_id()?,
-        };
-        random::with_salts(|salt| {
-            let stamp = Stamp {
-                id,
-                at,
-                actor: happened.actor,
-                once: once.filter(|_| is_last),
-                salt,
-            };
-            record.append(stamp, happened.event, happened.fields)
-        })?;
-    }
-    Ok(record)
-}
-
-/// The record with the events that a command brings about. The last of them bears `event` and `once`.
-fn changed(
-    record: Record,
-    leg: LegIndex,
-    acting: Acting<'_>,
-    command: &Command,
-    calendar: &Calendar,
+    now: Instant,
     event: EventId,
     once: Option<Once>,
-) -> Result<Changed, Problem> {
-    // On a machine whose clock went back, nothing happens before what happened already.
-    let before = record.events.last().map_or(acting.now, |event| event.at);
-    let acting = Acting {
-        now: acting.now.max(before),
-        ..acting
-    };
-    let newer = match command {
-        Command::Recompute => Vec::new(),
-        _ => recomputation(&record, acting.now, calendar)?,
-    };
-    if newer.is_empty() {
-        let happened = would_happen(&record, leg, acting, command, calendar)?;
-        if happened.is_empty() {
-            return Ok(Changed::No(record));
-        }
-        return append(record, happened, acting.now, Some(event), once).map(Changed::Yes);
-    }
-    let dated = append(record.clone(), newer.clone(), acting.now, None, None)?;
-    let happened = would_happen(&dated, leg, acting, command, calendar)?;
+) -> Result<(), Problem> {
     if happened.is_empty() {
-        // The newer days alone.
-        return append(record, newer, acting.now, Some(event), once).map(Changed::Yes);
+        held.name_last(event);
+        return Ok(());
     }
-    append(dated, happened, acting.now, Some(event), once).map(Changed::Yes)
+    let now = not_before(held.record(), now);
+    held.add(happened, now, event, once)
 }
 
 /// Whether an act is entered in the journal: where somebody is told by it, or something opened, and no register says so.
@@ -417,7 +331,7 @@ const fn is_journaled(kind: CommandKind) -> bool {
 fn standpoint(
     context: &Context,
     person: &Person,
-    case: &Case<'_>,
+    case: &Case,
     asked: &RegistrationNumber,
     kind: CommandKind,
 ) -> Result<Standpoint, Problem> {
@@ -519,7 +433,7 @@ fn repeats(record: &Record, once: Option<Once>) -> Result<bool, Problem> {
 }
 
 /// A rejected command as a problem, with what would be possible and for whom where the state is the reason.
-fn rejected(rejected: Rejected, case: &Case<'_>, leg: &Leg<'_>, kind: CommandKind, now: Instant) -> Problem {
+fn rejected(rejected: Rejected, case: &Case, leg: &Leg, kind: CommandKind, now: Instant) -> Problem {
     let conflict = |kind: Kind| {
         let possible = possible_now(case, leg, now);
         Problem::new(kind)
@@ -618,12 +532,12 @@ const fn way_out(command: CommandKind, with_fewer_words: bool) -> Text {
         (CommandKind::Clarify, true) => Text {
             kk: "сұрақты қысқартыңыз немесе файлдарын азайтыңыз: қалған орын оның жауабына және сұрау салу бойынша әрекеттерге сақталады",
             ru: "сократите вопрос или число его файлов: остальное место сохраняется для уточнения и действий по запросу",
-            en: "shorten the question or attach fewer files: the rest of the room is kept for the reply and for what has to be done",
+            en: "shorten the question or attach fewer files: the rest of the room is held for the reply and for what has to be done",
         },
         (CommandKind::Clarify, false) => Text {
             kk: "енді сұрақ қойылмайды: қалған орын жауапқа және сұрау салу бойынша әрекеттерге сақталады",
             ru: "вопросов больше задать нельзя: оставшееся место сохраняется для ответа и действий по запросу",
-            en: "no more can be asked: the room that is left is kept for the answer and for what has to be done",
+            en: "no more can be asked: the room that is left is held for the answer and for what has to be done",
         },
         (CommandKind::Answer | CommandKind::Reply, true) => Text {
             kk: "мәтінді қысқартыңыз немесе қосымша файлға салыңыз",
@@ -638,7 +552,7 @@ const fn way_out(command: CommandKind, with_fewer_words: bool) -> Text {
         (_, false) => Text {
             kk: "қалған орын жауапқа сақталады",
             ru: "оставшееся место сохраняется для ответа",
-            en: "the room that is left is kept for the answer",
+            en: "the room that is left is held for the answer",
         },
     }
 }

@@ -16,7 +16,7 @@ use dialog::rules;
 use dialog::time::{Instant, NaiveDate, day, year};
 use serde::{Deserialize, Serialize};
 
-use crate::acts::{self, Looked};
+use crate::acts;
 use crate::context::Context;
 use crate::page::bad_cursor;
 use crate::problem::{Kind, Problem};
@@ -298,18 +298,15 @@ fn recompute_one(
     number: &RegistrationNumber,
     calendar: &Calendar,
 ) -> Result<bool, Problem> {
-    let Some(record) = cases::find(context, number)? else {
+    let Some(held) = cases::find(context, number)? else {
         return Ok(false);
     };
-    let looked = acts::by_portal(context, record, &Command::Recompute, calendar, context.now)?;
-    Ok(match looked {
-        Looked::AsItWas(_) => false,
-        Looked::Changed(record) => {
-            // Its notices, and the new days on which to look at it.
-            journal::enter_last(context, number, &record)?;
-            true
-        }
-    })
+    let (held, is_changed) = acts::by_portal(context, held, &Command::Recompute, calendar, context.now)?;
+    if is_changed {
+        // Its notices, and the new days on which to look at it.
+        journal::enter_last(context, &held)?;
+    }
+    Ok(is_changed)
 }
 
 /// A cursor: place of the holder, year, serial.

@@ -1,45 +1,153 @@
 //! The records of cases.
 
 use dialog::case::{Case, EventKind};
-use dialog::event::Record;
+use dialog::command::Happened;
+use dialog::event::{Once, Record, Stamp};
 use dialog::id::{EventId, RegistrationNumber};
+use dialog::room::RECORD_BYTES;
 use dialog::time::Instant;
 use dialog::view::{CaseView, Look, Reader};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-use crate::calendars;
 use crate::context::Context;
 use crate::holders::{self, Standing};
 use crate::identity::Person;
 use crate::problem::{Kind, Problem};
 use crate::run::Reply;
-use crate::store::Key;
+use crate::store::{self, Key, Put};
+use crate::{calendars, random};
 
-/// What a record means.
-///
-/// # Errors
-/// 500 where the record is of a format that this program does not know.
-pub fn read(record: &Record) -> Result<Case<'_>, Problem> {
-    Case::of(record).map_err(Problem::internal)
+/// A case as the store keeps it, read once and folded once: whatever is added goes on from there.
+pub struct Held {
+    record: Record,
+    case: Case,
+    /// What was read or written last, by which it is seen whether anybody was there since.
+    stored: Vec<u8>,
 }
 
-/// The entity tag of a case: the identity of its last event but for the delivery of notices and their sending again, which are no
-/// change that another act would have to know of; and behind a hyphen a number that grows with whatever else changes how the case
-/// looks: an event of the delivery, a last day that passes.
-pub fn etag(record: &Record, case: &Case<'_>, now: Instant) -> String {
-    let mut newest = record.events.iter().rev();
-    let state = newest.find(|event| !matches!(event.event, EventKind::Delivered(_) | EventKind::Resent(_)));
-    let owed = case.legs.iter().flat_map(|leg| &leg.obligations);
-    let looks = record.events.len() + owed.filter(|owed| owed.is_past(now)).count();
-    state
-        .map(|event| format!("\"{}-{looks}\"", event.id))
-        .unwrap_or_default()
+/// What became of a write.
+pub(crate) enum Written {
+    /// It stands.
+    Done(Held),
+    /// Another writer was faster; this is what stands there.
+    Lost(Held),
 }
 
-/// The identity of the last event.
-pub fn last_event(record: &Record) -> Option<EventId> {
-    record.events.last().map(|event| event.id)
+impl Held {
+    fn read(key: &Key, stored: Vec<u8>) -> Result<Self, Problem> {
+        let record: Record = store::decode(key, &stored)?;
+        let case = Case::of_bytes(&record, stored.len()).map_err(Problem::internal)?;
+        Ok(Self { record, case, stored })
+    }
+
+    /// The events and what was said.
+    pub const fn record(&self) -> &Record {
+        &self.record
+    }
+
+    /// What they mean.
+    pub const fn case(&self) -> &Case {
+        &self.case
+    }
+
+    /// The number of the case.
+    pub const fn number(&self) -> &RegistrationNumber {
+        &self.case.registered.number
+    }
+
+    /// The record without what it means.
+    pub fn into_record(self) -> Record {
+        self.record
+    }
+
+    /// The entity tag: the identity of the last event but for the delivery of notices and their sending again, which are no
+    /// change that another act would have to know of; and behind a hyphen a number that grows with whatever else changes how
+    /// the case looks: an event of the delivery, a last day that passes.
+    pub fn etag(&self, now: Instant) -> String {
+        let mut newest = self.record.events.iter().rev();
+        let state =
+            newest.find(|event| !matches!(event.event, EventKind::Delivered(_) | EventKind::Resent(_)));
+        let owed = self.case.legs.iter().flat_map(|leg| &leg.obligations);
+        let looks = self.record.events.len() + owed.filter(|owed| owed.is_past(now)).count();
+        state
+            .map(|event| format!("\"{}-{looks}\"", event.id))
+            .unwrap_or_default()
+    }
+
+    /// The identity of the last event.
+    pub fn last_event(&self) -> Option<EventId> {
+        self.record.events.last().map(|event| event.id)
+    }
+
+    /// Adds events at the end. The last of them has this identity and this idempotency key. Nothing is written yet.
+    ///
+    /// # Errors
+    /// A value cannot be written as JSON.
+    pub(crate) fn add(
+        &mut self,
+        happened: Vec<Happened>,
+        at: Instant,
+        last_id: EventId,
+        once: Option<Once>,
+    ) -> Result<(), Problem> {
+        let count = happened.len();
+        for (place, happened) in happened.into_iter().enumerate() {
+            let is_last = place + 1 == count;
+            let id = if is_last { last_id } else { random::event_id()? };
+            random::with_salts(|salt| {
+                let stamp = Stamp {
+                    id,
+                    at,
+                    actor: happened.actor,
+                    once: once.filter(|_| is_last),
+                    salt,
+                };
+                self.record.append(stamp, happened.event, happened.fields)
+            })?;
+            self.case.advance(&self.record).map_err(Problem::internal)?;
+        }
+        Ok(())
+    }
+
+    /// Gives the last event, which nothing follows and which is not written yet, this identity.
+    pub(crate) fn name_last(&mut self, id: EventId) {
+        if let Some(last) = self.record.events.last_mut() {
+            last.id = id;
+        }
+    }
+
+    /// Writes what was added, unless another writer was faster; `event` is one of the events that were added. One durable
+    /// write.
+    ///
+    /// # Errors
+    /// 409 where there is no room for it, 404 where nothing stands there any more, 503 where the store does not answer.
+    pub(crate) fn write(self, context: &Context, event: EventId) -> Result<Written, Problem> {
+        let (store, key) = (context.store()?, Key::request(self.number()));
+        let bytes = store::encode(&self.record, RECORD_BYTES)?;
+        let (hold, current) = store.hold(&key)?;
+        let there = if current.as_ref() == Some(&self.stored) {
+            match store.put(&key, hold, &bytes)? {
+                Put::AsWritten => {
+                    return Ok(Written::Done(Self {
+                        stored: bytes,
+                        ..self
+                    }));
+                }
+                Put::Other(there) => there,
+            }
+        } else {
+            current
+        };
+        let there = there.ok_or_else(|| Problem::new(Kind::NotFound))?;
+        let there = Self::read(&key, there)?;
+        // An error may have come after the write, and somebody else after both.
+        Ok(if there.record.contains(event) {
+            Written::Done(there)
+        } else {
+            Written::Lost(there)
+        })
+    }
 }
 
 /// What stands under the number of a leg that a forwarding began: the case. It is written before the forwarding, so it
@@ -54,23 +162,46 @@ struct LegOf {
 ///
 /// # Errors
 /// 503 where the store does not answer.
-pub fn find(context: &Context, number: &RegistrationNumber) -> Result<Option<Record>, Problem> {
+pub fn find(context: &Context, number: &RegistrationNumber) -> Result<Option<Held>, Problem> {
+    let key = Key::request(number);
+    let stored = context.store()?.get_bytes(&key)?;
+    stored.map(|stored| Held::read(&key, stored)).transpose()
+}
+
+/// The events of the case that was registered under this number, if it was written, whatever they mean.
+///
+/// # Errors
+/// 500 where the record is of another format, 503 where the store does not answer.
+pub fn record(context: &Context, number: &RegistrationNumber) -> Result<Option<Record>, Problem> {
     context.store()?.get(&Key::request(number))
+}
+
+/// Whether the case with this number has this event, as far as can be seen without reading the record: an identity is drawn
+/// at random and stands nowhere else.
+///
+/// # Errors
+/// 503 where the store does not answer.
+pub(crate) fn knows(context: &Context, number: &RegistrationNumber, event: EventId) -> Result<bool, Problem> {
+    let stored = context
+        .store()?
+        .get_bytes(&Key::request(number))?
+        .unwrap_or_default();
+    Ok(std::str::from_utf8(&stored).is_ok_and(|text| text.contains(&event.to_string())))
 }
 
 /// The case of which this number is the first or a later registration.
 ///
 /// # Errors
 /// 503 where the store does not answer.
-pub fn find_by_any(context: &Context, number: &RegistrationNumber) -> Result<Option<Record>, Problem> {
-    if let Some(record) = find(context, number)? {
-        return Ok(Some(record));
+pub fn find_by_any(context: &Context, number: &RegistrationNumber) -> Result<Option<Held>, Problem> {
+    if let Some(held) = find(context, number)? {
+        return Ok(Some(held));
     }
     let Some(leg) = context.store()?.get::<LegOf>(&Key::leg(number))? else {
         return Ok(None);
     };
     Ok(match find(context, &leg.case)? {
-        Some(record) if read(&record)?.leg(number).is_some() => Some(record),
+        Some(held) if held.case.leg(number).is_some() => Some(held),
         Some(_) | None => None,
     })
 }
@@ -110,7 +241,7 @@ pub fn registration(context: &Context, number: &RegistrationNumber) -> Result<Re
         return Ok(Registration::Unused);
     }
     let is_its_own = match find(context, &leg.case) {
-        Ok(Some(record)) => read(&record).map_or(true, |case| case.leg(number).is_some()),
+        Ok(Some(held)) => held.case.leg(number).is_some(),
         Ok(None) => false,
         Err(problem) if problem.kind() == Kind::StoreUnavailable => return Err(problem),
         // Whoever looks at it will say what is wrong with it.
@@ -127,11 +258,11 @@ pub fn registration(context: &Context, number: &RegistrationNumber) -> Result<Re
 ///
 /// # Errors
 /// 404 where it was never written or the text is no number, 503 where the store does not answer.
-pub fn get(context: &Context, number: &str) -> Result<(RegistrationNumber, Record), Problem> {
+pub fn get(context: &Context, number: &str) -> Result<(RegistrationNumber, Held), Problem> {
     let not_found = || Problem::new(Kind::NotFound);
     let number = number.parse().map_err(|_| not_found())?;
-    let record = find_by_any(context, &number)?.ok_or_else(not_found)?;
-    Ok((number, record))
+    let held = find_by_any(context, &number)?.ok_or_else(not_found)?;
+    Ok((number, held))
 }
 
 /// Writes under the number of a new leg of which case it is. One durable write.
@@ -159,23 +290,31 @@ pub fn leave_unused(context: &Context, number: &RegistrationNumber) -> Result<()
 ///
 /// # Errors
 /// 503 where the store does not answer.
-pub fn await_other(context: &Context, number: &RegistrationNumber) -> Result<Option<Record>, Problem> {
-    context.store()?.await_value(&Key::request(number))
+pub fn await_other(context: &Context, number: &RegistrationNumber) -> Result<Option<Held>, Problem> {
+    let key = Key::request(number);
+    let stored = context.store()?.await_bytes(&key)?;
+    stored.map(|stored| Held::read(&key, stored)).transpose()
 }
 
 /// Writes a new case if its number has none, and answers the case that stands there. One durable write.
 ///
 /// # Errors
 /// 503 where the store does not answer.
-pub fn create(context: &Context, number: &RegistrationNumber, record: Record) -> Result<Record, Problem> {
-    context.store()?.create(&Key::request(number), record)
+pub fn create(context: &Context, number: &RegistrationNumber, record: Record) -> Result<Held, Problem> {
+    let key = Key::request(number);
+    let stored = store::encode(&record, RECORD_BYTES)?;
+    if let Some(there) = context.store()?.create_bytes(&key, &stored)? {
+        return Held::read(&key, there);
+    }
+    let case = Case::of_bytes(&record, stored.len()).map_err(Problem::internal)?;
+    Ok(Held { record, case, stored })
 }
 
 /// As whom the caller reads a case: the applicant, the staff of every holder that has or had it, the operator.
 ///
 /// # Errors
 /// 404 for anyone else, to whom it does not exist; 503 where the store does not answer.
-pub fn reader(context: &Context, person: &Person, case: &Case<'_>) -> Result<Reader, Problem> {
+pub fn reader(context: &Context, person: &Person, case: &Case) -> Result<Reader, Problem> {
     if case.is_applicant(&person.iin) {
         return Ok(Reader::Applicant);
     }
@@ -201,12 +340,12 @@ pub fn reader(context: &Context, person: &Person, case: &Case<'_>) -> Result<Rea
 pub fn show(
     context: &Context,
     status: u16,
-    record: &Record,
-    case: &Case<'_>,
+    held: &Held,
     reader: Reader,
     receipt: Option<&RawValue>,
 ) -> Result<Reply, Problem> {
-    let reply = context.unless_known(etag(record, case, context.now), || {
+    let Held { record, case, .. } = held;
+    let reply = context.unless_known(held.etag(context.now), || {
         let calendars = calendars::of_record(context, record)?;
         let look = Look {
             reader,

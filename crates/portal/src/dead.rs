@@ -8,12 +8,12 @@ use std::ops::Bound;
 use std::str::FromStr;
 
 use dialog::command::Command;
-use dialog::event::Record;
 use dialog::id::RegistrationNumber;
 use dialog::notice::{self, DeliveryOutcome, Notice, NoticeId, Undeliverable};
 use dialog::time::Instant;
 use serde::{Deserialize, Serialize};
 
+use crate::cases::Held;
 use crate::context::Context;
 use crate::identity::Person;
 use crate::problem::{Kind, Problem};
@@ -189,14 +189,14 @@ fn take_out(context: &Context, shard: u8, seen: &BTreeMap<RegistrationNumber, u3
 }
 
 /// What is dead in a case, in the order of its events.
-fn of_case(record: &Record) -> Result<Vec<DeadNotice>, Problem> {
-    let case = cases::read(record)?;
+fn of_case(held: &Held) -> Vec<DeadNotice> {
+    let case = held.case();
     let shown = |notice: &Notice<'_>| {
         let (at, outcome) = notice.ended?;
         let DeliveryOutcome::Undeliverable { reason } = outcome else {
             return None;
         };
-        notice::is_given_up(&case, notice.to, outcome).then(|| DeadNotice {
+        notice::is_given_up(case, notice.to, outcome).then(|| DeadNotice {
             id: notice.id,
             case: case.registered.number.clone(),
             event: notice.event.event.name(),
@@ -211,18 +211,17 @@ fn of_case(record: &Record) -> Result<Vec<DeadNotice>, Problem> {
             at,
         })
     };
-    Ok(notice::of(record, &case).iter().filter_map(shown).collect())
+    notice::of(held.record(), case).iter().filter_map(shown).collect()
 }
 
 /// What of a case comes after a notice, whether that is dead still or not: its place among all of them says so.
-fn after(record: &Record, dead: &mut Vec<DeadNotice>, id: NoticeId) -> Result<(), Problem> {
-    let case = cases::read(record)?;
-    let before: Vec<_> = notice::of(record, &case).iter().map(|one| one.id).collect();
+fn after(held: &Held, dead: &mut Vec<DeadNotice>, id: NoticeId) {
+    let all = notice::of(held.record(), held.case());
+    let before: Vec<_> = all.iter().map(|one| one.id).collect();
     if let Some(place) = before.iter().position(|one| *one == id) {
         let before = before.get(..=place).unwrap_or_default();
         dead.retain(|one| !before.contains(&one.id));
     }
-    Ok(())
 }
 
 /// A page of the notices that could not be delivered, in an order of its own that no change of the list moves: what is on
@@ -254,15 +253,15 @@ pub fn list(
                 return Ok((page, last));
             }
             looked += 1;
-            let Some(record) = cases::find(context, number)? else {
+            let Some(held) = cases::find(context, number)? else {
                 continue;
             };
-            let mut dead = of_case(&record)?;
+            let mut dead = of_case(&held);
             if let Some(id) = from
                 .filter(|from| from.case == *number)
                 .and_then(|from| from.after)
             {
-                after(&record, &mut dead, id)?;
+                after(&held, &mut dead, id);
             }
             for one in dead {
                 if page.len() == limit {
@@ -307,11 +306,11 @@ pub fn resend(context: &Context, operator: &Person) -> Result<Resent, Problem> {
                 break;
             }
             left -= 1;
-            let Some(record) = cases::find(context, &number)? else {
+            let Some(held) = cases::find(context, &number)? else {
                 seen.insert(number, times);
                 continue;
             };
-            match acts::by_operator(context, record, &operator.iin, &command, &calendar) {
+            match acts::by_operator(context, held, &operator.iin, &command, &calendar) {
                 Ok(is_done) => {
                     resent.done += usize::from(is_done);
                     seen.insert(number, times);

@@ -35,7 +35,7 @@ struct Note {
 ///
 /// # Errors
 /// 503 where the store does not answer.
-pub fn prepare(context: &Context, case: &Case<'_>) -> Result<(), Problem> {
+pub fn prepare(context: &Context, case: &Case) -> Result<(), Problem> {
     let citizen = match &case.written.applicant_iin {
         Some(iin) => {
             index::mark(context.store()?)?;
@@ -63,8 +63,8 @@ pub fn prepare(context: &Context, case: &Case<'_>) -> Result<(), Problem> {
 /// # Errors
 /// 404 where the case was never written, 503 where the store does not answer.
 pub fn finish(context: &Context, path_number: &str) -> Result<(), Problem> {
-    let (_, record) = cases::get(context, path_number)?;
-    let case = cases::read(&record)?;
+    let (_, held) = cases::get(context, path_number)?;
+    let case = held.case();
     let number: &RegistrationNumber = &case.registered.number;
     let (store, key) = (context.store()?, Key::erasure(number));
     if case.erased.is_none() {

@@ -2,46 +2,23 @@
 
 use std::collections::BTreeMap;
 
+use dialog::case::Case;
 use dialog::document::{ATTACHMENT_BYTES, ATTACHMENTS};
-use dialog::event::Record;
 use dialog::export::{self, EXPORT_FORMAT, Export};
 use dialog::signature::Evidence;
 use dialog::view::Reader;
 
+use crate::cases::Held;
 use crate::context::Context;
 use crate::problem::Problem;
-use crate::{blobs, calendars, cases, receipts, roots};
+use crate::{blobs, calendars, receipts, roots};
 
 /// Bytes of attached files and signed documents in a case file: as many as one document may bring. In base64 that is 67 MiB,
 /// held once, in an instance that may have 256.
 const CONTENT_BYTES: usize = ATTACHMENTS * ATTACHMENT_BYTES;
 
-/// The file of a case as this reader may have it, as JSON; with the content of attached files and signed documents, one after
-/// the other, as far as there is room for them.
-///
-/// # Errors
-/// 500 where the record is of a format that this program does not know, 503 where the store does not answer.
-pub fn file(
-    context: &Context,
-    mut record: Record,
-    reader: Reader,
-    with_contents: bool,
-) -> Result<Vec<u8>, Problem> {
-    // The salts go with the values: a commitment to a name under a known salt would give the name away.
-    match reader {
-        Reader::Applicant | Reader::Staff => record.forget_staff(),
-        Reader::Operator => record.forget(),
-    }
-    let case = cases::read(&record)?;
-    let number = case.registered.number.clone();
-    let mut published = Vec::new();
-    for version in export::calendars(&record) {
-        if dialog::calendar::version(version).is_none()
-            && let Some(calendar) = calendars::version(context, version)?
-        {
-            published.push(calendar.as_ref().clone());
-        }
-    }
+/// What the documents of a case hold beside their words. The signatures first: they are what can be checked.
+fn contents(case: &Case) -> Result<Vec<Evidence>, Problem> {
     let signatures = case.signatures().map_err(Problem::internal)?;
     let of_signatures = signatures.into_iter().map(|signature| signature.evidence);
     let of_files = case.attachments().map(|attachment| Evidence {
@@ -49,8 +26,34 @@ pub fn file(
         sha256: attachment.sha256,
         chunks: attachment.chunks.clone(),
     });
-    // The signatures first: they are what can be checked.
-    let mut contents: Vec<Evidence> = of_signatures.chain(of_files).collect();
+    Ok(of_signatures.chain(of_files).collect())
+}
+
+/// The file of a case as this reader may have it, as JSON; with the content of attached files and signed documents, one after
+/// the other, as far as there is room for them.
+///
+/// # Errors
+/// 500 where the record is of a format that this program does not know, 503 where the store does not answer.
+pub fn file(context: &Context, held: Held, reader: Reader, with_contents: bool) -> Result<Vec<u8>, Problem> {
+    let number = held.number().clone();
+    let mut published = Vec::new();
+    for version in export::calendars(held.record()) {
+        if dialog::calendar::version(version).is_none()
+            && let Some(calendar) = calendars::version(context, version)?
+        {
+            published.push(calendar.as_ref().clone());
+        }
+    }
+    let mut contents = match reader {
+        Reader::Applicant | Reader::Staff => contents(held.case())?,
+        Reader::Operator => Vec::new(),
+    };
+    let mut record = held.into_record();
+    // The salts go with the values: a commitment to a name under a known salt would give the name away.
+    match reader {
+        Reader::Applicant | Reader::Staff => record.forget_staff(),
+        Reader::Operator => record.forget(),
+    }
     // A file of the request may come back in an answer.
     let mut seen = Vec::new();
     contents.retain(|content| {

@@ -5,17 +5,17 @@
 //!
 //! Whoever was held up so long that its place in a log may have been given up enters what it did once more.
 
-use dialog::event::Record;
 use dialog::id::{EventId, RegistrationNumber};
 use dialog::time::Instant;
 use serde::{Deserialize, Serialize};
 
+use crate::cases::Held;
+use crate::clock;
 use crate::context::Context;
 use crate::followed::LATE;
 use crate::problem::Problem;
 use crate::shard;
 use crate::store::Key;
-use crate::{cases, clock};
 
 /// Shards: so many counters take the acts of a whole country without waiting for each other.
 pub(crate) const SHARDS: u8 = 8;
@@ -36,9 +36,9 @@ pub(crate) struct Entry {
 ///
 /// # Errors
 /// 503 where the store does not answer.
-pub fn enter_last(context: &Context, case: &RegistrationNumber, record: &Record) -> Result<(), Problem> {
-    match cases::last_event(record) {
-        Some(event) => enter(context, case, event),
+pub fn enter_last(context: &Context, held: &Held) -> Result<(), Problem> {
+    match held.last_event() {
+        Some(event) => enter(context, held.number(), event),
         None => Ok(()),
     }
 }

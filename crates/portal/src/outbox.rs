@@ -10,12 +10,12 @@ use std::collections::BTreeMap;
 use chrono::TimeDelta;
 use dialog::case::Case;
 use dialog::command::Command;
-use dialog::event::Record;
 use dialog::id::{Digest, EventId, RegistrationNumber};
 use dialog::notice::{self, Delivery, DeliveryOutcome, NoticeId, Recipient, Undeliverable};
 use dialog::retry::{Failed, LONGEST_WAIT, Next};
 use serde::{Deserialize, Serialize};
 
+use crate::cases::Held;
 use crate::context::Context;
 use crate::post::{self, Pending, Post, Subscriptions, Tried};
 use crate::problem::{Kind, Problem};
@@ -155,9 +155,8 @@ pub struct Delivered {
 ///
 /// # Errors
 /// 503 where the store does not answer.
-pub fn has_work(context: &Context, record: &Record) -> Result<bool, Problem> {
-    let case = cases::read(record)?;
-    Ok(!post::pending(context, &mut Subscriptions::default(), record, &case)?.is_empty())
+pub fn has_work(context: &Context, held: &Held) -> Result<bool, Problem> {
+    Ok(!post::pending(context, &mut Subscriptions::default(), held.record(), held.case())?.is_empty())
 }
 
 /// Puts cases in, to be looked at now; one that is in stays in with what failed. One durable write for each shard that is
@@ -368,7 +367,7 @@ enum Look {
 
 /// A case that is being looked at.
 struct Visit {
-    record: Record,
+    held: Held,
     failed: Tries,
     /// What came to its end.
     ended: Vec<Delivery>,
@@ -391,7 +390,7 @@ fn look(
     let known = failed.clone();
     let begun = match cases::find(context, number) {
         Ok(None) => return Ok(Look::Over(None)),
-        Ok(Some(record)) => begin(context, post, record, failed, delivered),
+        Ok(Some(held)) => begin(context, post, held, failed, delivered),
         Err(problem) => Err(problem),
     };
     match begun {
@@ -445,12 +444,12 @@ const fn is_far(to: Recipient) -> bool {
 fn begin(
     context: &Context,
     post: &mut Post<'_>,
-    record: Record,
+    held: Held,
     failed: Tries,
     delivered: &mut Delivered,
 ) -> Result<Look, Problem> {
     let mut visit = Visit {
-        record,
+        held,
         failed,
         ended: Vec::new(),
         waited: 0,
@@ -481,15 +480,15 @@ fn has_room(all: &[Pending<'_>], failed: &Tries, to: Recipient) -> bool {
 /// Tries every notice of a case that is due: those to people, or those to systems of holders.
 fn try_due(context: &Context, post: &mut Post<'_>, visit: &mut Visit, far: bool) -> Result<(), Problem> {
     let Visit {
-        record,
+        held,
         failed,
         ended,
         waited,
         kept_until,
         so_often: far_so_often,
     } = visit;
-    let case = cases::read(record)?;
-    let all = post.pending(record, &case)?;
+    let case = held.case();
+    let all = post.pending(held.record(), case)?;
     failed.retain(|id, _| all.iter().any(|pending| pending.notice.id == *id));
     *waited = all.len();
     let now = context.now.timestamp();
@@ -513,7 +512,7 @@ fn try_due(context: &Context, post: &mut Post<'_>, visit: &mut Visit, far: bool)
                 outcome,
             });
         };
-        if notice::is_overtaken(&case, notice.event, notice.to, context.now) {
+        if notice::is_overtaken(case, notice.event, notice.to, context.now) {
             failed.remove(&notice.id);
             end(DeliveryOutcome::Overtaken {});
             continue;
@@ -521,7 +520,7 @@ fn try_due(context: &Context, post: &mut Post<'_>, visit: &mut Visit, far: bool)
         if !is_due {
             continue;
         }
-        if let Some(opening) = post.kept_until(&case, notice) {
+        if let Some(opening) = post.kept_until(case, notice) {
             let opening = opening.timestamp();
             *kept_until = Some(kept_until.map_or(opening, |until| until.min(opening)));
             if before.is_some() {
@@ -529,7 +528,7 @@ fn try_due(context: &Context, post: &mut Post<'_>, visit: &mut Visit, far: bool)
             }
             continue;
         }
-        match try_one(post, &case, pending, so_often)? {
+        match try_one(post, case, pending, so_often)? {
             Next::Ended(outcome) => {
                 failed.remove(&notice.id);
                 end(outcome);
@@ -550,7 +549,7 @@ fn finish(
     delivered: &mut Delivered,
 ) -> Result<Option<After>, Problem> {
     let Visit {
-        record,
+        held,
         failed,
         ended,
         waited,
@@ -560,10 +559,10 @@ fn finish(
     let waiting = waited.saturating_sub(ended.len());
     delivered.waiting += waiting;
     delivered.done += ended.len();
-    let case = cases::read(&record)?;
-    let number = case.registered.number.clone();
+    let case = held.case();
+    let number = held.number().clone();
     // Into the list first: what it names is dead only if the case says so.
-    let dies = |delivery: &Delivery| notice::is_given_up(&case, delivery.to, delivery.outcome);
+    let dies = |delivery: &Delivery| notice::is_given_up(case, delivery.to, delivery.outcome);
     let was_dead = case.deliveries.iter().any(|(_, delivery)| dies(delivery));
     let is_dead = ended.iter().any(dies);
     let was_resent = !case.resent.is_empty();
@@ -572,7 +571,7 @@ fn finish(
     }
     if !ended.is_empty() {
         let command = Command::RecordDelivery(ended);
-        acts::by_portal(context, record, &command, post.calendar(), context.now)?;
+        acts::by_portal(context, held, &command, post.calendar(), context.now)?;
     }
     if waiting == 0 {
         if was_resent && !is_dead && !was_dead {
@@ -588,7 +587,7 @@ fn finish(
 /// Tries a notice; where the first way refuses it, by the second at once.
 fn try_one(
     post: &mut Post<'_>,
-    case: &Case<'_>,
+    case: &Case,
     pending: &Pending<'_>,
     mut failed: Failed,
 ) -> Result<Next, Problem> {

@@ -103,7 +103,7 @@ pub(crate) fn pending<'a>(
     context: &Context,
     subscriptions: &mut Subscriptions,
     record: &'a Record,
-    case: &Case<'a>,
+    case: &Case,
 ) -> Result<Vec<Pending<'a>>, Problem> {
     let is_far = |notice: &Notice<'_>| matches!(notice.to, Recipient::Subscriber(_));
     let (far, near): (Vec<_>, Vec<_>) = notice::of(record, case).into_iter().partition(is_far);
@@ -219,14 +219,14 @@ impl<'c> Post<'c> {
     pub(crate) fn pending<'a>(
         &mut self,
         record: &'a Record,
-        case: &Case<'a>,
+        case: &Case,
     ) -> Result<Vec<Pending<'a>>, Problem> {
         pending(self.context, &mut self.subscriptions, record, case)
     }
 
     /// Until when a notice is kept back, because applicants are told at other hours; none where it is not. One that has to
     /// be given by law on a day that is over before then is sent at once.
-    pub(crate) fn kept_until(&self, case: &Case<'_>, notice: &Notice<'_>) -> Option<Instant> {
+    pub(crate) fn kept_until(&self, case: &Case, notice: &Notice<'_>) -> Option<Instant> {
         match notice.to {
             Recipient::Applicant {} => {}
             Recipient::Administrator(_)
@@ -267,7 +267,7 @@ impl<'c> Post<'c> {
     /// 503 where the store does not answer.
     pub(crate) fn attempt(
         &mut self,
-        case: &Case<'_>,
+        case: &Case,
         pending: &Pending<'_>,
         failed: Failed,
     ) -> Result<Tried, Problem> {
@@ -277,7 +277,7 @@ impl<'c> Post<'c> {
         }
     }
 
-    fn by_gateway(&mut self, case: &Case<'_>, notice: &Notice<'_>, failed: Failed) -> Result<Tried, Problem> {
+    fn by_gateway(&mut self, case: &Case, notice: &Notice<'_>, failed: Failed) -> Result<Tried, Problem> {
         let Some(recipient) = self.recipient(case, notice.to)? else {
             return Ok(Tried::Nobody);
         };
@@ -321,7 +321,7 @@ impl<'c> Post<'c> {
 
     fn by_subscription(
         &mut self,
-        case: &Case<'_>,
+        case: &Case,
         notice: &Notice<'_>,
         to: &Subscribed,
     ) -> Result<Tried, Problem> {
@@ -343,7 +343,7 @@ impl<'c> Post<'c> {
     }
 
     /// To whom a notice goes; none where nobody is there.
-    fn recipient(&self, case: &Case<'_>, to: Recipient) -> Result<Option<envelope::Recipient>, Problem> {
+    fn recipient(&self, case: &Case, to: Recipient) -> Result<Option<envelope::Recipient>, Problem> {
         Ok(match to {
             Recipient::Applicant {} => applicant(case)?,
             Recipient::Administrator(on) => self
@@ -359,12 +359,7 @@ impl<'c> Post<'c> {
 
     /// The holder of a leg, and who has this role there; where it is vacant, whoever else works there, because somebody of
     /// the holder has to know.
-    fn staff(
-        &self,
-        case: &Case<'_>,
-        leg: LegIndex,
-        role: StaffRole,
-    ) -> Result<Option<(Bin, Vec<Iin>)>, Problem> {
+    fn staff(&self, case: &Case, leg: LegIndex, role: StaffRole) -> Result<Option<(Bin, Vec<Iin>)>, Problem> {
         let Some(leg) = case.legs.get(leg) else {
             return Ok(None);
         };
@@ -429,9 +424,9 @@ impl<'c> Post<'c> {
 }
 
 /// The applicant with their contacts; none once they were removed.
-fn applicant(case: &Case<'_>) -> Result<Option<envelope::Recipient>, Problem> {
+fn applicant(case: &Case) -> Result<Option<envelope::Recipient>, Problem> {
     let written = &case.written;
-    let (Some(iin), Some(contacts)) = (&written.applicant_iin, written.contacts) else {
+    let (Some(iin), Some(contacts)) = (&written.applicant_iin, &written.contacts) else {
         return Ok(None);
     };
     let contacts: Contacts =

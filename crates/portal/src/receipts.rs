@@ -14,9 +14,10 @@ use ed25519_dalek::{Signature, Signer as _, SigningKey, VerifyingKey};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
+use crate::cases::Held;
 use crate::context::Context;
 use crate::problem::{Kind, Problem};
-use crate::{calendars, cases, config};
+use crate::{calendars, config};
 
 /// A receipt, as it is passed on.
 pub type Signed = Receipt<Box<RawValue>>;
@@ -132,12 +133,12 @@ impl Signer {
     pub fn certificate(
         &self,
         context: &Context,
-        record: &Record,
+        held: &Held,
         number: &RegistrationNumber,
         certificate: Certificate,
         reader: Reader,
     ) -> Result<Signed, Problem> {
-        let case = cases::read(record)?;
+        let (record, case) = (held.record(), held.case());
         let leg = match certificate {
             Certificate::Timeliness => case.leg(number),
             // Whoever waits for an answer waits for it where the request is.
@@ -150,7 +151,7 @@ impl Signer {
             reader,
             calendars: &|version| calendars::among(&calendars, version),
         };
-        let statement = Statement::certificate(record, &case, leg, certificate, context.now, issue)
+        let statement = Statement::certificate(record, case, leg, certificate, context.now, issue)
             .map_err(Problem::internal)?
             .map_err(|why| Problem::new(Kind::NotCertifiable).saying(why.words()))?;
         self.sign(&statement)

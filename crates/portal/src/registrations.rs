@@ -5,12 +5,12 @@ use std::str::FromStr;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use dialog::event::Record;
 use dialog::id::{Bin, RegistrationNumber};
 use dialog::rules;
 use dialog::time::{day, year};
 
 use crate::cases;
+use crate::cases::Held;
 use crate::context::Context;
 use crate::problem::Problem;
 use crate::store::Key;
@@ -104,15 +104,15 @@ impl Look {
         &self,
         context: &Context,
         holder: &Bin,
-        line: impl Fn(&RegistrationNumber, &Record) -> Result<Option<T>, Problem>,
+        line: impl Fn(&RegistrationNumber, &Held) -> Result<Option<T>, Problem>,
     ) -> Result<Vec<(usize, T)>, Problem> {
         let spans = self.spans.iter();
         let places = spans.flat_map(|span| (span.first..).take(span.count).map(|serial| (span.year, serial)));
         let mut lines = Vec::new();
         for (place, (year, serial)) in places.enumerate().filter(|(place, _)| !self.is_shown(*place)) {
             let number = number(holder, year, serial);
-            if let Some(record) = cases::find_by_any(context, &number)?
-                && let Some(line) = line(&number, &record)?
+            if let Some(held) = cases::find_by_any(context, &number)?
+                && let Some(line) = line(&number, &held)?
             {
                 lines.push((place, line));
             }
@@ -244,7 +244,7 @@ fn place(rest: &mut &[u8]) -> Result<Option<Place>, ()> {
 pub fn newest_first<T>(
     context: &Context,
     holder: &Bin,
-    line: impl Fn(&RegistrationNumber, &Record) -> Result<Option<T>, Problem>,
+    line: impl Fn(&RegistrationNumber, &Held) -> Result<Option<T>, Problem>,
 ) -> Result<(Vec<T>, Option<Place>), Problem> {
     let mut lines = Vec::new();
     let (mut reads, mut unused) = (0, 0);
@@ -255,9 +255,9 @@ pub fn newest_first<T>(
             }
             let number = number(holder, year, serial);
             match cases::find_by_any(context, &number)? {
-                Some(record) => {
+                Some(held) => {
                     reads += 1;
-                    lines.extend(line(&number, &record)?);
+                    lines.extend(line(&number, &held)?);
                 }
                 None => unused += 1,
             }

@@ -284,7 +284,7 @@ impl Growth<'_> {
                 year,
                 serial,
             };
-            match cases::find(self.context, &number) {
+            match cases::record(self.context, &number) {
                 Ok(Some(record)) => {
                     let last = merkle::last_event(&record, self.day).map_err(Problem::internal)?;
                     leaves.extend(last.map(|(_, hash)| (serial, hash)));

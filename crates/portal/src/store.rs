@@ -21,7 +21,7 @@ const LABEL: &str = "default";
 
 /// Rounds of read, change and read back before a writer gives way. Of n writers to one key one wins in each
 /// round, so this many can meet on a key at once; a fault that loses every other swap doubles the rounds.
-const ROUNDS: usize = 64;
+pub(crate) const ROUNDS: usize = 64;
 
 /// How long a writer who may not create a key waits for the one who may. Between the right to create and the
 /// value that others can read lie two calls of the store; on the slowest back end measured, 225 commits a second
@@ -232,7 +232,7 @@ fn unavailable(error: Error) -> Problem {
 }
 
 /// A value as JSON.
-fn decode<T: DeserializeOwned>(key: &Key, bytes: &[u8]) -> Result<T, Problem> {
+pub(crate) fn decode<T: DeserializeOwned>(key: &Key, bytes: &[u8]) -> Result<T, Problem> {
     // The key may hold a pseudonym but never a name or a number of a person.
     dialog::strict::from_slice(bytes)
         .map_err(|error| Problem::internal(format!("value of {}: {error}", key.0)))
@@ -363,23 +363,6 @@ impl Store {
     pub fn change<V, T>(
         &self,
         key: &Key,
-        change: impl FnMut(Option<V>) -> Result<Change<T, V>, Problem>,
-        mine: impl Fn(&V) -> bool,
-    ) -> Result<T, Problem>
-    where
-        V: DeserializeOwned + Serialize,
-    {
-        self.change_within(VALUE_BYTES, key, change, mine)
-    }
-
-    /// As [`Store::change`], for a writer who may fill the value up to `most` bytes only.
-    ///
-    /// # Errors
-    /// As [`Store::change`], and 409 where it would be more.
-    pub fn change_within<V, T>(
-        &self,
-        most: usize,
-        key: &Key,
         mut change: impl FnMut(Option<V>) -> Result<Change<T, V>, Problem>,
         mine: impl Fn(&V) -> bool,
     ) -> Result<T, Problem>
@@ -388,8 +371,9 @@ impl Store {
     {
         let mut place = None;
         for _ in 0..ROUNDS {
-            let (cas, current) = self.watch(key)?;
+            let (hold, current) = self.hold(key)?;
             let new = current.is_none();
+            let current = current.map(|bytes| decode(key, &bytes)).transpose()?;
             let (value, answer) = match change(current)? {
                 Change::Keep(answer) => return Ok(answer),
                 Change::Write(value, answer) => (value, answer),
@@ -397,13 +381,13 @@ impl Store {
             if new && !self.may_create(key, &mut place)? {
                 continue;
             }
-            match self.swap(key, cas, &encode(&value, most)?)? {
-                ReadBack::AsWritten => return Ok(answer),
-                ReadBack::Other(there) if there.as_ref().is_some_and(&mine) => return Ok(answer),
-                ReadBack::Other(_) => {}
+            match self.put(key, hold, &encode(&value, VALUE_BYTES)?)? {
+                Put::AsWritten => return Ok(answer),
+                Put::Other(Some(there)) if mine(&decode(key, &there)?) => return Ok(answer),
+                Put::Other(_) => {}
             }
         }
-        Err(Problem::new(Kind::StoreUnavailable).internally(format!("too many writers of {}", key.0)))
+        Err(too_many_writers(key))
     }
 
     /// Writes a value at a key that has one writer by construction, if it has none yet. Answers the value that
@@ -412,19 +396,29 @@ impl Store {
     /// # Errors
     /// 503 where the store does not answer.
     pub fn create<V: DeserializeOwned + Serialize>(&self, key: &Key, value: V) -> Result<V, Problem> {
-        let bytes = encode(&value, VALUE_BYTES)?;
+        match self.create_bytes(key, &encode(&value, VALUE_BYTES)?)? {
+            None => Ok(value),
+            Some(there) => decode(key, &there),
+        }
+    }
+
+    /// As [`Store::create`], of bytes. Answers what stands there already; none where these do.
+    ///
+    /// # Errors
+    /// 503 where the store does not answer.
+    pub(crate) fn create_bytes(&self, key: &Key, value: &[u8]) -> Result<Option<Vec<u8>>, Problem> {
         for _ in 0..ROUNDS {
-            let (cas, current) = self.watch(key)?;
-            if let Some(there) = current {
-                return Ok(there);
+            let (hold, current) = self.hold(key)?;
+            if current.is_some() {
+                return Ok(current);
             }
-            match self.swap(key, cas, &bytes)? {
-                ReadBack::AsWritten => return Ok(value),
-                ReadBack::Other(Some(there)) => return Ok(there),
-                ReadBack::Other(None) => {}
+            match self.put(key, hold, value)? {
+                Put::AsWritten => return Ok(None),
+                Put::Other(Some(there)) => return Ok(Some(there)),
+                Put::Other(None) => {}
             }
         }
-        Err(Problem::new(Kind::StoreUnavailable).internally(format!("{} cannot be written", key.0)))
+        Err(too_many_writers(key))
     }
 
     /// The value at a key that another writer is about to create, or none where it did not come in time.
@@ -432,13 +426,23 @@ impl Store {
     /// # Errors
     /// 503 where the store does not answer.
     pub fn await_value<V: DeserializeOwned>(&self, key: &Key) -> Result<Option<V>, Problem> {
+        self.await_bytes(key)?
+            .map(|bytes| decode(key, &bytes))
+            .transpose()
+    }
+
+    /// As [`Store::await_value`], its bytes.
+    ///
+    /// # Errors
+    /// 503 where the store does not answer.
+    pub(crate) fn await_bytes(&self, key: &Key) -> Result<Option<Vec<u8>>, Problem> {
         self.look_for(key, PATIENCE)
     }
 
-    fn look_for<V: DeserializeOwned>(&self, key: &Key, patience: Duration) -> Result<Option<V>, Problem> {
+    fn look_for(&self, key: &Key, patience: Duration) -> Result<Option<Vec<u8>>, Problem> {
         let mut waited = Duration::ZERO;
         loop {
-            let found = self.get(key)?;
+            let found = self.get_bytes(key)?;
             if found.is_some() || waited >= patience {
                 return Ok(found);
             }
@@ -465,27 +469,31 @@ impl Store {
             0 => 2,
             _ => 3,
         };
-        Ok(self
-            .look_for::<serde::de::IgnoredAny>(key, PATIENCE * turns)?
-            .is_none())
+        Ok(self.look_for(key, PATIENCE * turns)?.is_none())
     }
 
-    fn watch<V: DeserializeOwned>(&self, key: &Key) -> Result<(Cas, Option<V>), Problem> {
+    /// Takes hold of a key for a swap, and answers what stands there.
+    ///
+    /// # Errors
+    /// 503 where the store does not answer.
+    pub(crate) fn hold(&self, key: &Key) -> Result<(Hold, Option<Vec<u8>>), Problem> {
         let cas = Cas::new(&self.0, &key.0).map_err(unavailable)?;
         let current = cas.current().map_err(unavailable)?;
-        Ok((cas, current.map(|bytes| decode(key, &bytes)).transpose()?))
+        Ok((Hold(cas), current))
     }
 
-    /// Swaps and reads back: neither ok nor cas-failed is proof of anything, and an error may have come after
-    /// the write.
-    fn swap<V: DeserializeOwned>(&self, key: &Key, cas: Cas, value: &[u8]) -> Result<ReadBack<V>, Problem> {
-        let swapped = atomics::swap(cas, value);
+    /// Puts a value in the place of the one that was held, and reads back: neither ok nor cas-failed is proof of anything,
+    /// and an error may have come after the write. One durable write where nobody was faster.
+    ///
+    /// # Errors
+    /// 503 where the store does not answer.
+    pub(crate) fn put(&self, key: &Key, hold: Hold, value: &[u8]) -> Result<Put, Problem> {
+        let swapped = atomics::swap(hold.0, value);
         let read = self.get_bytes(key)?;
         match (swapped, read) {
-            (_, Some(read)) if read == value => Ok(ReadBack::AsWritten),
-            (_, Some(read)) => Ok(ReadBack::Other(Some(decode(key, &read)?))),
+            (_, Some(read)) if read == value => Ok(Put::AsWritten),
             (Err(CasError::StoreError(error)), None) => Err(unavailable(error)),
-            (Ok(()) | Err(CasError::CasFailed(_)), None) => Ok(ReadBack::Other(None)),
+            (_, read) => Ok(Put::Other(read)),
         }
     }
 }
@@ -502,16 +510,23 @@ fn count_in(value: &[u8]) -> Option<u64> {
     (count <= MOST_DRAWN).then_some(count)
 }
 
+/// A key of which somebody has hold.
+pub(crate) struct Hold(Cas);
+
 /// What stands at a key after a swap.
-enum ReadBack<V> {
+pub(crate) enum Put {
     /// The very bytes that were written.
     AsWritten,
     /// Another value, which may hold the change and more; or none.
-    Other(Option<V>),
+    Other(Option<Vec<u8>>),
+}
+
+fn too_many_writers(key: &Key) -> Problem {
+    Problem::new(Kind::StoreUnavailable).internally(format!("too many writers of {}", key.0))
 }
 
 /// A value as JSON, of so many bytes at the most.
-fn encode<T: Serialize>(value: &T, most: usize) -> Result<Vec<u8>, Problem> {
+pub(crate) fn encode<T: Serialize>(value: &T, most: usize) -> Result<Vec<u8>, Problem> {
     let bytes = serde_json::to_vec(value).map_err(Problem::internal)?;
     if bytes.len() > most {
         return Err(Problem::new(Kind::NoRoom).internally(format!("a value of {} bytes", bytes.len())));

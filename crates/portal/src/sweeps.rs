@@ -12,7 +12,6 @@ use std::time::Duration;
 use dialog::calendar::Calendar;
 use dialog::case::{Case, LegIndex, RevocationChecked};
 use dialog::command::Command;
-use dialog::event::Record;
 use dialog::id::{Bin, RegistrationNumber};
 use dialog::rules;
 use dialog::signature::Signature;
@@ -20,7 +19,8 @@ use dialog::time::{Instant, NaiveDate, day, year};
 use dialog::watch::{self, Watch};
 use serde::{Deserialize, Serialize};
 
-use crate::acts::{self, Looked};
+use crate::acts;
+use crate::cases::Held;
 use crate::cases::Registration;
 use crate::clock::Stopwatch;
 use crate::context::Context;
@@ -454,26 +454,20 @@ impl Sweep<'_> {
 
     /// Does in a case what is due, and plans the next look.
     fn attend(&mut self, number: &RegistrationNumber) -> Result<(), Problem> {
-        let Some(record) = cases::find(self.context, number)? else {
+        let Some(held) = cases::find(self.context, number)? else {
             return Ok(());
         };
-        let attend = Command::Attend(self.watch);
-        let looked = self.write(record, &attend)?;
-        let mut is_changed = matches!(looked, Looked::Changed(_));
-        let mut record = looked.into_record();
-        for checked in self.found_of_revocations(&record)? {
-            record = self
-                .write(record, &Command::RecordRevocation(checked))?
-                .into_record();
+        let (mut held, mut is_changed) = self.write(held, &Command::Attend(self.watch))?;
+        for checked in self.found_of_revocations(held.case())? {
+            (held, _) = self.write(held, &Command::RecordRevocation(checked))?;
             is_changed = true;
         }
         self.swept.changed += usize::from(is_changed);
-        if outbox::has_work(self.context, &record)? {
+        if outbox::has_work(self.context, &held)? {
             self.outbox.push(number.clone());
         }
-        let case = cases::read(&record)?;
-        if self.to_be_asked(&case)?.is_empty() {
-            match watch::next_look(&case, self.watch, self.today, &self.calendar) {
+        if self.to_be_asked(held.case())?.is_empty() {
+            match watch::next_look(held.case(), self.watch, self.today, &self.calendar) {
                 Ok(Some(day)) => self.agenda.add(day, number.clone()),
                 Ok(None) => {}
                 // A calendar that begins too late.
@@ -485,17 +479,16 @@ impl Sweep<'_> {
         Ok(())
     }
 
-    fn write(&self, record: Record, command: &Command) -> Result<Looked, Problem> {
-        acts::by_portal(self.context, record, command, &self.calendar, self.now)
+    fn write(&self, held: Held, command: &Command) -> Result<(Held, bool), Problem> {
+        acts::by_portal(self.context, held, command, &self.calendar, self.now)
     }
 
     /// What is said now of certificates that nobody could speak of before; the rest is asked on another day where nobody
     /// answers in time.
-    fn found_of_revocations(&mut self, record: &Record) -> Result<Vec<RevocationChecked>, Problem> {
-        let case: Case<'_> = cases::read(record)?;
+    fn found_of_revocations(&mut self, case: &Case) -> Result<Vec<RevocationChecked>, Problem> {
         let number = &case.registered.number;
         let mut checked = Vec::new();
-        for (answer_on, signature) in self.to_be_asked(&case)? {
+        for (answer_on, signature) in self.to_be_asked(case)? {
             if self.asked > ASKING {
                 break;
             }
@@ -517,7 +510,7 @@ impl Sweep<'_> {
     }
 
     /// The signatures of whose certificates nobody could speak yet, as long as it may still be asked.
-    fn to_be_asked(&self, case: &Case<'_>) -> Result<Vec<(Option<LegIndex>, Signature)>, Problem> {
+    fn to_be_asked(&self, case: &Case) -> Result<Vec<(Option<LegIndex>, Signature)>, Problem> {
         let mut postponed = case.postponed().map_err(Problem::internal)?;
         postponed.retain(|(answer_on, _)| self.now < case.signature_arrived_at(*answer_on) + ASKED_FOR);
         Ok(postponed)
@@ -577,13 +570,11 @@ fn acted(context: &Context, shard: u8, place: u64) -> Result<Place<RegistrationN
             return Ok(Place::Empty);
         }
     };
-    match cases::find(context, &entry.case) {
-        Ok(Some(record)) if record.contains(entry.event) => Ok(Place::Case(entry.case)),
-        Ok(Some(_) | None) => Ok(Place::Empty),
-        Err(problem) if problem.kind() == Kind::StoreUnavailable => Err(problem),
-        // Whoever looks at it will say what is wrong with it.
-        Err(_) => Ok(Place::Case(entry.case)),
-    }
+    // Whoever looks at it reads it.
+    Ok(match cases::knows(context, &entry.case, entry.event)? {
+        true => Place::Case(entry.case),
+        false => Place::Empty,
+    })
 }
 
 /// What was registered under a number.

@@ -44,7 +44,7 @@ fn give(cx: &Context, situation: &Situation<'_>, answer: CheckedAnswer<'_>) -> R
     // A signature that does not name the request could be taken from one answer and put under another.
     let request = match &answer.request {
         None if signed.is_some() => Some(Fault::Required),
-        Some(request) if request != situation.leg.number => Some(Fault::AnotherRequest),
+        Some(request) if *request != situation.leg.number => Some(Fault::AnotherRequest),
         Some(_) | None => None,
     };
     if let Some(fault) = request {

@@ -36,7 +36,7 @@ fn ask(cx: &Context) -> Result<Reply, Problem> {
 }
 
 fn reply(cx: &Context) -> Result<Reply, Problem> {
-    let words = cx.json::<Said<'_>>()?.check().map_err(Problem::faults)?;
+    let words = cx.json::<Said>()?.check().map_err(Problem::faults)?;
     acts::perform(cx, CommandKind::Reply, |situation| {
         give(cx, situation, words, true)
     })

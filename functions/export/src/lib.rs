@@ -22,13 +22,12 @@ async fn export(request: IncomingRequest, out: ResponseOutparam) {
 
 fn handle(cx: &Context) -> Result<Reply, Problem> {
     let person = cx.returning_person()?;
-    let (_, record) = cases::get(cx, cx.named("id"))?;
-    let case = cases::read(&record)?;
-    let reader = cases::reader(cx, &person, &case)?;
+    let (_, held) = cases::get(cx, cx.named("id"))?;
+    let reader = cases::reader(cx, &person, held.case())?;
     let with_contents = cx.flag("attachments")?.unwrap_or_default();
-    let name = format!("{}.json", case.registered.number);
-    let etag = cases::etag(&record, &case, cx.now);
-    let file = exports::file(cx, record, reader, with_contents)?;
+    let name = format!("{}.json", held.number());
+    let etag = held.etag(cx.now);
+    let file = exports::file(cx, held, reader, with_contents)?;
     Ok(Reply::bytes(200, "application/json", file)
         .named(&name)
         .tagged(etag)

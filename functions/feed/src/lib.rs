@@ -17,7 +17,7 @@ use dialog::language::Language;
 use portal::holders::{self, Standing};
 use portal::identity::Person;
 use portal::parameter::{self, Form};
-use portal::{Context, Kind, Operation, Problem, Reply, calendars, cases, feeds, registrations};
+use portal::{Context, Kind, Operation, Problem, Reply, calendars, feeds, registrations};
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 
@@ -78,11 +78,11 @@ fn terms(cx: &Context) -> Result<Reply, Problem> {
         }
     };
     let days = calendars::current(cx)?;
-    let (terms, older) = registrations::newest_first(cx, &holder.bin, |number, record| {
-        let case = cases::read(record)?;
-        Ok(case
+    let (terms, older) = registrations::newest_first(cx, &holder.bin, |number, held| {
+        Ok(held
+            .case()
             .leg(number)
-            .and_then(|(_, leg)| feed::terms(record, leg, language, &days, cx.now)))
+            .and_then(|(_, leg)| feed::terms(held.record(), leg, language, &days, cx.now)))
     })?;
     let left_out = older.map(|_| registrations::LOOK_READS);
     let calendar = feed::calendar(&holder, &terms, left_out, language, cx.now);

@@ -13,12 +13,12 @@
 #![allow(unsafe_code, reason = "the exports that #[http_component] generates")]
 
 use dialog::command::Command;
-use dialog::event::Record;
 use dialog::fault::{Fault, Faults, Wanted};
 use dialog::id::RegistrationNumber;
 use dialog::receipt::{Certificate, NotAReceipt, Receipt, Statement, Unverified, Verification};
 use dialog::view::Reader;
-use portal::acts::{self, Looked};
+use portal::acts;
+use portal::cases::Held;
 use portal::context::without_mark;
 use portal::page::Page;
 use portal::parameter::{self, Form};
@@ -68,25 +68,25 @@ fn verification(cx: &Context) -> Result<Reply, Problem> {
 }
 
 /// The case that a path names, for whoever may read it.
-fn readable(cx: &Context) -> Result<(RegistrationNumber, Record, Reader), Problem> {
+fn readable(cx: &Context) -> Result<(RegistrationNumber, Held, Reader), Problem> {
     let person = cx.returning_person()?;
-    let (number, record) = cases::get(cx, cx.named("id"))?;
-    let reader = cases::reader(cx, &person, &cases::read(&record)?)?;
-    Ok((number, record, reader))
+    let (number, held) = cases::get(cx, cx.named("id"))?;
+    let reader = cases::reader(cx, &person, held.case())?;
+    Ok((number, held, reader))
 }
 
 /// Every receipt of a case so far, oldest first.
 fn receipts(cx: &Context) -> Result<Reply, Problem> {
     let signer = Signer::configured()?;
-    let (_, record, reader) = readable(cx)?;
-    let items = signer.all(cx, &record, reader)?;
+    let (_, held, reader) = readable(cx)?;
+    let items = signer.all(cx, held.record(), reader)?;
     Reply::json(200, &Page { items, next: None })
 }
 
 /// `?kind=timeliness` or `?kind=silence`: how a registration stands at this moment.
 fn certificate(cx: &Context) -> Result<Reply, Problem> {
     let signer = Signer::configured()?;
-    let (number, mut record, reader) = readable(cx)?;
+    let (number, mut held, reader) = readable(cx)?;
     let named = cx
         .parameter("kind")
         .ok_or_else(|| parameter::not("kind", Form::Required))?;
@@ -102,21 +102,19 @@ fn certificate(cx: &Context) -> Result<Reply, Problem> {
     // A newer calendar may move the very day that seems to have passed.
     if kind == Certificate::Silence {
         let calendar = calendars::current(cx)?;
-        record = match acts::by_portal(cx, record, &Command::Recompute, &calendar, cx.now)? {
-            Looked::AsItWas(record) => record,
-            Looked::Changed(record) => {
-                journal::enter_last(cx, &cases::read(&record)?.registered.number, &record)?;
-                record
-            }
-        };
+        let is_changed;
+        (held, is_changed) = acts::by_portal(cx, held, &Command::Recompute, &calendar, cx.now)?;
+        if is_changed {
+            journal::enter_last(cx, &held)?;
+        }
     }
-    Reply::json(200, &signer.certificate(cx, &record, &number, kind, reader)?)
+    Reply::json(200, &signer.certificate(cx, &held, &number, kind, reader)?)
 }
 
 /// A receipt for another component of the portal. It names an event; what is signed is made here, of the record.
 fn sign(cx: &Context) -> Result<Reply, Problem> {
     let asked = cx.json::<Asked>()?;
-    let record = cases::find(cx, &asked.number)?.ok_or_else(|| Problem::new(Kind::NotFound))?;
+    let record = cases::record(cx, &asked.number)?.ok_or_else(|| Problem::new(Kind::NotFound))?;
     let place = record.events.iter().position(|event| event.id == asked.event);
     let place = place.ok_or_else(|| Problem::new(Kind::NotFound))?;
     let receipt = Signer::configured()?.at(cx, &record, place, asked.reader)?;

@@ -39,13 +39,12 @@ fn root(cx: &Context) -> Result<Reply, Problem> {
 /// The proof of a day, or the newest there is.
 fn proof(cx: &Context) -> Result<Reply, Problem> {
     let person = cx.returning_person()?;
-    let (_, record) = cases::get(cx, cx.named("id"))?;
-    let case = cases::read(&record)?;
-    cases::reader(cx, &person, &case)?;
-    let number = &case.registered.number;
+    let (_, held) = cases::get(cx, cx.named("id"))?;
+    cases::reader(cx, &person, held.case())?;
+    let (record, number) = (held.record(), held.number());
     let proof = match cx.day("day")? {
-        Some(day) => roots::proof(cx, &record, number, day)?,
-        None => roots::newest_proof(cx, &record, number)?,
+        Some(day) => roots::proof(cx, record, number, day)?,
+        None => roots::newest_proof(cx, record, number)?,
     };
     let proof = proof.ok_or_else(|| {
         Problem::new(Kind::NotFound).because(

@@ -22,6 +22,7 @@ use dialog::rules::RuleSet;
 use dialog::signature::{Capacity, Signer};
 use dialog::time::{Instant, day};
 use dialog::view::Reader;
+use portal::cases::Held;
 use portal::citizens::{self, Entry, Submission};
 use portal::{
     Context, Kind, Operation, Problem, Reply, blobs, calendars, cases, config, holders, journal, random,
@@ -85,11 +86,11 @@ fn handle(cx: &Context) -> Result<Reply, Problem> {
         Ok((number, registered_on))
     })?;
     if entry.event != event
-        && let Some(record) = cases::await_other(cx, &entry.number)?
+        && let Some(held) = cases::await_other(cx, &entry.number)?
     {
         // Whoever wrote it may have come late, and have died before saying so.
         journal::enter_if_late(cx, &entry.number, entry.event, entry.arrived_at)?;
-        return created(cx, &record, &entry);
+        return created(cx, &held, &entry);
     }
     if entry.event != event {
         // Whoever follows the register may have given this number up long ago.
@@ -107,12 +108,12 @@ fn handle(cx: &Context) -> Result<Reply, Problem> {
         None => Admission::Account,
     };
     let record = record(&document, admission, fields, &entry, known()?, &calendar)?;
-    let record = cases::create(cx, &entry.number, record)?;
+    let held = cases::create(cx, &entry.number, record)?;
     if entry.event == event {
         // Held up for so long, it comes after its number was given up.
         journal::enter_if_late(cx, &entry.number, event, entry.arrived_at)?;
     }
-    created(cx, &record, &entry)
+    created(cx, &held, &entry)
 }
 
 /// Whether a certificate lets its owner sign for this applicant: for themselves, or for the organisation.
@@ -135,14 +136,12 @@ fn rules(at: Instant) -> Result<&'static RuleSet, Problem> {
 
 /// A repeated request names the applicant's own earlier one, in answer to which this holder pointed to a publication.
 fn check_repeat(cx: &Context, document: &Document<'_>, earlier: &RegistrationNumber) -> Result<(), Problem> {
-    let record = cases::find_by_any(cx, earlier)?;
-    let repeats = match &record {
-        Some(record) => {
-            cases::read(record)?.is_answered_by_publication(&document.applicant.iin, &document.holder)
-        }
-        None => false,
+    let earlier = cases::find_by_any(cx, earlier)?;
+    let repeats = |held: &Held| {
+        let (applicant, holder) = (&document.applicant.iin, &document.holder);
+        held.case().is_answered_by_publication(applicant, holder)
     };
-    if repeats {
+    if earlier.as_ref().is_some_and(repeats) {
         Ok(())
     } else {
         Err(Problem::faults(Faults(vec![(
@@ -194,21 +193,20 @@ fn record(
 }
 
 /// The answer: the case as its applicant sees it.
-fn created(cx: &Context, record: &Record, entry: &Entry) -> Result<Reply, Problem> {
-    let Some(registered) = record.events.iter().find(|event| event.id == entry.event) else {
+fn created(cx: &Context, held: &Held, entry: &Entry) -> Result<Reply, Problem> {
+    let Some(registered) = held.record().events.iter().find(|event| event.id == entry.event) else {
         // A counter that went back, after a partial restore say: another's case stands at this number.
         return Err(Problem::internal(format!(
             "the record of {} is of another submission",
             entry.number
         )));
     };
-    let case = cases::read(record)?;
-    if case.erased.is_some() {
+    if held.case().erased.is_some() {
         // The list of the citizen is cleared after the record.
         return Err(citizens::erased());
     }
-    let number = &case.registered.number;
+    let number = held.number();
     let receipt = receipts::of(cx, number, registered, Reader::Applicant);
-    let reply = cases::show(cx, 201, record, &case, Reader::Applicant, receipt.as_deref())?;
+    let reply = cases::show(cx, 201, held, Reader::Applicant, receipt.as_deref())?;
     Ok(reply.header("location", format!("/v1/requests/{number}")))
 }

@@ -53,10 +53,9 @@ async fn track(request: IncomingRequest, out: ResponseOutparam) {
 
 fn case(cx: &Context) -> Result<Reply, Problem> {
     let person = cx.returning_person()?;
-    let (_, record) = cases::get(cx, cx.named("id"))?;
-    let case = cases::read(&record)?;
-    let reader = cases::reader(cx, &person, &case)?;
-    cases::show(cx, 200, &record, &case, reader, None)
+    let (_, held) = cases::get(cx, cx.named("id"))?;
+    let reader = cases::reader(cx, &person, held.case())?;
+    cases::show(cx, 200, &held, reader, None)
 }
 
 /// Of which document a file is.
@@ -76,20 +75,20 @@ enum Of {
 fn with_document<T>(
     cx: &Context,
     of: Of,
-    read: impl FnOnce(&Case<'_>, &[Attachment], Option<&RawValue>) -> Result<T, Problem>,
+    read: impl FnOnce(&Case, &[Attachment], Option<&RawValue>) -> Result<T, Problem>,
 ) -> Result<T, Problem> {
     let not_found = || Problem::new(Kind::NotFound);
     let person = cx.returning_person()?;
-    let (number, record) = cases::get(cx, cx.named("id"))?;
-    let case = cases::read(&record)?;
-    match cases::reader(cx, &person, &case)? {
+    let (number, held) = cases::get(cx, cx.named("id"))?;
+    let case = held.case();
+    match cases::reader(cx, &person, case)? {
         Reader::Applicant | Reader::Staff => {}
         Reader::Operator => return Err(not_found()),
     }
     match of {
-        Of::Request => read(&case, &case.written.attachments, case.written.signature),
+        Of::Request => read(case, &case.written.attachments, case.written.signature.as_deref()),
         Of::Answer => match case.leg(&number).map(|(_, leg)| &leg.stage) {
-            Some(Stage::Answered(answer)) => read(&case, &answer.attachments, answer.signature),
+            Some(Stage::Answered(answer)) => read(case, &answer.attachments, answer.signature.as_deref()),
             Some(_) | None => Err(not_found()),
         },
         Of::Question(place) | Of::Reply(place) => {
@@ -100,7 +99,7 @@ fn with_document<T>(
                 Of::Reply(_) => &asked.reply_attachments,
                 Of::Request | Of::Answer | Of::Question(_) => &asked.question_attachments,
             };
-            read(&case, files, None)
+            read(case, files, None)
         }
     }
 }
@@ -155,19 +154,16 @@ fn own(cx: &Context) -> Result<Reply, Problem> {
     let limit = cx.limit()?;
     let before = cx.cursor::<citizens::Position>()?;
     let (numbers, next) = citizens::submissions(cx, &person.iin, before, limit)?;
-    let mut records = Vec::with_capacity(numbers.len());
+    let mut items = Vec::with_capacity(numbers.len());
     for number in &numbers {
         // An entry is a hint: it counts where the record is there and is this person's.
-        if let Some(record) = cases::find(cx, number)?
-            && cases::read(&record)?.is_applicant(&person.iin)
+        if let Some(held) = cases::find(cx, number)?
+            && held.case().is_applicant(&person.iin)
         {
-            records.push(record);
+            let line = SummaryView::of(held.case(), cx.now, cx.language);
+            items.push(to_raw_value(&line).map_err(Problem::internal)?);
         }
     }
-    let items = records
-        .iter()
-        .map(|record| Ok(SummaryView::of(&cases::read(record)?, cx.now, cx.language)))
-        .collect::<Result<Vec<_>, Problem>>()?;
     Reply::json(
         200,
         &Page {
@@ -199,12 +195,12 @@ fn queue(cx: &Context) -> Result<Reply, Problem> {
         Some(Cursor::Within(look)) => look,
     };
 
-    let mut open = look.rest(cx, &holder.bin, |number, record| {
-        let case = cases::read(record)?;
+    let mut open = look.rest(cx, &holder.bin, |number, held| {
+        let case = held.case();
         let Some((_, leg)) = case.leg(number) else {
             return Ok(None);
         };
-        let line = SummaryView::of_leg(&case, leg, cx.now, kind, cx.language);
+        let line = SummaryView::of_leg(case, leg, cx.now, kind, cx.language);
         let next = match &line.next {
             Some(next) if overdue.is_none_or(|overdue| overdue == next.overdue) => next.due,
             Some(_) | None => return Ok(None),

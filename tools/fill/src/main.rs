@@ -194,7 +194,7 @@ impl Fill {
             .first()
             .and_then(|leg| leg.obligation(ObligationKind::Answer));
         let last = answer
-            .map(|answer: &Obligation<'_>| answer.due)
+            .map(|answer: &Obligation| answer.due)
             .context("no answer is owed")?;
         let look = match is_due {
             true => last.succ_opt(),

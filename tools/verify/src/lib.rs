@@ -243,7 +243,7 @@ fn unheld(file: &Export, held: Option<u32>) -> Vec<Finding> {
 }
 
 /// The content of attached files, where it is in the file, against the hashes in the chain.
-fn attachments(file: &Export, case: &Case<'_>) -> Vec<Finding> {
+fn attachments(file: &Export, case: &Case) -> Vec<Finding> {
     let mut found = Vec::new();
     for attachment in case.attachments() {
         let name = format!("attached file \"{}\", {} bytes", attachment.name, attachment.size);

@@ -16,17 +16,17 @@ use serde_json::value::{RawValue, to_raw_value};
 use crate::Finding;
 
 /// Every electronic signature of a case.
-pub(crate) fn check(file: &Export, case: &Case<'_>, trust: Option<&Trust>) -> Vec<Finding> {
+pub(crate) fn check(file: &Export, case: &Case, trust: Option<&Trust>) -> Vec<Finding> {
     let written = &case.written;
-    let of_request = written.signature.map(|signature| {
+    let of_request = written.signature.as_ref().map(|signature| {
         let what = format!(
             "electronic signature under the request {}",
             case.registered.number
         );
         let said = [
-            ("/text", written.text),
-            ("/subject", written.subject),
-            ("/applicant", written.applicant),
+            ("/text", written.text.as_deref()),
+            ("/subject", written.subject.as_deref()),
+            ("/applicant", written.applicant.as_deref()),
         ];
         let found = case.revocation_found(None);
         one(
@@ -44,10 +44,13 @@ pub(crate) fn check(file: &Export, case: &Case<'_>, trust: Option<&Trust>) -> Ve
         .iter()
         .enumerate()
         .filter_map(|(index, leg)| match &leg.stage {
-            Stage::Answered(answer) => answer.signature.map(|signature| {
+            Stage::Answered(answer) => answer.signature.as_ref().map(|signature| {
                 let what = format!("electronic signature under the answer {}", leg.number);
                 let outcome = to_raw_value(&answer.answered.outcome).ok();
-                let said = [("/text", answer.said.text), ("/outcome", outcome.as_deref())];
+                let said = [
+                    ("/text", answer.said.text.as_deref()),
+                    ("/outcome", outcome.as_deref()),
+                ];
                 let found = case.revocation_found(Some(index));
                 one(file, &what, signature, found, answer.said.at, &said, trust)
             }),

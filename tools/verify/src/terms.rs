@@ -7,7 +7,7 @@ use dialog::command::provisional;
 use dialog::event::{Event, Record};
 use dialog::export::Export;
 use dialog::holder::{WorkingHours, registration_day_or_weekday};
-use dialog::obligation::{Basis, Opened};
+use dialog::obligation::Opened;
 use dialog::rules::{ObligationKind, Origin, RuleSet, Unit};
 use dialog::terms::{LastDay, last_day, reckon};
 use dialog::time::{Instant, NaiveDate, day, end_of_day, noon};
@@ -227,12 +227,7 @@ fn listed(opened: &[Opened]) -> String {
 }
 
 /// The day that an extension gives, and the terms that it opens.
-fn extension(
-    case: &Case<'_>,
-    extended: &Extended,
-    at: Instant,
-    calendar: &Calendar,
-) -> Result<String, Doubt> {
+fn extension(case: &Case, extended: &Extended, at: Instant, calendar: &Calendar) -> Result<String, Doubt> {
     let owed = case
         .legs
         .get(extended.leg)
@@ -287,7 +282,7 @@ fn extension(
 }
 
 /// The days that a newer calendar gives.
-fn recomputation(case: &Case<'_>, recomputed: &Recomputed, calendar: &Calendar) -> Result<String, Doubt> {
+fn recomputation(case: &Case, recomputed: &Recomputed, calendar: &Calendar) -> Result<String, Doubt> {
     for change in &recomputed.registrations {
         let leg = case.legs.get(change.leg);
         let Some(_) = leg.filter(|leg| leg.registered_on == change.from && leg.missing_year.is_some()) else {
@@ -322,8 +317,8 @@ fn recomputation(case: &Case<'_>, recomputed: &Recomputed, calendar: &Calendar) 
         let (last, extended_from) = match (owed.missing_year, registered_on) {
             (Some(_), Some(registered_on)) => provisional(case, owed, registered_on, calendar)?,
             (Some(_) | None, _) => {
-                let Basis { from, days, unit, .. } = owed.extension.unwrap_or(owed.basis);
-                let day = last_day(from, days, unit, calendar)?;
+                let basis = owed.extension.as_ref().unwrap_or(&owed.basis);
+                let day = last_day(basis.from, basis.days, basis.unit, calendar)?;
                 (
                     LastDay {
                         day,

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use super::{STATEMENT_FORMAT, Statement};
-use crate::event::canonical;
+use crate::canonical;
 
 /// The media type of what is signed, so that no other signature of the same key passes for a receipt (RFC 8725, 3.11).
 pub const TYPE: &str = "open-dialogue-receipt+jws";
@@ -59,8 +59,8 @@ impl Unsigned {
     /// # Errors
     /// A value cannot be written as JSON.
     pub fn of(statement: &Statement, kid: &str) -> Result<Self, serde_json::Error> {
-        let bytes = canonical(statement)?;
-        let header = canonical(&Header {
+        let bytes = canonical::of(statement)?;
+        let header = canonical::of(&Header {
             alg: ALGORITHM.to_owned(),
             kid: kid.to_owned(),
             typ: TYPE.to_owned(),
@@ -128,7 +128,7 @@ impl Unverified {
             return Err(NotAReceipt::Format(statement.format));
         }
         let as_sent = crate::strict::from_slice::<Receipt<&RawValue>>(bytes)?;
-        let payload = canonical(as_sent.statement)?;
+        let payload = canonical::of_raw(as_sent.statement)?;
         let (header, signature) = jws.split_once("..").ok_or(NotAReceipt::Jws)?;
         let decoded = |text: &str| URL_SAFE_NO_PAD.decode(text).map_err(|_| NotAReceipt::Jws);
         let known: Header = crate::strict::from_slice(&decoded(header)?).map_err(|_| NotAReceipt::Jws)?;

@@ -204,7 +204,7 @@ fn moment_in(instant: Instant, language: Language) -> String {
 }
 
 /// A statement in plain words: facts with their names, so that no number and no name has to be inflected.
-pub(super) fn sentence(stated: &Statement, leg: &Leg<'_>) -> String {
+pub(super) fn sentence(stated: &Statement, leg: &Leg) -> String {
     let language = stated.language;
     let mut said = opening(stated.kind, stated.partial).r#in(language).to_owned();
     let mut fact = |name: Text, value: &str| {
@@ -238,7 +238,11 @@ pub(super) fn sentence(stated: &Statement, leg: &Leg<'_>) -> String {
         | StatementKind::Refusal => fact(DONE, &moment_in(stated.at, language)),
     }
     fact(HOLDER, &stated.holder.name);
-    if let Some(extension) = leg.extension.filter(|_| stated.kind == StatementKind::Extension) {
+    if let Some(extension) = leg
+        .extension
+        .as_ref()
+        .filter(|_| stated.kind == StatementKind::Extension)
+    {
         fact(FORMER_LAST_DAY, &day_in(extension.extended.from, language));
     }
     if let Some(answer) = &stated.answer {

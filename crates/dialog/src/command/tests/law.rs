@@ -151,7 +151,7 @@ fn a_forwarded_request_has_its_own_terms_from_its_arrival_there_rules_5() {
         (Answer, "2026-10-28"),
     ] {
         assert_eq!(scene.due(1, kind), date(last), "{kind:?}");
-        let basis = case.legs[1].obligation(kind).unwrap().basis;
+        let basis = &case.legs[1].obligation(kind).unwrap().basis;
         assert_eq!(
             basis.from,
             date("2026-10-13"),
@@ -239,7 +239,7 @@ fn what_was_sent_on_as_a_part_stays_a_part_wherever_it_goes_law_11_11() {
     let parts: Vec<_> = case
         .legs
         .iter()
-        .map(|leg| leg.part.map(|part| part.unwrap().get()))
+        .map(|leg| leg.part.as_ref().map(|part| part.as_ref().unwrap().get()))
         .collect();
     assert_eq!(parts, [None, Some("\"Екінші сұрақ\""), Some("\"Екінші сұрақ\"")]);
     // So it does not pass for the whole, which is with the first holder.
@@ -250,7 +250,7 @@ fn what_was_sent_on_as_a_part_stays_a_part_wherever_it_goes_law_11_11() {
         calendars: &crate::calendar::version,
     };
     let view = CaseView::of(&scene.record, &case, look).unwrap();
-    assert_eq!((view.number, view.holder), (case.legs[0].number, &holder(0)));
+    assert_eq!((view.number, view.holder), (&case.legs[0].number, &holder(0)));
 }
 
 #[test]
@@ -337,7 +337,7 @@ fn an_extension_runs_from_the_last_day_as_it_was_rolled_rules_5_law_11_10() {
         let from = scene.due(0, Answer);
         scene.does(arrived, extending(days));
         let case = scene.case();
-        let extended = case.legs[0].extension.unwrap().extended;
+        let extended = case.legs[0].extension.clone().unwrap().extended;
         assert_eq!((extended.from, extended.days), (from, days), "{why}");
         assert_eq!(
             (extended.due, scene.due(0, Answer)),
@@ -937,11 +937,9 @@ fn an_extension_is_given_where_its_day_is_provisional_and_follows_the_term_that_
     assert_eq!(told(&scene, 0, Answer), certain("2028-01-20"));
     let case = scene.case();
     let owed = case.legs[0].obligation(Answer).unwrap();
-    assert_eq!(owed.extension.unwrap().from, date("2028-01-05"));
-    assert_eq!(
-        (owed.basis.calendar, owed.extension.unwrap().calendar),
-        ("next", "next")
-    );
+    let extension = owed.extension.as_ref().unwrap();
+    assert_eq!(extension.from, date("2028-01-05"));
+    assert_eq!((&*owed.basis.calendar, &*extension.calendar), ("next", "next"));
 }
 
 #[test]
@@ -1095,15 +1093,15 @@ fn what_was_forwarded_by_mistake_comes_back_as_it_was_with_its_days() {
     assert!(case.legs[1].obligations.iter().all(Obligation::has_ended));
     // Every number leads to where the request is.
     for leg in &case.legs {
-        assert_eq!(case.destination(leg.number).map(|(index, _)| index), Some(0));
+        assert_eq!(case.destination(&leg.number).map(|(index, _)| index), Some(0));
     }
-    assert_eq!(case.current().map(|leg| leg.number), Some(case.legs[0].number));
+    assert_eq!(case.current().map(|leg| &leg.number), Some(&case.legs[0].number));
     // And goes on from there.
     scene.does("2026-11-04 10:00", replying());
     scene.forwards(0, "2026-11-05 10:00", 2);
     let case = scene.case();
     for leg in &case.legs {
-        assert_eq!(case.destination(leg.number).map(|(index, _)| index), Some(2));
+        assert_eq!(case.destination(&leg.number).map(|(index, _)| index), Some(2));
     }
 }
 

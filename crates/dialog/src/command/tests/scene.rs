@@ -280,11 +280,20 @@ impl Scene {
             once: None,
             salt: &mut bytes,
         };
+        // The history of a year is long, and the law of its steps is that of short ones.
+        let before = (self.record.events.len() < 12)
+            .then(|| Case::of(&self.record).ok())
+            .flatten();
         self.record.append(stamp, event, fields).unwrap();
         self.drawn = drawn;
+        // Whoever goes on from the case before sees what whoever folds all of it sees.
+        if let Some(mut advanced) = before {
+            advanced.advance(&self.record).unwrap();
+            assert_eq!(format!("{advanced:?}"), format!("{:?}", self.case()));
+        }
     }
 
-    pub(crate) fn case(&self) -> Case<'_> {
+    pub(crate) fn case(&self) -> Case {
         Case::of(&self.record).unwrap()
     }
 
@@ -305,7 +314,7 @@ impl Scene {
             staff: staff.as_ref(),
             now,
         };
-        let happened = decide(&self.case(), leg, acting, command, &self.calendar)?;
+        let happened = decide(&self.case(), leg, acting, &command, &self.calendar)?;
         let mut names = Vec::new();
         for happened in happened {
             names.push(happened.event.name());
@@ -394,8 +403,8 @@ impl Scene {
 }
 
 /// What is and was owed in a case, as the law sees it at this instant, whoever wrote it down and when.
-pub(crate) fn ledger<'a>(case: &Case<'a>, now: Instant) -> Vec<Vec<Obligation<'a>>> {
-    let seen = |obligation: &Obligation<'a>| Obligation {
+pub(crate) fn ledger<'a>(case: &Case, now: Instant) -> Vec<Vec<Obligation>> {
+    let seen = |obligation: &Obligation| Obligation {
         outcome: obligation.outcome(now),
         // Whom the portal reminded is no part of what is owed.
         reminded_of: None,

@@ -154,7 +154,7 @@ struct Life {
 }
 
 /// What was late for its own term: the events themselves say so, whatever the obligations say.
-fn late_acts(record: &Record, case: &Case<'_>) -> Vec<(LegIndex, ObligationKind)> {
+fn late_acts(record: &Record, case: &Case) -> Vec<(LegIndex, ObligationKind)> {
     let mut late = Vec::new();
     for event in &record.events {
         let (leg, kind) = match &event.event {
@@ -175,7 +175,7 @@ fn late_acts(record: &Record, case: &Case<'_>) -> Vec<(LegIndex, ObligationKind)
 }
 
 /// The last day that was computed last for an obligation: when it was opened, extended, or recomputed.
-fn last_computed(record: &Record, index: LegIndex, owed: &Obligation<'_>) -> NaiveDate {
+fn last_computed(record: &Record, index: LegIndex, owed: &Obligation) -> NaiveDate {
     let computed = record.events.iter().rev().find_map(|event| match &event.event {
         EventKind::Recomputed(recomputed) => recomputed
             .changes
@@ -191,7 +191,7 @@ fn last_computed(record: &Record, index: LegIndex, owed: &Obligation<'_>) -> Nai
 }
 
 /// What each term says of how it ended.
-fn check_obligation(owed: &Obligation<'_>, now: Instant, is_closed: bool) {
+fn check_obligation(owed: &Obligation, now: Instant, is_closed: bool) {
     let over = end_of_day(owed.due);
     match owed.outcome {
         None => assert!(!is_closed, "a closed registration owes nothing"),
@@ -458,9 +458,9 @@ impl Life {
             assert_eq!(kinds, opened, "each is opened once");
             for owed in &leg.obligations {
                 check_obligation(owed, now, is_closed);
-                let basis = owed.extension.unwrap_or(owed.basis);
+                let basis = owed.extension.as_ref().unwrap_or(&owed.basis);
                 let computed =
-                    terms::last_day(basis.from, basis.days, basis.unit, self.calendar(basis.calendar));
+                    terms::last_day(basis.from, basis.days, basis.unit, self.calendar(&basis.calendar));
                 // By the calendar that it names, and later only where it was told to be later.
                 assert_eq!(computed, Ok(last_computed(&self.swept.record, index, owed)));
                 let new = Seen {
