@@ -10,12 +10,13 @@ fuzz_target!(|text: &str| {
     let Ok(keys) = KeySet::parse(keys, |_, _| ()) else {
         return;
     };
-    let _ = account_in(token, "sub");
+    let _ = account_in(token, "sub", Some("organization.bin"));
     let Ok(token) = Token::read(token) else { return };
     let trust = Trust {
         issuer: "issuer",
         audience: "portal",
         iin_claim: "person.iin",
+        bin_claim: Some("organization.bin"),
     };
     let _ = token.verify(&keys, trust, Instant::UNIX_EPOCH);
 });

@@ -55,6 +55,16 @@ pub fn request(iin: &str, holder: &str) -> Value {
     })
 }
 
+/// The same on behalf of an organisation.
+pub fn request_for(iin: &str, holder: &str, organization: &str) -> Value {
+    let mut document = request(iin, holder);
+    document["applicant"]["organization"] = json!({
+        "bin": organization, "name": "«Ақ бұлақ» ЖШС", "outgoing_number": "12-3",
+        "outgoing_date": "2026-11-20", "signatory_position": "Директор",
+    });
+    document
+}
+
 /// The document with the value at this pointer replaced, or put there where its object has no such member.
 ///
 /// # Panics

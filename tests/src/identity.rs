@@ -9,7 +9,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use anyhow::{Context as _, Result};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, SecondsFormat, Utc};
 use ed25519_dalek::{Signer as _, SigningKey};
 use eds::Algorithm;
 use eds::make::{Person, Pki};
@@ -187,6 +187,12 @@ impl Authority {
     /// A document, signed by this person as it is done today.
     pub fn signed(&self, person: &Person, document: &Value) -> Vec<u8> {
         self.signed_with(Algorithm::Gost512, person, document)
+    }
+
+    /// What somebody signs now to read the requests of this organisation.
+    pub fn proof(&self, organization: &str) -> Value {
+        let at = self.now().to_rfc3339_opts(SecondsFormat::Secs, true);
+        json!({"purpose": "read-requests-of-organization", "bin": organization, "at": at})
     }
 
     /// The header of its tokens.

@@ -97,4 +97,14 @@ impl Client {
         let headers = [("content-type", MEDIA_TYPE), ("accept-language", "en")];
         self.send("POST", path, &headers, bytes)
     }
+
+    /// Sends what somebody signed to read the requests of this organisation.
+    ///
+    /// # Errors
+    /// There is no answer.
+    pub fn prove(&self, organization: &str, bytes: &[u8]) -> Result<Answer> {
+        let headers = [("content-type", MEDIA_TYPE), ("accept-language", "en")];
+        let path = format!("/v1/me/organizations/{organization}");
+        self.send("PUT", &path, &headers, bytes)
+    }
 }

@@ -20,6 +20,7 @@ use portal_tests::life::{self, Life, Role};
 use portal_tests::people;
 use portal_tests::scene::{Somebody, id};
 use portal_tests::server::{Portal, root};
+use portal_tests::signing;
 use serde_json::{Value, json};
 
 /// Everyone who could try an operation that is about a case, or about the holder that has it.
@@ -35,6 +36,10 @@ enum Who {
     Applicant,
     /// The applicant, with a mobile number that is not verified.
     Unverified,
+    /// Another who signs for the organisation on whose behalf the applicant asks, by their token.
+    Colleague,
+    /// Who signs for another organisation, by their token.
+    Outsider,
     /// Of the holder.
     Administrator,
     /// Of the holder.
@@ -50,12 +55,14 @@ enum Who {
 }
 
 impl Who {
-    const ALL: [Self; 11] = [
+    const ALL: [Self; 13] = [
         Self::Nobody,
         Self::Expired,
         Self::Stranger,
         Self::Applicant,
         Self::Unverified,
+        Self::Colleague,
+        Self::Outsider,
         Self::Administrator,
         Self::Head,
         Self::Former,
@@ -71,6 +78,8 @@ impl Who {
             Self::Stranger => "stranger",
             Self::Applicant => "applicant",
             Self::Unverified => "unverified",
+            Self::Colleague => "colleague",
+            Self::Outsider => "outsider",
             Self::Administrator => "administrator",
             Self::Head => "head",
             Self::Former => "former",
@@ -89,6 +98,8 @@ const UNLESS_EXPIRED: &[Who] = &[
     Who::Stranger,
     Who::Applicant,
     Who::Unverified,
+    Who::Colleague,
+    Who::Outsider,
     Who::Administrator,
     Who::Head,
     Who::Former,
@@ -102,6 +113,8 @@ const IDENTIFIED: &[Who] = &[
     Who::Stranger,
     Who::Applicant,
     Who::Unverified,
+    Who::Colleague,
+    Who::Outsider,
     Who::Administrator,
     Who::Head,
     Who::Former,
@@ -113,6 +126,8 @@ const IDENTIFIED: &[Who] = &[
 const REACHABLE: &[Who] = &[
     Who::Stranger,
     Who::Applicant,
+    Who::Colleague,
+    Who::Outsider,
     Who::Administrator,
     Who::Head,
     Who::Former,
@@ -129,11 +144,18 @@ const OPERATOR: &[Who] = &[Who::Operator];
 const STAFF_AND_OPERATOR: &[Who] = &[Who::Administrator, Who::Head, Who::Operator];
 const HEAD_AND_OPERATOR: &[Who] = &[Who::Head, Who::Operator];
 /// Who may see what was written in a case.
-const INSIDERS: &[Who] = &[Who::Applicant, Who::Unverified, Who::Administrator, Who::Head];
+const INSIDERS: &[Who] = &[
+    Who::Applicant,
+    Who::Unverified,
+    Who::Colleague,
+    Who::Administrator,
+    Who::Head,
+];
 /// Who may see the course of a case.
 const READERS: &[Who] = &[
     Who::Applicant,
     Who::Unverified,
+    Who::Colleague,
     Who::Administrator,
     Who::Head,
     Who::Operator,
@@ -146,6 +168,7 @@ struct Row {
     before: Option<fn(&Life<'_>) -> Result<()>>,
     query: &'static str,
     body: fn(&Scene<'_>, &str) -> Value,
+    is_signed: bool,
 }
 
 impl Row {
@@ -157,6 +180,7 @@ impl Row {
             before: None,
             query: "",
             body: |_, _| Value::Null,
+            is_signed: false,
         }
     }
 
@@ -176,6 +200,15 @@ impl Row {
     /// A body in order, of the caller with this IIN.
     const fn sending(self, body: fn(&Scene<'_>, &str) -> Value) -> Self {
         Self { body, ..self }
+    }
+
+    /// The same, signed for the organisation by the caller.
+    const fn signing(self, body: fn(&Scene<'_>, &str) -> Value) -> Self {
+        Self {
+            body,
+            is_signed: true,
+            ..self
+        }
     }
 }
 
@@ -238,6 +271,10 @@ const ROWS: &[Row] = &[
     Row::of("directory-end", OPERATOR).sending(|_, _| json!({"on": "2027-01-01", "reason": "liquidated"})),
     Row::of("directory-end-delete", OPERATOR),
     Row::of("directory-history", HEAD_AND_OPERATOR),
+    // Whoever has a certificate of the organisation; no token is looked at.
+    Row::of("directory-organization", EVERYONE)
+        .signing(|scene, _| scene.life.portal.authority.proof(&scene.organization)),
+    Row::of("directory-organization-delete", IDENTIFIED),
     Row::of("subscribe", STAFF_AND_OPERATOR).after(subscribe),
     Row::of("subscribe-put", HEAD_AND_OPERATOR).sending(|_, _| json!({"url": SYSTEM})),
     Row::of("subscribe-delete", HEAD_AND_OPERATOR).after(subscribe),
@@ -257,6 +294,9 @@ const ROWS: &[Row] = &[
     Row::of("portal-openapi", EVERYONE),
     Row::of("portal-problem", EVERYONE),
 ];
+
+/// The claim that says for which organisation somebody signs.
+const SIGNS_FOR: &str = "signs_for";
 
 /// The system of a holder. Nobody is there; nothing is delivered in this test.
 const SYSTEM: &str = "https://hooks.example.kz/events";
@@ -341,6 +381,12 @@ struct Scene<'p> {
     life: Life<'p>,
     former: Somebody,
     stranger: Somebody,
+    /// The organisation on whose behalf the applicant asks.
+    organization: String,
+    colleague: Somebody,
+    /// Another organisation.
+    other_organization: String,
+    outsider: Somebody,
     /// A calendar that can be published.
     calendar: Value,
     /// The receipt of the request.
@@ -352,9 +398,10 @@ struct Scene<'p> {
 impl<'p> Scene<'p> {
     fn new(portal: &'p Portal) -> Result<Self> {
         let mut life = portal.life()?;
-        let mut document = documents::request(&life.citizen.iin, &life.company.bin);
+        let (organization, other_organization) = (people::new_number()?, people::new_number()?);
+        let mut document = documents::request_for(&life.citizen.iin, &life.company.bin, &organization);
         document["attachments"] = file();
-        let citizen = Person::individual(&life.citizen.iin);
+        let citizen = Person::head(&life.citizen.iin, &organization);
         let signed = portal.authority.signed(&citizen, &document);
         let case = portal
             .client
@@ -388,6 +435,10 @@ impl<'p> Scene<'p> {
             life,
             former,
             stranger: portal.somebody()?,
+            organization,
+            colleague: portal.somebody()?,
+            other_organization,
+            outsider: portal.somebody()?,
             calendar,
             receipt: case["receipt"].clone(),
         })
@@ -399,6 +450,8 @@ impl<'p> Scene<'p> {
         match who {
             Who::Nobody | Who::Expired | Who::Applicant | Who::Unverified => &life.citizen.iin,
             Who::Stranger => &self.stranger.iin,
+            Who::Colleague => &self.colleague.iin,
+            Who::Outsider => &self.outsider.iin,
             Who::Administrator => &life.company.administrator.iin,
             Who::Head => &life.head.iin,
             Who::Former => &self.former.iin,
@@ -415,6 +468,21 @@ impl<'p> Scene<'p> {
             phone_verified: who != Who::Unverified,
             ..self.life.portal.authority.claims_of(self.iin(who))
         });
+        match who {
+            Who::Colleague => claims[SIGNS_FOR] = json!(self.organization),
+            Who::Outsider => claims[SIGNS_FOR] = json!(self.other_organization),
+            Who::Nobody
+            | Who::Expired
+            | Who::Stranger
+            | Who::Applicant
+            | Who::Unverified
+            | Who::Administrator
+            | Who::Head
+            | Who::Former
+            | Who::OtherAdministrator
+            | Who::OtherHead
+            | Who::Operator => {}
+        }
         if boast {
             for role in ["operator", "administrator", "head", "admin"] {
                 claims[role] = json!(true);
@@ -428,7 +496,10 @@ impl<'p> Scene<'p> {
 
     /// The path, or the path with its query, of an operation about this request, this holder and its administrator.
     fn path(&self, template: &str) -> Result<String> {
-        let mut path = template.to_owned();
+        let mut path = template.replace(
+            "organizations/{bin}",
+            &format!("organizations/{}", self.organization),
+        );
         for (parameter, value) in [
             ("{id}", &*self.life.number),
             ("{bin}", &*self.life.company.bin),
@@ -453,20 +524,25 @@ impl<'p> Scene<'p> {
     fn call(&self, row: &Row, (method, path): &(String, String), who: Who, boast: bool) -> Result<Answer> {
         let authority = &self.life.portal.authority;
         let bearer = bearer(&authority.sign(&Authority::header(), &self.claims(who, boast)));
-        let mut headers = vec![("content-type", "application/json"), ("accept-language", "en")];
+        let media_type = if row.is_signed {
+            signing::MEDIA_TYPE
+        } else {
+            "application/json"
+        };
+        let mut headers = vec![("content-type", media_type), ("accept-language", "en")];
         if who != Who::Nobody {
             headers.push(("authorization", &*bearer));
         }
         let body = match (row.body)(self, self.iin(who)) {
-            Value::Null => String::new(),
-            body => body.to_string(),
+            Value::Null => Vec::new(),
+            body if row.is_signed => {
+                let signer = Person::head(self.iin(who), &self.organization);
+                authority.signed(&signer, &body)
+            }
+            body => body.to_string().into_bytes(),
         };
         let path = self.path(&format!("{path}{}", row.query))?;
-        let answer = self
-            .life
-            .portal
-            .client
-            .send(method, &path, &headers, body.as_bytes())?;
+        let answer = self.life.portal.client.send(method, &path, &headers, &body)?;
         guarded(&answer)?;
         Ok(answer)
     }
@@ -639,8 +715,11 @@ fn every_operation_is_for_those_whose_it_is_and_for_nobody_else() -> Result<()> 
         );
     }
     let portal = Portal::at("2026-11-23T05:00:00Z")?;
-    let systems = [("SPIN_VARIABLE_SUBSCRIPTION_HOST", "https://hooks.example.kz")];
-    let portal = Portal::open(portal.stop()?, &systems)?;
+    let settings = [
+        ("SPIN_VARIABLE_SUBSCRIPTION_HOST", "https://hooks.example.kz"),
+        ("SPIN_VARIABLE_TOKEN_BIN_CLAIM", SIGNS_FOR),
+    ];
+    let portal = Portal::open(portal.stop()?, &settings)?;
     let untouched = Scene::new(&portal)?;
     let mut table = String::new();
     for row in ROWS {

@@ -7,9 +7,11 @@
 use anyhow::{Context as _, Result};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use eds::make::Person;
 use portal_tests::client::{Answer, bearer};
 use portal_tests::documents::{self, with};
 use portal_tests::gateway::Gateway;
+use portal_tests::identity::Authority;
 use portal_tests::life::{Role, answer, extension, forwarding, question};
 use portal_tests::people;
 use portal_tests::scene::id;
@@ -86,6 +88,63 @@ fn reading_ones_cases_writes_nothing_once_the_token_is_known() -> Result<()> {
     for path in [&*case, "/v1/me/requests"] {
         let again = portal.client.get(path, &citizen.token)?.with(200)?;
         assert_eq!(writes(&portal, &again)?, 0, "{path}");
+    }
+    Ok(())
+}
+
+#[test]
+fn a_proof_for_an_organisation_takes_one_durable_write_and_costs_no_reader_but_its_colleagues() -> Result<()>
+{
+    if Portal::is_remote() {
+        return Ok(());
+    }
+    let portal = Portal::open(
+        Folder::new()?,
+        &[("SPIN_VARIABLE_TOKEN_BIN_CLAIM", "organization_bin")],
+    )?;
+    let (company, citizen, bin) = (portal.company()?, portal.somebody()?, people::new_number()?);
+    let (colleague, stranger) = (portal.somebody()?, portal.somebody()?);
+    let sent = |document: &serde_json::Value| -> Result<String> {
+        let sent = portal.client.submit(&citizen.token, document, None)?.with(201)?;
+        Ok(format!("/v1/requests/{}", id(&sent.json())))
+    };
+    let own = sent(&documents::request(&citizen.iin, &company.bin))?;
+    let of_organization = sent(&documents::request_for(&citizen.iin, &company.bin, &bin))?;
+    let proof = portal.authority.proof(&bin);
+    let proof = portal
+        .authority
+        .signed(&Person::head(&colleague.iin, &bin), &proof);
+    for cost in [1, 0] {
+        let proved = portal.client.prove(&bin, &proof)?.with(200)?;
+        assert_eq!(writes(&portal, &proved)?, cost);
+    }
+
+    let mut claims = Authority::said(&portal.authority.claims_of(&stranger.iin));
+    claims["organization_bin"] = json!(bin);
+    let by_claim = portal.authority.sign(&Authority::header(), &claims);
+    let read = |path: &str, token: &str, status: u16| -> Result<u64> {
+        // A token that is seen first is remembered.
+        portal.client.get(path, token)?.with(status)?;
+        let again = portal.client.get(path, token)?.with(status)?;
+        assert_eq!(writes(&portal, &again)?, 0, "{path}");
+        portal.logged(&again)?["store_calls"].as_u64().context("no count")
+    };
+    for token in [&citizen.token, &company.administrator.token] {
+        assert_eq!(read(&own, token, 200)?, read(&of_organization, token, 200)?);
+    }
+    let refused = read(&own, &stranger.token, 404)?;
+    assert_eq!(read(&of_organization, &stranger.token, 404)?, refused + 1);
+    let whole = read(&of_organization, &by_claim, 200)?;
+    assert_eq!(read(&of_organization, &colleague.token, 200)?, whole + 1);
+
+    let path = format!("/v1/me/organizations/{bin}");
+    for cost in [1, 0] {
+        let token = &colleague.token;
+        let given_up = portal
+            .client
+            .json("DELETE", &path, token, &json!(null))?
+            .with(200)?;
+        assert_eq!(writes(&portal, &given_up)?, cost);
     }
     Ok(())
 }

@@ -18,6 +18,7 @@ use dialog::event::Record;
 use dialog::export::Export;
 use dialog::holder::{self, EndDraft, Grant, Holder, ProfileDraft};
 use dialog::merkle::Proof;
+use dialog::organization::{ProofDraft, ReadingView};
 use dialog::receipt::{Certificate, KeySet, Receipt, Statement, Verification};
 use dialog::rules::file::RulesFile;
 use dialog::subscription::{self, SubscriptionView};
@@ -602,6 +603,43 @@ const OPERATIONS: &[Operation] = &[
         ],
     },
     Operation {
+        path: "/v1/me/organizations/{bin}",
+        method: "put",
+        id: "directory-organization",
+        summary: "Prove by a signature that one may sign for an organisation, to read its requests for a day",
+        secured: false,
+        parameters: &["bin"],
+        body: Some("OrganizationProof"),
+        answers: &[(200, Some("OrganizationReading"))],
+        problems: &[
+            Kind::Malformed,
+            Kind::IncompleteBody,
+            Kind::InvalidParameter,
+            Kind::Forbidden,
+            Kind::TooLarge,
+            Kind::UnsupportedMediaType,
+            Kind::InvalidDocument,
+            Kind::SignatureRefused,
+            Kind::StoreUnavailable,
+        ],
+    },
+    Operation {
+        path: "/v1/me/organizations/{bin}",
+        method: "delete",
+        id: "directory-organization-delete",
+        summary: "Give that up before the day is over",
+        secured: true,
+        parameters: &["bin"],
+        body: None,
+        answers: &[(200, Some("OrganizationReading"))],
+        problems: &[
+            Kind::InvalidParameter,
+            Kind::NotIdentified,
+            Kind::TokenExpired,
+            Kind::StoreUnavailable,
+        ],
+    },
+    Operation {
         path: "/v1/holders/{bin}/subscription",
         method: "get",
         id: "subscribe",
@@ -1098,7 +1136,12 @@ const SIGNED_TOO: &[&str] = &["application/cms", "application/x-pkcs7-mime"];
 
 /// Whether a document may be sent signed.
 fn is_signable(operation: &Operation) -> bool {
-    matches!(operation.id, "submit" | "answer")
+    matches!(operation.id, "submit" | "answer") || is_signed(operation)
+}
+
+/// Whether a document is taken only where it is signed.
+fn is_signed(operation: &Operation) -> bool {
+    operation.id == "directory-organization"
 }
 
 /// The content of a good answer.
@@ -1332,7 +1375,12 @@ fn operation(operation: &Operation) -> Value {
     }
     if let Some(body) = operation.body {
         let mut content = json!({"application/json": {"schema": reference(body)}});
-        if let Some(example) = words::example(operation.id) {
+        let example = words::example(operation.id);
+        if is_signed(operation) {
+            content = json!({});
+            // What is signed; a schema of the message would say nothing of it.
+            value["x-signed-document"] = json!({"schema": signed()[body], "example": example});
+        } else if let Some(example) = example {
             content["application/json"]["example"] = example;
         }
         if is_signable(operation) {
@@ -1378,6 +1426,13 @@ fn sent() -> Map<String, Value> {
     generator.take_definitions(true)
 }
 
+/// The schemas of what is sent in a signature alone. No body is one of them, so each stands with its operation.
+fn signed() -> Map<String, Value> {
+    let mut generator = generator(Contract::Deserialize);
+    generator.subschema_for::<ProofDraft<'_>>();
+    finished(generator.take_definitions(true))
+}
+
 /// The schemas of what is answered, as it is written. A receipt and a calendar are also sent, as they were answered.
 fn answered() -> Map<String, Value> {
     let mut generator = generator(Contract::Serialize);
@@ -1397,6 +1452,7 @@ fn answered() -> Map<String, Value> {
     generator.subschema_for::<SummaryView<'_>>();
     generator.subschema_for::<HolderView<'_>>();
     generator.subschema_for::<SubscriptionView<'_>>();
+    generator.subschema_for::<ReadingView<'_>>();
     generator.subschema_for::<Delivered>();
     generator.subschema_for::<holder::Change>();
     generator.subschema_for::<Receipt<Statement>>();
@@ -1752,11 +1808,12 @@ fn every_operation_is_described_and_every_example_is_valid() -> Result<()> {
     let mut compiler = boon::Compiler::new();
     compiler.enable_format_assertions();
     let at = "http://portal.invalid/openapi.json";
+    let mut all = document["components"]["schemas"].clone();
+    for (name, schema) in signed() {
+        all[name] = schema;
+    }
     compiler
-        .add_resource(
-            at,
-            json!({"components": {"schemas": document["components"]["schemas"]}}),
-        )
+        .add_resource(at, json!({"components": {"schemas": all}}))
         .map_err(|error| anyhow!("{error}"))?;
     let mut schemas = boon::Schemas::new();
     for one in OPERATIONS {

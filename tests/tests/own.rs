@@ -6,7 +6,9 @@
 
 use anyhow::{Context as _, Result, ensure};
 use portal_tests::documents;
+use portal_tests::identity::Authority;
 use portal_tests::life::{answer, extension, forwarding, question};
+use portal_tests::people;
 use portal_tests::scene::{Company, Somebody, id};
 use portal_tests::server::{Folder, Portal};
 use serde_json::{Value, json};
@@ -109,6 +111,56 @@ fn also_where_a_request_of_their_own_was_forwarded_to_them() -> Result<()> {
             &[],
         )?
         .refused(403, "own-request")?;
+    Ok(())
+}
+
+#[test]
+fn nor_on_a_request_of_the_organisation_for_which_their_token_says_that_they_sign() -> Result<()> {
+    if Portal::is_remote() {
+        return Ok(());
+    }
+    let mut folder = Folder::new()?;
+    for (setting, refused) in [("refuse", true), ("allow", false)] {
+        let portal = Portal::open(
+            folder,
+            &[
+                ("SPIN_VARIABLE_TOKEN_BIN_CLAIM", "bin"),
+                ("SPIN_VARIABLE_STAFF_OWN_REQUESTS", setting),
+            ],
+        )?;
+        let (company, other, sender) = (portal.company()?, portal.company()?, portal.somebody()?);
+        let sent = |bin: &str| -> Result<String> {
+            let document = documents::request_for(&sender.iin, &company.bin, bin);
+            let sent = portal.client.submit(&sender.token, &document, None)?;
+            Ok(id(&sent.with(201)?.json()))
+        };
+        let act = |number: &str, signs_for: &str, act: &str, body: &Value| {
+            let claims = portal.authority.claims_of(&company.administrator.iin);
+            let mut said = Authority::said(&claims);
+            said["bin"] = json!(signs_for);
+            let token = portal.authority.sign(&Authority::header(), &said);
+            let path = format!("/v1/requests/{number}/{act}");
+            portal.client.json("POST", &path, &token, body)
+        };
+        let bin = people::new_number()?;
+        let number = sent(&bin)?;
+        if refused {
+            for (name, body) in acts(&other) {
+                act(&number, &bin, name, &body)?
+                    .refused(403, "own-request")
+                    .context(name)?;
+            }
+        }
+        let given = act(&number, &bin, "answer", &answer("provided"))?;
+        ensure!(given.status == if refused { 403 } else { 200 }, "{setting}");
+        // For another organisation, or for the holder itself, they sign as before.
+        let number = sent(&bin)?;
+        act(&number, &company.bin, "answer", &answer("provided"))?.with(200)?;
+        // What a holder asks and has to answer itself, somebody there answers who signs for it.
+        let number = sent(&company.bin)?;
+        act(&number, &company.bin, "answer", &answer("provided"))?.with(200)?;
+        folder = portal.stop()?;
+    }
     Ok(())
 }
 

@@ -44,19 +44,6 @@ fn trusting_in(folder: Folder, pki: &Pki, settings: &[(&str, &str)]) -> Result<P
     Portal::open(portal.stop()?, &all)
 }
 
-/// An organisation's request document.
-fn of_organization(iin: &str, bin: &str) -> Value {
-    let organization = json!({
-        "bin": bin, "name": "«Ақ бұлақ» ЖШС", "outgoing_number": "12-3",
-        "outgoing_date": "2026-11-20", "signatory_position": "Директор",
-    });
-    documents::with(
-        &documents::request(iin, people::HOLDER),
-        "/applicant/organization",
-        organization,
-    )
-}
-
 fn send(portal: &Portal, bytes: &[u8]) -> Result<Answer> {
     portal.client.post_signed("/v1/requests", bytes)
 }
@@ -585,7 +572,7 @@ fn a_certificate_signs_for_its_owner_and_no_other() -> Result<()> {
     let portal = trusting(&pki, &[])?;
     let (citizen, bin, other_bin) = (people::CITIZEN, people::new_number()?, people::new_number()?);
     let own = documents::request(citizen, people::HOLDER);
-    let organization = of_organization(citizen, &bin);
+    let organization = documents::request_for(citizen, people::HOLDER, &bin);
     let mut may_sign = Person::head(citizen, &bin);
     may_sign.owners = vec![Owner::LegalEntity, Owner::RightToSign];
     for (what, person, document, believed) in [
@@ -1716,5 +1703,166 @@ fn that_a_list_does_not_name_an_expired_certificate_says_nothing() -> Result<()>
         let case = it.portal.seen(people::CITIZEN, &number)?.with(200)?.json();
         assert_eq!(case["revocation_found"], found);
     }
+    Ok(())
+}
+
+/// The faults of a refused proof, and its problem.
+fn refusal(answer: &Answer) -> (u16, String, Vec<(String, String)>) {
+    (answer.status, answer.problem(), answer.faults())
+}
+
+#[test]
+fn whoever_signs_for_an_organisation_proves_it_by_a_document_made_for_that_and_by_no_other() -> Result<()> {
+    if Portal::is_remote() {
+        return Ok(());
+    }
+    let (iin, bin, other) = (people::CITIZEN, people::new_number()?, people::new_number()?);
+    let pki = authority(Algorithm::Gost512);
+    let portal = trusting(&pki, &[])?;
+    let good = portal.authority.proof(&bin);
+    let head = Person::head(iin, &bin);
+    let mut may_sign = Person::head(iin, &bin);
+    may_sign.owners = vec![Owner::LegalEntity, Owner::RightToSign];
+    for person in [&head, &may_sign] {
+        let answer = portal
+            .client
+            .prove(&bin, &signed(&pki, person, &good))?
+            .with(200)?;
+        assert_eq!(answer.json()["bin"], *bin);
+        let until: DateTime<Utc> = answer.json()["until"].as_str().context("no end")?.parse()?;
+        assert!(until <= now() + TimeDelta::days(1), "{until}");
+    }
+    // Somebody else's certificate, or one that does not sign for the organisation.
+    for person in [
+        Person::individual(iin),
+        Person::employee(iin, &bin),
+        Person::head(iin, &other),
+    ] {
+        portal
+            .client
+            .prove(&bin, &signed(&pki, &person, &good))?
+            .refused(403, "forbidden")?;
+    }
+    // Another document, an old one, one for another organisation.
+    let at = |minutes: i64| json!((now() + TimeDelta::minutes(minutes)).to_rfc3339());
+    let fault = |pointer: &str, code: &str| vec![(pointer.to_owned(), code.to_owned())];
+    for (document, expected) in [
+        (documents::with(&good, "/at", at(-6)), fault("/at", "not-now")),
+        (documents::with(&good, "/at", at(6)), fault("/at", "not-now")),
+        (
+            documents::with(&good, "/at", json!("now")),
+            fault("/at", "not-an-instant"),
+        ),
+        (
+            documents::with(&good, "/purpose", json!("answer")),
+            fault("/purpose", "unknown-value"),
+        ),
+        (
+            documents::with(&good, "/bin", json!(other)),
+            fault("/bin", "another-organization"),
+        ),
+        (
+            documents::with(&good, "/text", json!("x")),
+            fault("/text", "unknown-field"),
+        ),
+        (
+            documents::request_for(iin, people::HOLDER, &bin),
+            fault("/answer_form", "unknown-field"),
+        ),
+        (life::answer("provided"), fault("/outcome", "unknown-field")),
+        (json!([]), fault("", "wrong-type")),
+    ] {
+        let answer = portal.client.prove(&bin, &signed(&pki, &head, &document))?;
+        let expected = (422, "invalid-document".to_owned(), expected);
+        assert_eq!(refusal(&answer), expected, "{document}");
+    }
+    // The portal says what time it has.
+    let late = signed(&pki, &head, &documents::with(&good, "/at", at(-60)));
+    let path = format!("/v1/me/organizations/{bin}");
+    for (language, words) in [
+        ("kk", "портал сағаты бойынша қазір 20"),
+        ("ru", "по часам портала сейчас 20"),
+        ("en", "the clock of the portal, which says 20"),
+    ] {
+        let headers = [("content-type", MEDIA_TYPE), ("accept-language", language)];
+        let answer = portal.client.send("PUT", &path, &headers, &late)?.with(422)?;
+        let message = answer.json()["errors"][0]["message"].to_string();
+        assert!(message.contains(words), "{message}");
+    }
+    // No document but a signed one, whoever sends it.
+    let token = portal.authority.token_of(iin);
+    let unsigned = portal.client.json("PUT", &path, &token, &good)?;
+    let unsigned = unsigned.refused(415, "unsupported-media-type")?.json();
+    let detail = unsigned["detail"].as_str().unwrap_or_default();
+    assert!(detail.starts_with("sign the document"), "{detail}");
+    let without_type = portal
+        .client
+        .send("PUT", &path, &[], &signed(&pki, &head, &good))?;
+    without_type.refused(415, "unsupported-media-type")?;
+    let forged = [signed(&pki, &head, &good), vec![0]].concat();
+    portal
+        .client
+        .prove(&bin, &forged)?
+        .refused(422, "signature-refused")?;
+    portal
+        .client
+        .prove(&people::with_wrong_check_digit(&bin), &signed(&pki, &head, &good))?
+        .refused(400, "invalid-parameter")?;
+    // And it is no request and no answer.
+    let proof = signed(&pki, &head, &good);
+    let answer = format!("/v1/requests/{}-2026-1/answer", people::HOLDER);
+    for path in ["/v1/requests", &answer] {
+        portal
+            .client
+            .post_signed(path, &proof)?
+            .refused(422, "invalid-document")?;
+    }
+    Ok(())
+}
+
+#[test]
+fn a_proof_ends_with_the_certificate_and_is_not_renewed_by_the_same_document() -> Result<()> {
+    if Portal::is_remote() {
+        return Ok(());
+    }
+    let (iin, bin) = (people::CITIZEN, people::new_number()?);
+    let portal = Portal::at("2026-11-23T05:00:00Z")?;
+    let sender = portal.somebody()?;
+    let document = documents::request_for(&sender.iin, people::HOLDER, &bin);
+    let sent = portal.client.submit(&sender.token, &document, None)?.with(201)?;
+    let number = id(&sent.json());
+    let pki = portal.authority.signatures(Algorithm::Gost512);
+    let at: DateTime<Utc> = "2026-11-23T05:00:00Z".parse()?;
+    let person = Person::head(iin, &bin);
+    let proof = portal.authority.proof(&bin).to_string();
+    let until = |bytes: &[u8]| -> Result<String> {
+        let proved = portal.client.prove(&bin, bytes)?.with(200)?.json();
+        Ok(proved["until"].as_str().context("no end")?.to_owned())
+    };
+    let mut template = pki.template(&person);
+    template.to = at + TimeDelta::hours(3);
+    let short = pki.issue(&template, &pki.key(&person)).sign(proof.as_bytes(), at);
+    assert_eq!(until(&short)?, "2026-11-23T08:00:00Z");
+    portal.seen(iin, &number)?.with(200)?;
+    portal.set_clock("2026-11-23T08:00:00Z")?;
+    portal.seen(iin, &number)?.refused(404, "not-found")?;
+
+    let whole = |portal: &Portal| {
+        let proof = portal.authority.proof(&bin);
+        portal.authority.signed(&person, &proof)
+    };
+    let first = whole(&portal);
+    assert_eq!(until(&first)?, "2026-11-24T08:00:00Z");
+    portal.set_clock("2026-11-23T08:04:59Z")?;
+    assert_eq!(until(&first)?, "2026-11-24T08:00:00Z");
+    portal.set_clock("2026-11-23T08:05:01Z")?;
+    let replayed = portal.client.prove(&bin, &first)?;
+    let expected = vec![("/at".to_owned(), "not-now".to_owned())];
+    assert_eq!(refusal(&replayed), (422, "invalid-document".to_owned(), expected));
+    // A new one goes on.
+    portal.set_clock("2026-11-24T07:00:00Z")?;
+    assert_eq!(until(&whole(&portal))?, "2026-11-25T07:00:00Z");
+    portal.set_clock("2026-11-24T08:00:00Z")?;
+    portal.seen(iin, &number)?.with(200)?;
     Ok(())
 }

@@ -12,8 +12,10 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use p256::ecdsa::signature::Signer as _;
 use portal_tests::client::{Answer, Client};
+use portal_tests::documents;
 use portal_tests::identity::{self, Authority, Claims, random_hex, unsigned};
 use portal_tests::people;
+use portal_tests::scene::id;
 use portal_tests::server::{Folder, Portal, root};
 use portal_tests::stub::{Said, Stub, said};
 use portal_tests::wire::Wire;
@@ -561,6 +563,91 @@ fn the_iin_stands_in_the_claim_that_the_deployment_names() -> Result<()> {
                     .with_context(|| claim.to_owned())?;
             }
         }
+    }
+    Ok(())
+}
+
+#[test]
+fn whoever_signs_for_an_organisation_by_the_claim_that_the_deployment_names_reads_its_requests() -> Result<()>
+{
+    let key = Key::ed(7);
+    let keys = set(&[key.public("a")]);
+    let bin = people::new_number()?;
+    let wrong = people::with_wrong_check_digit(&bin);
+    let (sender, colleague) = (people::new_number()?, people::new_number()?);
+    let said = |iin: &str, claims: &[(&str, Value)]| {
+        let mut said = Authority::said(&Claims::of(iin));
+        for (claim, value) in claims {
+            said[*claim] = value.clone();
+        }
+        key.sign(&json!({"alg": "EdDSA", "kid": "a"}), &said)
+    };
+    let other = people::new_number()?;
+    let number: u64 = bin.parse()?;
+    let flat = |value: Value| said(&colleague, &[("bin", value)]);
+    let deep = said(
+        &colleague,
+        &[("organization", json!({"bin": bin, "name": "«Ақ бұлақ» ЖШС"}))],
+    );
+    let good = flat(json!(bin));
+    for (claim, token, reads) in [
+        ("bin", &good, true),
+        (" bin\n", &good, true),
+        ("organization.bin", &deep, true),
+        ("bin", &flat(json!(other)), false),
+        ("bin", &flat(json!(wrong)), false),
+        ("bin", &flat(json!("")), false),
+        ("bin", &flat(Value::Null), false),
+        ("bin", &flat(json!(number)), false),
+        ("bin", &flat(json!([bin])), false),
+        ("bin", &deep, false),
+        ("organization", &deep, false),
+        // A deployment that names no claim reads none.
+        ("", &good, false),
+        ("", &deep, false),
+    ] {
+        let settings = [(KEYS, &*keys), ("SPIN_VARIABLE_TOKEN_BIN_CLAIM", claim)];
+        let portal = Portal::open(Folder::new()?, &settings)?;
+        let holder = documents::holder("«Жаңа» АҚ", "АО «Новое»", 51.0);
+        let path = format!("/v1/holders/{}", people::HOLDER);
+        let operator = said(people::OPERATOR, &[]);
+        portal.client.json("PUT", &path, &operator, &holder)?.with(201)?;
+        let path = format!("{path}/staff/{}", people::ADMINISTRATOR);
+        let role = json!({"role": "administrator"});
+        portal.client.json("PUT", &path, &operator, &role)?.with(200)?;
+        let sent = |organization: Option<&str>| -> Result<String> {
+            let document = match organization {
+                Some(bin) => documents::request_for(&sender, people::HOLDER, bin),
+                None => documents::request(&sender, people::HOLDER),
+            };
+            let token = said(&sender, &[]);
+            Ok(id(&portal
+                .client
+                .submit(&token, &document, None)?
+                .with(201)?
+                .json()))
+        };
+        let (of_organization, own) = (sent(Some(&bin))?, sent(None)?);
+        // Once verified and once remembered.
+        for _ in 0..2 {
+            // A claim that says nothing refuses nobody.
+            look(&portal.client, token)?.with(200)?;
+            let seen = portal
+                .client
+                .get(&format!("/v1/requests/{of_organization}"), token)?;
+            if reads {
+                seen.with(200).with_context(|| claim.to_owned())?;
+            } else {
+                seen.refused(404, "not-found").with_context(|| claim.to_owned())?;
+            }
+            portal
+                .client
+                .get(&format!("/v1/requests/{own}"), token)?
+                .refused(404, "not-found")?;
+        }
+        let path = format!("/v1/requests/{of_organization}/withdrawal");
+        let refused = portal.client.json("POST", &path, token, &json!({}))?;
+        assert_eq!(refused.status, if reads { 403 } else { 404 }, "{claim}");
     }
     Ok(())
 }

@@ -5,12 +5,13 @@
 )]
 
 use anyhow::{Context as _, Result};
+use eds::make::Person;
 use portal_tests::documents;
 use portal_tests::life::{answer, extension, question};
 use portal_tests::people;
 use portal_tests::scene::{Company, id, ids};
 use portal_tests::server::Portal;
-use serde_json::json;
+use serde_json::{Value, json};
 
 #[test]
 fn the_applicant_and_the_holders_staff_see_the_whole_case() -> Result<()> {
@@ -475,5 +476,228 @@ fn an_administrator_who_is_dismissed_sees_nothing_from_then_on() -> Result<()> {
         .get(&format!("{holder}/queue"), token)?
         .refused(403, "forbidden")?;
     assert!(portal.client.get(&holder, token)?.with(200)?.json()["staff"].is_null());
+    Ok(())
+}
+
+/// What is read of this case, but for the case itself.
+fn of_case(number: &str) -> Vec<String> {
+    [
+        "attachments/0",
+        "answer/attachments/0",
+        "clarifications/0/attachments/0",
+        "clarifications/0/reply/attachments/0",
+        "signature",
+        "answer/signature",
+        "receipts",
+        "certificate?kind=timeliness",
+        "export",
+        "export?attachments=true",
+        "proof",
+    ]
+    .map(|what| format!("/v1/requests/{number}/{what}"))
+    .into()
+}
+
+/// What a reader is shown as possible, registration by registration: commands with those whose they are.
+fn possible(case: &Value) -> Vec<Value> {
+    let legs = case["legs"].as_array().into_iter().flatten();
+    legs.map(|leg| leg["possible"].clone()).collect()
+}
+
+/// The acts of an applicant.
+fn acts_of_applicant() -> [(&'static str, Value); 4] {
+    [
+        ("contacts", json!({"email": "jana@example.kz"})),
+        ("clarification/reply", json!({"text": "47-үй."})),
+        ("rating", json!({"mark": "like"})),
+        ("withdrawal", json!({})),
+    ]
+}
+
+#[test]
+fn a_colleague_who_signs_for_the_organisation_reads_its_case_for_a_day_and_acts_in_nothing() -> Result<()> {
+    if Portal::is_remote() {
+        return Ok(());
+    }
+    let portal = Portal::at("2026-11-23T05:00:00Z")?;
+    let company = portal.company()?;
+    let [sender, colleague, outsider] = [portal.somebody()?, portal.somebody()?, portal.somebody()?];
+    let (bin, other_bin) = (people::new_number()?, people::new_number()?);
+    let file = json!([{"name": "a.txt", "media_type": "text/plain", "content": "QUJD"}]);
+    let mut document = documents::request_for(&sender.iin, &company.bin, &bin);
+    document["attachments"] = file.clone();
+    let signed = portal
+        .authority
+        .signed(&Person::head(&sender.iin, &bin), &document);
+    let sent = portal.client.post_signed("/v1/requests", &signed)?.with(201)?;
+    let number = id(&sent.json());
+    let by_staff = |act: &str, body: &Value| {
+        portal
+            .act(&company.administrator.iin, &number, act, body, &[])?
+            .with(200)
+    };
+    let mut asked = question();
+    asked["attachments"] = file.clone();
+    by_staff("clarification", &asked)?;
+
+    // Nobody but who sent it, as long as nobody proved anything.
+    let is_hidden = |iin: &str| -> Result<()> {
+        portal.seen(iin, &number)?.refused(404, "not-found")?;
+        let token = portal.authority.token_of(iin);
+        for path in of_case(&number) {
+            portal
+                .client
+                .get(&path, &token)?
+                .refused(404, "not-found")
+                .context(path)?;
+        }
+        for (act, body) in acts_of_applicant() {
+            portal
+                .act(iin, &number, act, &body, &[])?
+                .refused(404, "not-found")
+                .context(act)?;
+        }
+        Ok(())
+    };
+    is_hidden(&colleague.iin)?;
+    let prove = |iin: &str, bin: &str| {
+        let proof = portal.authority.proof(bin);
+        let proof = portal.authority.signed(&Person::head(iin, bin), &proof);
+        portal.client.prove(bin, &proof)?.with(200)
+    };
+    let proved = prove(&colleague.iin, &bin)?.json();
+    assert_eq!(proved, json!({"bin": bin, "until": "2026-11-24T05:00:00Z"}));
+    prove(&outsider.iin, &other_bin)?;
+    is_hidden(&outsider.iin)?;
+
+    // The applicant's acts are the sender's.
+    let own = portal.seen(&sender.iin, &number)?.with(200)?;
+    let seen = portal.seen(&colleague.iin, &number)?.with(200)?;
+    assert_eq!(seen.header("etag"), own.header("etag"));
+    let by_applicant =
+        json!([{"command": "reply", "by": ["applicant"]}, {"command": "withdraw", "by": ["applicant"]}]);
+    let (mut own, mut seen) = (own.json(), seen.json());
+    for command in by_applicant.as_array().context("no list")? {
+        let offered = |case: &Value| {
+            possible(case)[0]
+                .as_array()
+                .is_some_and(|all| all.contains(command))
+        };
+        assert!(offered(&own) && !offered(&seen), "{command}: {seen}");
+    }
+    assert!(!possible(&seen)[0].to_string().contains("applicant"), "{seen}");
+    for case in [&mut own, &mut seen] {
+        case["legs"][0]["possible"] = json!([]);
+    }
+    assert_eq!(seen, own);
+    for (act, body) in acts_of_applicant() {
+        for (language, words) in [
+            ("kk", "сұрау салуды жіберген адам ғана"),
+            ("ru", "только тот, кто отправил запрос"),
+            ("en", "only who sent the request"),
+        ] {
+            let refused = portal
+                .act(
+                    &colleague.iin,
+                    &number,
+                    act,
+                    &body,
+                    &[("accept-language", language)],
+                )?
+                .refused(403, "forbidden")
+                .context(act)?;
+            let detail = refused.json()["detail"].to_string();
+            assert!(detail.contains(words), "{act}: {detail}");
+        }
+    }
+    portal
+        .act(&colleague.iin, &number, "answer", &answer("provided"), &[])?
+        .refused(403, "forbidden")?;
+    let after = portal.seen(&sender.iin, &number)?.with(200)?.json();
+    assert_eq!(after["timeline"], own["timeline"], "a refusal left something");
+
+    // Whatever the sender reads.
+    let reply = json!({"text": "47-үй.", "attachments": file});
+    portal
+        .act(&sender.iin, &number, "clarification/reply", &reply, &[])?
+        .with(200)?;
+    let mut given = answer("provided");
+    given["attachments"] = json!([{"name": "b.txt", "media_type": "text/plain", "content": "REVG"}]);
+    by_staff("answer", &given)?;
+    let mut read = 0;
+    for path in of_case(&number) {
+        let [own, seen] =
+            [&sender, &colleague].map(|one| portal.client.get(&path, &portal.again(&one.iin).token));
+        let (own, seen) = (own?, seen?);
+        assert_eq!(seen.status, own.status, "{path}");
+        // An answer that nobody signed has no signature, and no day has a root yet.
+        read += usize::from(seen.status == 200);
+        if seen.status == 200 && !path.contains("certificate") {
+            assert_eq!(seen.body, own.body, "{path}");
+        }
+    }
+    assert_eq!(read, of_case(&number).len() - 2);
+    // The list is of what one sent oneself.
+    assert!(portal.own_ids(&portal.again(&colleague.iin))?.is_empty());
+
+    // A day, and no longer.
+    for (at, status) in [("2026-11-24T04:59:59Z", 200), ("2026-11-24T05:00:00Z", 404)] {
+        portal.set_clock(at)?;
+        portal.seen(&colleague.iin, &number)?.with(status).context(at)?;
+    }
+    is_hidden(&colleague.iin)?;
+    portal.seen(&sender.iin, &number)?.with(200)?;
+    // Or until they give it up.
+    prove(&colleague.iin, &bin)?;
+    portal.seen(&colleague.iin, &number)?.with(200)?;
+    let give_up = |iin: &str| {
+        let token = portal.authority.token_of(iin);
+        let path = format!("/v1/me/organizations/{bin}");
+        portal
+            .client
+            .json("DELETE", &path, &token, &Value::Null)?
+            .with(200)
+    };
+    give_up(&outsider.iin)?;
+    portal.seen(&colleague.iin, &number)?.with(200)?;
+    for _ in 0..2 {
+        assert_eq!(
+            give_up(&colleague.iin)?.json(),
+            json!({"bin": bin, "until": null})
+        );
+        is_hidden(&colleague.iin)?;
+    }
+    Ok(())
+}
+
+#[test]
+fn a_colleague_reads_whole_what_an_operator_reads_in_part_and_nothing_of_what_was_erased() -> Result<()> {
+    if Portal::is_remote() {
+        return Ok(());
+    }
+    let portal = Portal::start()?;
+    let (company, sender, bin) = (portal.company()?, portal.somebody()?, people::new_number()?);
+    let document = documents::request_for(&sender.iin, &company.bin, &bin);
+    let sent = portal.client.submit(&sender.token, &document, None)?.with(201)?;
+    let number = id(&sent.json());
+    let colleague = portal.somebody()?;
+    let text =
+        |iin: &str| -> Result<Value> { Ok(portal.seen(iin, &number)?.with(200)?.json()["text"].clone()) };
+    assert_eq!(text(people::OPERATOR)?, Value::Null);
+    for iin in [people::OPERATOR, &colleague.iin] {
+        let proof = portal.authority.proof(&bin);
+        let proof = portal.authority.signed(&Person::head(iin, &bin), &proof);
+        portal.client.prove(&bin, &proof)?.with(200)?;
+        assert_eq!(text(iin)?, document["text"]);
+    }
+    portal
+        .act(&sender.iin, &number, "withdrawal", &json!({}), &[])?
+        .with(200)?;
+    let erasure = json!({"ground": "court-decision", "reference": "№ 7"});
+    portal
+        .act(people::OPERATOR, &number, "erasure", &erasure, &[])?
+        .with(200)?;
+    portal.seen(&colleague.iin, &number)?.refused(404, "not-found")?;
+    assert_eq!(text(people::OPERATOR)?, Value::Null);
     Ok(())
 }

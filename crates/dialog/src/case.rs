@@ -1526,6 +1526,27 @@ impl Case {
         self.written.applicant_iin.as_ref() == Some(iin)
     }
 
+    /// The organisation on whose behalf the applicant asks; none where they ask for themselves, and once it was erased.
+    ///
+    /// # Errors
+    /// The applicant has another shape.
+    pub fn organization(&self) -> Result<Option<Bin>, serde_json::Error> {
+        /// What of an applicant says for whom they ask.
+        #[derive(Deserialize)]
+        struct Known {
+            organization: Option<Named>,
+        }
+        #[derive(Deserialize)]
+        struct Named {
+            bin: Bin,
+        }
+        let Some(applicant) = &self.written.applicant else {
+            return Ok(None);
+        };
+        let known: Known = crate::strict::from_slice(applicant.get().as_bytes())?;
+        Ok(known.organization.map(|organization| organization.bin))
+    }
+
     /// Whether this holder answered this applicant that the information is published.
     pub fn is_answered_by_publication(&self, applicant: &Iin, holder: &Bin) -> bool {
         let by_publication = |leg: &Leg| {

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, SecondsFormat};
 
 use crate::contact::{NotEmail, NotPhone};
 use crate::document::{ATTACHMENT_NAME_UNITS, ATTACHMENTS, NotAName};
@@ -10,6 +10,7 @@ use crate::id::InvalidNumber;
 use crate::language::Language;
 use crate::strict::Str;
 use crate::text::{Spot, line, lines};
+use crate::time::Instant;
 
 /// What is wrong with one field.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -101,6 +102,15 @@ pub enum Fault {
     AnswerLanguage,
     /// The answer is signed for another request.
     AnotherRequest,
+    /// The document is signed for another organisation than the address names.
+    AnotherOrganization,
+    /// The document says that it was signed at another time than now.
+    NotNow {
+        /// How many minutes it may be apart from the clock of the portal.
+        minutes: i64,
+        /// What that clock says.
+        now: Instant,
+    },
     /// Not one's own earlier request to this holder, to which a publication was pointed.
     NotARepeat,
     /// The document does not have this field.
@@ -237,6 +247,8 @@ impl Fault {
             Self::RepeatMustBeProvided => "repeat-must-be-provided",
             Self::AnswerLanguage => "answer-language",
             Self::AnotherRequest => "another-request",
+            Self::AnotherOrganization => "another-organization",
+            Self::NotNow { .. } => "not-now",
             Self::NotARepeat => "not-a-repeat",
             Self::UnknownField => "unknown-field",
             Self::RepeatedField => "repeated-field",
@@ -424,6 +436,19 @@ impl Fault {
                 "должен быть номер запроса, на который дан ответ".into(),
                 "must be the number of the request that is answered".into(),
             ),
+            Self::AnotherOrganization => (
+                "мекенжайда тұрған ұйымның БСН-і болуы тиіс".into(),
+                "должен быть БИН той организации, которая стоит в адресе".into(),
+                "must be the BIN of the organisation in the address".into(),
+            ),
+            Self::NotNow { minutes, now } => {
+                let now = now.to_rfc3339_opts(SecondsFormat::Secs, true);
+                (
+                    format!("қол қойылған сәт болуы тиіс, портал сағатынан айырмасы ең көбі {minutes} минут; портал сағаты бойынша қазір {now}").into(),
+                    format!("должен быть момент подписания, не дальше {minutes} минут от часов портала; по часам портала сейчас {now}").into(),
+                    format!("must be the instant of signing, at most {minutes} minutes from the clock of the portal, which says {now}").into(),
+                )
+            }
             Self::NotARepeat => (
                 "осы иеленушіге өзіңіз жіберген, жарияланған деп жауап берілген сұрау салудың нөмірі болуы тиіс".into(),
                 "должен быть номер вашего запроса этому же обладателю, на который ответили, что информация опубликована".into(),

@@ -30,6 +30,7 @@ pub mod merkle;
 pub mod moderation;
 pub mod notice;
 pub mod obligation;
+pub mod organization;
 pub mod receipt;
 pub mod retry;
 pub mod room;

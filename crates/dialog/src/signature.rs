@@ -62,6 +62,13 @@ pub struct Signer {
     pub revocation: Revocation,
 }
 
+impl Signer {
+    /// Whether the certificate lets its owner sign for this organisation.
+    pub fn signs_for(&self, organization: &Bin) -> bool {
+        self.capacity.is_for_organization() && self.bin.as_ref() == Some(organization)
+    }
+}
+
 /// For whom a certificate lets its owner sign (extended key usage of the National Certification Authority).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

@@ -11,6 +11,14 @@ pub type Instant = DateTime<Utc>;
 
 /// The instant that a text of RFC 3339 names, whatever its offset.
 pub fn from_rfc3339(text: &str) -> Option<Instant> {
+    // The parser also takes a blank for the `T`, which the standard leaves to other applications.
+    if text
+        .as_bytes()
+        .get(10)
+        .is_none_or(|byte| !matches!(byte, b'T' | b't'))
+    {
+        return None;
+    }
     DateTime::parse_from_rfc3339(text).ok().map(Into::into)
 }
 

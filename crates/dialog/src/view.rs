@@ -35,6 +35,8 @@ use crate::time::{Instant, day, end_of_day};
 pub enum Reader {
     /// The applicant: everything.
     Applicant,
+    /// Another who may sign for the organisation on whose behalf the applicant asks: everything, and no act of the applicant.
+    Colleague,
     /// The staff of the holder, who answer: everything.
     Staff,
     /// The operator, who keeps the portal running: the process, without what the applicant wrote or who they are.
@@ -45,8 +47,17 @@ impl Reader {
     /// Whether this reader sees the personal fields.
     pub(crate) const fn sees_personal(self) -> bool {
         match self {
-            Self::Applicant | Self::Staff => true,
+            Self::Applicant | Self::Colleague | Self::Staff => true,
             Self::Operator => false,
+        }
+    }
+
+    /// Whether what can be done next is shown to this reader where it is these people's to do. An applicant's act is that of
+    /// who sent the request.
+    fn is_shown(self, by: &[Actor]) -> bool {
+        match self {
+            Self::Colleague => by.iter().any(|actor| *actor != Actor::Applicant),
+            Self::Applicant | Self::Staff | Self::Operator => true,
         }
     }
 }
@@ -864,6 +875,8 @@ impl<'a> LegView<'a> {
             Stage::Withdrawn(reason) => withdrawn = Some(said(reason)),
             Stage::Answered(given) => answered = Some(answer(case, leg, given, sees)),
         }
+        let mut possible = PossibleView::of(command::possible_now(case, leg, look.now));
+        possible.retain(|command| look.reader.is_shown(command.by));
         Self {
             holder: leg.holder(),
             number: &leg.number,
@@ -918,7 +931,7 @@ impl<'a> LegView<'a> {
             }),
             answer: answered,
             withdrawn,
-            possible: PossibleView::of(command::possible_now(case, leg, look.now)),
+            possible,
         }
     }
 }

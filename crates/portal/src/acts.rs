@@ -23,7 +23,7 @@ use crate::identity::{Person, is_operator, keyed};
 use crate::problem::{Kind, Problem};
 use crate::run::Reply;
 use crate::store::ROUNDS;
-use crate::{calendars, cases, config, index, journal, random, receipts};
+use crate::{calendars, cases, config, index, journal, organizations, random, receipts};
 
 /// What an operation knows when it makes its command: the act is permitted, as the case stands.
 pub struct Situation<'a> {
@@ -388,7 +388,12 @@ fn standpoint(
     };
     match found {
         // Nobody decides on what they asked themselves.
-        Some(_) if !of_applicant && !of_operator && is_applicant && !config::may_staff_act_on_own()? => {
+        Some(own)
+            if !of_applicant
+                && !of_operator
+                && (is_applicant || asks_as_organization(person, case, &own)?)
+                && !config::may_staff_act_on_own()? =>
+        {
             Err(Problem::new(Kind::OwnRequest).because(
                 "онымен иеленушінің басқа әкімшісі немесе басшысы айналысады; басқа қызметкер болмаса, портал операторы рөлді басқа адамға береді",
                 "им занимается другой администратор или руководитель обладателя; если другого сотрудника нет, оператор портала назначает его",
@@ -397,8 +402,27 @@ fn standpoint(
         }
         Some(standpoint) if !of_applicant && !of_operator => Ok(standpoint),
         _ if known => Err(Problem::new(Kind::Forbidden)),
+        _ if organizations::is_colleague(context, person, case)? => {
+            let forbidden = Problem::new(Kind::Forbidden);
+            Err(if of_applicant {
+                forbidden.because(
+                    "мұны сұрау салуды жіберген адам ғана жасай алады; ұйым атынан қол қоятын басқа адамдар оны тек оқиды",
+                    "это может сделать только тот, кто отправил запрос; остальные, кто подписывает от имени организации, его только читают",
+                    "only who sent the request can do this; others who sign for the organisation read it",
+                )
+            } else {
+                forbidden
+            })
+        }
         _ => Err(Problem::new(Kind::NotFound)),
     }
+}
+
+/// Whether the request is that of the organisation for which this member of the staff signs, as far as their token says. Where
+/// that is the holder itself, to which its own request came back, everybody there signs for it, and somebody has to act.
+fn asks_as_organization(person: &Person, case: &Case, own: &Standpoint) -> Result<bool, Problem> {
+    let is_their_own = own.holder.as_ref().map(|holder| &holder.bin) == person.bin.as_ref();
+    Ok(!is_their_own && organizations::is_claimed(person, case)?)
 }
 
 /// The idempotency key of this request, as it enters the chain.

@@ -16,7 +16,7 @@ use crate::identity::Person;
 use crate::problem::{Kind, Problem};
 use crate::run::Reply;
 use crate::store::{self, Key, Put};
-use crate::{calendars, random};
+use crate::{calendars, organizations, random};
 
 /// A case as the store keeps it, read once and folded once: whatever is added goes on from there.
 pub struct Held {
@@ -310,7 +310,9 @@ pub fn create(context: &Context, number: &RegistrationNumber, record: Record) ->
     Ok(Held { record, case, stored })
 }
 
-/// As whom the caller reads a case: the applicant, the staff of every holder that has or had it, the operator.
+/// As whom the caller reads a case: the applicant, the staff of every holder that has or had it, another who may sign for the
+/// organisation on whose behalf the applicant asks, the operator. Only where none of the first two is meant, and there is an
+/// organisation, its signatories are looked for: at most one read.
 ///
 /// # Errors
 /// 404 for anyone else, to whom it does not exist; 503 where the store does not answer.
@@ -329,6 +331,9 @@ pub fn reader(context: &Context, person: &Person, case: &Case) -> Result<Reader,
             Standing::Operator => reader = Ok(Reader::Operator),
             Standing::Outsider => {}
         }
+    }
+    if organizations::is_colleague(context, person, case)? {
+        return Ok(Reader::Colleague);
     }
     reader
 }

@@ -45,13 +45,13 @@ pub fn file(context: &Context, held: Held, reader: Reader, with_contents: bool) 
         }
     }
     let mut contents = match reader {
-        Reader::Applicant | Reader::Staff => contents(held.case())?,
+        Reader::Applicant | Reader::Colleague | Reader::Staff => contents(held.case())?,
         Reader::Operator => Vec::new(),
     };
     let mut record = held.into_record();
     // The salts go with the values: a commitment to a name under a known salt would give the name away.
     match reader {
-        Reader::Applicant | Reader::Staff => record.forget_staff(),
+        Reader::Applicant | Reader::Colleague | Reader::Staff => record.forget_staff(),
         Reader::Operator => record.forget(),
     }
     // A file of the request may come back in an answer.

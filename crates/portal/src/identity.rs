@@ -1,10 +1,10 @@
-//! Who is calling. The token says who; what one may do comes from the directory, never from the token.
+//! Who is calling, and for which organisation they sign. What one may do comes from the directory, never from the token.
 
 use chrono::TimeDelta;
-use dialog::id::{Digest, Iin};
+use dialog::id::{Bin, Digest, Iin};
 use dialog::time::Instant;
 use serde::{Deserialize, Serialize};
-use token::Proved;
+use token::{Account, Proved};
 
 use crate::config;
 use crate::context::Context;
@@ -19,6 +19,8 @@ pub struct Person {
     pub iin: Iin,
     /// Whether a mobile number is connected to the account and verified (the Rules, paragraph 3).
     pub phone_verified: bool,
+    /// The BIN of the organisation for which the account may sign, where its token says so.
+    pub bin: Option<Bin>,
 }
 
 /// What the component `identity` says of a token.
@@ -48,6 +50,9 @@ struct Remembered {
     /// The claim that holds the IIN; in memories of before there was a choice, the subject.
     #[serde(default = "subject")]
     iin_claim: String,
+    /// The claim that holds the BIN, where the deployment names one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    bin_claim: Option<String>,
 }
 
 /// The claim that holds the IIN where a memory does not say.
@@ -111,6 +116,8 @@ impl Context {
             let person = Person {
                 iin: signed.signer.iin.clone(),
                 phone_verified: false,
+                // A certificate of an organisation signs what the document says and is no account of it.
+                bin: None,
             };
             return Ok(self.identified.get_or_init(|| person).clone());
         }
@@ -137,9 +144,10 @@ impl Context {
         if let Ok(Some(remembered)) = self.store()?.get::<Remembered>(&slot)
             && remembered.of == of
             && self.now < remembered.until
-            && let Some((iin, phone_verified)) = token::account_in(token, &remembered.iin_claim)
+            && let Some(account) =
+                token::account_in(token, &remembered.iin_claim, remembered.bin_claim.as_deref())
         {
-            return Ok(Person { iin, phone_verified });
+            return Ok(account.into());
         }
         let answer = self.ask("identity", "/token", "application/jwt", token.as_bytes())?;
         let account = match dialog::strict::from_slice(&answer).map_err(Problem::internal)? {
@@ -160,6 +168,7 @@ impl Context {
             of,
             until: account.until.min(self.now + MEMORY),
             iin_claim: account.iin_claim,
+            bin_claim: account.bin_claim,
         };
         // Only a memory: without it the next request asks again.
         if memory == Memory::Write
@@ -170,7 +179,23 @@ impl Context {
         Ok(Person {
             iin: account.iin,
             phone_verified: account.phone_verified,
+            bin: account.bin,
         })
+    }
+}
+
+impl From<Account> for Person {
+    fn from(account: Account) -> Self {
+        let Account {
+            iin,
+            phone_verified,
+            bin,
+        } = account;
+        Self {
+            iin,
+            phone_verified,
+            bin,
+        }
     }
 }
 

@@ -26,6 +26,7 @@ pub mod index;
 pub mod journal;
 mod malformed;
 pub mod operation;
+pub mod organizations;
 pub mod outbound;
 pub mod outbox;
 pub mod page;

@@ -17,6 +17,17 @@ pub type Handle = fn(&Context) -> Result<Reply, Problem>;
 /// Whether somebody may send the body at all.
 pub type Admit = fn(&Context) -> Result<(), Problem>;
 
+/// Whether the document of an operation is signed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Signing {
+    /// It is not.
+    Never,
+    /// It may be.
+    May,
+    /// It is always.
+    Must,
+}
+
 /// One operation of a function.
 #[derive(Debug, Clone, Copy)]
 pub struct Operation {
@@ -24,7 +35,7 @@ pub struct Operation {
     pub(crate) path: &'static str,
     pub(crate) parameters: &'static [&'static str],
     pub(crate) body_limit_bytes: usize,
-    pub(crate) takes_signed: bool,
+    pub(crate) signing: Signing,
     pub(crate) is_conditional: bool,
     pub(crate) admit: Option<Admit>,
     pub(crate) handle: Handle,
@@ -37,7 +48,7 @@ impl Operation {
             path,
             parameters: &[],
             body_limit_bytes: SMALL_BODY_BYTES,
-            takes_signed: false,
+            signing: Signing::Never,
             is_conditional: false,
             admit: None,
             handle,
@@ -86,11 +97,18 @@ impl Operation {
         self
     }
 
-    /// Takes documents with attachments, which may be signed.
+    /// Takes documents that may be signed.
     #[must_use]
     pub const fn signed(mut self) -> Self {
-        self.takes_signed = true;
-        self.large()
+        self.signing = Signing::May;
+        self
+    }
+
+    /// Takes signed documents, and no others: no token says who sends one.
+    #[must_use]
+    pub const fn only_signed(mut self) -> Self {
+        self.signing = Signing::Must;
+        self
     }
 
     /// Takes bodies as large as a document with attachments.

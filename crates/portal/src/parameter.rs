@@ -30,14 +30,6 @@ pub fn day(text: &str) -> Option<NaiveDate> {
 
 /// An instant of RFC 3339: with its offset, whatever that is.
 pub fn instant(text: &str) -> Option<Instant> {
-    // The parser also takes a blank for the `T`, which the standard leaves to other applications.
-    if text
-        .as_bytes()
-        .get(10)
-        .is_none_or(|byte| !matches!(byte, b'T' | b't'))
-    {
-        return None;
-    }
     dialog::time::from_rfc3339(text)
 }
 

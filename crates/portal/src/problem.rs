@@ -32,7 +32,7 @@ pub enum Kind {
     NotTheApplicant,
     /// The caller may not do this.
     Forbidden,
-    /// The caller sent this request, and does not decide on it.
+    /// The caller sent this request, or signs for the organisation on whose behalf it was sent, and does not decide on it.
     OwnRequest,
     /// Unknown, or nothing the caller may know of.
     NotFound,
@@ -222,9 +222,9 @@ impl Kind {
                 "own-request",
                 403,
                 t(
-                    "Сұрау салуды өзіңіз жібергенсіз, сондықтан ол бойынша шешім қабылдай алмайсыз",
-                    "Запрос направили вы сами, поэтому решать по нему не можете",
-                    "You sent this request yourself, and cannot decide on it",
+                    "Бұл сұрау салу — өзіңіздікі немесе ұйымыңыздікі, сондықтан ол бойынша шешім қабылдай алмайсыз",
+                    "Это запрос ваш или вашей организации, поэтому решать по нему вы не можете",
+                    "This request is yours or your organisation's, and you cannot decide on it",
                 ),
             ),
             Self::NotFound => ("not-found", 404, t("Табылмады", "Не найдено", "Not found")),

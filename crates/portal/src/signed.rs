@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::blobs;
 use crate::context::Context;
+use crate::operation::Signing;
 use crate::problem::{Kind, Problem};
 
 /// The media types of a signed document: that of S/MIME (RFC 8551, 3.2), the name that it had before it was registered, which
@@ -25,6 +26,9 @@ const MEDIA_TYPES: [&str; 3] = [MEDIA_TYPE, "application/x-pkcs7-mime", "applica
 pub struct Believed {
     /// Who signed.
     pub signer: Signer,
+    /// The last instant at which the certificate is valid.
+    #[serde(default)]
+    pub certificate_until: Option<Instant>,
 }
 
 /// What the component `identity` says of a signed document.
@@ -87,6 +91,8 @@ pub struct Signed {
     together: Option<Vec<u8>>,
     /// Who signed.
     pub signer: Signer,
+    /// The last instant at which their certificate is valid, as far as it is known.
+    pub certificate_until: Option<Instant>,
 }
 
 impl Signed {
@@ -136,41 +142,60 @@ impl Signed {
 }
 
 impl Context {
-    /// Whether what is asked for takes signed documents.
-    fn takes_signed(&self) -> bool {
-        self.operation.is_some_and(|operation| operation.takes_signed)
+    /// Whether documents are signed in what is asked for.
+    fn signing(&self) -> Signing {
+        self.operation
+            .map_or(Signing::Never, |operation| operation.signing)
     }
 
     /// Whether the body is a signed document, where the function takes them.
     pub(crate) fn is_signed(&self) -> bool {
-        self.takes_signed() && MEDIA_TYPES.iter().any(|one| self.is_media_type(one))
+        let takes = match self.signing() {
+            Signing::Never => false,
+            Signing::May | Signing::Must => true,
+        };
+        takes && MEDIA_TYPES.iter().any(|one| self.is_media_type(one))
     }
 
     /// Whether the body is of a type in which no document is taken, neither signed nor from an account: nobody need say who
     /// they are to be told that.
     pub(crate) fn is_of_another_type(&self) -> bool {
-        self.takes_signed()
-            && self.header("content-type").is_some()
-            && !self.is_media_type("application/json")
-            && !self.is_signed()
+        let takes_it_unsigned = match self.signing() {
+            Signing::Never => true,
+            Signing::May => self.is_media_type("application/json"),
+            Signing::Must => false,
+        };
+        self.header("content-type").is_some() && !takes_it_unsigned && !self.is_signed()
     }
 
     /// The problem of a body of such a type.
     pub(crate) fn unsupported_media_type(&self) -> Problem {
         let problem = Problem::new(Kind::UnsupportedMediaType);
-        if self.takes_signed() {
-            problem.because(
-                "құжатты application/json түрінде, ал қол қойылғанын application/pkcs7-mime түрінде жіберіңіз",
-                "отправьте документ как application/json, а подписанный — как application/pkcs7-mime",
-                "send the document as application/json, or as application/pkcs7-mime where it is signed",
-            )
-        } else {
-            problem.because(
+        match self.signing() {
+            Signing::Never => problem.because(
                 "денені application/json түрінде жіберіңіз",
                 "отправьте тело как application/json",
                 "send the body as application/json",
-            )
+            ),
+            Signing::May => problem.because(
+                "құжатты application/json түрінде, ал қол қойылғанын application/pkcs7-mime түрінде жіберіңіз",
+                "отправьте документ как application/json, а подписанный — как application/pkcs7-mime",
+                "send the document as application/json, or as application/pkcs7-mime where it is signed",
+            ),
+            Signing::Must => problem.because(
+                "құжатқа электрондық қолтаңба қойып, application/pkcs7-mime түрінде жіберіңіз",
+                "подпишите документ электронной подписью и отправьте как application/pkcs7-mime",
+                "sign the document electronically and send it as application/pkcs7-mime",
+            ),
         }
+    }
+
+    /// The signed document that the body has to be, where the function takes no other.
+    ///
+    /// # Errors
+    /// 415 where it is none, else as [`Context::signed`].
+    pub fn only_signed(&self) -> Result<&Signed, Problem> {
+        self.signed()?.ok_or_else(|| self.unsupported_media_type())
     }
 
     /// The signed document that the body is, where it is one and the function takes them.
@@ -223,6 +248,7 @@ impl Context {
                     },
                     together,
                     signer: believed.signer,
+                    certificate_until: believed.certificate_until,
                 })
             }
             SignatureAnswer::Refused(why) => Err(refused().quoting(why)),

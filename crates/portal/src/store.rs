@@ -124,6 +124,11 @@ impl Key {
         Self::new("citizen", format_args!("{pseudonym}/{page}"))
     }
 
+    /// That somebody signed for an organisation, by a keyed hash of IIN and BIN.
+    pub fn signatory(pseudonym: Digest) -> Self {
+        Self::new("signatory", pseudonym)
+    }
+
     /// A slot of remembered tokens.
     pub fn token_slot(slot: u16) -> Self {
         Self::new("token", slot)

@@ -13,11 +13,12 @@
 use std::borrow::Cow;
 use std::convert::Infallible;
 use std::fmt;
+use std::str::FromStr;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::TimeDelta;
-use dialog::id::Iin;
+use dialog::id::{Bin, Iin};
 use dialog::strict::Str;
 use dialog::time::Instant;
 use eds::rsa;
@@ -47,6 +48,9 @@ pub struct Trust<'a> {
     pub audience: &'a str,
     /// The claim that holds the IIN, by its name, or by names with dots between them that lead into objects.
     pub iin_claim: &'a str,
+    /// The claim that holds the BIN of the organisation for which the owner of the account may sign, named in the same way;
+    /// none where no claim says so.
+    pub bin_claim: Option<&'a str>,
 }
 
 /// What a token proves.
@@ -61,6 +65,23 @@ pub struct Proved {
     pub until: Instant,
     /// The claim in which the IIN stands.
     pub iin_claim: String,
+    /// The BIN of the organisation for which the owner may sign, where a claim says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bin: Option<Bin>,
+    /// The claim in which that would stand.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bin_claim: Option<String>,
+}
+
+/// The account that a token names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Account {
+    /// As in [`Proved`].
+    pub iin: Iin,
+    /// As in [`Proved`].
+    pub phone_verified: bool,
+    /// As in [`Proved`].
+    pub bin: Option<Bin>,
 }
 
 /// Why a token is not believed. The words are for the log; whoever speaks to people translates each.
@@ -329,11 +350,11 @@ impl<'a> Members<'a> {
         Some(value.get())
     }
 
-    /// The IIN that stands in this claim, if one does.
+    /// The IIN or BIN that stands in this claim, if one does.
     ///
     /// The name is taken as it is, dots and all: `https://idp.example.kz/iin`. Where no claim has it, its dots lead into
     /// objects, as issuers like Keycloak write them: `person.iin` is `iin` in `person`.
-    fn iin(&self, claim: &str) -> Option<Iin> {
+    fn number<T: FromStr>(&self, claim: &str) -> Option<T> {
         let found = match self.get(claim) {
             Some(found) => found,
             None => {
@@ -344,6 +365,15 @@ impl<'a> Members<'a> {
             }
         };
         text(found)?.parse().ok()
+    }
+
+    /// The account that these claims name. A BIN that is missing, or is none, is nobody's, and refuses nobody.
+    fn account(&self, iin_claim: &str, bin_claim: Option<&str>) -> Option<Account> {
+        Some(Account {
+            iin: self.number(iin_claim)?,
+            phone_verified: self.has_phone(),
+            bin: bin_claim.and_then(|claim| self.number(claim)),
+        })
     }
 
     /// Whether a mobile number is connected and verified: a number that is not empty, as text or as a number, and `true`, as
@@ -388,14 +418,14 @@ fn seconds(json: &str) -> Option<i64> {
     digits.parse().ok()
 }
 
-/// The account that a token names in this claim, without a look at its signature: for one that was verified before, so that
+/// The account that a token names in these claims, without a look at its signature: for one that was verified before, so that
 /// nobody need remember whose it is.
 ///
 /// None where it is no token.
-pub fn account_in(text: &str, iin_claim: &str) -> Option<(Iin, bool)> {
+pub fn account_in(text: &str, iin_claim: &str, bin_claim: Option<&str>) -> Option<Account> {
     let claims = URL_SAFE_NO_PAD.decode(text.split('.').nth(1)?).ok()?;
     let claims = Members::of(std::str::from_utf8(&claims).ok()?)?;
-    Some((claims.iin(iin_claim)?, claims.has_phone()))
+    claims.account(iin_claim, bin_claim)
 }
 
 /// What the header of a token says, as far as it is read (RFC 7515, 4.1).
@@ -489,11 +519,15 @@ impl<'a> Token<'a> {
         if !is_for_us {
             return Err(Refused::Audience);
         }
+        let account = claims.account(trust.iin_claim, trust.bin_claim);
+        let account = account.ok_or(Refused::NoIin)?;
         Ok(Proved {
-            iin: claims.iin(trust.iin_claim).ok_or(Refused::NoIin)?,
-            phone_verified: claims.has_phone(),
+            iin: account.iin,
+            phone_verified: account.phone_verified,
             until,
             iin_claim: trust.iin_claim.to_owned(),
+            bin: account.bin,
+            bin_claim: trust.bin_claim.map(str::to_owned),
         })
     }
 }
@@ -546,6 +580,7 @@ mod tests {
         issuer: "issuer",
         audience: "portal",
         iin_claim: "sub",
+        bin_claim: None,
     };
 
     /// What a token in order says.
@@ -902,8 +937,9 @@ mod tests {
             let token = signed(&json!({ "alg": "EdDSA" }), &said);
             let proved = proved(&token, &keys(&[ed25519()])).unwrap();
             assert_eq!(proved.phone_verified, expected, "{said}");
+            let account = account_in(&token, "sub", None).unwrap();
             assert_eq!(
-                account_in(&token, "sub").unwrap(),
+                (account.iin, account.phone_verified),
                 (proved.iin, expected),
                 "{said}"
             );
@@ -944,7 +980,7 @@ mod tests {
             let proved = Token::read(&token)
                 .unwrap()
                 .verify(&set(&keys(&[ed25519()])), trust, NOW);
-            assert_eq!(account_in(&token, claim).is_some(), expected, "{claim}");
+            assert_eq!(account_in(&token, claim, None).is_some(), expected, "{claim}");
             match proved {
                 Ok(proved) => assert_eq!(
                     (proved.iin.as_str(), &*proved.iin_claim, expected),
@@ -952,6 +988,41 @@ mod tests {
                 ),
                 Err(why) => assert_eq!((why, expected), (Refused::NoIin, false), "{claim}"),
             }
+        }
+    }
+
+    #[test]
+    fn a_claim_that_holds_no_bin_names_no_organisation_and_refuses_nobody() {
+        const BIN: &str = "990340000014";
+        let token = |value: Value| signed(&json!({ "alg": "EdDSA" }), &with("signs_for", value));
+        for (value, claim, expected) in [
+            (json!(BIN), Some("signs_for"), Some(BIN)),
+            (json!({ "bin": BIN }), Some("signs_for.bin"), Some(BIN)),
+            (json!(BIN), None, None),
+            (json!(BIN), Some("bin"), None),
+            (json!(BIN), Some("signs_for.bin"), None),
+            (json!("990340000015"), Some("signs_for"), None),
+            (json!("99034000001"), Some("signs_for"), None),
+            (json!(990_340_000_014_u64), Some("signs_for"), None),
+            (json!([BIN]), Some("signs_for"), None),
+            (json!({ "bin": BIN }), Some("signs_for"), None),
+            (json!(null), Some("signs_for"), None),
+            (json!(""), Some("signs_for"), None),
+        ] {
+            let trust = Trust {
+                bin_claim: claim,
+                ..TRUST
+            };
+            let token = token(value.clone());
+            let proved = Token::read(&token)
+                .unwrap()
+                .verify(&set(&keys(&[ed25519()])), trust, NOW)
+                .unwrap();
+            let named = |bin: &Option<Bin>| bin.as_ref().map(|bin| bin.as_str().to_owned());
+            assert_eq!(named(&proved.bin).as_deref(), expected, "{value} {claim:?}");
+            assert_eq!(proved.bin_claim.as_deref(), claim);
+            let account = account_in(&token, "sub", claim).unwrap();
+            assert_eq!((account.iin, account.bin), (proved.iin, proved.bin));
         }
     }
 

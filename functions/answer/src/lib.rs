@@ -23,7 +23,9 @@ use portal::{Context, Kind, Operation, Problem, Reply, blobs};
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 
-static OPERATIONS: [Operation; 1] = [Operation::act("/v1/requests/{id}/answer", handle).signed()];
+static OPERATIONS: [Operation; 1] = [Operation::act("/v1/requests/{id}/answer", handle)
+    .signed()
+    .large()];
 
 #[http_component]
 async fn answer(request: IncomingRequest, out: ResponseOutparam) {
@@ -84,7 +86,5 @@ fn give(cx: &Context, situation: &Situation<'_>, answer: CheckedAnswer<'_>) -> R
 
 /// Whether a certificate is of the head of this holder: the directory says who that is, the certificate for whom.
 fn is_head_of(signer: &Signer, holder: &Holder) -> bool {
-    holder.role_of(&signer.iin) == Some(StaffRole::Head)
-        && signer.bin.as_ref() == Some(&holder.bin)
-        && signer.capacity.is_for_organization()
+    holder.role_of(&signer.iin) == Some(StaffRole::Head) && signer.signs_for(&holder.bin)
 }

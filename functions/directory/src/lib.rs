@@ -1,31 +1,36 @@
 //! The directory of blogs: `GET /v1/holders`, `GET` and `PUT /v1/holders/{bin}`,
 //! `PUT` and `DELETE /v1/holders/{bin}/staff/{iin}`, `PUT` and `DELETE /v1/holders/{bin}/end`,
-//! `GET /v1/holders/{bin}/history`.
+//! `GET /v1/holders/{bin}/history`; and who reads the requests of an organisation beside who sent them:
+//! `PUT` and `DELETE /v1/me/organizations/{bin}`.
 //!
 //! Rules, paragraph 2: the portal serves quasi-state companies except persons with 100 % state participation.
 //! Only the operator writes; who may act for a holder is decided here, never by a token. The history is for the operator
 //! and for the head of the holder, who is personally responsible (Law, article 11(18)) and so has to know who may act in
 //! their place, since when, and who said so.
 //!
-//! Every change is an event with who made it and when: `registered`, `updated`, `granted`, `revoked`, `ended`, `continued`.
+//! A request on behalf of a legal entity is the legal entity's (Law, article 11(5)): whoever signs for it reads it. They prove
+//! it by a signed document, without a token, and it counts for a day (`dialog::organization`).
+//!
+//! Every change of a holder is an event with who made it and when: `registered`, `updated`, `granted`, `revoked`, `ended`, `continued`.
 //! Durable writes: 4 for a new holder, 2 for any other change, one more for a subscription or a link that ends with a role,
-//! and one the first time a token is seen by whoever reads.
-//! Errors: 400, 401, 403, 404, 415, 422 `invalid-document`, `unknown-holder`, 503.
+//! and one the first time a token is seen by whoever reads. One for whoever signs for an organisation or gives that up.
+//! Errors: 400, 401, 403, 404, 415, 422 `invalid-document`, `signature-refused`, `unknown-holder`, 503.
 
 #![allow(unsafe_code, reason = "the exports that #[http_component] generates")]
 
 use dialog::holder::{EndDraft, Grant, Holder, ProfileDraft, StaffRole};
 use dialog::id::{Bin, Iin};
+use dialog::organization::{ProofDraft, ReadingView};
 use dialog::time::day;
 use dialog::view::HolderView;
 use portal::holders::{self, Standing};
 use portal::identity::is_operator;
 use portal::page::Page;
-use portal::{Context, Kind, Operation, Problem, Reply};
+use portal::{Context, Kind, Operation, Problem, Reply, organizations};
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 
-static OPERATIONS: [Operation; 8] = [
+static OPERATIONS: [Operation; 10] = [
     Operation::get("/v1/holders", list).taking(&["limit", "cursor"]),
     Operation::get("/v1/holders/{bin}", read),
     Operation::put("/v1/holders/{bin}", put).conditional(),
@@ -34,6 +39,8 @@ static OPERATIONS: [Operation; 8] = [
     Operation::put("/v1/holders/{bin}/end", end).conditional(),
     Operation::delete("/v1/holders/{bin}/end", end_no_more).conditional(),
     Operation::get("/v1/holders/{bin}/history", history).taking(&["limit", "cursor"]),
+    Operation::put("/v1/me/organizations/{bin}", sign_for).only_signed(),
+    Operation::delete("/v1/me/organizations/{bin}", sign_for_no_more),
 ];
 
 #[http_component]
@@ -80,7 +87,7 @@ fn show(cx: &Context, status: u16, holder: &Holder, with_staff: bool) -> Result<
 
 fn put(cx: &Context) -> Result<Reply, Problem> {
     let operator = holders::operator(cx)?;
-    let bin: Bin = cx.named("bin").parse().map_err(|_| not_a_number())?;
+    let bin = given(cx)?;
     let draft = cx.json::<ProfileDraft<'_>>()?;
     let accepts_requests = draft.accepts_requests();
     let profile = draft
@@ -143,6 +150,45 @@ fn history(cx: &Context) -> Result<Reply, Problem> {
             next: next.map(|seq| seq.to_string()),
         },
     )
+}
+
+/// Somebody proves that they may sign for an organisation.
+fn sign_for(cx: &Context) -> Result<Reply, Problem> {
+    let bin = given(cx)?;
+    let signed = cx.only_signed()?;
+    let at = cx
+        .json::<ProofDraft<'_>>()?
+        .check(&bin, cx.now)
+        .map_err(Problem::faults)?;
+    if !signed.signer.signs_for(&bin) {
+        return Err(Problem::new(Kind::Forbidden).because(
+            "сертификат осы ұйым атынан қол қоюға құқық бермейді: ұйымның бірінші басшысының немесе қол қою құқығы бар қызметкерінің сертификаты керек",
+            "сертификат не даёт права подписывать от имени этой организации: нужен сертификат её первого руководителя или сотрудника с правом подписи",
+            "the certificate does not let its owner sign for this organisation: it must be that of its first head, or of somebody with the right to sign for it",
+        ));
+    }
+    let until = organizations::remember(cx, signed, &bin, at)?;
+    let until = Some(until);
+    Reply::json(200, &ReadingView { bin: &bin, until })
+}
+
+/// They give it up.
+fn sign_for_no_more(cx: &Context) -> Result<Reply, Problem> {
+    let person = cx.person()?;
+    let bin = given(cx)?;
+    organizations::forget(cx, &person.iin, &bin)?;
+    Reply::json(
+        200,
+        &ReadingView {
+            bin: &bin,
+            until: None,
+        },
+    )
+}
+
+/// The BIN in the path, of something that the portal need not know.
+fn given(cx: &Context) -> Result<Bin, Problem> {
+    cx.named("bin").parse().map_err(|_| not_a_number())
 }
 
 /// The path names something that is no IIN or BIN.

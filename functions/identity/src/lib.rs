@@ -94,10 +94,12 @@ fn verified(cx: &Context) -> Result<Proved, Refused> {
     let token = Token::read(text)?;
     let keys = keys::find(cx, &token)?;
     let iin_claim = config::optional("token_iin_claim")?;
+    let bin_claim = config::optional("token_bin_claim")?;
     let trust = Trust {
         issuer: &config::required("token_issuer")?,
         audience: &config::required("token_audience")?,
         iin_claim: iin_claim.as_deref().map_or(IIN_CLAIM, str::trim),
+        bin_claim: bin_claim.as_deref(),
     };
     Ok(token.verify(&keys, trust, cx.now)?)
 }

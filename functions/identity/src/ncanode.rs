@@ -122,14 +122,14 @@ pub(crate) fn answer(cx: &Context, host: &str) -> Result<SignatureAnswer, Proble
     match (&found, check(certificate, &message, cx.now)) {
         // It calls a certificate of which it says so not valid, and that is the better reason.
         (Told::Found(RevocationFound::Revoked { .. }) | Told::NotIssued, _) => {
-            answer_of(cx, message, signer, found)
+            answer_of(cx, message, signer, certificate.not_after, found)
         }
         (Told::Found(RevocationFound::NotRevoked { .. }) | Told::Nothing, Err(why)) => Ok(refused(cx, &why)),
         (Told::Found(RevocationFound::NotRevoked { .. }) | Told::Nothing, Ok(())) if !answer.valid => {
             Ok(refused(cx, &Refused::IssuerUnknown))
         }
         (Told::Found(RevocationFound::NotRevoked { .. }) | Told::Nothing, Ok(())) => {
-            answer_of(cx, message, signer, found)
+            answer_of(cx, message, signer, certificate.not_after, found)
         }
     }
 }

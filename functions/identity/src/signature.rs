@@ -40,7 +40,7 @@ pub(crate) fn answer(cx: &Context) -> Result<SignatureAnswer, Problem> {
         certificate: certified.certificate,
         serial: certified.serial,
     };
-    answer_of(cx, message, certified.signer, found)
+    answer_of(cx, message, certified.signer, certified.not_after, found)
 }
 
 /// What is said now of the certificate behind a signed document that arrived before, at the instant `at` of the query.
@@ -130,11 +130,12 @@ pub(crate) fn refused(cx: &Context, why: &Refused) -> SignatureAnswer {
     SignatureAnswer::Refused(words::of(why).r#in(cx.language).to_owned())
 }
 
-/// A message that arrives now by this signer, of whose certificate this was found.
+/// A message that arrives now by this signer, whose certificate is valid until then, and of which this was found.
 pub(crate) fn answer_of(
     cx: &Context,
     message: eds::Inspected,
     signer: eds::Signer,
+    certificate_until: Instant,
     found: Told,
 ) -> Result<SignatureAnswer, Problem> {
     let no = |why: Text| Ok(SignatureAnswer::Refused(why.r#in(cx.language).to_owned()));
@@ -163,6 +164,7 @@ pub(crate) fn answer_of(
             signed_at: message.signed_at,
             revocation,
         },
+        certificate_until: Some(certificate_until),
     }))
 }
 

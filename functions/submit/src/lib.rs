@@ -34,6 +34,7 @@ use spin_sdk::http_component;
 /// Nobody sends 70 MiB before saying who they are.
 static OPERATIONS: [Operation; 1] = [Operation::post("/v1/requests", handle)
     .signed()
+    .large()
     .admitting(|cx| cx.person().map(drop))];
 
 #[http_component]
@@ -119,9 +120,7 @@ fn handle(cx: &Context) -> Result<Reply, Problem> {
 /// Whether a certificate lets its owner sign for this applicant: for themselves, or for the organisation.
 fn binds(signer: &Signer, organization: Option<&Organization>) -> bool {
     match organization {
-        Some(organization) => {
-            signer.capacity.is_for_organization() && signer.bin.as_ref() == Some(&organization.bin)
-        }
+        Some(organization) => signer.signs_for(&organization.bin),
         None => signer.capacity == Capacity::Individual && signer.bin.is_none(),
     }
 }

@@ -1,8 +1,9 @@
 //! Reading cases: `GET /v1/requests/{id}`, its attachments and signatures, `GET /v1/me/requests`,
 //! `GET /v1/holders/{bin}/queue`.
 //!
-//! A case is shown to its applicant, to the staff of every holder that has or had it, and, without personal fields, to
-//! the operator. To anyone else it does not exist.
+//! A case is shown to its applicant, to the staff of every holder that has or had it, to the others who may sign for the
+//! organisation on whose behalf the applicant asks, and, without personal fields, to the operator. To anyone else it does not
+//! exist.
 //!
 //! Emits nothing. Durable writes: one the first time a token is seen; a queue also reads a counter for each year,
 //! which is a write on back ends where it cannot be read otherwise. Errors: 400, 401, 403 for the queue of another holder, 404, 503.
@@ -82,7 +83,7 @@ fn with_document<T>(
     let (number, held) = cases::get(cx, cx.named("id"))?;
     let case = held.case();
     match cases::reader(cx, &person, case)? {
-        Reader::Applicant | Reader::Staff => {}
+        Reader::Applicant | Reader::Colleague | Reader::Staff => {}
         Reader::Operator => return Err(not_found()),
     }
     match of {

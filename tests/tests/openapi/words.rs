@@ -56,7 +56,8 @@ pub(crate) fn description(id: &str) -> Option<&'static str> {
         }
         "track" => {
             "The whole case: its registrations, what is and was owed, what happened, and what can be done now. The operator \
-             sees the process without what the applicant wrote or who they are. A case that one may not know of is 404."
+             sees the process without what the applicant wrote or who they are; others who may sign for the organisation on \
+             whose behalf the applicant asks see it all, and do nothing in it. A case that one may not know of is 404."
         }
         "track-attachment"
         | "track-question-attachment"
@@ -165,6 +166,15 @@ pub(crate) fn description(id: &str) -> Option<&'static str> {
             "From that day no request can be addressed to the holder; the staff of the successor do what it still owes."
         }
         "directory-end-delete" => "For an end that was put down by mistake, or does not come.",
+        "directory-organization" => {
+            "The body is the document of `x-signed-document`, signed electronically within five minutes of its arrival and with a \
+             certificate by which its owner may sign for the organisation; it is sent without a token, and the IIN of the \
+             certificate is who reads. They read what is sent on behalf of the organisation, as those who sent it do, for a day \
+             and no longer than the certificate is valid, and act in none of it."
+        }
+        "directory-organization-delete" => {
+            "Of whoever the token is of. What a claim of the token proves is not given up by it."
+        }
         "directory-history" => "A chain of its own: each change names the hash of the one before.",
         "subscribe" => "The secret is shown only by the call that makes it.",
         "subscribe-put" => "Answers the secret under which the events are signed, once (`docs/notices.md`).",
@@ -236,6 +246,11 @@ pub(crate) fn example(id: &str) -> Option<Value> {
         "directory-end" => {
             json!({"on": "2027-01-01", "reason": "reorganised", "successor": people::OTHER_HOLDER})
         }
+        "directory-organization" => json!({
+            "purpose": "read-requests-of-organization",
+            "bin": people::HOLDER,
+            "at": "2026-11-02T10:00:00Z"
+        }),
         "subscribe-put" => json!({"url": "https://hooks.example.kz/portal"}),
         _ => return None,
     })
