@@ -7,9 +7,10 @@
 
 use std::collections::BTreeSet;
 
-use anyhow::{Context as _, Result, ensure};
+use anyhow::{Context as _, Result, anyhow, ensure};
 use portal_tests::client::{Answer, bearer};
 use portal_tests::documents;
+use portal_tests::life::{self, Role};
 use portal_tests::people;
 use portal_tests::scene::{Company, Somebody, id};
 use portal_tests::server::{Portal, root};
@@ -322,6 +323,137 @@ fn every_operation_takes_its_own_parameters_and_no_others() -> Result<()> {
         }
     }
     Ok(())
+}
+
+#[test]
+fn a_parameter_or_header_at_fault_is_named() -> Result<()> {
+    let scene = Scene::new()?;
+    let portal = &scene.portal;
+    let (operator, scheduler) = (
+        bearer(&portal.operator()),
+        bearer(&portal.authority.scheduler_secret),
+    );
+    let citizen = bearer(&scene.citizen.token);
+    let request = documents::request(&scene.citizen.iin, &scene.company.bin).to_string();
+    let wrong = people::with_wrong_check_digit(&scene.company.bin);
+    let person = people::with_wrong_check_digit(&scene.citizen.iin);
+    let staff = format!("/v1/holders/{}/staff/{person}", scene.company.bin);
+    let grant = json!({"role": "head"}).to_string();
+    let profile = documents::holder("«Жаңа» АҚ", "АО «Новое»", 51.0).to_string();
+    for (method, path, token, header, body, name) in [
+        (
+            "PUT",
+            format!("/v1/holders/{wrong}"),
+            &operator,
+            None,
+            &*profile,
+            "bin",
+        ),
+        ("PUT", staff.clone(), &operator, None, &grant, "iin"),
+        ("DELETE", staff, &operator, None, "", "iin"),
+        (
+            "POST",
+            "/v1/roots?as_of=2000-01-01".to_owned(),
+            &scheduler,
+            None,
+            "",
+            "as_of",
+        ),
+        (
+            "POST",
+            "/v1/requests".to_owned(),
+            &citizen,
+            Some(("idempotency-key", "of two words")),
+            &request,
+            "Idempotency-Key",
+        ),
+    ] {
+        let mut headers = vec![
+            ("authorization", token.as_str()),
+            ("content-type", "application/json"),
+        ];
+        headers.extend(header);
+        let answer = portal.client.send(method, &path, &headers, body.as_bytes())?;
+        let answer = answer
+            .refused(400, "invalid-parameter")
+            .with_context(|| path.clone())?;
+        names(&answer, name).with_context(|| format!("{method} {path}"))?;
+    }
+    Ok(())
+}
+
+#[test]
+fn a_whole_number_is_whole_however_it_is_written() -> Result<()> {
+    let portal = Portal::start()?;
+    let life = portal.life()?;
+    life.accept()?;
+    let extension = |days: Value| documents::with(&life::extension(&life.other.bin), "/days", days);
+    let refused = life.act(Role::Head, "extension", &extension(json!(10.5)))?;
+    let refused = refused.refused(422, "invalid-document")?;
+    assert_eq!(refused.faults(), [("/days".to_owned(), "wrong-type".to_owned())]);
+    // Programs whose only numbers are floating-point ones write this, and the document says that it is an integer.
+    life.done(Role::Head, "extension", &extension(json!(10.0)))?;
+    let case = life.case()?;
+    assert_eq!(case["legs"][0]["extension"]["days"], 10, "{case}");
+    let refusal = documents::with(&life::answer("refused"), "/refusal_ground", json!(3.0));
+    life.done(Role::Head, "answer", &refusal).map(drop)
+}
+
+#[test]
+fn a_text_is_taken_where_its_pattern_says_so() -> Result<()> {
+    let document: Value =
+        serde_json::from_str(&std::fs::read_to_string(root().join("schemas/openapi.json"))?)?;
+    let portal = Portal::start()?;
+    let (company, citizen) = (portal.company()?, portal.somebody()?);
+    let schemas = &document["components"]["schemas"];
+    for (schema, member) in [("RequestDocument", "text"), ("RequestDocument", "subject")] {
+        let pattern = &schemas[schema]["properties"][member]["pattern"];
+        let pattern = of_pattern(pattern.as_str().context("no pattern")?)?;
+        for text in [
+            "Су қашан беріледі?",
+            "7",
+            "№ 7\tб",
+            "Су\nқашан?",
+            "水",
+            "",
+            "   ",
+            "?!",
+            "—",
+            "Су\u{1}",
+            "\u{0}",
+            "Су\u{2028}қашан",
+            "Су\u{85}қашан",
+            "✓",
+        ] {
+            let sent = documents::with(
+                &documents::request(&citizen.iin, &company.bin),
+                &format!("/{member}"),
+                json!(text),
+            );
+            let answer = portal.client.submit(&citizen.token, &sent, None)?;
+            let is_taken = answer.status == 201;
+            ensure!(
+                is_taken || answer.status == 422,
+                "{member} {text:?}: {}",
+                answer.status
+            );
+            assert_eq!(pattern(text), is_taken, "{member} {text:?}");
+        }
+    }
+    Ok(())
+}
+
+/// Whether a text is of a pattern of the document.
+fn of_pattern(pattern: &str) -> Result<impl Fn(&str) -> bool> {
+    let mut compiler = boon::Compiler::new();
+    let at = "http://portal.invalid/pattern.json";
+    let compiled = compiler.add_resource(at, json!({"type": "string", "minLength": 1, "pattern": pattern}));
+    compiled.map_err(|error| anyhow!("{error}"))?;
+    let mut schemas = boon::Schemas::new();
+    let index = compiler
+        .compile(at, &mut schemas)
+        .map_err(|error| anyhow!("{error}"))?;
+    Ok(move |text: &str| schemas.validate(&json!(text), index).is_ok())
 }
 
 #[test]

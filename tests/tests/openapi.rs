@@ -1075,6 +1075,7 @@ fn parameter(operation: &Operation, name: &str) -> Value {
         "language" => reference("Language"),
         "holder" => reference("Bin"),
         "cursor" => json!({"type": "string", "minLength": 1, "description": "`next` of the page before"}),
+        "If-Match" | "If-None-Match" => json!({"type": "string", "minLength": 1, "pattern": CONDITION}),
         _ => json!({"type": "string", "minLength": 1}),
     };
     let required = place == "path"
@@ -1088,6 +1089,9 @@ fn parameter(operation: &Operation, name: &str) -> Value {
     }
     parameter
 }
+
+/// The form of a condition (RFC 9110, 13.1): `*`, or entity tags (8.8.3) with commas between them.
+const CONDITION: &str = "^(\\*|(W/)?\"[!#-~]*\"( *, *(W/)?\"[!#-~]*\")*)$";
 
 /// The headers that any request may have. Each is a component of the document.
 const OF_EVERY_REQUEST: &[&str] = &["Accept-Language", "X-Request-Id", "traceparent"];

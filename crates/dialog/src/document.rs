@@ -100,6 +100,10 @@ fn is_reserved(name: &str) -> bool {
         || port("lpt")
 }
 
+/// What a file name can be, as far as a pattern says it: nothing about what nobody sees, and about what is reserved.
+#[cfg(feature = "schema")]
+const FILE_NAME_PATTERN: &str = r#"^[^\x00-\x1f\x7f-\x9f\u2028\u2029"/\\]*[^\s\x00-\x1f\x7f-\x9f\u2028\u2029"/\\][^\x00-\x1f\x7f-\x9f\u2028\u2029"/\\]*$"#;
+
 /// A file name, as it was sent: no path, nothing that nobody sees, within the limit.
 fn attachment_name(value: &str) -> Result<String, Fault> {
     let is_line_end = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
@@ -299,21 +303,21 @@ pub struct Draft<'a> {
     /// What the request is about, at most 500 characters.
     #[cfg_attr(
         feature = "schema",
-        schemars(required, length(min = 1, max = 500), regex(pattern = r"\S"))
+        schemars(required, length(min = 1, max = 500), regex(pattern = crate::text::LINE_PATTERN))
     )]
     #[serde(borrow)]
     subject: Option<Str<'a>>,
     /// What is asked, at most 20 000 characters.
     #[cfg_attr(
         feature = "schema",
-        schemars(required, length(min = 1, max = 20_000), regex(pattern = r"\S"))
+        schemars(required, length(min = 1, max = 20_000), regex(pattern = crate::text::LINES_PATTERN))
     )]
     #[serde(borrow)]
     text: Option<Str<'a>>,
     /// A category of the applicant's choice.
     #[cfg_attr(
         feature = "schema",
-        schemars(length(min = 1, max = 100), regex(pattern = r"\S"))
+        schemars(length(min = 1, max = 100), regex(pattern = crate::text::LINE_PATTERN))
     )]
     #[serde(borrow)]
     category: Option<Str<'a>>,
@@ -345,19 +349,19 @@ struct ApplicantDraft<'a> {
     iin: Option<Str<'a>>,
     #[cfg_attr(
         feature = "schema",
-        schemars(required, length(min = 1, max = 128), regex(pattern = r"\S"))
+        schemars(required, length(min = 1, max = 128), regex(pattern = crate::text::LINE_PATTERN))
     )]
     #[serde(borrow)]
     surname: Option<Str<'a>>,
     #[cfg_attr(
         feature = "schema",
-        schemars(required, length(min = 1, max = 128), regex(pattern = r"\S"))
+        schemars(required, length(min = 1, max = 128), regex(pattern = crate::text::LINE_PATTERN))
     )]
     #[serde(borrow)]
     given_name: Option<Str<'a>>,
     #[cfg_attr(
         feature = "schema",
-        schemars(length(min = 1, max = 128), regex(pattern = r"\S"))
+        schemars(length(min = 1, max = 128), regex(pattern = crate::text::LINE_PATTERN))
     )]
     #[serde(borrow)]
     patronymic: Option<Str<'a>>,
@@ -375,13 +379,13 @@ struct OrganizationDraft<'a> {
     bin: Option<Str<'a>>,
     #[cfg_attr(
         feature = "schema",
-        schemars(required, length(min = 1, max = 500), regex(pattern = r"\S"))
+        schemars(required, length(min = 1, max = 500), regex(pattern = crate::text::LINE_PATTERN))
     )]
     #[serde(borrow)]
     name: Option<Str<'a>>,
     #[cfg_attr(
         feature = "schema",
-        schemars(required, length(min = 1, max = 100), regex(pattern = r"\S"))
+        schemars(required, length(min = 1, max = 100), regex(pattern = crate::text::LINE_PATTERN))
     )]
     #[serde(borrow)]
     outgoing_number: Option<Str<'a>>,
@@ -390,7 +394,7 @@ struct OrganizationDraft<'a> {
     outgoing_date: Option<Str<'a>>,
     #[cfg_attr(
         feature = "schema",
-        schemars(required, length(min = 1, max = 500), regex(pattern = r"\S"))
+        schemars(required, length(min = 1, max = 500), regex(pattern = crate::text::LINE_PATTERN))
     )]
     #[serde(borrow)]
     signatory_position: Option<Str<'a>>,
@@ -405,12 +409,12 @@ pub struct ContactsDraft<'a> {
     #[cfg_attr(feature = "schema", schemars(length(min = 3, max = 254), extend("format" = "email")))]
     #[serde(borrow)]
     email: Option<Str<'a>>,
-    #[cfg_attr(feature = "schema", schemars(length(min = 1)))]
+    #[cfg_attr(feature = "schema", schemars(length(min = 1), regex(pattern = "[0-9]")))]
     #[serde(borrow)]
     phone: Option<Str<'a>>,
     #[cfg_attr(
         feature = "schema",
-        schemars(length(min = 1, max = 500), regex(pattern = r"\S"))
+        schemars(length(min = 1, max = 500), regex(pattern = crate::text::LINE_PATTERN))
     )]
     #[serde(borrow)]
     postal_address: Option<Str<'a>>,
@@ -424,7 +428,7 @@ pub(crate) struct FileDraft<'a> {
     /// The file name, without a path: at most 255 characters, of which pictures count as two.
     #[cfg_attr(
         feature = "schema",
-        schemars(required, length(min = 1, max = 255), regex(pattern = r"\S"))
+        schemars(required, length(min = 1, max = 255), regex(pattern = FILE_NAME_PATTERN))
     )]
     #[serde(borrow)]
     name: Option<Str<'a>>,
@@ -439,7 +443,17 @@ pub(crate) struct FileDraft<'a> {
     #[serde(borrow)]
     media_type: Option<Str<'a>>,
     /// The file in base64 (RFC 4648, section 4).
-    #[cfg_attr(feature = "schema", schemars(required, length(min = 1), extend("contentEncoding" = "base64")))]
+    #[cfg_attr(
+        feature = "schema",
+        schemars(
+            required,
+            length(min = 1),
+            regex(
+                pattern = "^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/][AQgw]==|[A-Za-z0-9+/]{2}[AEIMQUYcgkosw048]=)?$"
+            ),
+            extend("contentEncoding" = "base64")
+        )
+    )]
     #[serde(borrow)]
     content: Option<Str<'a>>,
 }

@@ -33,13 +33,13 @@ pub struct Moderation<'a> {
     #[serde(borrow)]
     decision: Option<Str<'a>>,
     /// What does not conform; for a return only.
-    #[cfg_attr(feature = "schema", schemars(with = "Vec<ReturnReason>"))]
+    #[cfg_attr(feature = "schema", schemars(with = "Vec<ReturnReason>", extend("uniqueItems" = true)))]
     #[serde(borrow, default)]
     reasons: Vec<Str<'a>>,
     /// In the administrator's words; for a return only.
     #[cfg_attr(
         feature = "schema",
-        schemars(length(min = 1, max = 4_000), regex(pattern = r"\S"))
+        schemars(length(min = 1, max = 4_000), regex(pattern = crate::text::LINES_PATTERN))
     )]
     #[serde(borrow)]
     explanation: Option<Str<'a>>,
@@ -102,14 +102,14 @@ pub struct Forwarding<'a> {
     /// Why; the applicant reads it.
     #[cfg_attr(
         feature = "schema",
-        schemars(required, length(min = 1, max = 4_000), regex(pattern = r"\S"))
+        schemars(required, length(min = 1, max = 4_000), regex(pattern = crate::text::LINES_PATTERN))
     )]
     #[serde(borrow)]
     explanation: Option<Str<'a>>,
     /// Which part goes; the rest stays. The whole goes where this is absent.
     #[cfg_attr(
         feature = "schema",
-        schemars(length(min = 1, max = 4_000), regex(pattern = r"\S"))
+        schemars(length(min = 1, max = 4_000), regex(pattern = crate::text::LINES_PATTERN))
     )]
     #[serde(borrow)]
     part: Option<Str<'a>>,
@@ -158,7 +158,10 @@ pub struct Recall<'a> {
     #[serde(borrow)]
     number: Option<Str<'a>>,
     /// Why; the applicant and the other holder read it.
-    #[cfg_attr(feature = "schema", schemars(required, length(max = 4_000)))]
+    #[cfg_attr(
+        feature = "schema",
+        schemars(required, length(min = 1, max = 4_000), regex(pattern = crate::text::LINES_PATTERN))
+    )]
     #[serde(borrow)]
     explanation: Option<Str<'a>>,
 }
@@ -193,12 +196,12 @@ pub struct Extension<'a> {
     /// Why; the applicant reads it.
     #[cfg_attr(
         feature = "schema",
-        schemars(required, length(min = 1, max = 4_000), regex(pattern = r"\S"))
+        schemars(required, length(min = 1, max = 4_000), regex(pattern = crate::text::LINES_PATTERN))
     )]
     #[serde(borrow)]
     reason: Option<Str<'a>>,
     /// BINs of the holders whose information is needed; at least one.
-    #[cfg_attr(feature = "schema", schemars(with = "Vec<Bin>", length(min = 1, max = 20)))]
+    #[cfg_attr(feature = "schema", schemars(with = "Vec<Bin>", length(min = 1, max = 20), extend("uniqueItems" = true)))]
     #[serde(borrow)]
     consulted: Option<Vec<Str<'a>>>,
 }
@@ -257,7 +260,7 @@ pub struct Question<'a> {
     /// What is to be made clear.
     #[cfg_attr(
         feature = "schema",
-        schemars(required, length(min = 1, max = 4_000), regex(pattern = r"\S"))
+        schemars(required, length(min = 1, max = 4_000), regex(pattern = crate::text::LINES_PATTERN))
     )]
     #[serde(borrow)]
     question: Option<Str<'a>>,
@@ -298,7 +301,7 @@ pub struct Reply<'a> {
     /// What is meant.
     #[cfg_attr(
         feature = "schema",
-        schemars(required, length(min = 1, max = 4_000), regex(pattern = r"\S"))
+        schemars(required, length(min = 1, max = 4_000), regex(pattern = crate::text::LINES_PATTERN))
     )]
     #[serde(borrow)]
     text: Option<Str<'a>>,
@@ -339,7 +342,7 @@ pub struct Answer<'a> {
     /// The information, or where it is published, or the reasons of the refusal; in the language of the request.
     #[cfg_attr(
         feature = "schema",
-        schemars(required, length(min = 1, max = 20_000), regex(pattern = r"\S"))
+        schemars(required, length(min = 1, max = 20_000), regex(pattern = crate::text::LINES_PATTERN))
     )]
     #[serde(borrow)]
     text: Option<Str<'a>>,
@@ -368,13 +371,13 @@ pub struct Answer<'a> {
 struct SignatoryDraft<'a> {
     #[cfg_attr(
         feature = "schema",
-        schemars(required, length(min = 1, max = 128), regex(pattern = r"\S"))
+        schemars(required, length(min = 1, max = 128), regex(pattern = crate::text::LINE_PATTERN))
     )]
     #[serde(borrow)]
     name: Option<Str<'a>>,
     #[cfg_attr(
         feature = "schema",
-        schemars(required, length(min = 1, max = 500), regex(pattern = r"\S"))
+        schemars(required, length(min = 1, max = 500), regex(pattern = crate::text::LINE_PATTERN))
     )]
     #[serde(borrow)]
     position: Option<Str<'a>>,
@@ -460,7 +463,7 @@ pub struct Withdrawal<'a> {
     /// Why; nobody has to say.
     #[cfg_attr(
         feature = "schema",
-        schemars(length(min = 1, max = 4_000), regex(pattern = r"\S"))
+        schemars(length(min = 1, max = 4_000), regex(pattern = crate::text::LINES_PATTERN))
     )]
     #[serde(borrow)]
     reason: Option<Str<'a>>,
@@ -493,7 +496,7 @@ pub struct Rating<'a> {
     /// Why; required with a dislike.
     #[cfg_attr(
         feature = "schema",
-        schemars(length(min = 1, max = 4_000), regex(pattern = r"\S"))
+        schemars(length(min = 1, max = 4_000), regex(pattern = crate::text::LINES_PATTERN))
     )]
     #[serde(borrow)]
     reason: Option<Str<'a>>,
@@ -567,14 +570,14 @@ pub struct Erasure<'a> {
     /// The decision, by its number and day. It stays in the chain for good, so it names no person.
     #[cfg_attr(
         feature = "schema",
-        schemars(required, length(min = 1, max = 500), regex(pattern = r"\S"))
+        schemars(required, length(min = 1, max = 500), regex(pattern = crate::text::LINE_PATTERN))
     )]
     #[serde(borrow)]
     reference: Option<Str<'a>>,
     /// In the operator's words.
     #[cfg_attr(
         feature = "schema",
-        schemars(length(min = 1, max = 4_000), regex(pattern = r"\S"))
+        schemars(length(min = 1, max = 4_000), regex(pattern = crate::text::LINES_PATTERN))
     )]
     #[serde(borrow)]
     explanation: Option<Str<'a>>,

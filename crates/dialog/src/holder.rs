@@ -223,14 +223,14 @@ pub struct ProfileDraft<'a> {
     /// The postal address.
     #[cfg_attr(
         feature = "schema",
-        schemars(required, length(min = 1, max = 500), regex(pattern = r"\S"))
+        schemars(required, length(min = 1, max = 500), regex(pattern = crate::text::LINE_PATTERN))
     )]
     #[serde(borrow)]
     postal_address: Option<Str<'a>>,
     /// The position of the head.
     #[cfg_attr(
         feature = "schema",
-        schemars(required, length(min = 1, max = 500), regex(pattern = r"\S"))
+        schemars(required, length(min = 1, max = 500), regex(pattern = crate::text::LINE_PATTERN))
     )]
     #[serde(borrow)]
     head_position: Option<Str<'a>>,
@@ -251,19 +251,19 @@ pub struct ProfileDraft<'a> {
 struct NameDraft<'a> {
     #[cfg_attr(
         feature = "schema",
-        schemars(required, length(min = 1, max = 500), regex(pattern = r"\S"))
+        schemars(required, length(min = 1, max = 500), regex(pattern = crate::text::LINE_PATTERN))
     )]
     #[serde(borrow)]
     kk: Option<Str<'a>>,
     #[cfg_attr(
         feature = "schema",
-        schemars(required, length(min = 1, max = 500), regex(pattern = r"\S"))
+        schemars(required, length(min = 1, max = 500), regex(pattern = crate::text::LINE_PATTERN))
     )]
     #[serde(borrow)]
     ru: Option<Str<'a>>,
     #[cfg_attr(
         feature = "schema",
-        schemars(length(min = 1, max = 500), regex(pattern = r"\S"))
+        schemars(length(min = 1, max = 500), regex(pattern = crate::text::LINE_PATTERN))
     )]
     #[serde(borrow)]
     en: Option<Str<'a>>,

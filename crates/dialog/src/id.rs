@@ -235,7 +235,7 @@ impl schemars::JsonSchema for RegistrationNumber {
     }
 
     fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        schemars::json_schema!({ "type": "string", "pattern": "^[0-9]{12}-[0-9]{4}-[1-9][0-9]*$" })
+        schemars::json_schema!({ "type": "string", "pattern": "^[0-9]{12}-[1-9][0-9]{3}-[1-9][0-9]{0,8}$" })
     }
 }
 

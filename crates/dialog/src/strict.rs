@@ -80,8 +80,19 @@ impl schemars::JsonSchema for Str<'_> {
 /// A deserializer, visitor or access whose structures are objects only.
 struct Strict<T>(T);
 
+/// Beyond this number not every whole one has a floating-point number of its own: 2^53 - 1.
+const LARGEST_WHOLE: f64 = 9_007_199_254_740_991.0;
+
 /// The name under which `serde_json` asks for a value that is kept as it stands.
 const RAW_VALUE: &str = "$serde_json::private::RawValue";
+
+macro_rules! visit {
+    ($($method:ident: $kind:ty),*) => {
+        $(fn $method<E: Error>(self, value: $kind) -> Result<V::Value, E> {
+            self.0.$method(value)
+        })*
+    };
+}
 
 macro_rules! forward {
     ($($method:ident)*) => {
@@ -91,12 +102,24 @@ macro_rules! forward {
     };
 }
 
+macro_rules! whole {
+    ($($method:ident)*) => {
+        $(fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Self::Error> {
+            self.0.$method(Whole(visitor))
+        })*
+    };
+}
+
 impl<'de, D: Deserializer<'de>> Deserializer<'de> for Strict<D> {
     type Error = D::Error;
 
+    whole! {
+        deserialize_i8 deserialize_i16 deserialize_i32 deserialize_i64
+        deserialize_u8 deserialize_u16 deserialize_u32 deserialize_u64
+    }
+
     forward! {
-        deserialize_any deserialize_bool deserialize_i8 deserialize_i16 deserialize_i32 deserialize_i64
-        deserialize_u8 deserialize_u16 deserialize_u32 deserialize_u64 deserialize_f32 deserialize_f64
+        deserialize_any deserialize_bool deserialize_f32 deserialize_f64
         deserialize_char deserialize_str deserialize_string deserialize_bytes deserialize_byte_buf
         deserialize_option deserialize_unit deserialize_seq deserialize_map deserialize_identifier
         deserialize_ignored_any
@@ -154,6 +177,35 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Strict<D> {
     }
 }
 
+/// The visitor of a whole number. JSON knows one kind of numbers, and `6.0` is as whole as `6` (RFC 8259, section 6; the type
+/// `integer` of JSON Schema, validation, 6.1.1): programs write it that have no other numbers.
+struct Whole<V>(V);
+
+impl<'de, V: Visitor<'de>> Visitor<'de> for Whole<V> {
+    type Value = V::Value;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.expecting(formatter)
+    }
+
+    visit! { visit_i64: i64, visit_u64: u64 }
+
+    fn visit_f64<E: Error>(self, value: f64) -> Result<V::Value, E> {
+        if value.fract() != 0.0 || value.abs() > LARGEST_WHOLE {
+            return self.0.visit_f64(value);
+        }
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "it is whole, and within what has one spelling"
+        )]
+        let whole = value as i64;
+        match u64::try_from(whole) {
+            Ok(whole) => self.0.visit_u64(whole),
+            Err(_) => self.0.visit_i64(whole),
+        }
+    }
+}
+
 /// The visitor of a structure: only the object reaches it.
 struct Object<V>(V);
 
@@ -167,14 +219,6 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Object<V> {
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<V::Value, A::Error> {
         self.0.visit_map(Strict(map))
     }
-}
-
-macro_rules! visit {
-    ($($method:ident: $kind:ty),*) => {
-        $(fn $method<E: Error>(self, value: $kind) -> Result<V::Value, E> {
-            self.0.$method(value)
-        })*
-    };
 }
 
 impl<'de, V: Visitor<'de>> Visitor<'de> for Strict<V> {

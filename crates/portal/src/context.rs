@@ -256,11 +256,13 @@ impl Context {
             && keys.next().is_none();
         match std::str::from_utf8(key) {
             Ok(key) if well_formed => Ok(Some(key)),
-            Ok(_) | Err(_) => Err(Problem::new(Kind::InvalidParameter).because(
-                "Idempotency-Key біреу болуы және бос орынсыз 1–160 ASCII таңбадан тұруы тиіс",
-                "Idempotency-Key должен быть один, из 1–160 символов ASCII без пробелов",
-                "there must be one Idempotency-Key of 1 to 160 visible ASCII characters",
-            )),
+            Ok(_) | Err(_) => Err(Problem::new(Kind::InvalidParameter)
+                .of_parameter("Idempotency-Key")
+                .because(
+                    "Idempotency-Key біреу болуы және бос орынсыз 1–160 ASCII таңбадан тұруы тиіс",
+                    "Idempotency-Key должен быть один, из 1–160 символов ASCII без пробелов",
+                    "there must be one Idempotency-Key of 1 to 160 visible ASCII characters",
+                )),
         }
     }
 

@@ -66,6 +66,8 @@ pub enum Form<'a> {
     Cursor,
     /// One or more entity tags, or `*`.
     EntityTags,
+    /// An IIN or a BIN.
+    IdentityNumber,
 }
 
 impl Form<'_> {
@@ -130,6 +132,11 @@ impl Form<'_> {
                 "тырнақшадағы ETag мәндері немесе * болуы тиіс".into(),
                 "должны быть значения ETag в кавычках или *".into(),
                 "must be values of ETag in their quotation marks, or *".into(),
+            ],
+            Self::IdentityNumber => [
+                "бақылау цифры дұрыс 12 цифр болуы тиіс".into(),
+                "должны быть 12 цифр с верной контрольной цифрой".into(),
+                "must be 12 digits with a right check digit".into(),
             ],
         }
     }

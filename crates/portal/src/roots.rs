@@ -138,11 +138,13 @@ pub fn last_day_over(context: &Context) -> NaiveDate {
 /// 400 for a day that is not over, or before there were requests; 503 where the store does not answer.
 pub fn advance(context: &Context, day: NaiveDate) -> Result<Batch, Problem> {
     if year(day) < rules::first_year() || context.now < end_of_day(day) + GRACE {
-        return Err(Problem::new(Kind::InvalidParameter).because(
-            "as_of: кемінде бір сағат бұрын аяқталған күн болуы тиіс",
-            "as_of: нужен день, который закончился не менее часа назад",
-            "as_of: a day that ended at least an hour ago",
-        ));
+        return Err(Problem::new(Kind::InvalidParameter)
+            .of_parameter("as_of")
+            .because(
+                "as_of: кемінде бір сағат бұрын аяқталған күн болуы тиіс",
+                "as_of: нужен день, который закончился не менее часа назад",
+                "as_of: a day that ended at least an hour ago",
+            ));
     }
     let store = context.store()?;
     let key = Key::root_of_day(day);

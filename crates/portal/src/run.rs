@@ -231,7 +231,7 @@ async fn read_body(context: &Context, request: IncomingRequest, limit: usize) ->
     let announced = match context.header("content-length") {
         Some(text) => Some(
             text.parse::<usize>()
-                .map_err(|_| Problem::new(Kind::InvalidParameter))?,
+                .map_err(|_| Problem::new(Kind::InvalidParameter).of_parameter("Content-Length"))?,
         ),
         None => None,
     };

@@ -170,7 +170,8 @@ impl Context {
     pub(crate) fn joined(&self, name: &str) -> Result<Option<Cow<'_, str>>, Problem> {
         let mut joined: Option<Cow<'_, str>> = None;
         for (_, value) in self.headers.iter().filter(|(known, _)| known == name) {
-            let value = std::str::from_utf8(value).map_err(|_| Problem::new(Kind::InvalidParameter))?;
+            let value = std::str::from_utf8(value)
+                .map_err(|_| Problem::new(Kind::InvalidParameter).of_parameter(name.to_owned()))?;
             joined = Some(match joined {
                 None => Cow::Borrowed(value),
                 Some(before) => Cow::Owned(format!("{before}, {value}")),

@@ -26,6 +26,7 @@ use dialog::view::HolderView;
 use portal::holders::{self, Standing};
 use portal::identity::is_operator;
 use portal::page::Page;
+use portal::parameter::{self, Form};
 use portal::{Context, Kind, Operation, Problem, Reply, organizations};
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
@@ -110,7 +111,10 @@ fn revoke(cx: &Context) -> Result<Reply, Problem> {
 fn staff(cx: &Context, role: Option<StaffRole>) -> Result<Reply, Problem> {
     let operator = holders::operator(cx)?;
     let bin = known(cx)?;
-    let iin: Iin = cx.named("iin").parse().map_err(|_| not_a_number())?;
+    let iin: Iin = cx
+        .named("iin")
+        .parse()
+        .map_err(|_| parameter::not("iin", Form::IdentityNumber))?;
     let holder = holders::staff(cx, &bin, &operator.iin, &iin, role)?;
     show(cx, 200, &holder, true)
 }
@@ -188,14 +192,7 @@ fn sign_for_no_more(cx: &Context) -> Result<Reply, Problem> {
 
 /// The BIN in the path, of something that the portal need not know.
 fn given(cx: &Context) -> Result<Bin, Problem> {
-    cx.named("bin").parse().map_err(|_| not_a_number())
-}
-
-/// The path names something that is no IIN or BIN.
-fn not_a_number() -> Problem {
-    Problem::new(Kind::InvalidParameter).because(
-        "жолда бақылау цифры дұрыс 12 цифр болуы тиіс",
-        "в пути должны стоять 12 цифр с верной контрольной цифрой",
-        "the path must hold 12 digits with a right check digit",
-    )
+    cx.named("bin")
+        .parse()
+        .map_err(|_| parameter::not("bin", Form::IdentityNumber))
 }

@@ -269,6 +269,7 @@ pub(crate) fn example_of_parameter(name: &str) -> Option<Value> {
         "slug" => "not-found".into(),
         "calendar" => "kz-2026.1".into(),
         "Idempotency-Key" => "3f2b8c1e".into(),
+        "If-Match" | "If-None-Match" => "\"6f1d0c1b3a5e4f7289abcdef01234567\"".into(),
         "Accept-Language" => "kk".into(),
         _ => return None,
     })
@@ -299,6 +300,6 @@ fn receipt() -> Value {
             "terms": [],
             "text": "Сұрау салу тіркелді."
         },
-        "jws": "eyJhbGciOiJFZERTQSIsImtpZCI6ImEifQ..AA"
+        "jws": format!("eyJhbGciOiJFZERTQSIsImtpZCI6ImEifQ..{}", "A".repeat(86))
     })
 }

@@ -32,6 +32,11 @@ pub struct Receipt<S> {
     /// What the portal states.
     pub statement: S,
     /// The signature: a JWS with a detached payload, which is the statement in its canonical form.
+    // Of a signature of Ed25519 there are 64 bytes.
+    #[cfg_attr(
+        feature = "schema",
+        schemars(regex(pattern = r"^[A-Za-z0-9_-]+\.\.[A-Za-z0-9_-]{86}$"))
+    )]
     pub jws: String,
 }
 
