@@ -37,6 +37,14 @@ mod rules {
 )]
 #[path = "src/strict.rs"]
 mod strict;
+#[cfg(feature = "schema")]
+#[allow(
+    dead_code,
+    unreachable_pub,
+    reason = "shared with the library, which uses all of it"
+)]
+#[path = "src/text/pattern.rs"]
+mod text;
 
 /// The wordings of the Rules, oldest first.
 const RULES: [&str; 3] = ["2023", "2025", "2026"];
@@ -48,6 +56,7 @@ fn main() -> ExitCode {
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed=data");
     println!("cargo::rerun-if-changed=src/calendar/definition.rs");
+    println!("cargo::rerun-if-changed=src/text/pattern.rs");
     println!("cargo::rerun-if-changed=src/rules");
     println!("cargo::rerun-if-changed=src/strict.rs");
     match generate() {

@@ -16,7 +16,6 @@ CASES = {operation: itertools.cycle(numbers) for operation, numbers in json.load
 # The key of the link to the calendar of the holder of the examples.
 FEED_KEY = os.environ["PORTAL_FEED_KEY"]
 
-
 CONDITIONS = ["If-Match", "If-None-Match"]
 # The tool knows headers of letters and digits alone where it walks through a schema, and would take wrong values of a header
 # whose pattern asks for others as right. It believes values of a format, so these headers have one here.
@@ -81,3 +80,19 @@ class RefusedForAReason:
         operation = case.operation.definition.raw["operationId"]
         unlisted = sorted(cause for cause in causes if cause not in listed and f"{operation}.{cause}" not in listed)
         assert not unlisted, f"refused for a cause that is not listed: {kind}: {', '.join(unlisted)}"
+
+
+@schemathesis.check
+class Reached:
+    """Writes down which operations did what they are for, for the test to see that each did for somebody."""
+
+    def __init__(self):
+        self.operations = set()
+
+    def after_response(self, ctx, response, case):
+        if response.status_code < 400:
+            self.operations.add(case.operation.definition.raw["operationId"])
+
+    def after_run(self, ctx):
+        with open("reached.json", "w") as file:
+            json.dump(sorted(self.operations), file)

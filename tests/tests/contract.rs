@@ -1,6 +1,7 @@
 //! The OpenAPI document in the hands of its tools: clients that were generated from it, and a program that asks every operation
 //! for what the document says. `scripts/contract` installs and generates what these tests run, and calls them.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::process::Command;
 use std::sync::Mutex;
@@ -295,9 +296,19 @@ fn files() -> Value {
     json!([{"name": "кесте.txt", "media_type": "text/plain", "content": "0JbRg9C80YvRgQ=="}])
 }
 
+/// What came of it when Schemathesis asked.
+#[derive(Clone)]
+struct Asked {
+    is_good: bool,
+    /// Its own words.
+    said: String,
+    /// The operations that did for somebody what they are for.
+    reached: Vec<String>,
+}
+
 /// Has Schemathesis ask every operation of a portal of its own, as somebody with this token. What stands in
-/// `SCHEMATHESIS_ARGUMENTS` is said to it too. What it found, in its words.
-fn asked_by(filled: &Filled, token_at: fn(&Authority) -> Option<String>) -> Result<(bool, String)> {
+/// `SCHEMATHESIS_ARGUMENTS` is said to it too.
+fn asked_by(filled: &Filled, token_at: fn(&Authority) -> Option<String>) -> Result<Asked> {
     let gateway = Gateway::start()?;
     let settings = [
         ("SPIN_VARIABLE_NOTICE_HOST", gateway.address()),
@@ -325,7 +336,12 @@ fn asked_by(filled: &Filled, token_at: fn(&Authority) -> Option<String>) -> Resu
     let arguments = std::env::var("SCHEMATHESIS_ARGUMENTS").unwrap_or_default();
     let ended = tool.args(arguments.split_whitespace()).output()?;
     let said = [ended.stdout, ended.stderr].map(|said| String::from_utf8_lossy(&said).into_owned());
-    Ok((ended.status.success(), said.concat()))
+    let reached = std::fs::read(own.path().join("reached.json")).unwrap_or_default();
+    Ok(Asked {
+        is_good: ended.status.success(),
+        said: said.concat(),
+        reached: serde_json::from_slice(&reached).unwrap_or_default(),
+    })
 }
 
 #[test]
@@ -343,16 +359,32 @@ fn every_operation_answers_what_the_document_says_whoever_asks_and_whatever() ->
     let filled = Scene::filled()?;
     let rest = Mutex::new(asking.into_iter());
     let next = || rest.lock().ok().and_then(|mut rest| rest.next());
-    let found = at_once(available_parallelism()?.get(), |_| {
-        let mut found = Vec::new();
+    let asked = at_once(available_parallelism()?.get(), |_| {
+        let mut all = Vec::new();
         while let Some((who, token_at)) = next() {
-            let (is_good, said) = asked_by(&filled, token_at)?;
-            println!("==> Schemathesis as {who}\n{said}");
-            found.extend((!is_good).then_some(who));
+            let asked = asked_by(&filled, token_at)?;
+            println!("==> Schemathesis as {who}\n{}", asked.said);
+            all.push((who, asked));
         }
-        Ok(found)
+        Ok(all)
     })?;
-    let found = found.concat();
+    let asked = asked.concat();
+    let found = asked.iter().filter(|(_, asked)| !asked.is_good);
+    let found: Vec<_> = found.map(|(who, _)| *who).collect();
     ensure!(found.is_empty(), "it found something as {found:?}");
+    // Else nothing would be found because nothing was asked.
+    let reached: BTreeSet<_> = asked.iter().flat_map(|(_, asked)| &asked.reached).collect();
+    let document: Value =
+        serde_json::from_str(&std::fs::read_to_string(root().join("schemas/openapi.json"))?)?;
+    let paths = document["paths"].as_object().into_iter().flatten();
+    let operations = paths.flat_map(|(_, path)| path.as_object().into_iter().flatten());
+    let mut never = Vec::new();
+    for (_, operation) in operations {
+        let id = operation["operationId"].as_str().context("no name")?;
+        if !reached.contains(&id.to_owned()) {
+            never.push(id);
+        }
+    }
+    ensure!(never.is_empty(), "these never did what they are for: {never:?}");
     Ok(())
 }

@@ -2,7 +2,12 @@
 //!
 //! Properties of characters are those of Unicode 17.0 (UAX #44); a test holds them beside the data of ICU.
 
+#[cfg(feature = "schema")]
+pub(crate) use self::pattern::{LINE_PATTERN, LINES_PATTERN};
 use crate::fault::Fault;
+
+#[cfg(feature = "schema")]
+mod pattern;
 
 /// A character of a text that was sent, where one of them is the fault.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -211,17 +216,6 @@ fn read(sent: &str, limit: usize) -> Result<(&str, usize), Fault> {
         Ok((text, skipped))
     }
 }
-
-/// What [`lines`] takes, as far as a pattern says it (ECMA-262 with the flag `u`): a letter or a digit, and no control
-/// characters. What nobody sees is not among it: such a pattern would be longer than the document that has it.
-#[cfg(feature = "schema")]
-pub(crate) const LINES_PATTERN: &str =
-    r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]*[\p{L}\p{N}][^\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]*$";
-
-/// What [`line`] takes, likewise: of one line.
-#[cfg(feature = "schema")]
-pub(crate) const LINE_PATTERN: &str =
-    r"^[^\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029]*[\p{L}\p{N}][^\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029]*$";
 
 /// A text of several lines, trimmed and checked: a letter or digit shows, it is within the limit in characters, has no
 /// control characters but tabs and line ends, and hides nothing.

@@ -54,13 +54,13 @@ pub struct Definition {
 #[serde(deny_unknown_fields)]
 struct Names {
     /// In Kazakh.
-    #[cfg_attr(feature = "schema", schemars(required, length(min = 1, max = 500)))]
+    #[cfg_attr(feature = "schema", schemars(required, length(min = 1, max = 500), regex(pattern = crate::text::LINE_PATTERN)))]
     kk: Option<String>,
     /// In Russian.
-    #[cfg_attr(feature = "schema", schemars(required, length(min = 1, max = 500)))]
+    #[cfg_attr(feature = "schema", schemars(required, length(min = 1, max = 500), regex(pattern = crate::text::LINE_PATTERN)))]
     ru: Option<String>,
     /// In English.
-    #[cfg_attr(feature = "schema", schemars(required, length(min = 1, max = 500)))]
+    #[cfg_attr(feature = "schema", schemars(required, length(min = 1, max = 500), regex(pattern = crate::text::LINE_PATTERN)))]
     en: Option<String>,
 }
 
@@ -90,7 +90,7 @@ struct Holiday {
     #[cfg_attr(feature = "schema", schemars(required))]
     substituted: Option<bool>,
     /// Where this is written.
-    #[cfg_attr(feature = "schema", schemars(required, length(min = 1, max = 500)))]
+    #[cfg_attr(feature = "schema", schemars(required, length(min = 1, max = 500), regex(pattern = crate::text::LINE_PATTERN)))]
     source: Option<String>,
     /// Whether the source was read, or the ministry said so.
     #[cfg_attr(feature = "schema", schemars(required))]
@@ -119,7 +119,7 @@ struct MovableDate {
     #[cfg_attr(feature = "schema", schemars(with = "NaiveDate"))]
     day: Option<String>,
     /// Where this is written.
-    #[cfg_attr(feature = "schema", schemars(required, length(min = 1, max = 500)))]
+    #[cfg_attr(feature = "schema", schemars(required, length(min = 1, max = 500), regex(pattern = crate::text::LINE_PATTERN)))]
     source: Option<String>,
     /// Whether the source was read, or the ministry said so.
     #[cfg_attr(feature = "schema", schemars(required))]
@@ -138,7 +138,7 @@ struct Moved {
     #[cfg_attr(feature = "schema", schemars(with = "NaiveDate"))]
     to: Option<String>,
     /// The act that moved it.
-    #[cfg_attr(feature = "schema", schemars(required, length(min = 1, max = 500)))]
+    #[cfg_attr(feature = "schema", schemars(required, length(min = 1, max = 500), regex(pattern = crate::text::LINE_PATTERN)))]
     source: Option<String>,
     /// Whether the source was read, or the ministry said so.
     #[cfg_attr(feature = "schema", schemars(required))]
