@@ -616,7 +616,7 @@ fn what_is_no_receipt_is_refused_with_the_place_of_the_fault() -> Result<()> {
             "/statement/format",
             "unknown-value",
         ),
-        ("/statement/format", json!(1.0), "/statement/format", "wrong-type"),
+        ("/statement/format", json!(1.5), "/statement/format", "wrong-type"),
         (
             "/statement/kind",
             json!("promise"),
