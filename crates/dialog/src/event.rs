@@ -140,7 +140,7 @@ pub type Raw = Arc<RawValue>;
 #[serde(deny_unknown_fields)]
 pub struct Sealed {
     /// 16 random bytes, without which the commitment tells nothing of the value.
-    #[serde(with = "hex::serde")]
+    #[serde(with = "crate::id::hexadecimal")]
     #[cfg_attr(
         feature = "schema",
         schemars(with = "String", regex(pattern = "^[0-9a-f]{32}$"))

@@ -239,16 +239,46 @@ impl schemars::JsonSchema for RegistrationNumber {
     }
 }
 
+/// Bytes as hexadecimal digits. A record has many, and each is written without an allocation of its own.
+pub(crate) mod hexadecimal {
+    use std::fmt;
+
+    use serde::Serializer;
+    use serde::ser::Error;
+
+    pub(crate) use hex::serde::deserialize;
+
+    /// The digits of the longest that is written: a SHA-256 value.
+    const MOST_DIGITS: usize = 64;
+
+    /// What `take` makes of the digits; none where there are more than the longest has.
+    fn digits<T>(bytes: &[u8], take: impl FnOnce(&str) -> T) -> Option<T> {
+        let mut digits = [0; MOST_DIGITS];
+        let digits = digits.get_mut(..bytes.len() * 2)?;
+        hex::encode_to_slice(bytes, digits).ok()?;
+        std::str::from_utf8(digits).ok().map(take)
+    }
+
+    pub(crate) fn serialize<S: Serializer>(bytes: &[u8], serializer: S) -> Result<S::Ok, S::Error> {
+        digits(bytes, |digits| serializer.serialize_str(digits))
+            .ok_or_else(|| Error::custom("too many bytes"))?
+    }
+
+    pub(crate) fn write(bytes: &[u8], f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        digits(bytes, |digits| f.write_str(digits)).ok_or(fmt::Error)?
+    }
+}
+
 /// The identity of one event: 16 random bytes, written as 32 hexadecimal digits.
 ///
 /// It is how a writer recognises its own write in a store whose answers cannot be trusted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct EventId(#[serde(with = "hex::serde")] pub [u8; 16]);
+pub struct EventId(#[serde(with = "hexadecimal")] pub [u8; 16]);
 
 impl fmt::Display for EventId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&hex::encode(self.0))
+        hexadecimal::write(&self.0, f)
     }
 }
 
@@ -266,7 +296,7 @@ impl schemars::JsonSchema for EventId {
 /// A SHA-256 value, written as 64 hexadecimal digits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct Digest(#[serde(with = "hex::serde")] pub [u8; 32]);
+pub struct Digest(#[serde(with = "hexadecimal")] pub [u8; 32]);
 
 impl Digest {
     /// The SHA-256 of these bytes.
@@ -278,7 +308,7 @@ impl Digest {
 
 impl fmt::Display for Digest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&hex::encode(self.0))
+        hexadecimal::write(&self.0, f)
     }
 }
 

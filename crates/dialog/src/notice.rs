@@ -21,7 +21,7 @@ use crate::time::{Instant, NaiveDate};
 /// Whoever delivers it is given it as the idempotency key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct NoticeId(#[serde(with = "hex::serde")] pub [u8; 16]);
+pub struct NoticeId(#[serde(with = "crate::id::hexadecimal")] pub [u8; 16]);
 
 impl NoticeId {
     /// The notice of an event to a recipient: the first half of SHA-256 over the identity of the event and the recipient
@@ -49,7 +49,7 @@ impl NoticeId {
 
 impl fmt::Display for NoticeId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&hex::encode(self.0))
+        crate::id::hexadecimal::write(&self.0, f)
     }
 }
 
