@@ -22,6 +22,7 @@ use tempfile::NamedTempFile;
 
 const SWEEP: &str = "/v1/sweep";
 const NOTICES: &str = "/v1/notices/delivery";
+const ROOTS: &str = "/v1/roots";
 
 /// Nobody waits a minute for a test.
 const EVERY_SECOND: &str = "* * * * * *";
@@ -133,24 +134,29 @@ fn each_work_is_called_until_nothing_of_it_remains() -> Result<()> {
     if Portal::is_remote() {
         return Ok(());
     }
-    let (sweep, notices) = (work(5), work(2));
+    let (sweep, notices, roots) = (work(5), work(2), work(3));
     let ticking = Ticking::start(move |asked| match asked.path.as_str() {
         SWEEP => sweep(),
         NOTICES => notices(),
+        ROOTS => roots(),
         _ => said(404, "text/plain", "nobody"),
     })?;
     let (told, run) = ticking.first_run()?;
-    assert_eq!(told, "sweep: done 35, calls 5; notices: done 14, calls 2");
+    assert_eq!(
+        told,
+        "sweep: done 35, calls 5; notices: done 14, calls 2; roots: done 21, calls 3"
+    );
     assert_eq!(run["level"], "info", "{run}");
     // The next tick asks again, for something may have come due.
     eventually("second run", || {
-        let asked = (ticking.portal.times(SWEEP)?, ticking.portal.times(NOTICES)?);
-        Ok((asked.0 >= 6 && asked.1 >= 3).then_some(()))
+        let times = |path| ticking.portal.times(path);
+        let again = times(SWEEP)? >= 6 && times(NOTICES)? >= 3 && times(ROOTS)? >= 4;
+        Ok(again.then_some(()))
     })
 }
 
 #[test]
-fn an_error_of_one_work_leaves_the_other_its_turn() -> Result<()> {
+fn an_error_of_one_work_leaves_the_others_their_turn() -> Result<()> {
     if Portal::is_remote() {
         return Ok(());
     }
@@ -163,30 +169,27 @@ fn an_error_of_one_work_leaves_the_other_its_turn() -> Result<()> {
         ),
     ];
     for ((status, media_type, body), why) in broken {
-        for failing in [SWEEP, NOTICES] {
-            let other = work(3);
+        for failing in [SWEEP, NOTICES, ROOTS] {
+            let works = [SWEEP, NOTICES, ROOTS].map(|path| (path, work(3)));
             let ticking = Ticking::start(move |asked| {
                 if asked.path == failing {
-                    said(status, media_type, body)
-                } else {
-                    other()
+                    return said(status, media_type, body);
                 }
+                let found = works.iter().find(|(path, _)| *path == asked.path);
+                found.map_or_else(|| said(404, "text/plain", "nobody"), |(_, work)| work())
             })?;
             let (told, run) = ticking.first_run()?;
-            let works: Vec<&str> = told.split("; ").collect();
-            let [sweep, notices] = works.as_slice() else {
-                anyhow::bail!("not two works: {told}");
-            };
-            let (failed, done) = if failing == SWEEP {
-                (sweep, notices)
-            } else {
-                (notices, sweep)
-            };
-            ensure!(
-                failed.contains("done 0, calls 1") && failed.contains(why),
-                "{told}"
-            );
-            ensure!(done.ends_with(": done 21, calls 3"), "{told}");
+            let told: Vec<&str> = told.split("; ").collect();
+            let each = [("sweep", SWEEP), ("notices", NOTICES), ("roots", ROOTS)];
+            for ((name, path), said) in each.into_iter().zip(&told) {
+                if path == failing {
+                    let begins = format!("{name}: done 0, calls 1, {why}");
+                    ensure!(said.starts_with(&begins), "{told:?}");
+                } else {
+                    assert_eq!(*said, format!("{name}: done 21, calls 3"));
+                }
+            }
+            assert_eq!(told.len(), 3, "{told:?}");
             assert_eq!(run["level"], "error", "{run}");
         }
     }
@@ -206,12 +209,12 @@ fn a_portal_that_is_not_there_is_said() -> Result<()> {
     let host = Portal::open(folder, &environment)?;
     let run = eventually("run of the clock", || Ok(runs(&host).into_iter().next()))?;
     let told = run["error"].as_str().unwrap_or_default();
-    assert_eq!(told.matches("done 0, calls 1, failed: ").count(), 2, "{run}");
+    assert_eq!(told.matches("done 0, calls 1, failed: ").count(), 3, "{run}");
     Ok(())
 }
 
 #[test]
-fn a_work_that_hangs_leaves_the_other_its_turn() -> Result<()> {
+fn a_work_that_hangs_leaves_the_notices_their_turn_and_the_day_waits() -> Result<()> {
     if Portal::is_remote() {
         return Ok(());
     }
@@ -224,9 +227,12 @@ fn a_work_that_hangs_leaves_the_other_its_turn() -> Result<()> {
         batch(7, false)
     })?;
     let (told, run) = ticking.first_run()?;
-    let (sweep, notices) = told.split_once("; ").context("not two works")?;
+    let (sweep, rest) = told.split_once("; ").context("not three works")?;
     ensure!(sweep.contains("done 0, calls 1, failed: "), "{told}");
-    assert_eq!(notices, "notices: done 7, calls 1");
+    assert_eq!(
+        rest,
+        "notices: done 7, calls 1; roots: done 0, calls 0, more remains"
+    );
     let took = Duration::from_micros(run["duration_us"].as_u64().context("no duration")?);
     ensure!(took < DEADLINE, "{run}");
     Ok(())
@@ -243,7 +249,7 @@ fn a_run_ends_within_its_time_and_the_next_goes_on() -> Result<()> {
         batch(1, true)
     })?;
     let (told, run) = ticking.first_run()?;
-    assert_eq!(told.matches(", more remains").count(), 2, "{told}");
+    assert_eq!(told.matches(", more remains").count(), 3, "{told}");
     let took = Duration::from_micros(run["duration_us"].as_u64().context("no duration")?);
     ensure!(took < DEADLINE, "{run}");
     assert_eq!(run["level"], "info", "{run}");
@@ -302,7 +308,7 @@ fn a_tick_of_another_scheduler_does_the_same() -> Result<()> {
             .env("HEADER", header.path())
             .status()?;
         assert_eq!(ended.success(), works);
-        let asked = [SWEEP, NOTICES, "/v1/roots"].map(|path| portal.times(path).unwrap_or_default());
+        let asked = [SWEEP, NOTICES, ROOTS].map(|path| portal.times(path).unwrap_or_default());
         assert_eq!(asked, [if works { 3 } else { 1 }, 4, 1]);
     }
     Ok(())

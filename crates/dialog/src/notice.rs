@@ -279,7 +279,7 @@ fn breached_on(case: &Case, owed: &Owed) -> Option<(NaiveDate, Option<Instant>)>
     }
 }
 
-fn obligation<'c, 'a>(case: &'c Case, leg: LegIndex, kind: ObligationKind) -> Option<&'c Obligation> {
+fn obligation(case: &Case, leg: LegIndex, kind: ObligationKind) -> Option<&Obligation> {
     case.legs.get(leg)?.obligation(kind)
 }
 

@@ -49,7 +49,7 @@ impl Watch {
 const LEVELS: [Level; 2] = [Level::Head, Level::Operator];
 
 /// Everything that binds and has not ended, by its leg.
-fn binding<'c, 'a>(case: &'c Case) -> impl Iterator<Item = (LegIndex, &'c Obligation)> {
+fn binding(case: &Case) -> impl Iterator<Item = (LegIndex, &Obligation)> {
     let legs = case.legs.iter().enumerate();
     legs.flat_map(|(index, leg)| leg.obligations.iter().map(move |owed| (index, owed)))
         .filter(|(_, owed)| !owed.contingent && !owed.has_ended())

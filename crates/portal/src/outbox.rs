@@ -266,7 +266,7 @@ pub fn deliver(context: &Context) -> Result<Delivered, Problem> {
     // Those that answered last time, or were not asked yet, before those that did not.
     far.sort_by_key(|(_, _, visit)| visit.so_often);
     for (place, number, visit) in far {
-        let after = look_far(context, &mut post, &number, visit, &mut delivered)?;
+        let after = look_far(context, &mut post, &number, *visit, &mut delivered)?;
         if let Some((_, _, looked)) = claims.get_mut(place) {
             looked.insert(number, after);
         }
@@ -362,7 +362,7 @@ enum Look {
     /// Nothing more is to be done now. None where nothing waits any more.
     Over(Option<After>),
     /// There are notices to systems of holders.
-    Far(Visit),
+    Far(Box<Visit>),
 }
 
 /// A case that is being looked at.
@@ -458,7 +458,7 @@ fn begin(
     };
     let tried = try_due(context, post, &mut visit, false);
     if tried.is_ok() && visit.so_often.is_some() {
-        return Ok(Look::Far(visit));
+        return Ok(Look::Far(Box::new(visit)));
     }
     let finished = finish(context, post, visit, delivered)?;
     tried.map(|()| Look::Over(finished))

@@ -1,5 +1,6 @@
-//! The clock: what the cron trigger calls every minute. It is a scheduler like any other: it sends `POST /v1/sweep` and
-//! `POST /v1/notices/delivery` to the portal with the secret of the deployment, in turn, each until nothing remains.
+//! The clock: what the cron trigger calls every minute. It is a scheduler like any other: it sends `POST /v1/sweep`,
+//! `POST /v1/notices/delivery` and `POST /v1/roots` to the portal with the secret of the deployment, in turn, each until nothing
+//! remains.
 //!
 //! No paragraph asks for it. A tick may come late, twice, together with another, or not at all: what is due is found in the
 //! state, never in the tick, so the next one goes on where this one ended.
@@ -8,7 +9,7 @@
 //! there are no other components: a Spin does not even start an application whose cron component names one.
 //!
 //! Emits nothing; durable writes: 0, beside those of what it calls. Writes one line to its output: what was done. Errors: the
-//! same line, as the error of the run, where one of the two did not do its work; the other has had its turn.
+//! same line, as the error of the run, where one of them did not do its work; the others have had their turn.
 
 #![allow(unsafe_code, reason = "the exports that wit-bindgen generates")]
 
@@ -41,15 +42,20 @@ mod bindings {
     }
 }
 
-/// What is called: its name in the line, and its path.
-const CALLED: [(&str, &str); 2] = [("sweep", "/v1/sweep"), ("notices", "/v1/notices/delivery")];
+/// What is called: its name in the line, its path, and whether it has its turn however long the others took. A day that is
+/// over can be closed a minute later.
+const CALLED: [(&str, &str, bool); 3] = [
+    ("sweep", "/v1/sweep", true),
+    ("notices", "/v1/notices/delivery", true),
+    ("roots", "/v1/roots", false),
+];
 
 /// After this no second call begins: with the longest calls after it, a run ends within the 30 seconds that the embedded host
 /// gives it, and long before the next one begins.
 const CALLS_WITHIN: Duration = Duration::from_secs(10);
 
-/// How long a batch may take until it answers: a second mostly, and ten where a gateway hangs. One for each work, and there is
-/// still time left of the 30 seconds. A portal that hangs in the handshake of its encryption takes twice as long: the host then
+/// How long a batch may take until it answers: a second mostly, and ten where a gateway hangs. One for each of the two that have
+/// their turn in every run, or one that begins last, and there is still time left of the 30 seconds. A portal that hangs in the handshake of its encryption takes twice as long: the host then
 /// ends the run, and the next one goes on.
 const PATIENCE: Duration = Duration::from_secs(12);
 
@@ -67,6 +73,8 @@ struct Batch {
 struct Work {
     name: &'static str,
     path: &'static str,
+    /// Whether it has its turn in every run.
+    is_in_every_run: bool,
     calls: u32,
     done: u64,
     state: State,
@@ -119,19 +127,20 @@ fn tick() -> Result<String, String> {
     let portal = portal.ok_or_else(|| unset("clock_portal"))?;
 
     let begun = Stopwatch::start();
-    let mut works = CALLED.map(|(name, path)| Work {
+    let mut works = CALLED.map(|(name, path, is_in_every_run)| Work {
         name,
         path,
+        is_in_every_run,
         calls: 0,
         done: 0,
         state: State::Remains,
     });
-    // In turn, so that neither waits for the end of a long work of the other.
+    // In turn, so that none waits for the end of a long work of another.
     while let Some(work) = works
         .iter_mut()
         .filter(|work| matches!(work.state, State::Remains))
         .min_by_key(|work| work.calls)
-        && (work.calls == 0 || begun.elapsed() < CALLS_WITHIN)
+        && (work.calls == 0 && work.is_in_every_run || begun.elapsed() < CALLS_WITHIN)
     {
         work.call(&portal, &secret);
     }

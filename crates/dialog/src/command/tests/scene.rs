@@ -403,7 +403,7 @@ impl Scene {
 }
 
 /// What is and was owed in a case, as the law sees it at this instant, whoever wrote it down and when.
-pub(crate) fn ledger<'a>(case: &Case, now: Instant) -> Vec<Vec<Obligation>> {
+pub(crate) fn ledger(case: &Case, now: Instant) -> Vec<Vec<Obligation>> {
     let seen = |obligation: &Obligation| Obligation {
         outcome: obligation.outcome(now),
         // Whom the portal reminded is no part of what is owed.
