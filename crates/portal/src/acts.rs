@@ -22,7 +22,7 @@ use crate::holders::{self, Standing};
 use crate::identity::{Person, is_operator, keyed};
 use crate::problem::{Kind, Problem};
 use crate::run::Reply;
-use crate::store::ROUNDS;
+use crate::store::{Key, ROUNDS, too_many_writers};
 use crate::{calendars, cases, config, index, journal, organizations, random, receipts};
 
 /// What an operation knows when it makes its command: the act is permitted, as the case stands.
@@ -148,7 +148,7 @@ pub fn perform(
         context.conditions(|| Ok(Some(held.etag(context.now))))?;
         dated = date(&mut held, context.now, &calendar)?;
     }
-    Err(too_many_writers(&number))
+    Err(too_many_writers(&Key::request(&number)))
 }
 
 /// The case with the receipt of what was done: of the event that is meant.
@@ -234,11 +234,7 @@ fn by_itself(
             Written::Lost(there) => held = there,
         }
     }
-    Err(too_many_writers(held.number()))
-}
-
-fn too_many_writers(number: &RegistrationNumber) -> Problem {
-    Problem::new(Kind::StoreUnavailable).internally(format!("too many writers of {number}"))
+    Err(too_many_writers(&Key::request(held.number())))
 }
 
 /// On a machine whose clock went back, nothing happens before what happened already.

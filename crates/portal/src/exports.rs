@@ -44,16 +44,20 @@ pub fn file(context: &Context, held: Held, reader: Reader, with_contents: bool) 
             published.push(calendar.as_ref().clone());
         }
     }
-    let mut contents = match reader {
-        Reader::Applicant | Reader::Colleague | Reader::Staff => contents(held.case())?,
-        Reader::Operator => Vec::new(),
-    };
-    let mut record = held.into_record();
     // The salts go with the values: a commitment to a name under a known salt would give the name away.
-    match reader {
-        Reader::Applicant | Reader::Colleague | Reader::Staff => record.forget_staff(),
-        Reader::Operator => record.forget(),
-    }
+    let (mut contents, record) = match reader {
+        Reader::Applicant | Reader::Colleague | Reader::Staff => {
+            let contents = contents(held.case())?;
+            let mut record = held.into_record();
+            record.forget_staff();
+            (contents, record)
+        }
+        Reader::Operator => {
+            let mut record = held.into_record();
+            record.forget();
+            (Vec::new(), record)
+        }
+    };
     // A file of the request may come back in an answer.
     let mut seen = Vec::new();
     contents.retain(|content| {

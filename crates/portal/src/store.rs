@@ -526,7 +526,8 @@ pub(crate) enum Put {
     Other(Option<Vec<u8>>),
 }
 
-fn too_many_writers(key: &Key) -> Problem {
+/// So many were faster that this writer gives way.
+pub(crate) fn too_many_writers(key: &Key) -> Problem {
     Problem::new(Kind::StoreUnavailable).internally(format!("too many writers of {}", key.0))
 }
 
