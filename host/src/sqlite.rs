@@ -4,7 +4,8 @@
 //! transaction, commits once and only then answers, so that many writers share one wait for the disk and
 //! what was acknowledged is on disk (`journal_mode=WAL`, `synchronous=FULL`). It never waits for more to
 //! come: that was measured to cost more than it brings. Readers have connections of their own and see every
-//! acknowledged write, because a read begins after the commit was answered.
+//! acknowledged write, because a read begins after the commit was answered. What was read or written lately is answered
+//! from memory: the host alone writes the file, so it knows of every change.
 //!
 //! The log of writes is brought over into the file by a second thread while writing goes on; the writer only
 //! does the short rest between two groups, so that no answer waits for a whole checkpoint.
@@ -13,8 +14,8 @@
 //! (a counter that is no counter, a swap from "absent" that overwrites) an error or a failed swap is answered.
 
 use std::path::Path;
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 
 use anyhow::Context;
@@ -23,7 +24,10 @@ use tokio::sync::{mpsc, oneshot};
 
 use crate::log::{Level, Log, locked};
 
+mod recent;
 mod writer;
+
+use recent::{Found, Recent};
 
 /// As Spin documents for its hosts.
 pub const MAX_KEY_BYTES: usize = 255;
@@ -92,6 +96,7 @@ pub struct Store {
     writer: Mutex<Option<JoinHandle<()>>>,
     readers: Vec<Mutex<Connection>>,
     next_reader: AtomicUsize,
+    recent: Arc<Recent>,
     log: Log,
 }
 
@@ -106,12 +111,14 @@ impl Store {
             .map(|_| reader(&path).map(Mutex::new))
             .collect::<Result<Vec<_>, _>>()?;
         let (queue, jobs) = mpsc::channel(MAX_WAITING);
-        let thread = writer::start(connection, &path, jobs, log.clone())?;
+        let recent = Arc::new(Recent::new());
+        let thread = writer::start(connection, &path, jobs, recent.clone(), log.clone())?;
         Ok(Self {
             queue: Mutex::new(Some(queue)),
             writer: Mutex::new(Some(thread)),
             readers,
             next_reader: AtomicUsize::new(0),
+            recent,
             log,
         })
     }
@@ -131,14 +138,26 @@ impl Store {
 
     /// The value of a key.
     pub fn get(&self, key: &str) -> Result<Option<Vec<u8>>, StoreError> {
-        self.read(|connection| {
+        let place = match self.recent.find(key) {
+            Found::Value(value) => return Ok(value.map(|value| value.to_vec())),
+            Found::Place(place) => Some(place),
+            Found::Nothing => None,
+        };
+        let value: Option<Vec<u8>> = self.read(|connection| {
             let mut statement = connection.prepare_cached("SELECT value FROM entry WHERE key = ?1")?;
             statement.query_row([key], |row| row.get(0)).optional()
-        })
+        })?;
+        if let Some(place) = place {
+            place.fill(value.as_deref());
+        }
+        Ok(value)
     }
 
     /// Whether a key is there.
     pub fn exists(&self, key: &str) -> Result<bool, StoreError> {
+        if let Some(value) = self.recent.value(key) {
+            return Ok(value.is_some());
+        }
         self.read(|connection| {
             connection
                 .prepare_cached("SELECT 1 FROM entry WHERE key = ?1")?

@@ -1027,7 +1027,7 @@ impl Case {
     /// The record is not a case of this format.
     pub fn of_bytes(record: &Record, bytes: usize) -> Result<Self, NotACase> {
         let mut case = Self::until(record, record.events.len())?;
-        case.room = Room::of(bytes);
+        case.fills(bytes);
         Ok(case)
     }
 
@@ -1048,7 +1048,8 @@ impl Case {
         Ok(case)
     }
 
-    /// Takes the step of the event that was just added at the end of the record, in place of folding all of them again.
+    /// Takes the step of the event that was just added at the end of the record, in place of folding all of them again. How
+    /// full the record is then is not counted: see [`Case::fills`].
     ///
     /// # Errors
     /// The event cannot stand there.
@@ -1061,9 +1062,12 @@ impl Case {
             *self = Self::of(record)?;
             return Ok(());
         }
-        self.apply(event, personal)?;
-        self.room.take(event, personal)?;
-        Ok(())
+        self.apply(event, personal)
+    }
+
+    /// Counts how full the record is: the bytes that it has, or will have, as it is stored.
+    pub const fn fills(&mut self, bytes: usize) {
+        self.room = Room::of(bytes);
     }
 
     /// The first step of the fold.

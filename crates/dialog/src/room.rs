@@ -12,7 +12,6 @@ use serde::Serialize;
 
 use crate::case::{Case, EventKind, Leg, Stage, Status};
 use crate::command::{CommandKind, Happened, Rejected};
-use crate::event::{Event, Personal};
 
 /// Bytes of a record at the most. Some back ends cap a value at 400 KB, and this leaves 16 of them for their overhead.
 pub const RECORD_BYTES: usize = 384 * 1024;
@@ -94,13 +93,6 @@ impl Room {
     /// Where nothing can be added.
     pub(crate) const fn none() -> Self {
         Self { bytes: RECORD_BYTES }
-    }
-
-    /// Counts an event that was added.
-    pub(crate) fn take(&mut self, event: &Event, personal: &Personal) -> Result<(), serde_json::Error> {
-        // Each with the comma before it.
-        self.bytes += 1 + bytes(event)? + 1 + bytes(personal)?;
-        Ok(())
     }
 
     /// Whether so many bytes more are within the limit.

@@ -81,7 +81,7 @@ pub fn perform(
     command: impl FnOnce(&Situation<'_>) -> Result<Command, Problem>,
 ) -> Result<Reply, Problem> {
     let person = context.person()?;
-    let (asked, mut held) = cases::get(context, context.named("id"))?;
+    let (asked, mut held) = cases::get_to_change(context, context.named("id"))?;
     let number = held.number().clone();
     let standpoint = standpoint(context, &person, held.case(), &asked, kind)?;
     let reader = match standpoint.actor {
@@ -276,6 +276,7 @@ fn date(held: &mut Held, now: Instant, calendar: &Calendar) -> Result<bool, Prob
     let is_newer = !newer.is_empty();
     if is_newer {
         held.add(newer, now, random::event_id()?, None)?;
+        held.measure()?;
     }
     Ok(is_newer)
 }

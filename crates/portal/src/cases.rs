@@ -15,15 +15,17 @@ use crate::holders::{self, Standing};
 use crate::identity::Person;
 use crate::problem::{Kind, Problem};
 use crate::run::Reply;
-use crate::store::{self, Key, Put};
+use crate::store::{self, Hold, Key, Put, Store};
 use crate::{calendars, organizations, random};
 
 /// A case as the store keeps it, read once and folded once: whatever is added goes on from there.
 pub struct Held {
     record: Record,
     case: Case,
-    /// What was read or written last, by which it is seen whether anybody was there since.
+    /// What was read last, by which it is seen whether anybody was there since.
     stored: Vec<u8>,
+    /// The handle by which it was read, where it was read to be changed.
+    hold: Option<Hold>,
 }
 
 /// What became of a write.
@@ -35,10 +37,23 @@ pub(crate) enum Written {
 }
 
 impl Held {
-    fn read(key: &Key, stored: Vec<u8>) -> Result<Self, Problem> {
+    fn read(key: &Key, stored: Vec<u8>, hold: Option<Hold>) -> Result<Self, Problem> {
         let record: Record = store::decode(key, &stored)?;
         let case = Case::of_bytes(&record, stored.len()).map_err(Problem::internal)?;
-        Ok(Self { record, case, stored })
+        Ok(Self {
+            record,
+            case,
+            stored,
+            hold,
+        })
+    }
+
+    /// Reads the case at this key to change it: where nobody else is there meanwhile, it is read once.
+    fn take(store: &Store, key: &Key) -> Result<Option<Self>, Problem> {
+        let (hold, stored) = store.hold(key)?;
+        stored
+            .map(|stored| Self::read(key, stored, Some(hold)))
+            .transpose()
     }
 
     /// The events and what was said.
@@ -122,31 +137,41 @@ impl Held {
     ///
     /// # Errors
     /// 409 where there is no room for it, 404 where nothing stands there any more, 503 where the store does not answer.
-    pub(crate) fn write(self, context: &Context, event: EventId) -> Result<Written, Problem> {
+    pub(crate) fn write(mut self, context: &Context, event: EventId) -> Result<Written, Problem> {
         let (store, key) = (context.store()?, Key::request(self.number()));
         let bytes = store::encode(&self.record, RECORD_BYTES)?;
-        let (hold, current) = store.hold(&key)?;
-        let there = if current.as_ref() == Some(&self.stored) {
-            match store.put(&key, hold, &bytes)? {
-                Put::AsWritten => {
-                    return Ok(Written::Done(Self {
-                        stored: bytes,
-                        ..self
-                    }));
-                }
-                Put::Other(there) => there,
+        let hold = match self.hold.take() {
+            Some(hold) => Some(hold),
+            // It was read without one: what stands there now must be what was read.
+            None => {
+                let (hold, current) = store.hold(&key)?;
+                (current.as_ref() == Some(&self.stored)).then_some(hold)
             }
-        } else {
-            current
         };
-        let there = there.ok_or_else(|| Problem::new(Kind::NotFound))?;
-        let there = Self::read(&key, there)?;
+        if let Some(hold) = hold
+            && let Put::AsWritten = store.put(&key, hold, &bytes)?
+        {
+            self.case.fills(bytes.len());
+            self.stored = bytes;
+            return Ok(Written::Done(self));
+        }
+        let there = Self::take(store, &key)?.ok_or_else(|| Problem::new(Kind::NotFound))?;
         // An error may have come after the write, and somebody else after both.
         Ok(if there.record.contains(event) {
             Written::Done(there)
         } else {
             Written::Lost(there)
         })
+    }
+
+    /// Counts how full the record is with what was added and is not written yet.
+    ///
+    /// # Errors
+    /// 409 where there is no room for it.
+    pub(crate) fn measure(&mut self) -> Result<(), Problem> {
+        let bytes = store::encode(&self.record, RECORD_BYTES)?;
+        self.case.fills(bytes.len());
+        Ok(())
     }
 }
 
@@ -165,7 +190,15 @@ struct LegOf {
 pub fn find(context: &Context, number: &RegistrationNumber) -> Result<Option<Held>, Problem> {
     let key = Key::request(number);
     let stored = context.store()?.get_bytes(&key)?;
-    stored.map(|stored| Held::read(&key, stored)).transpose()
+    stored.map(|stored| Held::read(&key, stored, None)).transpose()
+}
+
+/// As [`find`], to change it.
+///
+/// # Errors
+/// As [`find`].
+pub fn find_to_change(context: &Context, number: &RegistrationNumber) -> Result<Option<Held>, Problem> {
+    Held::take(context.store()?, &Key::request(number))
 }
 
 /// The events of the case that was registered under this number, if it was written, whatever they mean.
@@ -194,6 +227,15 @@ pub(crate) fn knows(context: &Context, number: &RegistrationNumber, event: Event
 /// # Errors
 /// 503 where the store does not answer.
 pub fn find_by_any(context: &Context, number: &RegistrationNumber) -> Result<Option<Held>, Problem> {
+    by_any(context, number, find)
+}
+
+/// What `find` finds under this number, or under that of the case of which it is a later registration.
+fn by_any(
+    context: &Context,
+    number: &RegistrationNumber,
+    find: fn(&Context, &RegistrationNumber) -> Result<Option<Held>, Problem>,
+) -> Result<Option<Held>, Problem> {
     if let Some(held) = find(context, number)? {
         return Ok(Some(held));
     }
@@ -259,9 +301,25 @@ pub fn registration(context: &Context, number: &RegistrationNumber) -> Result<Re
 /// # Errors
 /// 404 where it was never written or the text is no number, 503 where the store does not answer.
 pub fn get(context: &Context, number: &str) -> Result<(RegistrationNumber, Held), Problem> {
+    named(context, number, find)
+}
+
+/// As [`get`], to change it.
+///
+/// # Errors
+/// As [`get`].
+pub fn get_to_change(context: &Context, number: &str) -> Result<(RegistrationNumber, Held), Problem> {
+    named(context, number, find_to_change)
+}
+
+fn named(
+    context: &Context,
+    number: &str,
+    find: fn(&Context, &RegistrationNumber) -> Result<Option<Held>, Problem>,
+) -> Result<(RegistrationNumber, Held), Problem> {
     let not_found = || Problem::new(Kind::NotFound);
     let number = number.parse().map_err(|_| not_found())?;
-    let held = find_by_any(context, &number)?.ok_or_else(not_found)?;
+    let held = by_any(context, &number, find)?.ok_or_else(not_found)?;
     Ok((number, held))
 }
 
@@ -293,7 +351,7 @@ pub fn leave_unused(context: &Context, number: &RegistrationNumber) -> Result<()
 pub fn await_other(context: &Context, number: &RegistrationNumber) -> Result<Option<Held>, Problem> {
     let key = Key::request(number);
     let stored = context.store()?.await_bytes(&key)?;
-    stored.map(|stored| Held::read(&key, stored)).transpose()
+    stored.map(|stored| Held::read(&key, stored, None)).transpose()
 }
 
 /// Writes a new case if its number has none, and answers the case that stands there. One durable write.
@@ -304,10 +362,15 @@ pub fn create(context: &Context, number: &RegistrationNumber, record: Record) ->
     let key = Key::request(number);
     let stored = store::encode(&record, RECORD_BYTES)?;
     if let Some(there) = context.store()?.create_bytes(&key, &stored)? {
-        return Held::read(&key, there);
+        return Held::read(&key, there, None);
     }
     let case = Case::of_bytes(&record, stored.len()).map_err(Problem::internal)?;
-    Ok(Held { record, case, stored })
+    Ok(Held {
+        record,
+        case,
+        stored,
+        hold: None,
+    })
 }
 
 /// As whom the caller reads a case: the applicant, the staff of every holder that has or had it, another who may sign for the

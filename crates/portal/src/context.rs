@@ -1,7 +1,7 @@
 //! One request as a function sees it: method, path, headers, body, and the instant at which it arrived.
 
 use std::borrow::Cow;
-use std::cell::{OnceCell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
 
 use dialog::calendar::Calendar;
@@ -16,7 +16,7 @@ use crate::operation::{self, Operation};
 use crate::problem::{Kind, Problem};
 use crate::shape;
 use crate::signed::Signed;
-use crate::store::Store;
+use crate::store::{Key, Store};
 
 /// The methods that the API knows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -79,6 +79,8 @@ pub struct Context {
     pub(crate) signed: OnceCell<Signed>,
     pub(crate) store: OnceCell<Store>,
     pub(crate) identified: OnceCell<Person>,
+    /// That a token was verified, as it would be remembered.
+    pub(crate) unremembered: Cell<Option<(Key, Vec<u8>)>>,
     /// The calendars that this request has read.
     pub(crate) calendars: RefCell<Vec<Rc<Calendar>>>,
 }

@@ -10,7 +10,7 @@ use crate::config;
 use crate::context::Context;
 use crate::index;
 use crate::problem::{Kind, Problem};
-use crate::store::Key;
+use crate::store::{self, Key, VALUE_BYTES};
 
 /// A person whom the government portal has identified.
 #[derive(Debug, Clone)]
@@ -73,18 +73,25 @@ const MEMORY: TimeDelta = TimeDelta::minutes(5);
 enum Memory {
     /// It is, at the price of a durable write.
     Write,
-    /// It is not; one that was remembered before still serves.
-    Read,
+    /// It is where something else is written with which it can be: see [`Context::unremembered`].
+    WithAnother,
 }
 
 impl Context {
-    /// The person who calls.
+    /// The person who calls. A token that is verified is remembered where an entry in the journal follows, with which that
+    /// costs no durable write more.
     ///
     /// # Errors
     /// 401 without a valid token, 415 for a body that is no document, 503 where the deployment has no keys, or where their
     /// server does not answer.
     pub fn person(&self) -> Result<Person, Problem> {
-        self.identify(Memory::Read)
+        self.identify(Memory::WithAnother)
+    }
+
+    /// That a token was verified, where that is not remembered yet: for whoever writes something else at the same time. It is
+    /// given once.
+    pub(crate) fn unremembered(&self) -> Option<(Key, Vec<u8>)> {
+        self.unremembered.take()
     }
 
     /// The person who calls, for operations that only read and are asked again and again: a token is verified
@@ -171,10 +178,16 @@ impl Context {
             bin_claim: account.bin_claim,
         };
         // Only a memory: without it the next request asks again.
-        if memory == Memory::Write
-            && let Err(problem) = self.store()?.set(&slot, &remembered)
-        {
-            eprintln!("a token could not be remembered: {}", problem.kind().slug());
+        match memory {
+            Memory::Write => {
+                if let Err(problem) = self.store()?.set(&slot, &remembered) {
+                    eprintln!("a token could not be remembered: {}", problem.kind().slug());
+                }
+            }
+            Memory::WithAnother => {
+                let remembered = store::encode(&remembered, VALUE_BYTES)?;
+                self.unremembered.set(Some((slot, remembered)));
+            }
         }
         Ok(Person {
             iin: account.iin,

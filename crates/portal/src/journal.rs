@@ -15,7 +15,7 @@ use crate::context::Context;
 use crate::followed::LATE;
 use crate::problem::Problem;
 use crate::shard;
-use crate::store::Key;
+use crate::store::{Key, VALUE_BYTES, encode};
 
 /// Shards: so many counters take the acts of a whole country without waiting for each other.
 pub(crate) const SHARDS: u8 = 8;
@@ -77,7 +77,12 @@ pub fn enter(context: &Context, case: &RegistrationNumber, event: EventId) -> Re
     loop {
         let drawn_at = clock::now();
         let place = store.draw(&Key::journal_count(shard))?;
-        store.set(&Key::journal_place(shard, place), &entry)?;
+        let place = Key::journal_place(shard, place);
+        match context.unremembered() {
+            None => store.set(&place, &entry)?,
+            // A batch is one write. Where it tears, the entry is there and the memory is not.
+            Some(remembered) => store.set_many(vec![(place, encode(&entry, VALUE_BYTES)?), remembered])?,
+        }
         if !clock::is_over(drawn_at, LATE) {
             return Ok(());
         }

@@ -1,7 +1,7 @@
 //! The life of one request: read it within limits, call the function, answer. Every path ends in an answer
 //! with a body.
 
-use std::cell::{OnceCell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 
 use dialog::document::{ATTACHMENT_BYTES, ATTACHMENTS};
 use dialog::id::Digest;
@@ -66,9 +66,10 @@ impl Reply {
         }
     }
 
-    /// Adds a header, in place of the usual one of that name (see `USUAL_HEADERS`).
+    /// Sets a header, in place of one of that name, also of the usual one (see `USUAL_HEADERS`).
     #[must_use]
     pub fn header(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.headers.retain(|(known, _)| *known != name);
         self.headers.push((name, value.into()));
         self
     }
@@ -211,6 +212,7 @@ fn head(request: &IncomingRequest) -> Context {
         signed: OnceCell::new(),
         store: OnceCell::new(),
         identified: OnceCell::new(),
+        unremembered: Cell::default(),
         calendars: RefCell::default(),
     };
     for (name, _) in &mut context.headers {
@@ -281,26 +283,7 @@ fn told(context: &Context, problem: &Problem) -> Reply {
 
 /// Sends the reply with the headers that every answer has.
 async fn send(context: &Context, out: ResponseOutparam, reply: Reply) {
-    let fields = Fields::new();
-    let set = |name: &str, value: &str| {
-        // A value that is no header value is left out; ours are made of ASCII and checked input.
-        let _ = fields.set(name, &[value.as_bytes().to_vec()]);
-    };
-    for (name, value) in USUAL_HEADERS {
-        set(name, value);
-    }
-    if reply.has_body() {
-        set("content-type", &reply.content_type);
-        set("content-length", &reply.body.len().to_string());
-    }
-    set("x-request-id", &context.request_id);
-    if let Some(trace) = traceparent(context) {
-        set("traceparent", &trace);
-    }
-    for (name, value) in &reply.headers {
-        set(name, value);
-    }
-    let response = OutgoingResponse::new(fields);
+    let response = OutgoingResponse::new(fields(context, &reply));
     let _ = response.set_status_code(reply.status);
     if context.is_head || !reply.has_body() {
         out.set(response);
@@ -308,6 +291,36 @@ async fn send(context: &Context, out: ResponseOutparam, reply: Reply) {
         // The caller may have gone; there is nobody left to tell.
         let _ = out.set_with_body(response, reply.body).await;
     }
+}
+
+/// The headers of the reply: one of each name, in place of the usual one.
+fn fields(context: &Context, reply: &Reply) -> Fields {
+    let mut headers: Vec<(String, Vec<u8>)> = Vec::with_capacity(16);
+    let mut add = |name: &str, value: &str| headers.push((name.to_owned(), value.into()));
+    for (name, value) in USUAL_HEADERS {
+        if reply.headers.iter().all(|(own, _)| *own != name) {
+            add(name, value);
+        }
+    }
+    if reply.has_body() {
+        add("content-type", &reply.content_type);
+        add("content-length", &reply.body.len().to_string());
+    }
+    add("x-request-id", &context.request_id);
+    if let Some(trace) = traceparent(context) {
+        add("traceparent", &trace);
+    }
+    for (name, value) in &reply.headers {
+        add(name, value);
+    }
+    Fields::from_list(&headers).unwrap_or_else(|_| {
+        // One is no header value: that one is left out. Ours are made of ASCII and checked input.
+        let fields = Fields::new();
+        for (name, value) in headers {
+            let _ = fields.append(&name, &value);
+        }
+        fields
+    })
 }
 
 /// The caller's trace with a span of our own (W3C Trace Context, version 00).

@@ -245,3 +245,66 @@ fn a_file_that_is_no_store_is_an_error() {
     .unwrap();
     assert!(Store::open(folder.path(), Log::discarding()).is_err());
 }
+
+#[test]
+fn a_value_in_memory_is_the_one_in_the_file_whatever_was_written_meanwhile() {
+    let fixture = Fixture::new();
+    let in_file = |key: &str| {
+        let found = fixture.store.get_many(&[key.to_owned()]).unwrap();
+        found.into_iter().next().map(|(_, value)| value)
+    };
+    let same = |key: &str| assert_eq!(fixture.store.get(key).unwrap(), in_file(key), "{key}");
+    // Absent keys are remembered as well.
+    same("a");
+    fixture.write(swap("a", None, "1")).unwrap();
+    same("a");
+    fixture.write(swap("a", Some("0"), "2")).unwrap();
+    same("a");
+    fixture.write(swap("a", Some("1"), "3")).unwrap();
+    same("a");
+    for write in [
+        set("a", "4"),
+        Write::Increment("n".into(), 2),
+        Write::Increment("n".into(), 3),
+        // It is no counter: nothing is written.
+        Write::Increment("a".into(), 1),
+        Write::SetMany(vec![("a".into(), b"5".to_vec()), ("b".into(), b"6".to_vec())]),
+        Write::Delete("a".into()),
+        Write::DeleteMany(vec!["b".into(), "n".into()]),
+    ] {
+        let _ = fixture.write(write);
+        for key in ["a", "b", "n"] {
+            same(key);
+            assert_eq!(
+                fixture.store.exists(key).unwrap(),
+                in_file(key).is_some(),
+                "{key}"
+            );
+        }
+    }
+}
+
+#[test]
+fn whoever_reads_while_others_write_sees_every_answered_write() {
+    let fixture = Fixture::new();
+    fixture.write(set("a", "0")).unwrap();
+    let done = std::sync::atomic::AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        // They bring the value into memory at every moment of a write.
+        for _ in 0..2 {
+            scope.spawn(|| {
+                while !done.load(Ordering::Relaxed) {
+                    fixture.store.get("a").unwrap();
+                }
+            });
+        }
+        for number in 1..=300 {
+            let text = number.to_string();
+            // What is in memory is gone, so that each write meets readers of the file.
+            fixture.store.recent.forget(&set("a", ""));
+            fixture.write(set("a", &text)).unwrap();
+            assert_eq!(fixture.store.get("a").unwrap(), Some(text.into_bytes()));
+        }
+        done.store(true, Ordering::Relaxed);
+    });
+}

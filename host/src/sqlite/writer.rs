@@ -10,6 +10,7 @@ use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, 
 use serde_json::json;
 use tokio::sync::{mpsc, oneshot};
 
+use super::recent::Recent;
 use super::{StoreError, Write, Written, number};
 use crate::log::{Level, Log};
 
@@ -31,6 +32,7 @@ pub(super) fn start(
     connection: Connection,
     path: &Path,
     jobs: mpsc::Receiver<Job>,
+    recent: Arc<Recent>,
     log: Log,
 ) -> std::io::Result<JoinHandle<()>> {
     let (wanted, wishes) = sync::sync_channel(1);
@@ -43,6 +45,7 @@ pub(super) fn start(
     };
     let mut writer = Writer {
         connection,
+        recent,
         log,
         wanted,
         copied,
@@ -57,6 +60,7 @@ pub(super) fn start(
 
 struct Writer {
     connection: Connection,
+    recent: Arc<Recent>,
     log: Log,
     /// Asks the helper for a checkpoint.
     wanted: sync::SyncSender<()>,
@@ -77,6 +81,12 @@ impl Writer {
                 group.push(next);
             }
             let answers = self.commit(&group);
+            for (job, answer) in group.iter().zip(&answers) {
+                match answer {
+                    Ok(written) => self.recent.written(&job.write, *written),
+                    Err(_) => self.recent.forget(&job.write),
+                }
+            }
             for (job, answer) in group.drain(..).zip(answers) {
                 self.written += size(&job.write);
                 // The function may be gone; what it wrote stays.

@@ -289,6 +289,7 @@ impl Scene {
         // Whoever goes on from the case before sees what whoever folds all of it sees.
         if let Some(mut advanced) = before {
             advanced.advance(&self.record).unwrap();
+            advanced.fills(serde_json::to_vec(&self.record).unwrap().len());
             assert_eq!(format!("{advanced:?}"), format!("{:?}", self.case()));
         }
     }
