@@ -101,7 +101,7 @@ pub fn perform(
         now: context.now,
     };
     // As the calendar in force has it: an extension is not refused for a term that a newer one moved on.
-    let mut dated = date(&mut held, context.now, &calendar)?;
+    date(&mut held, context.now, &calendar)?;
     let now = not_before(held.record(), context.now);
     let leg = held
         .case()
@@ -119,36 +119,19 @@ pub fn perform(
         acting: Acting { now, ..acting },
         kind,
     })?;
-    let event = random::event_id()?;
-    let mut is_entered = false;
+    let doing = Doing {
+        leg: standpoint.leg,
+        acting,
+        command: &command,
+        calendar: &calendar,
+        once,
+        heard: heard(kind),
+    };
+    let unchanged = |held: &Held| context.conditions(|| Ok(Some(held.etag(context.now))));
+    let (held, done) = doing.carry_out(context, held, unchanged)?;
     // Another request with the same key may have done it.
-    let is_own = |one: &Event| one.id == event || (once.is_some() && one.once == once);
-    for _ in 0..ROUNDS {
-        let happened = decided(&held, standpoint.leg, acting, &command, &calendar)?;
-        if happened.is_empty() && !dated {
-            return shown(context, &held, reader, is_own);
-        }
-        // Index first, record last: the sweep looks for this event. Nothing is entered that is refused.
-        if is_journaled(kind) && !is_entered {
-            journal::enter(context, &number, event)?;
-            is_entered = true;
-        }
-        add(&mut held, happened, context.now, event, once)?;
-        held = match held.write(context, event)? {
-            Written::Done(held) => {
-                journal::enter_if_late(context, &number, event, context.now)?;
-                return shown(context, &held, reader, is_own);
-            }
-            Written::Lost(there) => there,
-        };
-        // The same request, twice at once.
-        if repeats(held.record(), once)? {
-            return shown(context, &held, reader, is_own);
-        }
-        context.conditions(|| Ok(Some(held.etag(context.now))))?;
-        dated = date(&mut held, context.now, &calendar)?;
-    }
-    Err(too_many_writers(&Key::request(&number)))
+    let is_own = |one: &Event| Some(one.id) == done || (once.is_some() && one.once == once);
+    shown(context, &held, reader, is_own)
 }
 
 /// The case with the receipt of what was done: of the event that is meant.
@@ -170,17 +153,26 @@ fn shown(
 /// 503 where the store does not answer.
 pub fn by_portal(
     context: &Context,
-    held: Held,
+    mut held: Held,
     command: &Command,
     calendar: &Calendar,
     now: Instant,
 ) -> Result<(Held, bool), Problem> {
-    let acting = Acting {
-        actor: Actor::Portal,
-        staff: None,
-        now,
+    let doing = Doing {
+        leg: 0,
+        acting: Acting {
+            actor: Actor::Portal,
+            staff: None,
+            now,
+        },
+        command,
+        calendar,
+        once: None,
+        heard: Heard::ByNobody,
     };
-    by_itself(context, held, acting, command, calendar, false)
+    doing.date(&mut held)?;
+    let (held, done) = doing.carry_out(context, held, |_| Ok(()))?;
+    Ok((held, done.is_some()))
 }
 
 /// What an operator does in a case without naming it, wherever there is something to do. Whether there was. Three durable
@@ -190,51 +182,115 @@ pub fn by_portal(
 /// 503 where the store does not answer, 409 where the record has no room for it.
 pub(crate) fn by_operator(
     context: &Context,
-    held: Held,
+    mut held: Held,
     by: &Iin,
     command: &Command,
     calendar: &Calendar,
 ) -> Result<bool, Problem> {
-    let acting = Acting {
-        actor: Actor::Operator,
-        staff: Some(by),
-        now: context.now,
+    let doing = Doing {
+        leg: 0,
+        acting: Acting {
+            actor: Actor::Operator,
+            staff: Some(by),
+            now: context.now,
+        },
+        command,
+        calendar,
+        once: None,
+        heard: Heard::InJournal,
     };
-    let (_, is_done) = by_itself(context, held, acting, command, calendar, true)?;
-    Ok(is_done)
+    doing.date(&mut held)?;
+    let (_, done) = doing.carry_out(context, held, |_| Ok(()))?;
+    Ok(done.is_some())
 }
 
-/// What nobody asked for in the case itself. Whether there was anything to do.
-fn by_itself(
-    context: &Context,
-    mut held: Held,
-    acting: Acting<'_>,
-    command: &Command,
-    calendar: &Calendar,
-    is_journaled: bool,
-) -> Result<(Held, bool), Problem> {
-    let event = random::event_id()?;
-    let mut is_entered = false;
-    for _ in 0..ROUNDS {
-        let dated = match command {
-            Command::Recompute => false,
-            _ => date(&mut held, acting.now, calendar)?,
-        };
-        let happened = decided(&held, 0, acting, command, calendar)?;
-        if happened.is_empty() && !dated {
-            return Ok((held, false));
+/// Where those who follow what happens hear of an act.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Heard {
+    /// In the journal: somebody is told by it, or something opened, and no register says so.
+    InJournal,
+    /// In the register of the new holder.
+    InRegister,
+    /// Nowhere: who follows does it, or what comes after it.
+    ByNobody,
+}
+
+/// A command that is being carried out.
+struct Doing<'a> {
+    /// On which leg.
+    leg: LegIndex,
+    /// Who acts, and when.
+    acting: Acting<'a>,
+    command: &'a Command,
+    /// The calendar in force.
+    calendar: &'a Calendar,
+    /// The idempotency key of the request.
+    once: Option<Once>,
+    heard: Heard,
+}
+
+impl Doing<'_> {
+    /// Decides the command on what stands in the case and writes it, until no other writer is faster. The case is
+    /// [dated](Doing::date) already. `go_on` says after a lost round whether it may be tried on what stands there then. The case as it is in the end, and the event that was
+    /// written: none where there was nothing to do, or another request with the same key has done it.
+    fn carry_out(
+        &self,
+        context: &Context,
+        mut held: Held,
+        go_on: impl Fn(&Held) -> Result<(), Problem>,
+    ) -> Result<(Held, Option<EventId>), Problem> {
+        let event = random::event_id()?;
+        let mut is_entered = false;
+        for _ in 0..ROUNDS {
+            let happened = self.decide(&held)?;
+            if happened.is_empty() && !held.has_unwritten() {
+                return Ok((held, None));
+            }
+            // Index first, record last: the sweep looks for this event. Nothing is entered that is refused.
+            if self.heard == Heard::InJournal && !is_entered {
+                journal::enter(context, held.number(), event)?;
+                is_entered = true;
+            }
+            add(&mut held, happened, self.acting.now, event, self.once)?;
+            held = match held.write(context, event)? {
+                Written::Done(held) => {
+                    if self.heard != Heard::ByNobody {
+                        journal::enter_if_late(context, held.number(), event, context.now)?;
+                    }
+                    return Ok((held, Some(event)));
+                }
+                Written::Lost(there) => there,
+            };
+            // The same request, twice at once.
+            if repeats(held.record(), self.once)? {
+                return Ok((held, None));
+            }
+            go_on(&held)?;
+            self.date(&mut held)?;
         }
-        if is_journaled && !is_entered {
-            journal::enter(context, held.number(), event)?;
-            is_entered = true;
-        }
-        add(&mut held, happened, acting.now, event, None)?;
-        match held.write(context, event)? {
-            Written::Done(held) => return Ok((held, true)),
-            Written::Lost(there) => held = there,
+        Err(too_many_writers(&Key::request(held.number())))
+    }
+
+    /// Adds what a newer calendar changes, unless that is the command itself.
+    fn date(&self, held: &mut Held) -> Result<(), Problem> {
+        match self.command {
+            Command::Recompute => Ok(()),
+            _ => date(held, self.acting.now, self.calendar),
         }
     }
-    Err(too_many_writers(&Key::request(held.number())))
+
+    /// What the command brings about in the case as it stands.
+    fn decide(&self, held: &Held) -> Result<Vec<Happened>, Problem> {
+        let case = held.case();
+        let now = not_before(held.record(), self.acting.now);
+        let acting = Acting { now, ..self.acting };
+        decide(case, self.leg, acting, self.command, self.calendar).map_err(|why| {
+            match case.legs.get(self.leg) {
+                Some(leg) => rejected(why, case, leg, self.command.kind(), now),
+                None => Problem::new(Kind::NotFound),
+            }
+        })
+    }
 }
 
 /// On a machine whose clock went back, nothing happens before what happened already.
@@ -242,25 +298,9 @@ fn not_before(record: &Record, now: Instant) -> Instant {
     record.events.last().map_or(now, |event| event.at.max(now))
 }
 
-/// What a command brings about in a case.
-fn decided(
-    held: &Held,
-    leg: LegIndex,
-    acting: Acting<'_>,
-    command: &Command,
-    calendar: &Calendar,
-) -> Result<Vec<Happened>, Problem> {
-    let case = held.case();
-    let now = not_before(held.record(), acting.now);
-    decide(case, leg, Acting { now, ..acting }, command, calendar).map_err(|why| match case.legs.get(leg) {
-        Some(leg) => rejected(why, case, leg, command.kind(), now),
-        None => Problem::new(Kind::NotFound),
-    })
-}
-
 /// Adds what a newer calendar changes in the open terms of a case. Every act begins with it, so that what is late does not
-/// depend on how far a batch has come. Whether there was anything.
-fn date(held: &mut Held, now: Instant, calendar: &Calendar) -> Result<bool, Problem> {
+/// depend on how far a batch has come.
+fn date(held: &mut Held, now: Instant, calendar: &Calendar) -> Result<(), Problem> {
     let now = not_before(held.record(), now);
     let acting = Acting {
         actor: Actor::Portal,
@@ -273,12 +313,11 @@ fn date(held: &mut Held, now: Instant, calendar: &Calendar) -> Result<bool, Prob
         Err(Rejected::NotCovered(_)) => Vec::new(),
         Err(why) => return Err(Problem::internal(format!("cannot recompute: {why:?}"))),
     };
-    let is_newer = !newer.is_empty();
-    if is_newer {
+    if !newer.is_empty() {
         held.add(newer, now, random::event_id()?, None)?;
         held.measure()?;
     }
-    Ok(is_newer)
+    Ok(())
 }
 
 /// Adds what a command brought about; where that is nothing, what a newer calendar changed was added before, and gets the
@@ -298,16 +337,14 @@ fn add(
     held.add(happened, now, event, once)
 }
 
-/// Whether an act is entered in the journal: where somebody is told by it, or something opened, and no register says so.
-const fn is_journaled(kind: CommandKind) -> bool {
+/// Where those who follow what happens hear of a command that a person gives.
+const fn heard(kind: CommandKind) -> Heard {
     match kind {
-        // The new registration stands in the register of the new holder.
-        CommandKind::Forward
-        // Done by the sweep itself, or by what follows it.
-        | CommandKind::Attend
+        CommandKind::Forward => Heard::InRegister,
+        CommandKind::Attend
         | CommandKind::RecordDelivery
         | CommandKind::RecordRevocation
-        | CommandKind::Recompute => false,
+        | CommandKind::Recompute => Heard::ByNobody,
         CommandKind::Accept
         | CommandKind::Return
         | CommandKind::Recall
@@ -320,7 +357,7 @@ const fn is_journaled(kind: CommandKind) -> bool {
         | CommandKind::Rate
         | CommandKind::ConfirmNotice
         | CommandKind::Resend
-        | CommandKind::Erase => true,
+        | CommandKind::Erase => Heard::InJournal,
     }
 }
 

@@ -26,6 +26,8 @@ pub struct Held {
     stored: Vec<u8>,
     /// The handle by which it was read, where it was read to be changed.
     hold: Option<Hold>,
+    /// Events that were added and are not written yet.
+    unwritten: usize,
 }
 
 /// What became of a write.
@@ -45,6 +47,7 @@ impl Held {
             case,
             stored,
             hold,
+            unwritten: 0,
         })
     }
 
@@ -107,6 +110,7 @@ impl Held {
         once: Option<Once>,
     ) -> Result<(), Problem> {
         let count = happened.len();
+        self.unwritten += count;
         for (place, happened) in happened.into_iter().enumerate() {
             let is_last = place + 1 == count;
             let id = if is_last { last_id } else { random::event_id()? };
@@ -123,6 +127,11 @@ impl Held {
             self.case.advance(&self.record).map_err(Problem::internal)?;
         }
         Ok(())
+    }
+
+    /// Whether anything was added that is not written yet.
+    pub(crate) const fn has_unwritten(&self) -> bool {
+        self.unwritten > 0
     }
 
     /// Gives the last event, which nothing follows and which is not written yet, this identity.
@@ -153,6 +162,7 @@ impl Held {
         {
             self.case.fills(bytes.len());
             self.stored = bytes;
+            self.unwritten = 0;
             return Ok(Written::Done(self));
         }
         let there = Self::take(store, &key)?.ok_or_else(|| Problem::new(Kind::NotFound))?;
@@ -370,6 +380,7 @@ pub fn create(context: &Context, number: &RegistrationNumber, record: Record) ->
         case,
         stored,
         hold: None,
+        unwritten: 0,
     })
 }
 

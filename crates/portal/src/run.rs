@@ -277,7 +277,9 @@ fn told(context: &Context, problem: &Problem) -> Reply {
     }
     let body = problem.body(context.language, context.sent_path());
     let mut reply = Reply::bytes(problem.kind().status(), "application/problem+json", body);
-    reply.headers.extend(problem.headers().iter().cloned());
+    for (name, value) in problem.headers() {
+        reply = reply.header(name, value.as_str());
+    }
     reply.header("content-language", context.language.tag())
 }
 
