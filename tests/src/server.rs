@@ -1,11 +1,11 @@
-//! A portal to test: the one at `PORTAL_URL`, or a host of our own on a free port.
+//! A portal to test: the one at `PORTAL_URL`, a host that tests share, or one of a test's own, on a free port.
 
 use std::ffi::OsStr;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{Receiver, channel};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
@@ -45,8 +45,21 @@ pub struct Portal {
     pub client: Client,
     /// Who signs tokens that it believes.
     pub authority: Authority,
-    host: Option<Host>,
+    at: At,
 }
+
+/// Where a portal is served.
+enum At {
+    /// By a host that nobody here has started.
+    Elsewhere,
+    /// By a host that other tests use at the same time.
+    Shared(Arc<Host>),
+    /// By a host of this test alone.
+    Own(Host),
+}
+
+/// The host that tests share, as long as one of them uses it.
+static SHARED: Mutex<Weak<Host>> = Mutex::new(Weak::new());
 
 /// A data folder that outlives a host, and the manifest that is served from it.
 pub struct Folder {
@@ -58,6 +71,7 @@ pub struct Folder {
 /// A host that runs.
 struct Host {
     child: Child,
+    address: String,
     lines: Arc<Mutex<Vec<Value>>>,
     readers: Vec<JoinHandle<()>>,
     folder: Option<Folder>,
@@ -82,7 +96,8 @@ impl Host {
 }
 
 impl Drop for Host {
-    /// Whatever the test was about, it fails where the log holds something personal or a token.
+    /// Whatever the test was about, it fails where the log holds something personal or a token; of a host that was shared,
+    /// the last test that used it.
     fn drop(&mut self) {
         let ended = self.end();
         let _ = self.child.kill();
@@ -94,10 +109,7 @@ impl Drop for Host {
         let told = secrets::told_by(&lines);
         if !std::thread::panicking() {
             assert!(ended.is_ok(), "{ended:?}");
-            assert!(
-                matches!(&told, Ok(told) if told.is_empty()),
-                "the log tells what it must not: {told:#?}"
-            );
+            assert!(told.is_empty(), "the log tells what it must not: {told:#?}");
         }
     }
 }
@@ -155,6 +167,11 @@ impl Folder {
         self.clock.clone()
     }
 
+    /// Where the keys and secrets of its portal stand.
+    fn authority(&self) -> PathBuf {
+        self.path().join("development")
+    }
+
     /// The path of the data folder.
     pub fn path(&self) -> &Path {
         self.dir.path()
@@ -178,26 +195,52 @@ fn copy_files(from: &Path, to: &Path) -> Result<()> {
 }
 
 impl Portal {
-    /// The portal at `PORTAL_URL` (its authority stands in `PORTAL_DATA`), or a new host; with the directory of
-    /// the demonstration.
+    /// The portal at `PORTAL_URL` (its authority stands in `PORTAL_DATA`), or the host that tests share; with the
+    /// directory of the demonstration. Other tests use it at the same time, so nothing may be said of all that is in it,
+    /// and it is not to be stopped: [`Portal::own`] is.
     ///
     /// # Errors
     /// It does not serve.
     pub fn start() -> Result<Self> {
-        match std::env::var("PORTAL_URL") {
-            Ok(url) => {
-                let data = std::env::var("PORTAL_DATA").unwrap_or_else(|_| ".portal".to_owned());
-                let authority = Authority::in_folder(&root().join(data).join("development"))?;
-                let portal = Self {
-                    client: Client::new(&url),
-                    authority,
-                    host: None,
-                };
-                portal.seed()?;
-                Ok(portal)
+        let Ok(url) = std::env::var("PORTAL_URL") else {
+            return Self::shared();
+        };
+        let data = std::env::var("PORTAL_DATA").unwrap_or_else(|_| ".portal".to_owned());
+        let authority = Authority::in_folder(&root().join(data).join("development"))?;
+        let portal = Self {
+            client: Client::new(&url),
+            authority,
+            at: At::Elsewhere,
+        };
+        portal.seed()?;
+        Ok(portal)
+    }
+
+    /// The host that tests share. The first one starts it, and it ends with the last one that uses it.
+    fn shared() -> Result<Self> {
+        let mut shared = SHARED.lock().unwrap_or_else(PoisonError::into_inner);
+        let host = match shared.upgrade() {
+            Some(host) => host,
+            None => {
+                let host = Arc::new(Self::own()?.into_host()?);
+                *shared = Arc::downgrade(&host);
+                host
             }
-            Err(_) => Self::seeded(Folder::new()?),
-        }
+        };
+        let folder = host.folder.as_ref().context("a shared host without a folder")?;
+        Ok(Self {
+            client: Client::new(&host.address),
+            authority: Authority::in_folder(&folder.authority())?,
+            at: At::Shared(host),
+        })
+    }
+
+    /// A new host of this test alone, with the directory of the demonstration.
+    ///
+    /// # Errors
+    /// It does not serve.
+    pub fn own() -> Result<Self> {
+        Self::seeded(Folder::new()?)
     }
 
     /// A new host whose clock stands at this RFC 3339 instant, with the directory of the demonstration. Its tokens
@@ -226,11 +269,11 @@ impl Portal {
     /// needs a new one, as [`Portal::again`] makes it.
     ///
     /// # Errors
-    /// This is no instant since 1970, or the portal goes by the machine's clock.
+    /// This is no instant since 1970, the portal goes by the machine's clock, or the host is not this test's own.
     pub fn set_clock(&self, instant: &str) -> Result<()> {
-        let folder = self.host.as_ref().and_then(|host| host.folder.as_ref());
-        folder
-            .and_then(|folder| folder.clock.as_ref())
+        self.folder()?
+            .clock
+            .as_ref()
             .context("this portal goes by the machine's clock")?
             .set(instant)
     }
@@ -252,7 +295,7 @@ impl Portal {
     /// It does not serve.
     pub fn open(folder: Folder, environment: &[(&str, &str)]) -> Result<Self> {
         let binary = binary();
-        let authority = Authority::in_folder(&folder.path().join("development"))?.by(folder.clock.clone());
+        let authority = Authority::in_folder(&folder.authority())?.by(folder.clock.clone());
         let clock = folder.clock.as_ref().map(|clock| ("PORTAL_CLOCK", clock.file()));
         let mut child = Command::new(&binary)
             .arg("--manifest")
@@ -280,6 +323,7 @@ impl Portal {
         let complaints = pass_on(stderr, Arc::clone(&lines));
         let mut host = Host {
             child,
+            address: String::new(),
             lines,
             readers: vec![reader, complaints],
             folder: Some(folder),
@@ -287,13 +331,14 @@ impl Portal {
         let Ok(listen) = ready.recv_timeout(READY_WITHIN) else {
             bail!("the host did not get ready: {:?}", host.child.try_wait()?);
         };
-        let client = Client::new(&format!("http://{listen}"));
+        host.address = format!("http://{listen}");
+        let client = Client::new(&host.address);
         let folder = host.folder.as_ref();
         let is_portal = folder.is_some_and(|folder| folder.manifest == root().join("spin.toml"));
         Ok(Self {
             client: if is_portal { client } else { client.unheld() },
             authority,
-            host: Some(host),
+            at: At::Own(host),
         })
     }
 
@@ -301,16 +346,41 @@ impl Portal {
         documents::seed(&self.client, &self.authority.token_of(people::OPERATOR))
     }
 
-    fn host(&mut self) -> Result<&mut Host> {
-        self.host.as_mut().context("this portal was not started here")
+    /// The host, shared or not.
+    fn host(&self) -> Option<&Host> {
+        match &self.at {
+            At::Elsewhere => None,
+            At::Shared(host) => Some(host),
+            At::Own(host) => Some(host),
+        }
+    }
+
+    /// The host, where it is this test's own.
+    fn own_host(&self) -> Result<&Host> {
+        match &self.at {
+            At::Own(host) => Ok(host),
+            At::Shared(_) | At::Elsewhere => bail!("others use this portal: it takes one of its own"),
+        }
+    }
+
+    fn into_host(self) -> Result<Host> {
+        match self.at {
+            At::Own(host) => Ok(host),
+            At::Shared(_) | At::Elsewhere => bail!("others use this portal: it takes one of its own"),
+        }
+    }
+
+    fn folder(&self) -> Result<&Folder> {
+        let folder = self.own_host()?.folder.as_ref();
+        folder.context("the folder was taken before")
     }
 
     /// Asks the host to stop (SIGTERM), waits, and gives its data folder back.
     ///
     /// # Errors
     /// It does not end, or not with success.
-    pub fn stop(mut self) -> Result<Folder> {
-        let host = self.host()?;
+    pub fn stop(self) -> Result<Folder> {
+        let mut host = self.into_host()?;
         host.ask_to_stop()?;
         let status = host.child.wait()?;
         ensure!(status.success(), "the host ended with {status}");
@@ -321,8 +391,8 @@ impl Portal {
     ///
     /// # Errors
     /// It cannot be killed.
-    pub fn kill(mut self) -> Result<Folder> {
-        let host = self.host()?;
+    pub fn kill(self) -> Result<Folder> {
+        let mut host = self.into_host()?;
         host.child.kill()?;
         host.child.wait()?;
         host.folder.take().context("the folder was taken before")
@@ -332,28 +402,26 @@ impl Portal {
     ///
     /// # Errors
     /// It cannot be waited for.
-    pub fn wait(mut self) -> Result<(ExitStatus, Folder)> {
-        let host = self.host()?;
+    pub fn wait(self) -> Result<(ExitStatus, Folder)> {
+        let mut host = self.into_host()?;
         let status = host.child.wait()?;
         Ok((status, host.folder.take().context("the folder was taken before")?))
     }
 
-    /// The data folder of the host that was started here.
+    /// The data folder of this test's own host.
     ///
     /// # Errors
-    /// The portal was started by someone else.
+    /// The host is not this test's own.
     pub fn data(&self) -> Result<&Path> {
-        let folder = self.host.as_ref().and_then(|host| host.folder.as_ref());
-        Ok(folder.context("this portal was not started here")?.path())
+        Ok(self.folder()?.path())
     }
 
-    /// The process of the host that was started here.
+    /// The process of this test's own host.
     ///
     /// # Errors
-    /// The portal was started by someone else.
+    /// The host is not this test's own.
     pub fn process_id(&self) -> Result<u32> {
-        let host = self.host.as_ref().context("this portal was not started here")?;
-        Ok(host.child.id())
+        Ok(self.own_host()?.child.id())
     }
 
     /// The line that the host has logged about the request that got this answer, as soon as it is there.
@@ -372,19 +440,19 @@ impl Portal {
     /// The lines that the host has logged about a client's requests with this id; not about those that a component
     /// sent to another for its sake.
     pub fn log_of(&self, request_id: &str) -> Vec<Value> {
-        self.log()
-            .into_iter()
-            .filter(|line| line["request_id"] == request_id && line["caller"].is_null())
-            .collect()
+        self.lines_where(|line| line["request_id"] == request_id && line["caller"].is_null())
     }
 
-    /// Every line that the host has logged.
+    /// Every line that the host has logged, about others' requests as well where it is shared.
     pub fn log(&self) -> Vec<Value> {
-        let lines = self
-            .host
-            .as_ref()
-            .map(|host| host.lines.lock().map(|lines| lines.clone()));
-        lines.and_then(Result::ok).unwrap_or_default()
+        self.lines_where(|_| true)
+    }
+
+    fn lines_where(&self, wanted: impl Fn(&Value) -> bool) -> Vec<Value> {
+        let Some(Ok(lines)) = self.host().map(|host| host.lines.lock()) else {
+            return Vec::new();
+        };
+        lines.iter().filter(|line| wanted(line)).cloned().collect()
     }
 }
 

@@ -2,10 +2,6 @@
 //!
 //! [`ROWS`] says of each operation how it is called and whose it is; what the portal answers to everyone else stands in
 //! `tests/golden/access.txt`, which `BLESS=1` writes anew. Whose an operation is cannot be blessed away.
-#![allow(
-    clippy::indexing_slicing,
-    reason = "a JSON value that lacks a member reads as null, and what was to be there is then missed"
-)]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;

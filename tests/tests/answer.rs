@@ -1,8 +1,4 @@
 //! `POST /v1/requests/{id}/answer`: the holder answers, points to a publication, or refuses.
-#![allow(
-    clippy::indexing_slicing,
-    reason = "a JSON value that lacks a member reads as null, and what was to be there is then missed"
-)]
 
 use anyhow::{Context as _, Result, ensure};
 use base64::Engine as _;

@@ -1,8 +1,4 @@
 //! `POST /v1/requests/{id}/clarification` and `.../reply`: the administrator asks what is meant, the applicant says.
-#![allow(
-    clippy::indexing_slicing,
-    reason = "a JSON value that lacks a member reads as null, and what was to be there is then missed"
-)]
 
 use anyhow::{Context as _, Result};
 use base64::Engine as _;

@@ -1,9 +1,5 @@
 //! The clock, on the host that serves it: against a portal that a test plays, and against the one in whose manifest it
 //! stands.
-#![allow(
-    clippy::indexing_slicing,
-    reason = "a JSON value that lacks a member reads as null, and what was to be there is then missed"
-)]
 
 use std::fs;
 use std::io::Write as _;

@@ -1,8 +1,4 @@
 //! What an operation costs: durable writes, as the host counts them. They are the price of a command.
-#![allow(
-    clippy::indexing_slicing,
-    reason = "a JSON value that lacks a member reads as null, and what was to be there is then missed"
-)]
 
 use anyhow::{Context as _, Result};
 use base64::Engine as _;

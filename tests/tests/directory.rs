@@ -1,8 +1,4 @@
 //! `/v1/holders`: the blogs, and who may act for them.
-#![allow(
-    clippy::indexing_slicing,
-    reason = "a JSON value that lacks a member reads as null, and what was to be there is then missed"
-)]
 
 use anyhow::{Context as _, Result, ensure};
 use portal_tests::client::bearer;

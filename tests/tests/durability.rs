@@ -1,9 +1,5 @@
 //! What was acknowledged is there after anything that happens to the host, and what was not leaves no trace that
 //! a retry does not clear.
-#![allow(
-    clippy::indexing_slicing,
-    reason = "a JSON value that lacks a member reads as null, and what was to be there is then missed"
-)]
 
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicUsize, Ordering};

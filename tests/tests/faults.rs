@@ -1,9 +1,5 @@
 //! Stores that misbehave as real ones have been seen to. The whole suite can be run under such a store
 //! (`PORTAL_FAULTS`); here are the flows in which a lie of the store would lose or double something.
-#![allow(
-    clippy::indexing_slicing,
-    reason = "a JSON value that lacks a member reads as null, and what was to be there is then missed"
-)]
 
 use anyhow::{Context as _, Result, ensure};
 use portal_tests::crowd::at_once;

@@ -1,8 +1,4 @@
 //! `/v1/holders/{bin}/feed` and `/v1/holders/{bin}/terms.ics`: a holder's terms in the calendars of its staff.
-#![allow(
-    clippy::indexing_slicing,
-    reason = "a JSON value that lacks a member reads as null, and what was to be there is then missed"
-)]
 
 use std::collections::BTreeMap;
 

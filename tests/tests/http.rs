@@ -1,9 +1,5 @@
 //! HTTP as real clients, proxies and libraries speak it: HEAD, addresses and their spellings, query parameters, headers that
 //! come twice, entity tags and conditions, codings of bodies, and words in the language of the reader.
-#![allow(
-    clippy::indexing_slicing,
-    reason = "a JSON value that lacks a member reads as null, and the assertion fails"
-)]
 
 use std::collections::BTreeSet;
 

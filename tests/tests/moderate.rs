@@ -1,8 +1,4 @@
 //! `POST /v1/requests/{id}/moderation`: the administrator accepts a request, or returns it to the applicant.
-#![allow(
-    clippy::indexing_slicing,
-    reason = "a JSON value that lacks a member reads as null, and what was to be there is then missed"
-)]
 
 use anyhow::{Context as _, Result};
 use portal_tests::acts::{Act, possible_in};

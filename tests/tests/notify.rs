@@ -1,8 +1,4 @@
 //! `POST /v1/notices/delivery`: every notice arrives, or is known not to, whatever becomes of the gateway and of the host.
-#![allow(
-    clippy::indexing_slicing,
-    reason = "a JSON value that lacks a member reads as null, and what was to be there is then missed"
-)]
 
 use std::collections::BTreeSet;
 use std::net::TcpListener;

@@ -1,11 +1,6 @@
 //! What stands in `schemas/` is made from the types that the functions parse, answer and store. `BLESS=1` writes it
 //! anew.
-#![allow(
-    clippy::indexing_slicing,
-    reason = "members of JSON values are made by assigning to them"
-)]
 
-#[path = "openapi/words.rs"]
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet};

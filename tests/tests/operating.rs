@@ -1,9 +1,5 @@
 //! docs/operating.md: each block of commands is run as it stands there, and each drill shows what the page says. And the tour of
 //! the README, in one go.
-#![allow(
-    clippy::indexing_slicing,
-    reason = "a JSON value that lacks a member reads as null, and what was to be there is then missed"
-)]
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;

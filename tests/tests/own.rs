@@ -1,8 +1,4 @@
 //! Staff of a holder and requests that they sent themselves: nobody decides on what they asked.
-#![allow(
-    clippy::indexing_slicing,
-    reason = "a JSON value that lacks a member reads as null, and what was to be there is then missed"
-)]
 
 use anyhow::{Context as _, Result, ensure};
 use portal_tests::documents;

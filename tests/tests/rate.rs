@@ -1,8 +1,4 @@
 //! `POST /v1/requests/{id}/rating`: the applicant rates the answer.
-#![allow(
-    clippy::indexing_slicing,
-    reason = "a JSON value that lacks a member reads as null, and what was to be there is then missed"
-)]
 
 use anyhow::Result;
 use portal_tests::acts::Act;

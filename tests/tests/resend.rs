@@ -1,9 +1,5 @@
 //! `GET /v1/notices/dead`, `POST /v1/requests/{id}/resending`, `POST /v1/notices/dead/resending`: who was not told is known,
 //! and is told in the end.
-#![allow(
-    clippy::indexing_slicing,
-    reason = "a JSON value that lacks a member reads as null, and what was to be there is then missed"
-)]
 
 use std::collections::BTreeSet;
 

@@ -1,9 +1,5 @@
 //! Many people at one case at the same moment: of what excludes each other one comes first, and the history tells it
 //! without a gap and without a double.
-#![allow(
-    clippy::indexing_slicing,
-    reason = "a JSON value that lacks a member reads as null, and what was to be there is then missed"
-)]
 
 use std::collections::BTreeSet;
 

@@ -1,8 +1,4 @@
 //! What a record has room for: every act that the law asks for or allows, however much was asked and replied before.
-#![allow(
-    clippy::indexing_slicing,
-    reason = "a JSON value that lacks a member reads as null, and what was to be there is then missed"
-)]
 
 use anyhow::{Context as _, Result, ensure};
 use portal_tests::client::Answer;

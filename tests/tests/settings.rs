@@ -1,8 +1,4 @@
 //! What a deployment sets: values as they come from files, and the secret that a store must keep for its life.
-#![allow(
-    clippy::indexing_slicing,
-    reason = "a JSON value that lacks a member reads as null, and what was to be there is then missed"
-)]
 
 use std::process::Command;
 

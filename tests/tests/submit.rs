@@ -1,8 +1,4 @@
 //! `POST /v1/requests`: a citizen sends a request.
-#![allow(
-    clippy::indexing_slicing,
-    reason = "a JSON value that lacks a member reads as null, and the assertion fails"
-)]
 
 use anyhow::{Context as _, Result};
 use portal_tests::client::bearer;

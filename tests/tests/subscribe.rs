@@ -1,8 +1,4 @@
 //! `/v1/holders/{bin}/subscription`: a holder's own system hears of what happens in the holder's cases, and of no others.
-#![allow(
-    clippy::indexing_slicing,
-    reason = "a JSON value that lacks a member reads as null, and what was to be there is then missed"
-)]
 
 use std::net::TcpListener;
 

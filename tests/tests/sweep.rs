@@ -1,8 +1,4 @@
 //! `POST /v1/sweep`: what is due is found and written down once, whenever and however often somebody looks.
-#![allow(
-    clippy::indexing_slicing,
-    reason = "a JSON value that lacks a member reads as null, and what was to be there is then missed"
-)]
 
 use anyhow::Result;
 use portal_tests::client::bearer;

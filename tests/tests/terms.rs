@@ -1,9 +1,5 @@
 //! `GET /v1/terms`, `GET /v1/rules`, `GET /v1/calendar/{year}`, `PUT /v1/calendar`, `POST /v1/calendar/recomputation`:
 //! the law as dated data, and what follows from it.
-#![allow(
-    clippy::indexing_slicing,
-    reason = "a JSON value that lacks a member reads as null, and what was to be there is then missed"
-)]
 
 use anyhow::{Context as _, Result, ensure};
 use portal_tests::client::Answer;

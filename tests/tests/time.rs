@@ -1,8 +1,4 @@
 //! Terms as they pass: what a case is worth on the days on which something has to be done, by the clock of the host.
-#![allow(
-    clippy::indexing_slicing,
-    reason = "a JSON value that lacks a member reads as null, and what was to be there is then missed"
-)]
 
 use anyhow::{Context as _, Result};
 use portal_tests::documents;

@@ -1,8 +1,4 @@
 //! Keys of tokens: every algorithm that the contract names, a key for each; keys that are set and keys that are fetched.
-#![allow(
-    clippy::indexing_slicing,
-    reason = "a JSON value that lacks a member reads as null, and the assertion fails"
-)]
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
