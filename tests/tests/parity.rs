@@ -247,6 +247,57 @@ fn the_readme_names_every_function_and_every_script() -> Result<()> {
     Ok(())
 }
 
+/// What stands between backticks and is a path below one of the folders of the repository, without a placeholder in it.
+fn named_paths(text: &str) -> impl Iterator<Item = &str> {
+    const FOLDERS: [&str; 11] = [
+        "crates/",
+        "docs/",
+        "functions/",
+        "fuzz/",
+        "host/",
+        "schemas/",
+        "scripts/",
+        "tests/",
+        "tools/",
+        "wit/",
+        "findings/",
+    ];
+    text.split('`')
+        .skip(1)
+        .step_by(2)
+        .filter(|code| FOLDERS.iter().any(|folder| code.starts_with(folder)))
+        .filter(|code| !code.contains([' ', '<', '*', '{']))
+}
+
+#[test]
+fn the_documents_name_files_that_are_there() -> Result<()> {
+    let mut pages = vec![root().join("README.md")];
+    for folder in ["docs", "docs/adr"] {
+        for entry in fs::read_dir(root().join(folder))? {
+            let path = entry?.path();
+            pages.extend(
+                Some(path).filter(|path| path.extension().is_some_and(|extension| extension == "md")),
+            );
+        }
+    }
+    let mut missing = Vec::new();
+    let mut named = 0;
+    for page in &pages {
+        let text = fs::read_to_string(page)?;
+        // Blocks of commands are run by the tests of what they belong to.
+        let prose: String = text.split("```").step_by(2).collect();
+        for path in named_paths(&prose) {
+            named += 1;
+            if !root().join(path).exists() {
+                missing.push(format!("{}: {path}", page.display()));
+            }
+        }
+    }
+    assert!(named > 50, "{named} paths were found");
+    assert_eq!(missing, Vec::<String>::new());
+    Ok(())
+}
+
 #[test]
 fn every_member_of_the_workspace_inherits_its_lints() -> Result<()> {
     let members = members()?;
