@@ -285,7 +285,7 @@ const ROWS: &[Row] = &[
     Row::of("terms-rules", EVERYONE),
     Row::of("terms-calendar-year", EVERYONE),
     Row::of("terms-calendar", OPERATOR).sending(|scene, _| scene.calendar.clone()),
-    Row::of("terms-recomputation", OPERATOR).sending(|_, _| json!({})),
+    Row::of("sweep-recomputation", OPERATOR).sending(|_, _| json!({})),
     Row::of("portal-health", EVERYONE),
     Row::of("portal-openapi", EVERYONE),
     Row::of("portal-problem", EVERYONE),

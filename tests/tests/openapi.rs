@@ -460,7 +460,7 @@ const OPERATIONS: &[Operation] = &[
     Operation {
         path: "/v1/calendar/recomputation",
         method: "post",
-        id: "terms-recomputation",
+        id: "sweep-recomputation",
         summary: "Compute the terms of open cases anew with the calendar in force, one batch, as the operator",
         secured: true,
         parameters: &["cursor"],

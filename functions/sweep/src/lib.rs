@@ -1,23 +1,26 @@
-//! The sweep: `POST /v1/sweep?as_of=`.
+//! The sweep: `POST /v1/sweep?as_of=`, `POST /v1/calendar/recomputation`.
 //!
-//! Called by a scheduler with the secret, as often as it likes: a bounded batch of what is due, and whether more is. Rules,
+//! The sweep is called by a scheduler with the secret, as often as it likes: a bounded batch of what is due, and whether more is. Rules,
 //! paragraphs 4 and 5, and Law, article 11(10), (11), (17): every term has its last day; what was not done by then is
 //! written down for that day, whenever the sweep comes. It reminds whoever owes something, brings what is late before the
 //! head and the operator, asks again about certificates that nobody could speak of, and computes the terms of open cases
-//! anew where a newer calendar is in force.
+//! anew where a newer calendar is in force. An operator who does not want to wait for that asks for it, batch by batch.
 //!
 //! Emits `breached`, `reminded`, `escalated`, `recomputed`, `revocation-checked`. Durable writes: one for each case in which
-//! something is written down, and a handful for a batch. Errors: 400, 401, 405, 503.
+//! something is written down, and a handful for a batch. Errors: 400, 401, 403, 405, 415, 503.
 
 #![allow(unsafe_code, reason = "the exports that #[http_component] generates")]
 
 use dialog::time::Instant;
 use portal::parameter::{self, Form};
-use portal::{Context, Operation, Problem, Reply, scheduler, sweeps};
+use portal::{Context, Operation, Problem, Reply, calendars, holders, scheduler, sweeps};
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 
-static OPERATIONS: [Operation; 1] = [Operation::post("/v1/sweep", handle).taking(&["as_of"])];
+static OPERATIONS: [Operation; 2] = [
+    Operation::post("/v1/sweep", handle).taking(&["as_of"]),
+    Operation::post("/v1/calendar/recomputation", recompute).taking(&["cursor"]),
+];
 
 #[http_component]
 async fn sweep(request: IncomingRequest, out: ResponseOutparam) {
@@ -27,6 +30,13 @@ async fn sweep(request: IncomingRequest, out: ResponseOutparam) {
 fn handle(cx: &Context) -> Result<Reply, Problem> {
     scheduler::admit(cx)?;
     Reply::json(200, &sweeps::sweep(cx, as_of(cx)?)?)
+}
+
+/// `POST /v1/calendar/recomputation?cursor=`: one batch of open cases.
+fn recompute(cx: &Context) -> Result<Reply, Problem> {
+    holders::operator(cx)?;
+    let cursor = cx.parameter("cursor");
+    Reply::json(200, &calendars::recompute(cx, cursor.as_deref())?)
 }
 
 /// The instant up to which everything due is done: now, or one that was asked for. What has not come yet is not due.

@@ -1,11 +1,10 @@
 //! The law as dated data, and what follows from it: `GET /v1/terms`, `GET /v1/rules`, `GET /v1/calendar/{year}`,
-//! `PUT /v1/calendar`, `POST /v1/calendar/recomputation`.
+//! `PUT /v1/calendar`.
 //!
 //! The public calculator runs the very code that the cases use: whoever doubts a date can derive it. Everyone may read;
-//! the operator publishes calendars, and has the terms of open cases computed anew in bounded batches.
+//! the operator publishes calendars. The component `sweep` computes the terms of open cases anew.
 //!
-//! Emits `recomputed` in each open case to which a calendar is new. Durable writes: 3 to 4 for a publication, 1 for each
-//! case recomputed and for each counter read on back ends where that is a write.
+//! Emits nothing. Durable writes: 3 to 4 for a publication.
 //! Errors: 400, 401, 403, 404 for a year without a calendar, 409 `version-taken`, 415, 422 `invalid-document`,
 //! `day-not-covered`, 503.
 
@@ -24,12 +23,11 @@ use portal::{Context, Kind, Operation, Problem, Reply, calendars, config, holder
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 
-static OPERATIONS: [Operation; 5] = [
+static OPERATIONS: [Operation; 4] = [
     Operation::get("/v1/terms", calculate)
         .taking(&["event", "at", "rules", "calendar", "holder", "due", "days"]),
     Operation::get("/v1/rules", rule_sets).taking(&["on"]),
     Operation::put("/v1/calendar", publish),
-    Operation::post("/v1/calendar/recomputation", recompute).taking(&["cursor"]),
     Operation::get("/v1/calendar/{year}", calendar_year).taking(&["calendar"]),
 ];
 
@@ -124,13 +122,6 @@ fn publish(cx: &Context) -> Result<Reply, Problem> {
     let definition: Definition = cx.json()?;
     calendars::publish(cx, &operator.iin, &definition)?;
     Reply::json(200, &definition)
-}
-
-/// `POST /v1/calendar/recomputation?cursor=`: one batch of open cases.
-fn recompute(cx: &Context) -> Result<Reply, Problem> {
-    holders::operator(cx)?;
-    let cursor = cx.parameter("cursor");
-    Reply::json(200, &calendars::recompute(cx, cursor.as_deref())?)
 }
 
 /// The calendar of `?calendar=`, or the one in force.

@@ -143,7 +143,7 @@ pub(crate) fn description(id: &str) -> Option<&'static str> {
             "A version stands for one calendar for good. Open cases keep their terms until they are computed anew. What was \
              published is answered."
         }
-        "terms-recomputation" => {
+        "sweep-recomputation" => {
             "A term is only ever moved to the better of applicant and holder. Called again with the cursor as long as \
              `remaining` is true."
         }
