@@ -311,7 +311,16 @@ fn date(held: &mut Held, now: Instant, calendar: &Calendar) -> Result<(), Proble
         Ok(newer) => newer,
         // A calendar that does not reach must not stop an answer.
         Err(Rejected::NotCovered(_)) => Vec::new(),
-        Err(why) => return Err(Problem::internal(format!("cannot recompute: {why:?}"))),
+        Err(why) => {
+            let why = held.case().legs.first().map_or_else(
+                || Problem::new(Kind::NotFound),
+                |leg| rejected(why, held.case(), leg, CommandKind::Recompute, now),
+            );
+            let (slug, inside) = (why.kind().slug(), why.inside().unwrap_or_default());
+            return Err(Problem::internal(format!(
+                "terms cannot be computed anew: {slug}: {inside}"
+            )));
+        }
     };
     if !newer.is_empty() {
         held.add(newer, now, random::event_id()?, None)?;

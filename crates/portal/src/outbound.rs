@@ -115,7 +115,7 @@ fn exchange(patience: Duration, outgoing: &Outgoing<'_>) -> Result<(Answer, Inco
         .and_then(|()| request.set_scheme(Some(&scheme)))
         .and_then(|()| request.set_authority(Some(authority)))
         .and_then(|()| request.set_path_with_query(Some(path)));
-    set.map_err(|()| format!("not an address: {scheme:?} {authority}"))?;
+    set.map_err(|()| format!("not an address: {authority}"))?;
     let options = RequestOptions::new();
     let patience = u64::try_from(patience.as_nanos()).unwrap_or(u64::MAX);
     // A host that knows no such limit goes by its own.
