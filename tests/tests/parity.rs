@@ -1,6 +1,9 @@
 //! Everything that names the operations names the same ones: folders, manifest, tests, the OpenAPI document; and
 //! what holds for one member of the workspace holds for all.
 
+#[path = "parity/size.rs"]
+mod size;
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
