@@ -3,10 +3,16 @@
 
 use super::super::*;
 use super::scene::*;
+use crate::answer::Outcome;
 use crate::calendar::built_in;
+use crate::calendar::{Calendar, NotCovered};
+use crate::case::{Leg, LegIndex, Redated, Status};
+use crate::language::Language;
 use crate::obligation::{Obligation, Outcome as Ended};
+use crate::rules::ObligationKind;
 use crate::rules::{self, InForce};
 use crate::view::{CaseView, Look, Reader};
+use crate::watch;
 use ObligationKind::{AlreadyPublished, Answer, Forward, Moderate, NotifyExtension, Refuse};
 
 /// One arrival under each wording, each before holidays or a year's end, with the days counted by hand from the law on

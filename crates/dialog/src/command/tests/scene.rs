@@ -1,5 +1,10 @@
 //! A request that can be acted on, as the portal would: decide on the case as it is stored, then add what happened.
 
+use crate::answer::{Outcome, RefusalGround, Signatory};
+use crate::calendar::{Calendar, NotCovered};
+use crate::case::{Case, LegIndex, Status};
+use crate::rules::ObligationKind;
+use crate::time::day;
 use chrono::{NaiveDateTime, TimeDelta};
 
 use super::super::*;

@@ -1,6 +1,11 @@
 //! What may be done in which state and by whom, as a table that a lawyer can read: `tests/golden/transitions.txt`. It is
 //! made by doing everything to a real request in every state; `BLESS=1` writes it anew.
 
+use crate::answer::Outcome;
+use crate::case::{LegIndex, Status};
+use crate::fault::Faults;
+use crate::language::Language;
+use crate::rules::ObligationKind;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::Path;

@@ -2,6 +2,13 @@
 //! skipped and doubled; the rules change on 12 July 2026, and the calendar in October. After every step the invariants
 //! of a case hold, and what is owed is the same as in a history in which nobody ever swept.
 
+use crate::answer::Outcome;
+use crate::calendar::Calendar;
+use crate::case::{Case, LegIndex, Status};
+use crate::language::Language;
+use crate::rules::ObligationKind;
+use crate::terms;
+use crate::time::day;
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, TimeDelta};
