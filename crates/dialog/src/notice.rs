@@ -4,186 +4,19 @@
 //! computed here and nowhere stored. So there is no event without its notices, and none has two. What became of a notice
 //! is written down once, in a later event of the same case.
 
+mod delivery;
+mod overtaken;
+mod recipient;
+
 use std::collections::BTreeSet;
-use std::fmt;
 
-use serde::{Deserialize, Serialize};
-
-use crate::case::{Case, EventKind, LegIndex, OnLeg, Owed, Redated, Stage};
+use crate::case::{Case, EventKind, LegIndex, OnLeg, Owed, Stage};
 use crate::event::{Actor, Event, Record};
-use crate::id::{Digest, EventId};
-use crate::obligation::{Obligation, Outcome};
-use crate::rules::ObligationKind;
-use crate::time::{Instant, NaiveDate};
+use crate::time::Instant;
 
-/// The identity of a notice, which follows from its event and its recipient: 16 bytes, written as 32 hexadecimal digits.
-///
-/// Whoever delivers it is given it as the idempotency key.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct NoticeId(#[serde(with = "crate::id::hexadecimal")] pub [u8; 16]);
-
-impl NoticeId {
-    /// The notice of an event to a recipient: the first half of SHA-256 over the identity of the event and the recipient
-    /// as `role/leg`.
-    pub fn of(event: EventId, to: Recipient) -> Self {
-        let leg = to.leg().map(|leg| leg.to_string()).unwrap_or_default();
-        let Digest(hash) = Digest::of(format!("{event}/{}/{leg}", to.name()).as_bytes());
-        let mut id = [0; 16];
-        for (to, from) in id.iter_mut().zip(hash) {
-            *to = from;
-        }
-        Self(id)
-    }
-
-    /// The identity that a text names: 32 hexadecimal digits in lower case, as it is written.
-    pub fn named(text: &str) -> Option<Self> {
-        let is_written = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
-        let mut id = [0; 16];
-        hex::decode_to_slice(text, &mut id)
-            .ok()
-            .filter(|()| text.bytes().all(is_written))
-            .map(|()| Self(id))
-    }
-}
-
-impl fmt::Display for NoticeId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        crate::id::hexadecimal::write(&self.0, f)
-    }
-}
-
-#[cfg(feature = "schema")]
-impl schemars::JsonSchema for NoticeId {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "NoticeId".into()
-    }
-
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        schemars::json_schema!({ "type": "string", "pattern": "^[0-9a-f]{32}$" })
-    }
-}
-
-/// Who is told.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case")]
-pub enum Recipient {
-    /// The person who asks.
-    Applicant {},
-    /// The administrators of the holder of a leg.
-    Administrator(OnLeg),
-    /// The heads of the holder of a leg.
-    Head(OnLeg),
-    /// The operators of the portal.
-    Operator {},
-    /// The document system of the holder of a leg, where the holder has subscribed.
-    Subscriber(OnLeg),
-}
-
-impl Recipient {
-    /// The stable name of the role.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Applicant {} => "applicant",
-            Self::Administrator(_) => "administrator",
-            Self::Head(_) => "head",
-            Self::Operator {} => "operator",
-            Self::Subscriber(_) => "subscriber",
-        }
-    }
-
-    /// The leg whose holder is told.
-    pub const fn leg(self) -> Option<LegIndex> {
-        match self {
-            Self::Applicant {} | Self::Operator {} => None,
-            Self::Administrator(on) | Self::Head(on) | Self::Subscriber(on) => Some(on.leg),
-        }
-    }
-}
-
-/// By which way a notice was delivered, as the deployment has them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case")]
-pub enum Channel {
-    /// The notification gateway.
-    First,
-    /// The one that is tried where the first fails.
-    Second,
-    /// The document system of a holder.
-    Subscription,
-}
-
-/// What became of a notice.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct Delivery {
-    /// Which notice.
-    pub notice: NoticeId,
-    /// The place of its event in the chain.
-    pub event: u32,
-    /// To whom.
-    pub to: Recipient,
-    /// What became of it.
-    pub outcome: DeliveryOutcome,
-}
-
-/// A notice that is to be sent once more although it could not be delivered.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct Resend {
-    /// Which notice.
-    pub notice: NoticeId,
-    /// The place of its event in the chain.
-    pub event: u32,
-    /// To whom.
-    pub to: Recipient,
-}
-
-/// How the delivery of a notice ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case")]
-pub enum DeliveryOutcome {
-    /// The gateway accepted it: this is the proof that it was given.
-    Accepted {
-        /// By which way.
-        channel: Channel,
-    },
-    /// It cannot be delivered.
-    Undeliverable {
-        /// Why.
-        reason: Undeliverable,
-    },
-    /// What it says was not true any more when it was about to be sent, so it was not ([`is_overtaken`]).
-    Overtaken {},
-}
-
-impl DeliveryOutcome {
-    /// Whether the notice was given up: somebody was not told who should have been.
-    pub const fn is_undeliverable(self) -> bool {
-        match self {
-            Self::Undeliverable { .. } => true,
-            Self::Accepted { .. } | Self::Overtaken {} => false,
-        }
-    }
-}
-
-/// Why a notice cannot be delivered.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case")]
-pub enum Undeliverable {
-    /// Every way refused it for good.
-    Refused,
-    /// No way answered, as often as it was tried.
-    Unanswered,
-    /// Nobody is there to be told: the personal values were removed, or the role is vacant.
-    NoRecipient,
-}
+pub use delivery::{Channel, Delivery, DeliveryOutcome, Resend, Undeliverable};
+pub use overtaken::{is_ahead, is_breach, is_given_up, is_moved, is_open_breach, is_overtaken, last_day};
+pub use recipient::{NoticeId, Recipient};
 
 /// A notice.
 #[derive(Debug, Clone)]
@@ -247,118 +80,6 @@ pub fn notice<'a>(case: &Case, event: &'a Event, to: Recipient) -> Notice<'a> {
     let id = NoticeId::of(event.id, to);
     let ended = case.delivery(id).map(|(at, delivery)| (at, delivery.outcome));
     Notice { id, event, to, ended }
-}
-
-/// What a reminder names that can still be done in time: it has not ended, and its last day is the named one and not over.
-pub fn is_ahead(case: &Case, owed: &Owed, now: Instant) -> bool {
-    obligation(case, owed.leg, owed.kind)
-        .is_some_and(|there| !there.has_ended() && there.due == owed.on && !there.is_past(now))
-}
-
-/// Whether a breach that was written down stands: a newer calendar can move the last day, and then there was none.
-pub fn is_breach(case: &Case, owed: &Owed) -> bool {
-    matches!(breached_on(case, owed), Some((on, _)) if on == owed.on)
-}
-
-/// Whether a breach stands and what was owed is still not done.
-pub fn is_open_breach(case: &Case, owed: &Owed) -> bool {
-    matches!(breached_on(case, owed), Some((on, None)) if on == owed.on)
-}
-
-/// Whether a last day that a newer calendar moved is still the one to which it was moved.
-pub fn is_moved(case: &Case, change: &Redated) -> bool {
-    obligation(case, change.leg, change.kind)
-        .is_some_and(|there| !there.has_ended() && there.due == change.to)
-}
-
-/// On which day an obligation was breached, and when it ended after that.
-fn breached_on(case: &Case, owed: &Owed) -> Option<(NaiveDate, Option<Instant>)> {
-    match obligation(case, owed.leg, owed.kind)?.outcome {
-        Some(Outcome::Breached { on, ended_at }) => Some((on, ended_at)),
-        Some(Outcome::Discharged(_)) | None => None,
-    }
-}
-
-fn obligation(case: &Case, leg: LegIndex, kind: ObligationKind) -> Option<&Obligation> {
-    case.legs.get(leg)?.obligation(kind)
-}
-
-/// Whether what a notice says is not true any more at this instant: it calls for something that was done or came to nothing,
-/// or names a day that was moved. Whoever it was for learns from a later notice what is true now.
-///
-/// What only tells that something happened stays true: to the applicant that the request was registered, accepted, returned,
-/// forwarded, extended or answered, to the staff that it was withdrawn, rated or erased. A subscriber is told of nothing else.
-pub fn is_overtaken(case: &Case, event: &Event, to: Recipient, now: Instant) -> bool {
-    if let Recipient::Subscriber(_) = to {
-        return false;
-    }
-    // Where nothing is to be done any more.
-    let is_closed = |leg: LegIndex| case.legs.get(leg).is_none_or(|leg| !leg.status().is_open());
-    // Staff are told of their own leg, the applicant and the operator of all.
-    let is_own = |leg: LegIndex| to.leg().is_none_or(|own| own == leg);
-    match &event.event {
-        // To the applicant a fact, of which the Law has them told (article 11(7) and (11)); to the holder work.
-        EventKind::Registered(_) | EventKind::Forwarded(_) | EventKind::ClarificationGiven(_) => {
-            to.leg().is_some_and(is_closed)
-        }
-        EventKind::ClarificationAsked(on) => !case.legs.get(on.leg).is_some_and(|leg| {
-            let mut asked = leg.clarifications.iter();
-            matches!(leg.stage, Stage::ClarificationAsked)
-                && asked.any(|asked| asked.seq == event.seq && asked.reply.is_none())
-        }),
-        EventKind::Breached(breached) => {
-            let mut own = breached.obligations.iter().filter(|owed| is_own(owed.leg));
-            !own.any(|owed| is_breach(case, owed))
-        }
-        EventKind::Reminded(reminded) => {
-            let mut own = reminded.obligations.iter().filter(|owed| is_own(owed.leg));
-            !own.any(|owed| is_ahead(case, owed, now))
-        }
-        EventKind::Escalated(escalated) => {
-            let mut own = escalated.obligations.iter().filter(|owed| is_own(owed.leg));
-            !own.any(|owed| is_open_breach(case, owed))
-        }
-        EventKind::Recomputed(recomputed) => {
-            let mut own = recomputed.changes.iter().filter(|change| is_own(change.leg));
-            !own.any(|change| change.from != change.to && is_moved(case, change))
-        }
-        EventKind::Accepted(_)
-        | EventKind::Returned(_)
-        | EventKind::Extended(_)
-        | EventKind::Recalled(_)
-        | EventKind::Answered(_)
-        | EventKind::ContactsCorrected {}
-        | EventKind::Withdrawn {}
-        | EventKind::Rated(_)
-        | EventKind::RevocationChecked(_)
-        | EventKind::Erased(_)
-        // They tell nobody.
-        | EventKind::Notified(_)
-        | EventKind::Delivered(_)
-        | EventKind::Resent(_) => false,
-    }
-}
-
-/// The day on which a notice has to be given by law at the latest: of an extension, which is owed within 3 working days (the
-/// Rules, paragraph 5), and of a forwarding, which has to be told at the same moment and so within the term to forward (the
-/// Law, article 11(11)). None where no such day is ahead.
-pub fn last_day(case: &Case, event: &Event, to: Recipient) -> Option<NaiveDate> {
-    let (leg, kind) = match (&event.event, to) {
-        (EventKind::Extended(extended), Recipient::Applicant {}) => {
-            (extended.leg, ObligationKind::NotifyExtension)
-        }
-        (EventKind::Forwarded(forwarded), Recipient::Applicant {}) => {
-            (forwarded.leg, ObligationKind::Forward)
-        }
-        _ => return None,
-    };
-    obligation(case, leg, kind).map(|owed| owed.due)
-}
-
-/// Whether a notice to somebody was given up that should still be given: who was erased never learns anything more.
-pub fn is_given_up(case: &Case, to: Recipient, outcome: DeliveryOutcome) -> bool {
-    let is_nobody = to == Recipient::Applicant {} && case.erased.is_some();
-    !is_nobody && outcome.is_undeliverable()
 }
 
 /// On which legs a role of the holder is told of what happened.
@@ -430,6 +151,7 @@ mod tests {
     use super::*;
     use crate::command::Command;
     use crate::command::tests::scene::{Scene, at, extending, holder};
+    use crate::id::{Digest, EventId};
     use crate::obligation::Outcome;
     use crate::rules::ObligationKind;
     use crate::watch::Watch;
