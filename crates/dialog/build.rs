@@ -9,17 +9,20 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::{env, fs};
 
-use crate::calendar::{Definition, Expanded, Wrong, expand};
+use crate::calendar::definition::{Definition, Expanded, Wrong, expand};
 use crate::rules::file::{RulesFile, Sentence};
 use crate::rules::kind::ObligationKind;
 
 #[allow(
     dead_code,
+    unused_imports,
     unreachable_pub,
     reason = "shared with the library, which uses all of it"
 )]
-#[path = "src/calendar/definition.rs"]
-mod calendar;
+#[path = "src/calendar"]
+mod calendar {
+    pub(crate) mod definition;
+}
 #[allow(
     dead_code,
     unreachable_pub,
@@ -56,6 +59,7 @@ fn main() -> ExitCode {
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed=data");
     println!("cargo::rerun-if-changed=src/calendar/definition.rs");
+    println!("cargo::rerun-if-changed=src/calendar/definition");
     println!("cargo::rerun-if-changed=src/text/pattern.rs");
     println!("cargo::rerun-if-changed=src/rules");
     println!("cargo::rerun-if-changed=src/strict.rs");
