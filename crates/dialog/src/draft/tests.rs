@@ -1,4 +1,8 @@
 use super::*;
+use crate::command::Command;
+use crate::fault::Faults;
+use crate::id::Bin;
+use crate::moderation::ReturnReason;
 use crate::strict;
 
 /// The faults that a document has, as pointers and codes.
