@@ -3,18 +3,16 @@
 //! One record is one case, so one compare-and-swap decides between two clerks: the command is decided anew on
 //! whatever stands there, and the act is done when its own event is read back.
 
+mod rejected;
+
 use dialog::calendar::Calendar;
 use dialog::case::{Case, Leg, LegIndex};
-use dialog::command::{
-    self, Acting, Command, CommandKind, Happened, Rejected, Unrecallable, decide, permit, possible_now,
-};
+use dialog::command::{self, Acting, Command, CommandKind, Happened, Rejected, decide, permit};
 use dialog::event::{Actor, Event, Once, Record};
 use dialog::holder::{Holder, StaffRole};
 use dialog::id::{Digest, EventId, Iin, RegistrationNumber};
-use dialog::language::{Language, Text, Words};
-use dialog::room::LEGS;
 use dialog::time::Instant;
-use dialog::view::{PossibleView, Reader};
+use dialog::view::Reader;
 
 use crate::cases::{Held, Written};
 use crate::context::Context;
@@ -24,6 +22,8 @@ use crate::problem::{Kind, Problem};
 use crate::run::Reply;
 use crate::store::{Key, ROUNDS, too_many_writers};
 use crate::{calendars, cases, config, index, journal, organizations, random, receipts};
+
+use rejected::rejected;
 
 /// What an operation knows when it makes its command: the act is permitted, as the case stands.
 pub struct Situation<'a> {
@@ -496,169 +496,5 @@ fn repeats(record: &Record, once: Option<Once>) -> Result<bool, Problem> {
         None => Ok(false),
         Some(before) if before.body == once.body => Ok(true),
         Some(_) => Err(Problem::new(Kind::IdempotencyKeyReused)),
-    }
-}
-
-/// A rejected command as a problem, with what would be possible and for whom where the state is the reason.
-fn rejected(rejected: Rejected, case: &Case, leg: &Leg, kind: CommandKind, now: Instant) -> Problem {
-    let conflict = |kind: Kind| {
-        let possible = possible_now(case, leg, now);
-        Problem::new(kind)
-            .saying(possible_in_words(&possible))
-            .possible(PossibleView::of(possible))
-    };
-    match rejected {
-        Rejected::NotYours => Problem::new(Kind::Forbidden).saying(in_words(&[kind], "", "", "")),
-        Rejected::Illegal { .. } => conflict(Kind::IllegalTransition),
-        Rejected::NothingToConfirm => conflict(Kind::NothingToConfirm),
-        Rejected::AlreadyRated => conflict(Kind::AlreadyRated),
-        Rejected::NothingToRecall(why) => {
-            let now = possible_in_words(&possible_now(case, leg, now));
-            let why = unrecallable(why);
-            conflict(Kind::NothingToRecall).saying(Words {
-                kk: format!("{}; {}", why.kk, now.kk).into(),
-                ru: format!("{}; {}", why.ru, now.ru).into(),
-                en: format!("{}; {}", why.en, now.en).into(),
-            })
-        }
-        Rejected::CorrectedTooOften => conflict(Kind::CorrectedTooOften),
-        Rejected::ForwardedTooOften => {
-            let now = possible_in_words(&possible_now(case, leg, now));
-            let holders = LEGS;
-            conflict(Kind::ForwardedTooOften).saying(Words {
-                kk: format!(
-                    "сұрау салу {holders} рет тіркелді; енді ол кімде болса, сол иеленуші жауап береді; {}",
-                    now.kk
-                )
-                .into(),
-                ru: format!(
-                    "запрос зарегистрирован {holders} раз; теперь на него отвечает тот обладатель, у которого он находится; {}",
-                    now.ru
-                )
-                .into(),
-                en: format!(
-                    "the request was registered {holders} times; the holder that has it now answers it; {}",
-                    now.en
-                )
-                .into(),
-            })
-        }
-        Rejected::NoRoom { with_fewer_words } => {
-            let way = way_out(kind, with_fewer_words);
-            let now = possible_in_words(&possible_now(case, leg, now));
-            conflict(Kind::NoRoom).saying(Words {
-                kk: format!("{}; {}", way.kk, now.kk).into(),
-                ru: format!("{}; {}", way.ru, now.ru).into(),
-                en: format!("{}; {}", way.en, now.en).into(),
-            })
-        }
-        Rejected::AlreadyExtended => conflict(Kind::AlreadyExtended),
-        Rejected::TermEnded { on } => {
-            let now = possible_in_words(&possible_now(case, leg, now));
-            conflict(Kind::TermEnded).saying(Words {
-                kk: format!("мерзімнің соңғы күні {on} болды; {}", now.kk).into(),
-                ru: format!("последний день срока был {on}; {}", now.ru).into(),
-                en: format!("the last day of the term was {on}; {}", now.en).into(),
-            })
-        }
-        Rejected::Invalid(faults) => Problem::faults(faults),
-        Rejected::NotCovered(error) => calendars::not_covered(error.year),
-        Rejected::Unwritable(error) => Problem::internal(error),
-    }
-}
-
-/// Why what was forwarded cannot be taken back, in words.
-fn unrecallable(why: Unrecallable) -> Words {
-    match why {
-        Unrecallable::Nothing => Words::fixed(
-            "осы тіркеуден ештеңе жіберілмеген немесе ол қайтарып алынған",
-            "из этой регистрации ничего не направлялось, или направленное уже возвращено",
-            "nothing was forwarded from this registration, or it was taken back already",
-        ),
-        Unrecallable::Acted => Words::fixed(
-            "басқа иеленуші онымен айналысып жатыр немесе жұмысты аяқтаған",
-            "другой обладатель уже занимается им или закончил работу",
-            "the other holder has begun to deal with it, or is done with it",
-        ),
-        Unrecallable::RestSentOn => Words::fixed(
-            "сұрау салудың қалған бөлігі де жіберілген, сондықтан бөлікті қабылдайтын ешкім жоқ",
-            "остальная часть запроса тоже направлена дальше, поэтому возвращать часть некому",
-            "the rest of the request was sent on as well, so that nobody here could take the part back",
-        ),
-        Unrecallable::Over { on } => Words {
-            kk: format!("қайтарып алудың соңғы күні {on} болды: басқа иеленуші сол күнге дейін қабылдауы немесе қайтаруы тиіс еді").into(),
-            ru: format!("последний день для этого был {on}: до его конца другой обладатель должен был принять или вернуть запрос").into(),
-            en: format!("the last day for it was {on}, by which the other holder had to accept or return it").into(),
-        },
-    }
-}
-
-/// What can be done where a record has no room for a command.
-const fn way_out(command: CommandKind, with_fewer_words: bool) -> Text {
-    match (command, with_fewer_words) {
-        (CommandKind::Clarify, true) => Text {
-            kk: "сұрақты қысқартыңыз немесе файлдарын азайтыңыз: қалған орын оның жауабына және сұрау салу бойынша әрекеттерге сақталады",
-            ru: "сократите вопрос или число его файлов: остальное место сохраняется для уточнения и действий по запросу",
-            en: "shorten the question or attach fewer files: the rest of the room is held for the reply and for what has to be done",
-        },
-        (CommandKind::Clarify, false) => Text {
-            kk: "енді сұрақ қойылмайды: қалған орын жауапқа және сұрау салу бойынша әрекеттерге сақталады",
-            ru: "вопросов больше задать нельзя: оставшееся место сохраняется для ответа и действий по запросу",
-            en: "no more can be asked: the room that is left is held for the answer and for what has to be done",
-        },
-        (CommandKind::Answer | CommandKind::Reply, true) => Text {
-            kk: "мәтінді қысқартыңыз немесе қосымша файлға салыңыз",
-            ru: "сократите текст или поместите его в прилагаемый файл",
-            en: "shorten the text, or put it into an attached file",
-        },
-        (_, true) => Text {
-            kk: "мәтінді қысқартыңыз",
-            ru: "сократите текст",
-            en: "shorten the text",
-        },
-        (_, false) => Text {
-            kk: "қалған орын жауапқа сақталады",
-            ru: "оставшееся место сохраняется для ответа",
-            en: "the room that is left is held for the answer",
-        },
-    }
-}
-
-/// What is possible now and for whom, as a sentence.
-fn possible_in_words(possible: &[CommandKind]) -> Words {
-    if possible.is_empty() {
-        return Words::fixed(
-            "бұл сұрау салу бойынша енді ештеңе істеуге болмайды",
-            "по этому запросу больше ничего сделать нельзя",
-            "nothing more can be done with this request",
-        );
-    }
-    in_words(
-        possible,
-        "қазір жасауға болатын әрекеттер: ",
-        "сейчас возможны действия: ",
-        "possible now: ",
-    )
-}
-
-/// Commands, each with those whose it is, after an opening in each language.
-fn in_words(commands: &[CommandKind], kk: &str, ru: &str, en: &str) -> Words {
-    let list = |opening: &str, language: Language| {
-        let each: Vec<_> = commands
-            .iter()
-            .map(|command| {
-                let by: Vec<_> = command::who(*command)
-                    .iter()
-                    .map(|actor| actor.text().r#in(language))
-                    .collect();
-                format!("{} ({})", command.text().r#in(language), by.join(", "))
-            })
-            .collect();
-        format!("{opening}{}", each.join("; ")).into()
-    };
-    Words {
-        kk: list(kk, Language::Kk),
-        ru: list(ru, Language::Ru),
-        en: list(en, Language::En),
     }
 }
