@@ -3,7 +3,9 @@
 //! What is sent is made anew at each try from the case as it stands, and bears the identity of the notice: whoever gets it
 //! twice counts it once.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod way;
+
+use std::collections::BTreeSet;
 use std::rc::Rc;
 use std::time::Duration;
 
@@ -18,7 +20,6 @@ use dialog::id::{Bin, Iin};
 use dialog::language::Language;
 use dialog::notice::{self, Channel, Notice, NoticeId, Recipient};
 use dialog::retry::{Failed, Said, asked_wait};
-use dialog::subscription::{Hook, Subscription};
 use dialog::time::{Instant, end_of_day};
 use messages::envelope::{self, FORMAT};
 use messages::letter;
@@ -26,12 +27,14 @@ use messages::signature::Secret;
 use serde::Serialize;
 
 use crate::clock::Stopwatch;
-use crate::config;
 use crate::context::Context;
 use crate::identity::operators;
 use crate::outbound::{self, Outgoing};
-use crate::problem::{Kind, Problem};
-use crate::{calendars, holders, subscriptions};
+use crate::problem::Problem;
+use crate::{calendars, config, holders, subscriptions};
+
+pub(crate) use way::Subscriptions;
+use way::{Subscribed, Way, address};
 
 /// After so long a batch sends nothing more. With the longest try after it, a connection and an answer that each come at the
 /// last moment, a batch ends within the twelve seconds that the clock waits for it.
@@ -47,42 +50,11 @@ const SILENCE: TimeDelta = TimeDelta::minutes(1);
 /// When a notice is tried again that the portal itself could not make: somebody has to repair something first.
 const REPAIR: TimeDelta = TimeDelta::hours(1);
 
-/// The path at which a gateway takes notices, where the deployment does not say.
-const USUAL_PATH: &str = "/v1/notices";
-
 /// A notice that has not come to its end.
 pub(crate) struct Pending<'a> {
     pub(crate) notice: Notice<'a>,
     /// Where it goes, if it goes to a holder's own system.
     subscription: Option<Rc<Subscribed>>,
-}
-
-/// The subscriptions that a batch has looked for, by holder: each is read once.
-#[derive(Default)]
-pub(crate) struct Subscriptions(BTreeMap<Bin, Option<Rc<Subscribed>>>);
-
-impl Subscriptions {
-    /// That of a holder.
-    fn of(&mut self, context: &Context, holder: &Bin) -> Result<Option<Rc<Subscribed>>, Problem> {
-        if let Some(known) = self.0.get(holder) {
-            return Ok(known.clone());
-        }
-        let made = subscriptions::find(context, holder)?;
-        let there = made.and_then(|made| {
-            let hook = made.to.clone()?;
-            let holder = holder.clone();
-            Some(Rc::new(Subscribed { holder, made, hook }))
-        });
-        self.0.insert(holder.clone(), there.clone());
-        Ok(there)
-    }
-}
-
-/// A subscription that is there.
-struct Subscribed {
-    holder: Bin,
-    made: Subscription,
-    hook: Hook,
 }
 
 /// What became of a try.
@@ -135,34 +107,6 @@ pub(crate) fn pending<'a>(
     }
     pending.retain(|pending| pending.notice.ended.is_none());
     Ok(pending)
-}
-
-/// A way out to the notification gateway.
-struct Way {
-    channel: envelope::Channel,
-    url: String,
-    secret: Secret,
-}
-
-impl Way {
-    /// The way that these variables describe, if the deployment has it.
-    fn configured(
-        channel: envelope::Channel,
-        host: &str,
-        path: &str,
-        secret: &str,
-    ) -> Result<Option<Self>, Problem> {
-        let Some(address) = config::host(host)? else {
-            return Ok(None);
-        };
-        let path = config::optional(path)?;
-        let url = format!("{address}{}", path.as_deref().unwrap_or(USUAL_PATH).trim());
-        let said = config::required(secret)?;
-        let secret = Secret::new(&said).map_err(|why| {
-            Problem::new(Kind::NotConfigured).internally(format!("the variable `{secret}`: {why}"))
-        })?;
-        Ok(Some(Self { channel, url, secret }))
-    }
 }
 
 /// The ways out of a deployment, for one batch.
@@ -447,11 +391,4 @@ fn unmade(notice: &Notice<'_>, why: &letter::Unwritten) -> Tried {
 
 fn encode(document: &impl Serialize) -> Result<Vec<u8>, Problem> {
     serde_json::to_vec(document).map_err(Problem::internal)
-}
-
-/// Scheme, name and port.
-fn address(url: &str) -> &str {
-    let name = url.find("://").map_or(0, |scheme| scheme + 3);
-    let path = url.get(name..).and_then(|rest| rest.find('/'));
-    path.and_then(|path| url.get(..name + path)).unwrap_or(url)
 }
