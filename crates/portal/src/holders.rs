@@ -1,24 +1,27 @@
 //! The directory of holders.
 
+mod history;
+mod standing;
+
 use std::cell::Cell;
-use std::cmp::Ordering;
 
 use dialog::case::CannotRegister;
 use dialog::fault::{Fault, Faults};
-use dialog::holder::{
-    Author, Change as HolderChange, End, EndReason, HOLDER_FORMAT, Holder, NotAddressable, Profile, StaffRole,
-};
+use dialog::holder::{Author, End, EndReason, HOLDER_FORMAT, Holder, NotAddressable, Profile, StaffRole};
 use dialog::id::{Bin, Iin, RegistrationNumber};
 use dialog::language::Words;
 use dialog::rules::NoRules;
 use dialog::time::{NaiveDate, day, year};
 
 use crate::context::Context;
-use crate::identity::{Person, is_operator};
-use crate::index;
 use crate::problem::{Kind, Problem};
 use crate::store::{Change, Key};
-use crate::{calendars, feeds, random, subscriptions};
+use crate::{calendars, feeds, index, random, subscriptions};
+
+pub use history::history;
+use history::{change, newest};
+use standing::SUCCESSIONS;
+pub use standing::{Standing, at_work, operator, standing, standing_among};
 
 /// The holder with this BIN, if the directory knows it.
 ///
@@ -42,17 +45,6 @@ pub fn find(context: &Context, bin: &Bin) -> Result<Option<Holder>, Problem> {
 pub fn get(context: &Context, bin: &str) -> Result<Holder, Problem> {
     let bin = bin.parse().map_err(|_| Problem::new(Kind::NotFound))?;
     find(context, &bin)?.ok_or_else(|| Problem::new(Kind::NotFound))
-}
-
-/// What a person may see and do at a holder.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Standing {
-    /// One of its staff.
-    Staff(StaffRole),
-    /// An operator of the deployment.
-    Operator,
-    /// Neither.
-    Outsider,
 }
 
 /// Draws the registration number of a request that a holder registers on this day. One durable write.
@@ -120,43 +112,6 @@ fn ended(end: &End) -> Words {
     }
 }
 
-/// How far the successors of a holder are followed. A chain is never so long; one that is longer was put down by mistake.
-const SUCCESSIONS: usize = 8;
-
-/// The holder with this BIN and, where it has ended, its successors, each after the one before: whose staff may see and do
-/// what is the holder's. None where the directory does not know it.
-///
-/// # Errors
-/// 503 where the store does not answer.
-pub fn at_work(context: &Context, bin: &Bin) -> Result<Vec<Holder>, Problem> {
-    let mut line: Vec<Holder> = find(context, bin)?.into_iter().collect();
-    while line.len() <= SUCCESSIONS
-        && let Some(last) = line.last()
-        && let Some(next) = last.ended(day(context.now)).and_then(|end| end.successor.clone())
-        && line.iter().all(|one| one.bin != next)
-        && let Some(next) = find(context, &next)?
-    {
-        line.push(next);
-    }
-    Ok(line)
-}
-
-/// The standing of this person among these, which are a holder and its successors; and at which of them they have it.
-///
-/// # Errors
-/// 503 where the deployment names no operator.
-pub fn standing_among(line: Vec<Holder>, person: &Person) -> Result<(Standing, Option<Holder>), Problem> {
-    for holder in line {
-        if let Some(role) = holder.role_of(&person.iin) {
-            return Ok((Standing::Staff(role), Some(holder)));
-        }
-    }
-    Ok(match is_operator(person)? {
-        true => (Standing::Operator, None),
-        false => (Standing::Outsider, None),
-    })
-}
-
 /// The problem of a day for which no rules are known.
 pub fn no_rules(NoRules(day): NoRules) -> Problem {
     Problem::new(Kind::NotCovered).saying(Words {
@@ -164,31 +119,6 @@ pub fn no_rules(NoRules(day): NoRules) -> Problem {
         ru: format!("на {day} правила портала неизвестны").into(),
         en: format!("no rules of the portal are known for {day}").into(),
     })
-}
-
-/// The standing of this person at this holder.
-///
-/// # Errors
-/// 503 where the deployment names no operator.
-pub fn standing(holder: &Holder, person: &Person) -> Result<Standing, Problem> {
-    Ok(match holder.role_of(&person.iin) {
-        Some(role) => Standing::Staff(role),
-        None if is_operator(person)? => Standing::Operator,
-        None => Standing::Outsider,
-    })
-}
-
-/// The operator who calls.
-///
-/// # Errors
-/// 401 without a token, 403 for anyone else.
-pub fn operator(context: &Context) -> Result<Person, Problem> {
-    let person = context.person()?;
-    if is_operator(&person)? {
-        Ok(person)
-    } else {
-        Err(Problem::new(Kind::Forbidden))
-    }
 }
 
 /// The entity tag of a holder: the identity of its newest change; and behind a hyphen, from the day of its end on, that it
@@ -350,54 +280,6 @@ fn edit(
         },
         |holder| is_there(holder).unwrap_or_default(),
     )
-}
-
-/// The newest change of a holder.
-fn newest(holder: &Holder) -> Result<HolderChange, Problem> {
-    holder.newest().map_err(Problem::internal)
-}
-
-/// The change at this place of a holder's history, if it has one.
-fn change(context: &Context, holder: &Holder, seq: u32) -> Result<Option<HolderChange>, Problem> {
-    let newest = newest(holder)?;
-    match seq.cmp(&newest.seq) {
-        Ordering::Less => context.store()?.get(&Key::holder_change(&holder.bin, seq)),
-        Ordering::Equal => Ok(Some(newest)),
-        Ordering::Greater => Ok(None),
-    }
-}
-
-/// The changes of a holder before the place `before`, or all of them, newest first, at most `limit`; and before which
-/// place the next page is. Each is checked to be the one that the change after it names.
-///
-/// # Errors
-/// 500 where the history was tampered with, 503 where the store does not answer.
-pub fn history(
-    context: &Context,
-    holder: &Holder,
-    before: Option<u32>,
-    limit: usize,
-) -> Result<(Vec<HolderChange>, Option<u32>), Problem> {
-    let broken = |seq: u32| Problem::internal(format!("the history of {} is broken at {seq}", holder.bin));
-    let newest = newest(holder)?;
-    let end = newest.seq.saturating_add(1);
-    let first = before.unwrap_or(end).min(end);
-    // What the change after the page says of the newest on it.
-    let mut expected = match change(context, holder, first)? {
-        Some(after) => after.previous,
-        None => Some(newest.hash().map_err(Problem::internal)?),
-    };
-    let mut changes = Vec::new();
-    for seq in (0..first).rev().take(limit) {
-        let change = change(context, holder, seq)?.ok_or_else(|| broken(seq))?;
-        if !change.is_link(seq, expected).map_err(Problem::internal)? {
-            return Err(broken(seq));
-        }
-        expected = change.previous;
-        changes.push(change);
-    }
-    let next = changes.last().map(|change| change.seq).filter(|seq| *seq > 0);
-    Ok((changes, next))
 }
 
 /// Places without a holder, one after the other, after which the list is taken to end where its counter cannot be read: to
