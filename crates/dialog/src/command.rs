@@ -6,6 +6,7 @@
 //! An act that comes late is never refused: the law still asks for it. It is recorded, and so is the breach, on the
 //! last day of the term and not on the day of the act.
 
+mod act;
 mod answer;
 mod decide;
 mod extension;

@@ -91,15 +91,6 @@ fn legs(case: &Case, event: &EventKind, role: Actor) -> BTreeSet<LegIndex> {
             .map(|(index, _)| index)
             .collect()
     };
-    let is_here = |stage: &Stage| match stage {
-        Stage::Received
-        | Stage::Accepted
-        | Stage::ClarificationAsked
-        | Stage::Answered(_)
-        | Stage::Returned(..)
-        | Stage::Withdrawn(_) => true,
-        Stage::Forwarded(..) | Stage::Recalled(_) => false,
-    };
     match event {
         EventKind::Registered(_) => BTreeSet::from([0]),
         // Where it went to.
@@ -143,6 +134,19 @@ fn legs(case: &Case, event: &EventKind, role: Actor) -> BTreeSet<LegIndex> {
         | EventKind::Notified(_)
         | EventKind::Delivered(_)
         | EventKind::Resent(_) => event.leg().into_iter().collect(),
+    }
+}
+
+/// Whether the request is with the holder of this leg, or came to its end there.
+const fn is_here(stage: &Stage) -> bool {
+    match stage {
+        Stage::Received
+        | Stage::Accepted
+        | Stage::ClarificationAsked
+        | Stage::Answered(_)
+        | Stage::Returned(..)
+        | Stage::Withdrawn(_) => true,
+        Stage::Forwarded(..) | Stage::Recalled(_) => false,
     }
 }
 

@@ -43,6 +43,32 @@ pub enum CommandKind {
     Erase,
 }
 
+/// Words in Kazakh, Russian and English.
+const fn t(kk: &'static str, ru: &'static str, en: &'static str) -> Text {
+    Text { kk, ru, en }
+}
+
+const RECORD_DELIVERY: Text = t(
+    "хабарламалардың жеткізілуін тіркеу",
+    "записать доставку уведомлений",
+    "record the delivery of notices",
+);
+const RESEND: Text = t(
+    "жеткізілмеген хабарламаларды қайта жіберу",
+    "отправить недоставленные уведомления ещё раз",
+    "send undelivered notices again",
+);
+const RECORD_REVOCATION: Text = t(
+    "сертификаттың күшін тексеру нәтижесін тіркеу",
+    "записать результат проверки сертификата",
+    "record the check of a certificate",
+);
+const CONFIRM_NOTICE: Text = t(
+    "мерзімнің ұзартылғаны туралы хабардар етілгенін растау",
+    "подтвердить уведомление о продлении",
+    "confirm that the applicant was told of the extension",
+);
+
 impl CommandKind {
     /// Every command.
     pub const ALL: [Self; 18] = [
@@ -93,96 +119,48 @@ impl CommandKind {
     /// The command in words, as something to do.
     pub const fn text(self) -> Text {
         match self {
-            Self::Accept => Text {
-                kk: "қабылдау",
-                ru: "принять",
-                en: "accept",
-            },
-            Self::Return => Text {
-                kk: "қайтару",
-                ru: "вернуть",
-                en: "return",
-            },
-            Self::Forward => Text {
-                kk: "тиісті ақпарат иеленушіге жіберу",
-                ru: "направить по компетенции",
-                en: "forward",
-            },
-            Self::Recall => Text {
-                kk: "қате жіберілгенді қайтарып алу",
-                ru: "вернуть себе направленное по ошибке",
-                en: "take back what was forwarded by mistake",
-            },
-            Self::Extend => Text {
-                kk: "мерзімді ұзарту",
-                ru: "продлить срок",
-                en: "extend the term",
-            },
-            Self::Clarify => Text {
-                kk: "нақтылауды сұрау",
-                ru: "запросить уточнение",
-                en: "ask for clarification",
-            },
-            Self::Reply => Text {
-                kk: "нақтылау",
-                ru: "дать уточнение",
-                en: "clarify",
-            },
-            Self::Answer => Text {
-                kk: "жауап беру",
-                ru: "ответить",
-                en: "answer",
-            },
-            Self::CorrectContacts => Text {
-                kk: "байланыс деректерін түзету",
-                ru: "исправить контактные данные",
-                en: "correct the contacts",
-            },
-            Self::Withdraw => Text {
-                kk: "сұрау салуды кері қайтарып алу",
-                ru: "отозвать",
-                en: "withdraw",
-            },
-            Self::Rate => Text {
-                kk: "бағалау",
-                ru: "оценить",
-                en: "rate",
-            },
-            Self::Attend => Text {
-                kk: "мерзімдерді қадағалау",
-                ru: "проследить за сроками",
-                en: "watch the terms",
-            },
-            Self::RecordDelivery => Text {
-                kk: "хабарламалардың жеткізілуін тіркеу",
-                ru: "записать доставку уведомлений",
-                en: "record the delivery of notices",
-            },
-            Self::Resend => Text {
-                kk: "жеткізілмеген хабарламаларды қайта жіберу",
-                ru: "отправить недоставленные уведомления ещё раз",
-                en: "send undelivered notices again",
-            },
-            Self::RecordRevocation => Text {
-                kk: "сертификаттың күшін тексеру нәтижесін тіркеу",
-                ru: "записать результат проверки сертификата",
-                en: "record the check of a certificate",
-            },
-            Self::ConfirmNotice => Text {
-                kk: "мерзімнің ұзартылғаны туралы хабардар етілгенін растау",
-                ru: "подтвердить уведомление о продлении",
-                en: "confirm that the applicant was told of the extension",
-            },
-            Self::Recompute => Text {
-                kk: "мерзімдерді қайта есептеу",
-                ru: "пересчитать сроки",
-                en: "recompute the terms",
-            },
-            Self::Erase => Text {
-                kk: "дербес деректерді жою",
-                ru: "уничтожить персональные данные",
-                en: "erase the personal data",
-            },
+            Self::Accept => t("қабылдау", "принять", "accept"),
+            Self::Return => t("қайтару", "вернуть", "return"),
+            Self::Forward => t(
+                "тиісті ақпарат иеленушіге жіберу",
+                "направить по компетенции",
+                "forward",
+            ),
+            Self::Recall => t(
+                "қате жіберілгенді қайтарып алу",
+                "вернуть себе направленное по ошибке",
+                "take back what was forwarded by mistake",
+            ),
+            Self::Extend => t("мерзімді ұзарту", "продлить срок", "extend the term"),
+            Self::Clarify => t("нақтылауды сұрау", "запросить уточнение", "ask for clarification"),
+            Self::Reply => t("нақтылау", "дать уточнение", "clarify"),
+            Self::Answer => t("жауап беру", "ответить", "answer"),
+            Self::CorrectContacts => t(
+                "байланыс деректерін түзету",
+                "исправить контактные данные",
+                "correct the contacts",
+            ),
+            Self::Withdraw => t("сұрау салуды кері қайтарып алу", "отозвать", "withdraw"),
+            Self::Rate => t("бағалау", "оценить", "rate"),
+            Self::Attend => t(
+                "мерзімдерді қадағалау",
+                "проследить за сроками",
+                "watch the terms",
+            ),
+            Self::RecordDelivery => RECORD_DELIVERY,
+            Self::Resend => RESEND,
+            Self::RecordRevocation => RECORD_REVOCATION,
+            Self::ConfirmNotice => CONFIRM_NOTICE,
+            Self::Recompute => t(
+                "мерзімдерді қайта есептеу",
+                "пересчитать сроки",
+                "recompute the terms",
+            ),
+            Self::Erase => t(
+                "дербес деректерді жою",
+                "уничтожить персональные данные",
+                "erase the personal data",
+            ),
         }
     }
 }

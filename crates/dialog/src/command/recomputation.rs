@@ -2,7 +2,7 @@
 
 use super::rejected::Rejected;
 use crate::calendar::{Calendar, NotCovered};
-use crate::case::{Case, Recomputed, Redated, Reregistered};
+use crate::case::{Case, LegIndex, Recomputed, Redated, Reregistered};
 use crate::obligation::Obligation;
 use crate::rules::Origin;
 use crate::terms::{self, LastDay};
@@ -37,39 +37,9 @@ pub(super) fn recomputed(
             }
         }
         for obligation in &leg.obligations {
-            let basis = obligation.extension.as_ref().unwrap_or(&obligation.basis);
-            let is_provisional = obligation.missing_year.is_some();
-            // A breach that is not made good is judged again: that it was written down already depends on when somebody
-            // looked, and no date does.
-            if obligation.has_ended() && !is_provisional || &*basis.calendar == calendar.version() {
-                continue;
-            }
-            let change = |computed: NaiveDate, missing_year, extended_from| Redated {
-                leg: index,
-                kind: obligation.kind,
-                from: obligation.due,
-                computed,
-                to: computed.max(obligation.due),
-                missing_year,
-                extended_from,
-            };
-            if is_provisional {
-                let (last, extended_from) = provisional(case, obligation, registered_on, calendar)?;
-                if last.missing_year.is_none() || last.day > obligation.due {
-                    changes.push(change(last.day, last.missing_year, extended_from));
-                }
-                continue;
-            }
-            let computed = match terms::last_day(basis.from, basis.days, basis.unit, calendar) {
-                Ok(computed) => computed,
-                Err(not_covered) => {
-                    hindrance = Some(not_covered);
-                    continue;
-                }
-            };
-            // A last day that was a day off was none, whoever published that late: article 175 moved it all the same.
-            if computed > obligation.due || computed != obligation.due && !obligation.is_past(now) {
-                changes.push(change(computed, None, None));
+            match redated(case, (index, obligation), registered_on, now, calendar)? {
+                Ok(change) => changes.extend(change),
+                Err(not_covered) => hindrance = Some(not_covered),
             }
         }
     }
@@ -84,6 +54,50 @@ pub(super) fn recomputed(
         registrations,
         changes,
     }))
+}
+
+/// What the newer calendar changes of one obligation of a leg that is registered on this day; none where it changes
+/// nothing. Inside: the term began before the first year of the calendar, and keeps its day.
+///
+/// # Errors
+/// A provisional term began before the first year of the calendar.
+fn redated(
+    case: &Case,
+    (leg, obligation): (LegIndex, &Obligation),
+    registered_on: NaiveDate,
+    now: Instant,
+    calendar: &Calendar,
+) -> Result<Result<Option<Redated>, NotCovered>, NotCovered> {
+    let basis = obligation.extension.as_ref().unwrap_or(&obligation.basis);
+    let is_provisional = obligation.missing_year.is_some();
+    // A breach that is not made good is judged again: that it was written down already depends on when somebody
+    // looked, and no date does.
+    if obligation.has_ended() && !is_provisional || &*basis.calendar == calendar.version() {
+        return Ok(Ok(None));
+    }
+    let change = |computed: NaiveDate, missing_year, extended_from| Redated {
+        leg,
+        kind: obligation.kind,
+        from: obligation.due,
+        computed,
+        to: computed.max(obligation.due),
+        missing_year,
+        extended_from,
+    };
+    if is_provisional {
+        let (last, extended_from) = provisional(case, obligation, registered_on, calendar)?;
+        let is_changed = last.missing_year.is_none() || last.day > obligation.due;
+        return Ok(Ok(
+            is_changed.then(|| change(last.day, last.missing_year, extended_from))
+        ));
+    }
+    let computed = match terms::last_day(basis.from, basis.days, basis.unit, calendar) {
+        Ok(computed) => computed,
+        Err(not_covered) => return Ok(Err(not_covered)),
+    };
+    // A last day that was a day off was none, whoever published that late: article 175 moved it all the same.
+    let is_changed = computed > obligation.due || computed != obligation.due && !obligation.is_past(now);
+    Ok(Ok(is_changed.then(|| change(computed, None, None))))
 }
 
 /// The last day of an obligation whose last day was provisional, from this day of registration; and from which day its

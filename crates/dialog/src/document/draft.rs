@@ -171,17 +171,7 @@ impl<'a> Draft<'a> {
         let subject = f.text("/subject", self.subject, SUBJECT_CHARS);
         let text = f.lines("/text", self.text, TEXT_CHARS);
         let category = f.optional_text("/category", self.category, SHORT_CHARS);
-        let answer_form = f.keep(
-            "/answer_form",
-            one_of(
-                self.answer_form,
-                "electronic, paper",
-                &[
-                    ("electronic", AnswerForm::Electronic),
-                    ("paper", AnswerForm::Paper),
-                ],
-            ),
-        );
+        let answer_form = f.keep("/answer_form", AnswerForm::of_draft(self.answer_form));
         let suits = answer_form
             .zip(contacts.as_ref())
             .is_none_or(|(answer_form, contacts)| contacts.suit(answer_form));
@@ -190,10 +180,8 @@ impl<'a> Draft<'a> {
         }
         let attachments = files(self.attachments, f);
         let repeat_of = self.repeat_of.and_then(|number| {
-            f.keep(
-                "/repeat_of",
-                number.parse().map_err(|_| Fault::RegistrationNumber),
-            )
+            let number = number.parse().map_err(|_| Fault::RegistrationNumber);
+            f.keep("/repeat_of", number)
         });
         let publication = f.keep("/publication", self.publication.ok_or(Fault::Required));
         match (
@@ -230,6 +218,14 @@ impl<'a> Draft<'a> {
             }),
             _ => Err(faults),
         }
+    }
+}
+
+impl AnswerForm {
+    /// The form with this name.
+    fn of_draft(value: Option<Str<'_>>) -> Result<Self, Fault> {
+        let known = [("electronic", Self::Electronic), ("paper", Self::Paper)];
+        one_of(value, "electronic, paper", &known)
     }
 }
 

@@ -26,6 +26,17 @@ pub struct Link {
     pub hash: Digest,
 }
 
+impl Link {
+    /// The link of this event.
+    pub(super) fn of(event: &Event) -> Result<Self, NotACase> {
+        Ok(Self {
+            seq: event.seq,
+            id: event.id,
+            hash: event.hash()?,
+        })
+    }
+}
+
 /// Something personal: the commitment to it in the chain, and the SHA-256 of the bytes themselves for whoever may have it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::stated::{AnswerStated, Committed, HolderStated, Link, TermStated, commitment, ended, read, term};
 use super::words::{self, Untrue};
 use super::{STATEMENT_FORMAT, StatementKind};
-use crate::case::{Case, Leg, NotACase, Stage, Status, field};
+use crate::case::{Answer, Case, Leg, NotACase, Stage, Status, field};
 use crate::event::{Event, Record};
 use crate::id::{Digest, RegistrationNumber};
 use crate::language::Language;
@@ -230,24 +230,11 @@ impl Statement {
             now: as_of.unwrap_or(event.at),
             calendars: issue.calendars,
         };
-        let answer = match &leg.stage {
-            Stage::Answered(answer) if matches!(kind, StatementKind::Answer | StatementKind::Refusal) => {
-                Some(answer)
-            }
-            _ => None,
-        };
+        let answer = answer(leg, kind);
         let mut terms = Vec::new();
         for owed in leg.obligations.iter().filter(|owed| shown(owed)) {
             terms.push(term(case, leg, owed, look)?);
         }
-        let forwarded_from = match kind {
-            StatementKind::Forwarding => leg
-                .forwarded_from
-                .as_ref()
-                .and_then(|(from, _)| case.legs.get(*from))
-                .map(|from| from.number.clone()),
-            _ => None,
-        };
         let name = answer.map_or(&leg.holder_name, |answer| &answer.answered.holder_name);
         let basis = leg
             .obligation(ObligationKind::Answer)
@@ -261,23 +248,13 @@ impl Statement {
             case: registered.number.clone(),
             number: leg.number.clone(),
             partial: leg.part.is_some(),
-            forwarded_from,
-            event: Link {
-                seq: event.seq,
-                id: event.id,
-                hash: event.hash()?,
-            },
+            forwarded_from: former_number(case, leg, kind),
+            event: Link::of(event)?,
             at: event.at,
             as_of,
             arrived_at: leg.arrived_at,
             registered_on: leg.registered_on,
-            document: Committed {
-                commitment: commitment(first, field::DOCUMENT)?,
-                sha256: match case.written.document_sha256.as_deref().filter(|_| sees) {
-                    Some(value) => Some(read(value)?),
-                    None => None,
-                },
-            },
+            document: document(case, first, sees)?,
             applicant: commitment(first, field::APPLICANT)?,
             holder: HolderStated {
                 bin: leg.holder().clone(),
@@ -295,4 +272,37 @@ impl Statement {
         statement.text = words::sentence(&statement, leg);
         Ok(statement)
     }
+}
+
+/// The answer that is stated, where one is.
+fn answer(leg: &Leg, kind: StatementKind) -> Option<&Answer> {
+    match &leg.stage {
+        Stage::Answered(answer) if matches!(kind, StatementKind::Answer | StatementKind::Refusal) => {
+            Some(answer)
+        }
+        _ => None,
+    }
+}
+
+/// The number that a forwarded request had before.
+fn former_number(case: &Case, leg: &Leg, kind: StatementKind) -> Option<RegistrationNumber> {
+    match kind {
+        StatementKind::Forwarding => leg
+            .forwarded_from
+            .as_ref()
+            .and_then(|(from, _)| case.legs.get(*from))
+            .map(|from| from.number.clone()),
+        _ => None,
+    }
+}
+
+/// What the first event commits to of the document that arrived.
+fn document(case: &Case, first: &Event, sees: bool) -> Result<Committed, NotACase> {
+    Ok(Committed {
+        commitment: commitment(first, field::DOCUMENT)?,
+        sha256: match case.written.document_sha256.as_deref().filter(|_| sees) {
+            Some(value) => Some(read(value)?),
+            None => None,
+        },
+    })
 }

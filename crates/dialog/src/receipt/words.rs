@@ -1,75 +1,90 @@
 //! What is said of a statement in words.
 
+mod doubt;
+
 use chrono::{NaiveDate, Timelike as _};
 
 use super::{Statement, StatementKind};
 use crate::answer::{APPEAL, Outcome};
 use crate::case::Leg;
-use crate::language::{Language, Text, Words};
+use crate::language::{Language, Text};
 use crate::rules::ObligationKind;
-use crate::terms::no_calendar;
 use crate::time::{Datelike as _, Instant, local};
+
+pub use doubt::{Doubt, Untrue};
 
 const NUMBER: Text = Text {
     kk: "Нөмірі",
     ru: "Номер",
     en: "Number",
 };
+
 const FORMER_NUMBER: Text = Text {
     kk: "Бұрынғы нөмірі",
     ru: "Прежний номер",
     en: "Former number",
 };
+
 const ARRIVED: Text = Text {
     kk: "Келіп түскен уақыты (Алматы уақыты)",
     ru: "Время поступления (по времени Алматы)",
     en: "Arrived (Almaty time)",
 };
+
 const REGISTERED: Text = Text {
     kk: "Тіркелген күні",
     ru: "День регистрации",
     en: "Day of registration",
 };
+
 const DONE: Text = Text {
     kk: "Уақыты (Алматы уақыты)",
     ru: "Время (по времени Алматы)",
     en: "Time (Almaty time)",
 };
+
 const AS_OF: Text = Text {
     kk: "Мына уақыттағы жағдай бойынша (Алматы уақыты)",
     ru: "По состоянию на (по времени Алматы)",
     en: "As of (Almaty time)",
 };
+
 const HOLDER: Text = Text {
     kk: "Ақпарат иеленуші",
     ru: "Обладатель информации",
     en: "Holder",
 };
+
 const LAST_DAY: Text = Text {
     kk: "Жауап беру мерзімінің соңғы күні",
     ru: "Последний день срока ответа",
     en: "Last day of the term of the answer",
 };
+
 const FORMER_LAST_DAY: Text = Text {
     kk: "Бұрынғы соңғы күні",
     ru: "Прежний последний день",
     en: "Former last day",
 };
+
 const OUTCOME: Text = Text {
     kk: "Нәтижесі",
     ru: "Результат",
     en: "Outcome",
 };
+
 const GROUND: Text = Text {
     kk: "Негізі (Заңның 11-бабының 16-тармағы)",
     ru: "Основание (пункт 16 статьи 11 Закона)",
     en: "Ground (the Law, article 11(16))",
 };
+
 const LATE: Text = Text {
     kk: "Мерзімінде орындалмады",
     ru: "Не в срок",
     en: "Not in time",
 };
+
 const ALL_IN_TIME: Text = Text {
     kk: "Барлығы мерзімінде орындалды.",
     ru: "Всё сделано в срок.",
@@ -203,94 +218,121 @@ fn moment_in(instant: Instant, language: Language) -> String {
     )
 }
 
-/// A statement in plain words: facts with their names, so that no number and no name has to be inflected.
-pub(super) fn sentence(stated: &Statement, leg: &Leg) -> String {
-    let language = stated.language;
-    let mut said = opening(stated.kind, stated.partial).r#in(language).to_owned();
-    let mut fact = |name: Text, value: &str| {
-        for part in [" ", name.r#in(language), ": ", value, "."] {
-            said.push_str(part);
+/// Facts with their names, so that no number and no name has to be inflected.
+struct Facts {
+    language: Language,
+    said: String,
+}
+
+impl Facts {
+    fn fact(&mut self, name: Text, value: &str) {
+        for part in [" ", name.r#in(self.language), ": ", value, "."] {
+            self.said.push_str(part);
         }
-    };
-    let last_day = stated
-        .terms
-        .iter()
-        .find(|term| term.kind == ObligationKind::Answer)
-        .map(|term| match &term.provisional {
+    }
+
+    fn sentence(&mut self, sentence: Text) {
+        self.said.push(' ');
+        self.said.push_str(sentence.r#in(self.language));
+    }
+
+    /// When it was, or as of when it is so.
+    fn moment(&mut self, stated: &Statement) {
+        let language = self.language;
+        match stated.kind {
+            StatementKind::Registration => {
+                self.fact(ARRIVED, &moment_in(stated.arrived_at, language));
+                self.fact(REGISTERED, &day_in(stated.registered_on, language));
+            }
+            StatementKind::Timeliness | StatementKind::Silence => {
+                self.fact(AS_OF, &moment_in(stated.as_of.unwrap_or(stated.at), language));
+            }
+            StatementKind::Forwarding
+            | StatementKind::Extension
+            | StatementKind::Answer
+            | StatementKind::Refusal => self.fact(DONE, &moment_in(stated.at, language)),
+        }
+    }
+
+    /// The last day of the answer, where it is stated.
+    fn last_day(&mut self, stated: &Statement) {
+        let language = self.language;
+        let mut terms = stated.terms.iter();
+        let Some(term) = terms.find(|term| term.kind == ObligationKind::Answer) else {
+            return;
+        };
+        let last_day = match &term.provisional {
             None => day_in(term.due, language),
             Some(provisional) => format!("{} ({})", day_in(term.due, language), provisional.why),
-        });
-    fact(NUMBER, &stated.number.to_string());
+        };
+        self.fact(LAST_DAY, &last_day);
+    }
+
+    /// Which terms were not kept.
+    fn late(&mut self, stated: &Statement) {
+        let language = self.language;
+        let late: Vec<_> = stated
+            .terms
+            .iter()
+            .filter(|term| term.in_time == Some(false))
+            .map(|term| {
+                format!(
+                    "{} ({})",
+                    duty(term.kind).r#in(language),
+                    day_in(term.due, language)
+                )
+            })
+            .collect();
+        let provisional = stated.terms.iter().find_map(|term| term.provisional.as_ref());
+        if let (true, Some(provisional)) = (late.is_empty(), provisional) {
+            self.fact(NOT_KNOWN, &provisional.why);
+        } else if late.is_empty() {
+            self.sentence(ALL_IN_TIME);
+        } else {
+            self.fact(LATE, &late.join(", "));
+        }
+    }
+}
+
+/// A statement in plain words.
+pub(super) fn sentence(stated: &Statement, leg: &Leg) -> String {
+    let language = stated.language;
+    let mut facts = Facts {
+        language,
+        said: opening(stated.kind, stated.partial).r#in(language).to_owned(),
+    };
+    facts.fact(NUMBER, &stated.number.to_string());
     if let Some(former) = &stated.forwarded_from {
-        fact(FORMER_NUMBER, &former.to_string());
+        facts.fact(FORMER_NUMBER, &former.to_string());
     }
-    match stated.kind {
-        StatementKind::Registration => {
-            fact(ARRIVED, &moment_in(stated.arrived_at, language));
-            fact(REGISTERED, &day_in(stated.registered_on, language));
-        }
-        StatementKind::Timeliness | StatementKind::Silence => {
-            fact(AS_OF, &moment_in(stated.as_of.unwrap_or(stated.at), language));
-        }
-        StatementKind::Forwarding
-        | StatementKind::Extension
-        | StatementKind::Answer
-        | StatementKind::Refusal => fact(DONE, &moment_in(stated.at, language)),
-    }
-    fact(HOLDER, &stated.holder.name);
+    facts.moment(stated);
+    facts.fact(HOLDER, &stated.holder.name);
     if let Some(extension) = leg
         .extension
         .as_ref()
         .filter(|_| stated.kind == StatementKind::Extension)
     {
-        fact(FORMER_LAST_DAY, &day_in(extension.extended.from, language));
+        facts.fact(FORMER_LAST_DAY, &day_in(extension.extended.from, language));
     }
     if let Some(answer) = &stated.answer {
         if answer.outcome != Outcome::Refused {
-            fact(OUTCOME, outcome(answer.outcome).r#in(language));
+            facts.fact(OUTCOME, outcome(answer.outcome).r#in(language));
         }
         if let Some(ground) = answer.refusal_ground {
-            fact(GROUND, ground.text().r#in(language));
+            facts.fact(GROUND, ground.text().r#in(language));
         }
     }
     match stated.kind {
         StatementKind::Registration
         | StatementKind::Forwarding
         | StatementKind::Extension
-        | StatementKind::Silence => {
-            if let Some(last_day) = &last_day {
-                fact(LAST_DAY, last_day);
-            }
-        }
-        StatementKind::Answer | StatementKind::Refusal | StatementKind::Timeliness => {
-            let late: Vec<_> = stated
-                .terms
-                .iter()
-                .filter(|term| term.in_time == Some(false))
-                .map(|term| {
-                    format!(
-                        "{} ({})",
-                        duty(term.kind).r#in(language),
-                        day_in(term.due, language)
-                    )
-                })
-                .collect();
-            let provisional = stated.terms.iter().find_map(|term| term.provisional.as_ref());
-            if let (true, Some(provisional)) = (late.is_empty(), provisional) {
-                fact(NOT_KNOWN, &provisional.why);
-            } else if late.is_empty() {
-                said.push(' ');
-                said.push_str(ALL_IN_TIME.r#in(language));
-            } else {
-                fact(LATE, &late.join(", "));
-            }
-        }
+        | StatementKind::Silence => facts.last_day(stated),
+        StatementKind::Answer | StatementKind::Refusal | StatementKind::Timeliness => facts.late(stated),
     }
     if stated.kind == StatementKind::Silence {
-        said.push(' ');
-        said.push_str(APPEAL.r#in(language));
+        facts.sentence(APPEAL);
     }
-    said
+    facts.said
 }
 
 const NOT_KNOWN: Text = Text {
@@ -298,103 +340,3 @@ const NOT_KNOWN: Text = Text {
     ru: "Исполнено ли в срок, ещё не известно",
     en: "Whether it was in time is not known yet",
 };
-
-/// Why a certificate cannot be given: it would not be true.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Untrue {
-    /// The registration is open: whether all is done in time is not known yet.
-    StillOpen,
-    /// Nothing was owed that could have been done or missed.
-    NothingWasOwed,
-    /// The last day of the answer is not over.
-    NotYet {
-        /// That day.
-        due: NaiveDate,
-    },
-    /// The last day is provisional: it is not known before a calendar is published.
-    Provisional {
-        /// The first year for which there is none.
-        year: i32,
-    },
-    /// There is an answer.
-    Answered,
-    /// No answer is owed any more: the request went back, went on or was withdrawn.
-    NothingIsOwed,
-}
-
-impl Untrue {
-    /// The reason as a phrase.
-    pub fn words(self) -> Words {
-        match self {
-            Self::StillOpen => Words::fixed(
-                "сұрау салу әлі қаралуда; анықтама ол аяқталғаннан кейін беріледі",
-                "запрос ещё рассматривается; справка выдаётся после его завершения",
-                "the request is still open; the certificate is given once it has ended",
-            ),
-            Self::NothingWasOwed => Words::fixed(
-                "иеленушінің орындауға тиіс міндеті болған жоқ",
-                "у обладателя не было обязанностей, которые нужно было исполнить",
-                "there was nothing that the holder had to do",
-            ),
-            Self::NotYet { due } => Words {
-                kk: format!("жауап беру мерзімі әлі аяқталған жоқ, соңғы күні: {due}").into(),
-                ru: format!("срок ответа ещё не истёк, последний день: {due}").into(),
-                en: format!("the term of the answer has not ended, its last day is {due}").into(),
-            },
-            Self::Provisional { year } => {
-                let [kk, ru, en] = [Language::Kk, Language::Ru, Language::En]
-                    .map(|language| no_calendar(year, language).into());
-                Words { kk, ru, en }
-            }
-            Self::Answered => Words::fixed("жауап берілген", "ответ дан", "there is an answer"),
-            Self::NothingIsOwed => Words::fixed(
-                "бұл тіркеу бойынша жауап беру міндеті енді жоқ",
-                "по этой регистрации ответ больше не требуется",
-                "no answer is owed under this registration any more",
-            ),
-        }
-    }
-}
-
-/// Why a receipt is not one of this portal.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Doubt {
-    /// No key of this portal has that name.
-    UnknownKey,
-    /// The signature is not one of the statement by that key.
-    WrongSignature,
-    /// The statement names another portal.
-    AnotherPortal,
-}
-
-impl Doubt {
-    /// A stable name for programs.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::UnknownKey => "unknown-key",
-            Self::WrongSignature => "wrong-signature",
-            Self::AnotherPortal => "another-portal",
-        }
-    }
-
-    /// The reason in words.
-    pub const fn text(self) -> Text {
-        match self {
-            Self::UnknownKey => Text {
-                kk: "порталда мұндай атаулы кілт жоқ",
-                ru: "у портала нет ключа с таким именем",
-                en: "the portal has no key of this name",
-            },
-            Self::WrongSignature => Text {
-                kk: "қолтаңба бұл мәліметке сәйкес келмейді",
-                ru: "подпись не соответствует этим сведениям",
-                en: "the signature is not one of this statement",
-            },
-            Self::AnotherPortal => Text {
-                kk: "мәлімет басқа порталға тиесілі",
-                ru: "сведения относятся к другому порталу",
-                en: "the statement is of another portal",
-            },
-        }
-    }
-}

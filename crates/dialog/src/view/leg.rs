@@ -9,10 +9,11 @@ use super::obligation::ProvisionalView;
 use super::reader::Look;
 use super::said::{ClarificationView, SaidView, SaidWithFilesView, attachments};
 use crate::answer::APPEAL;
-use crate::case::{Attachment, Case, Leg, Said, Stage, Status};
+use crate::case::{Attachment, Case, Clarification, Leg, Said, Stage, Status};
 use crate::command::{self, CommandKind};
 use crate::event::Actor;
 use crate::id::{Bin, RegistrationNumber};
+use crate::language::Language;
 use crate::moderation::ReturnReason;
 use crate::obligation::Outcome as Ended;
 use crate::rules::ObligationKind;
@@ -167,38 +168,23 @@ impl<'a> LegView<'a> {
             Stage::Received | Stage::Accepted | Stage::ClarificationAsked => {}
             Stage::Returned(why, explanation) => {
                 returned = Some(ReturnView {
-                    reasons: why
-                        .reasons
-                        .iter()
-                        .map(|reason| ReasonView {
-                            code: *reason,
-                            article: reason.article(),
-                            text: reason.text().r#in(look.language),
-                        })
-                        .collect(),
+                    reasons: reasons(&why.reasons, look.language),
                     explanation: said(explanation),
                 });
             }
             Stage::Forwarded(to, explanation) => {
-                forwarded = case.legs.get(*to).map(|to| ForwardedView {
-                    holder: to.holder(),
-                    number: &to.number,
-                    explanation: said(explanation),
-                });
+                forwarded = case
+                    .legs
+                    .get(*to)
+                    .map(|to| ForwardedView::of(to, said(explanation)));
             }
             Stage::Recalled(explanation) => {
                 let by = leg.forwarded_from.as_ref().and_then(|(by, _)| case.legs.get(*by));
-                recalled = by.map(|by| ForwardedView {
-                    holder: by.holder(),
-                    number: &by.number,
-                    explanation: said(explanation),
-                });
+                recalled = by.map(|by| ForwardedView::of(by, said(explanation)));
             }
             Stage::Withdrawn(reason) => withdrawn = Some(said(reason)),
             Stage::Answered(given) => answered = Some(answer(case, leg, given, sees)),
         }
-        let mut possible = PossibleView::of(command::possible_now(case, leg, look.now));
-        possible.retain(|command| look.reader.is_shown(command.by));
         Self {
             holder: leg.holder(),
             number: &leg.number,
@@ -210,11 +196,7 @@ impl<'a> LegView<'a> {
             part: leg.part.as_ref().and_then(Option::as_deref).filter(|_| sees),
             forwarded_from: leg.forwarded_from.as_ref().and_then(|(from, explanation)| {
                 let from = case.legs.get(*from)?;
-                Some(ForwardedView {
-                    holder: from.holder(),
-                    number: &from.number,
-                    explanation: said(explanation),
-                })
+                Some(ForwardedView::of(from, said(explanation)))
             }),
             appeal: (returned.is_some() || is_silent(leg, look.now))
                 .then(|| APPEAL.r#in(case.registered.language)),
@@ -222,27 +204,7 @@ impl<'a> LegView<'a> {
             forwarded,
             recalled,
             comes_back: leg.comes_back,
-            clarifications: leg
-                .clarifications
-                .iter()
-                .enumerate()
-                .map(|(place, clarification)| {
-                    let files = |files: &'a [Attachment], below: &str| {
-                        let at = format!("/v1/requests/{}/clarifications/{place}{below}", leg.number);
-                        attachments(if sees { files } else { &[] }, &at)
-                    };
-                    ClarificationView {
-                        question: SaidWithFilesView {
-                            said: said(&clarification.question),
-                            attachments: files(&clarification.question_attachments, "/attachments"),
-                        },
-                        reply: clarification.reply.as_ref().map(|reply| SaidWithFilesView {
-                            said: said(reply),
-                            attachments: files(&clarification.reply_attachments, "/reply/attachments"),
-                        }),
-                    }
-                })
-                .collect(),
+            clarifications: clarifications(leg, sees),
             extension: leg.extension.as_ref().map(|extension| ExtensionView {
                 days: extension.extended.days,
                 from: extension.extended.from,
@@ -253,9 +215,60 @@ impl<'a> LegView<'a> {
             }),
             answer: answered,
             withdrawn,
-            possible,
+            possible: possible(case, leg, look),
         }
     }
+}
+
+impl<'a> ForwardedView<'a> {
+    /// The way from or to this leg.
+    const fn of(leg: &'a Leg, explanation: SaidView<'a>) -> Self {
+        Self {
+            holder: leg.holder(),
+            number: &leg.number,
+            explanation,
+        }
+    }
+}
+
+/// What can be done now, as far as this reader is told of it.
+fn possible(case: &Case, leg: &Leg, look: Look<'_>) -> Vec<PossibleView> {
+    let mut possible = PossibleView::of(command::possible_now(case, leg, look.now));
+    possible.retain(|command| look.reader.is_shown(command.by));
+    possible
+}
+
+/// Reasons of a return, in words.
+fn reasons(reasons: &[ReturnReason], language: Language) -> Vec<ReasonView> {
+    reasons
+        .iter()
+        .map(|reason| ReasonView {
+            code: *reason,
+            article: reason.article(),
+            text: reason.text().r#in(language),
+        })
+        .collect()
+}
+
+/// What was asked of the applicant, and what they replied.
+fn clarifications<'a>(leg: &'a Leg, sees: bool) -> Vec<ClarificationView<'a>> {
+    let view = |(place, clarification): (usize, &'a Clarification)| {
+        let files = |files: &'a [Attachment], below: &str| {
+            let at = format!("/v1/requests/{}/clarifications/{place}{below}", leg.number);
+            attachments(if sees { files } else { &[] }, &at)
+        };
+        ClarificationView {
+            question: SaidWithFilesView {
+                said: SaidView::of(&clarification.question, sees),
+                attachments: files(&clarification.question_attachments, "/attachments"),
+            },
+            reply: clarification.reply.as_ref().map(|reply| SaidWithFilesView {
+                said: SaidView::of(reply, sees),
+                attachments: files(&clarification.reply_attachments, "/reply/attachments"),
+            }),
+        }
+    };
+    leg.clarifications.iter().enumerate().map(view).collect()
 }
 
 /// Whether the last day of the answer has passed without one: silence is appealed like a refusal.

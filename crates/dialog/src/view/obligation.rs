@@ -112,17 +112,8 @@ fn extended_by(days: u32, language: Language) -> String {
     }
 }
 
-/// An obligation with its wording and its derivation, both from the versions to which it is pinned.
-pub(crate) fn obligation<'a>(
-    case: &Case,
-    leg: &'a RegistrationNumber,
-    owed: &Obligation,
-    look: Look<'_>,
-) -> Result<ObligationView<'a>, NotACase> {
-    let term = case
-        .rules
-        .term(owed.kind)
-        .ok_or_else(|| NotACase::Rules(case.rules.version.to_owned()))?;
+/// How the last day of an obligation was counted, and that of its extension, each by the calendar of its time.
+fn derivation(owed: &Obligation, look: Look<'_>) -> Result<Vec<StepView>, NotACase> {
     let mut derivation = Vec::new();
     // The day that was told at the end of the term, and at that of its extension.
     let term_told = (
@@ -158,6 +149,21 @@ pub(crate) fn obligation<'a>(
             });
         }
     }
+    Ok(derivation)
+}
+
+/// An obligation with its wording and its derivation, both from the versions to which it is pinned.
+pub(crate) fn obligation<'a>(
+    case: &Case,
+    leg: &'a RegistrationNumber,
+    owed: &Obligation,
+    look: Look<'_>,
+) -> Result<ObligationView<'a>, NotACase> {
+    let term = case
+        .rules
+        .term(owed.kind)
+        .ok_or_else(|| NotACase::Rules(case.rules.version.to_owned()))?;
+    let derivation = derivation(owed, look)?;
     let (discharged_at, breached_on, ended_at) = match owed.outcome(look.now) {
         None => (None, None, None),
         Some(Ended::Discharged(at)) => (Some(at), None, None),
