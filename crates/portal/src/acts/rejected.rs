@@ -4,7 +4,7 @@ use dialog::case::{Case, Leg};
 use dialog::command::{self, CommandKind, Rejected, Unrecallable, possible_now};
 use dialog::language::{Language, Text, Words};
 use dialog::room::LEGS;
-use dialog::time::Instant;
+use dialog::time::{Instant, NaiveDate};
 use dialog::view::PossibleView;
 
 use crate::calendars;
@@ -24,63 +24,54 @@ pub(super) fn rejected(
             .saying(possible_in_words(&possible))
             .possible(PossibleView::of(possible))
     };
+    // Why, and then what is possible.
+    let because = |kind: Kind, why: &Words| {
+        let now = possible_in_words(&possible_now(case, leg, now));
+        conflict(kind).saying(Words {
+            kk: format!("{}; {}", why.kk, now.kk).into(),
+            ru: format!("{}; {}", why.ru, now.ru).into(),
+            en: format!("{}; {}", why.en, now.en).into(),
+        })
+    };
     match rejected {
         Rejected::NotYours => Problem::new(Kind::Forbidden).saying(in_words(&[kind], "", "", "")),
         Rejected::Illegal { .. } => conflict(Kind::IllegalTransition),
         Rejected::NothingToConfirm => conflict(Kind::NothingToConfirm),
         Rejected::AlreadyRated => conflict(Kind::AlreadyRated),
-        Rejected::NothingToRecall(why) => {
-            let now = possible_in_words(&possible_now(case, leg, now));
-            let why = unrecallable(why);
-            conflict(Kind::NothingToRecall).saying(Words {
-                kk: format!("{}; {}", why.kk, now.kk).into(),
-                ru: format!("{}; {}", why.ru, now.ru).into(),
-                en: format!("{}; {}", why.en, now.en).into(),
-            })
-        }
+        Rejected::NothingToRecall(why) => because(Kind::NothingToRecall, &unrecallable(why)),
         Rejected::CorrectedTooOften => conflict(Kind::CorrectedTooOften),
-        Rejected::ForwardedTooOften => {
-            let now = possible_in_words(&possible_now(case, leg, now));
-            let holders = LEGS;
-            conflict(Kind::ForwardedTooOften).saying(Words {
-                kk: format!(
-                    "сұрау салу {holders} рет тіркелді; енді ол кімде болса, сол иеленуші жауап береді; {}",
-                    now.kk
-                )
-                .into(),
-                ru: format!(
-                    "запрос зарегистрирован {holders} раз; теперь на него отвечает тот обладатель, у которого он находится; {}",
-                    now.ru
-                )
-                .into(),
-                en: format!(
-                    "the request was registered {holders} times; the holder that has it now answers it; {}",
-                    now.en
-                )
-                .into(),
-            })
-        }
+        Rejected::ForwardedTooOften => because(Kind::ForwardedTooOften, &forwarded_too_often()),
         Rejected::NoRoom { with_fewer_words } => {
-            let way = way_out(kind, with_fewer_words);
-            let now = possible_in_words(&possible_now(case, leg, now));
-            conflict(Kind::NoRoom).saying(Words {
-                kk: format!("{}; {}", way.kk, now.kk).into(),
-                ru: format!("{}; {}", way.ru, now.ru).into(),
-                en: format!("{}; {}", way.en, now.en).into(),
-            })
+            let Text { kk, ru, en } = way_out(kind, with_fewer_words);
+            because(Kind::NoRoom, &Words::fixed(kk, ru, en))
         }
         Rejected::AlreadyExtended => conflict(Kind::AlreadyExtended),
-        Rejected::TermEnded { on } => {
-            let now = possible_in_words(&possible_now(case, leg, now));
-            conflict(Kind::TermEnded).saying(Words {
-                kk: format!("мерзімнің соңғы күні {on} болды; {}", now.kk).into(),
-                ru: format!("последний день срока был {on}; {}", now.ru).into(),
-                en: format!("the last day of the term was {on}; {}", now.en).into(),
-            })
-        }
+        Rejected::TermEnded { on } => because(Kind::TermEnded, &ended(on)),
         Rejected::Invalid(faults) => Problem::faults(faults),
         Rejected::NotCovered(error) => calendars::not_covered(error.year),
         Rejected::Unwritable(error) => Problem::internal(error),
+    }
+}
+
+/// That a request went from holder to holder too often, in words.
+fn forwarded_too_often() -> Words {
+    let holders = LEGS;
+    Words {
+        kk: format!("сұрау салу {holders} рет тіркелді; енді ол кімде болса, сол иеленуші жауап береді").into(),
+        ru: format!(
+            "запрос зарегистрирован {holders} раз; теперь на него отвечает тот обладатель, у которого он находится"
+        )
+        .into(),
+        en: format!("the request was registered {holders} times; the holder that has it now answers it").into(),
+    }
+}
+
+/// When the term ended, in words.
+fn ended(on: NaiveDate) -> Words {
+    Words {
+        kk: format!("мерзімнің соңғы күні {on} болды").into(),
+        ru: format!("последний день срока был {on}").into(),
+        en: format!("the last day of the term was {on}").into(),
     }
 }
 
