@@ -4,36 +4,30 @@
 //! still writes its body then, it goes on in a task of its own. A client that leaves is noticed only when it is
 //! written to, because one that has closed its side may still wait for its answer: its function runs to its end.
 
-use std::borrow::Cow;
+mod accept;
+mod head;
+mod instance;
+
 use std::collections::BTreeMap;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;
 use std::time::{Duration, Instant};
 
-use http::header::{CONNECTION, CONTENT_LENGTH, CONTENT_TYPE, HOST};
-use http::uri::PathAndQuery;
-use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response, StatusCode, Version};
+use http::header::{CONTENT_LENGTH, CONTENT_TYPE, HOST};
+use http::{HeaderValue, Method, Request, Response};
 use http_body_util::BodyExt;
 use hyper::body::{Body, Incoming};
-use hyper::server::conn::http1;
-use hyper::service::service_fn;
-use hyper_util::rt::TokioTimer;
 use serde_json::json;
-use socket2::SockRef;
-use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, oneshot, watch};
-use wasmtime_wasi_http::p2::bindings::http::types::{ErrorCode, Scheme};
-use wasmtime_wasi_http::p2::body::HyperOutgoingBody;
-use wasmtime_wasi_http::{Error, WasiBody, WasiHttpView};
+use tokio::sync::{Semaphore, oneshot};
+use wasmtime_wasi_http::{Error, WasiBody};
 
 use crate::body::{AnswerBody, RequestBody};
-use crate::connection::ClientStream;
 use crate::engine::{Host, Served};
 use crate::forwarded;
 use crate::language::Language;
 use crate::log::{Level, Log};
-use crate::outbound::{CHAIN_DOMAIN, Outbound};
+use crate::outbound::Outbound;
 use crate::problem::{Asked, NO_PATH, Problem};
 use crate::rate::Rate;
 use crate::record::{Failure, Record};
@@ -41,24 +35,20 @@ use crate::request_id::{self, RequestIds};
 use crate::routes::{Captures, Pattern, Router, normal};
 use crate::trust::Trust;
 
+pub use accept::serve;
+use head::{authority, respell, set_headers};
+use instance::run;
+
 /// Where Spin itself answers; no route may be below it.
 pub const WELL_KNOWN: &str = "/.well-known/spin/";
-/// How long a client may take to send the head of a request, and how long a connection may be idle.
-const HEAD_TIME: Duration = Duration::from_secs(30);
+
 /// How long a request waits for an instance when all are at work.
 const PERMIT_TIME: Duration = Duration::from_secs(1);
-/// How long requests in flight may take after the signal to stop.
-const STOP_TIME: Duration = Duration::from_secs(10);
-/// How long to wait when no connection can be accepted, for instance because too many are open.
-const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
-/// How much of a head that cannot be read is looked at, for the language in which its sender is told so.
-const LOOKED_AT_BYTES: usize = 64 * 1024;
-/// What Spin's own headers begin with. A client must not be able to speak for the host.
-const SPIN_HEADERS: &str = "spin-";
 
 /// How many components a chain of calls may have, the one that a client called among them. Spin knows no such limit;
 /// the portal's chains have two, and one that is much longer has most likely run into a circle.
 pub const LEVELS: u32 = 4;
+
 /// The client that Spin names to a component that another one called.
 const CHAINED_CLIENT: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::UNSPECIFIED), 0);
 
@@ -88,107 +78,6 @@ pub struct Server {
     pub body_bytes: u64,
     /// Names for the answers that the host gives itself.
     pub request_ids: RequestIds,
-}
-
-type Head = Result<Response<HyperOutgoingBody>, ErrorCode>;
-
-/// Accepts connections until told to stop, then lets those that are at work finish.
-pub async fn serve(server: Arc<Server>, listener: TcpListener, mut stopping: watch::Receiver<bool>) {
-    // Every connection holds a sender; when the last is gone, so are the connections.
-    let (open, mut all_closed) = mpsc::channel::<()>(1);
-    loop {
-        let accepted = tokio::select! {
-            accepted = accept(&listener, &server.connections) => accepted,
-            _ = stopping.changed() => break,
-        };
-        match accepted {
-            Ok((stream, client, place)) => {
-                let (server, stopping, open) = (server.clone(), stopping.clone(), open.clone());
-                tokio::spawn(async move {
-                    serve_connection(server, stream, client, stopping).await;
-                    drop((open, place));
-                });
-            }
-            Err(why) => {
-                server
-                    .log()
-                    .line(Level::Error, "accept-failed", json!({ "error": why.to_string() }));
-                tokio::time::sleep(ACCEPT_PAUSE).await;
-            }
-        }
-    }
-    drop((listener, open));
-    if tokio::time::timeout(STOP_TIME, all_closed.recv()).await.is_err() {
-        server
-            .log()
-            .line(Level::Warn, "stopped-with-requests-in-flight", json!({}));
-    }
-}
-
-/// The next connection, once there is a place for it. Until then the system lets it wait.
-async fn accept(
-    listener: &TcpListener,
-    places: &Arc<Semaphore>,
-) -> std::io::Result<(TcpStream, SocketAddr, OwnedSemaphorePermit)> {
-    let place = places.clone().acquire_owned().await;
-    let place = place.map_err(std::io::Error::other)?;
-    let (stream, client) = listener.accept().await?;
-    Ok((stream, client, place))
-}
-
-async fn serve_connection(
-    server: Arc<Server>,
-    stream: TcpStream,
-    client: SocketAddr,
-    mut stopping: watch::Receiver<bool>,
-) {
-    // An answer in two packets would otherwise wait for the client's delayed acknowledgement.
-    let _ = stream.set_nodelay(true);
-    // A client that takes in nothing of its answer for as long as a request may take is not there any more.
-    let _ = SockRef::from(&stream).set_tcp_user_timeout(Some(server.deadline));
-    let service = service_fn(|request| {
-        let server = server.clone();
-        async move { Ok::<_, std::convert::Infallible>(server.answer(request, client).await) }
-    });
-    let mut connection = http1::Builder::new()
-        .timer(TokioTimer::new())
-        .header_read_timeout(HEAD_TIME)
-        // A client that has said all it had to say still gets its answer.
-        .half_close(true)
-        .serve_connection(ClientStream::new(stream), service);
-    let ended = tokio::select! {
-        ended = &mut connection => ended,
-        _ = stopping.changed() => {
-            std::pin::Pin::new(&mut connection).graceful_shutdown();
-            (&mut connection).await
-        }
-    };
-    let parts = connection.into_parts();
-    let stream = parts.io.into_inner();
-    // Other errors of a connection are the client's: it left.
-    let _ = match ended {
-        Err(why) => match unread(&why, &stream, &parts.read_buf) {
-            Some(problem) => {
-                let head = parts.read_buf.get(..LOOKED_AT_BYTES).unwrap_or(&parts.read_buf);
-                stream.refuse(server.unread(problem, head)).await
-            }
-            None => Ok(()),
-        },
-        Ok(()) => stream.end().await,
-    };
-}
-
-/// What the client is told where hyper could not read what it sent; none where there is nobody to tell.
-fn unread(why: &hyper::Error, stream: &ClientStream, left: &[u8]) -> Option<Problem> {
-    if why.is_timeout() {
-        // Between two requests a connection may be idle: then nothing was asked.
-        return (!left.is_empty()).then_some(Problem::HeadTooSlow);
-    }
-    match stream.kept_status()? {
-        StatusCode::URI_TOO_LONG => Some(Problem::AddressTooLong),
-        StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE => Some(Problem::HeadersTooLarge),
-        _ => Some(Problem::Unreadable),
-    }
 }
 
 impl Server {
@@ -416,47 +305,6 @@ impl Server {
     }
 }
 
-/// Makes an instance, lets it handle the request, and ends it.
-async fn run(
-    outbound: Outbound,
-    request: Request<RequestBody>,
-    head: oneshot::Sender<Head>,
-    permit: OwnedSemaphorePermit,
-) {
-    let begun = Instant::now();
-    let (served, record, until) = (
-        outbound.component.clone(),
-        outbound.record.clone(),
-        outbound.until,
-    );
-    let mut instance = outbound.server.clone().host.instance(outbound);
-    let outcome = tokio::time::timeout_at(until, async {
-        let Some(pre) = &served.http else {
-            return Err(wasmtime::Error::msg("the component serves no HTTP"));
-        };
-        let request = instance
-            .data_mut()
-            .http()
-            .new_incoming_request(Scheme::Http, request)?;
-        let head = instance.data_mut().http().new_response_outparam(head)?;
-        let guest = pre.instantiate_async(&mut instance).await?;
-        record.instance_took(begun);
-        guest
-            .wasi_http_incoming_handler()
-            .call_handle(&mut instance, request, head)
-            .await
-    })
-    .await;
-    // Noted before the instance goes: with it goes its end of the answer's body, whose reader then asks.
-    match outcome {
-        Ok(Ok(())) => {}
-        Ok(Err(trap)) => record.failed(Failure::Trapped, &format!("{trap:#}")),
-        Err(_) => record.failed(Failure::Deadline, "the function took too long"),
-    }
-    drop(instance);
-    drop(permit);
-}
-
 /// The answer to HEAD: as to GET, and without the body (RFC 9110, 9.3.2). The function writes it to its end, and how long it
 /// is is told.
 async fn without_body(
@@ -488,89 +336,10 @@ async fn without_body(
     Response::from_parts(head, AnswerBody::whole(""))
 }
 
-/// Gives an address its path in the one spelling; the query stays as it is.
-fn respell(uri: &mut http::Uri, path: &str) {
-    if uri.path() == path {
-        return;
-    }
-    let whole = match uri.query() {
-        Some(query) => Cow::Owned(format!("{path}?{query}")),
-        None => Cow::Borrowed(path),
-    };
-    let mut parts = uri.clone().into_parts();
-    if let Ok(spelled) = PathAndQuery::try_from(&*whole) {
-        parts.path_and_query = Some(spelled);
-        if let Ok(spelled) = http::Uri::from_parts(parts) {
-            *uri = spelled;
-        }
-    }
-}
-
-/// For which host a request is, as the client said: the one `Host` header, or the target in full; `own`, where it speaks
-/// HTTP/1.0, in which nobody has to say. Nobody outside may call a component by the name that others here call it by.
-fn authority<B>(request: &Request<B>, own: SocketAddr) -> Option<String> {
-    let mut hosts = request.headers().get_all(HOST).iter();
-    let host = hosts.next();
-    if hosts.next().is_some() {
-        return None;
-    }
-    let authority = match request.uri().authority() {
-        Some(authority) => authority.as_str(),
-        None => match host {
-            None if request.version() == Version::HTTP_10 => return Some(own.to_string()),
-            host => host?.to_str().ok()?,
-        },
-    };
-    let name = authority.split(':').next().unwrap_or_default();
-    let inside = name.to_ascii_lowercase().ends_with(CHAIN_DOMAIN);
-    (!authority.is_empty() && !inside).then(|| authority.to_owned())
-}
-
-/// Sets the headers through which Spin tells a component how it was reached.
-fn set_headers(
-    headers: &mut HeaderMap,
-    pattern: &Pattern,
-    captures: &Captures<'_>,
-    url: &str,
-    client: SocketAddr,
-) {
-    let claimed: Vec<HeaderName> = headers
-        .keys()
-        .filter(|name| name.as_str().starts_with(SPIN_HEADERS))
-        .cloned()
-        .collect();
-    for name in claimed {
-        headers.remove(name);
-    }
-    headers.remove(CONNECTION);
-    let mut set = |name: HeaderName, value: &str| {
-        if let Ok(value) = HeaderValue::from_str(value) {
-            headers.insert(name, value);
-        }
-    };
-    set(HeaderName::from_static("spin-full-url"), url);
-    set(HeaderName::from_static("spin-path-info"), &captures.rest);
-    set(
-        HeaderName::from_static("spin-matched-route"),
-        &pattern.from_root(),
-    );
-    set(
-        HeaderName::from_static("spin-component-route"),
-        pattern.raw_without_rest(),
-    );
-    set(HeaderName::from_static("spin-raw-component-route"), pattern.raw());
-    set(HeaderName::from_static("spin-base-path"), "/");
-    set(HeaderName::from_static("spin-client-addr"), &client.to_string());
-    for (name, value) in &captures.named {
-        if let Ok(name) = HeaderName::try_from(format!("spin-path-match-{}", name.to_ascii_lowercase())) {
-            set(name, value);
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use http::{HeaderMap, Version};
 
     #[test]
     fn a_client_cannot_speak_for_the_host() {
