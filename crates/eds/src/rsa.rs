@@ -2,7 +2,7 @@
 //!
 //! What has to come out is encoded and compared as a whole (section 8.2.2), so nothing is parsed that a forger chose.
 //! Verification sees public data only, so nothing here takes constant time. Signing is the work of a crate of its own,
-//! for tests and development.
+//! for tests and development. `docs/adr/011-rsa-is-verified-here.md` says why this one is not.
 
 use std::ops::RangeInclusive;
 
