@@ -5,7 +5,8 @@
 //! A body may have no member that the document does not name: the document itself leaves that open, so that members
 //! can be added, but whoever adds one has to describe it.
 
-use std::sync::OnceLock;
+use std::collections::BTreeSet;
+use std::sync::{LazyLock, OnceLock};
 
 use anyhow::{Context as _, Result, anyhow, ensure};
 use boon::{Compiler, SchemaIndex, Schemas};
@@ -16,6 +17,9 @@ use crate::server::root;
 
 /// The address of the document while its schemas are compiled.
 const DOCUMENT: &str = "http://portal.invalid/openapi.json";
+
+/// More references than lead from a schema to its members.
+const MOST_REFERENCES: usize = 8;
 
 /// The media type of problems (RFC 9457).
 const PROBLEM: &str = "application/problem+json";
@@ -93,8 +97,54 @@ pub(crate) fn check(method: &str, target: &str, answer: &Answer) -> Result<()> {
 }
 
 fn read() -> Result<Contract> {
+    Contract::of(&document()?)
+}
+
+fn document() -> Result<Value> {
     let text = std::fs::read_to_string(root().join("schemas/openapi.json"))?;
-    Contract::of(&serde_json::from_str(&text)?)
+    Ok(serde_json::from_str(&text)?)
+}
+
+/// The names of the members that each object of the document can have; nothing where the document cannot be read.
+pub(crate) fn shapes() -> &'static [BTreeSet<String>] {
+    static SHAPES: LazyLock<Vec<BTreeSet<String>>> = LazyLock::new(|| {
+        let mut shapes = Vec::new();
+        if let Ok(document) = document() {
+            gather(&document, &document, &mut shapes);
+        }
+        shapes
+    });
+    &SHAPES
+}
+
+/// Adds the shape of every schema in this part of the document.
+fn gather(document: &Value, part: &Value, shapes: &mut Vec<BTreeSet<String>>) {
+    let shape = shape(document, part, MOST_REFERENCES);
+    if !shape.is_empty() {
+        shapes.push(shape);
+    }
+    match part {
+        Value::Object(members) => members.values().for_each(|part| gather(document, part, shapes)),
+        Value::Array(parts) => parts.iter().for_each(|part| gather(document, part, shapes)),
+        _ => {}
+    }
+}
+
+/// The names of the members of an object with this schema, whichever of its alternatives it is.
+fn shape(document: &Value, schema: &Value, references: usize) -> BTreeSet<String> {
+    let mut shape: BTreeSet<_> = members(&schema["properties"])
+        .map(|(name, _)| name.clone())
+        .collect();
+    let parts = ["allOf", "anyOf", "oneOf"].map(|of| schema[of].as_array());
+    for part in parts.into_iter().flatten().flatten() {
+        shape.extend(self::shape(document, part, references));
+    }
+    let referred = schema["$ref"].as_str().and_then(|to| to.strip_prefix('#'));
+    if let (Some(pointer), Some(references)) = (referred, references.checked_sub(1)) {
+        let schema = document.pointer(pointer).unwrap_or(&Value::Null);
+        shape.extend(self::shape(document, schema, references));
+    }
+    shape
 }
 
 impl Contract {

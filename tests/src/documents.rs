@@ -1,9 +1,12 @@
 //! The documents that people send, and the directory of the demonstration.
 
+use std::collections::BTreeSet;
+
 use anyhow::{Result, ensure};
 use serde_json::{Value, json};
 
 use crate::client::Client;
+use crate::contract;
 use crate::people;
 
 /// A request in Kazakh, as a citizen would write it.
@@ -82,6 +85,27 @@ pub fn with(document: &Value, pointer: &str, value: Value) -> Value {
         *place = value;
     }
     changed
+}
+
+/// Whether this object of an answer is without a member that such an object can have.
+///
+/// # Panics
+/// No object that the OpenAPI document describes has all of its members and that one as well: it has another name by now, and
+/// the test would be about nothing.
+pub fn lacks(object: &Value, member: &str) -> bool {
+    let members: Vec<_> = object
+        .as_object()
+        .into_iter()
+        .flat_map(|members| members.keys())
+        .collect();
+    let could_have_it = |shape: &BTreeSet<String>| {
+        members.iter().all(|member| shape.contains(*member)) && shape.contains(member)
+    };
+    assert!(
+        !members.is_empty() && contract::shapes().iter().any(could_have_it),
+        "no object is described that could have {member} as well: {object}"
+    );
+    object[member].is_null()
 }
 
 /// An answer to the request of the demonstration.
