@@ -49,7 +49,7 @@ pub struct Answer {
     pub answered: Answered,
     /// The name of whoever signed.
     pub signatory: Option<Raw>,
-    /// The electronic signature under it: a [`Signature`].
+    /// The electronic signature under it: a [`Signature`](crate::signature::Signature).
     pub signature: Option<Raw>,
     /// The attached files.
     pub attachments: Vec<Attachment>,

@@ -5,41 +5,41 @@ use crate::language::Text;
 /// Which command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CommandKind {
-    /// [`Command::Accept`].
+    /// [`Command::Accept`](super::Command::Accept).
     Accept,
-    /// [`Command::Return`].
+    /// [`Command::Return`](super::Command::Return).
     Return,
-    /// [`Command::Forward`].
+    /// [`Command::Forward`](super::Command::Forward).
     Forward,
-    /// [`Command::Recall`].
+    /// [`Command::Recall`](super::Command::Recall).
     Recall,
-    /// [`Command::Extend`].
+    /// [`Command::Extend`](super::Command::Extend).
     Extend,
-    /// [`Command::Clarify`].
+    /// [`Command::Clarify`](super::Command::Clarify).
     Clarify,
-    /// [`Command::Reply`].
+    /// [`Command::Reply`](super::Command::Reply).
     Reply,
-    /// [`Command::Answer`].
+    /// [`Command::Answer`](super::Command::Answer).
     Answer,
-    /// [`Command::CorrectContacts`].
+    /// [`Command::CorrectContacts`](super::Command::CorrectContacts).
     CorrectContacts,
-    /// [`Command::Withdraw`].
+    /// [`Command::Withdraw`](super::Command::Withdraw).
     Withdraw,
-    /// [`Command::Rate`].
+    /// [`Command::Rate`](super::Command::Rate).
     Rate,
-    /// [`Command::Attend`].
+    /// [`Command::Attend`](super::Command::Attend).
     Attend,
-    /// [`Command::ConfirmNotice`].
+    /// [`Command::ConfirmNotice`](super::Command::ConfirmNotice).
     ConfirmNotice,
-    /// [`Command::RecordDelivery`].
+    /// [`Command::RecordDelivery`](super::Command::RecordDelivery).
     RecordDelivery,
-    /// [`Command::Resend`].
+    /// [`Command::Resend`](super::Command::Resend).
     Resend,
-    /// [`Command::RecordRevocation`].
+    /// [`Command::RecordRevocation`](super::Command::RecordRevocation).
     RecordRevocation,
-    /// [`Command::Recompute`].
+    /// [`Command::Recompute`](super::Command::Recompute).
     Recompute,
-    /// [`Command::Erase`].
+    /// [`Command::Erase`](super::Command::Erase).
     Erase,
 }
 

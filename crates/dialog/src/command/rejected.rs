@@ -15,7 +15,7 @@ pub enum Rejected {
     Illegal {
         /// The state.
         status: Status,
-        /// What is possible now; [`who`] says for whom.
+        /// What is possible now; [`who`](super::who) says for whom.
         possible: Vec<CommandKind>,
     },
     /// The applicant has been told, or there was no extension to tell of.

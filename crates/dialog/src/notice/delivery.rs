@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+#[cfg(doc)]
+use super::is_overtaken;
 use super::recipient::{NoticeId, Recipient};
 
 /// By which way a notice was delivered, as the deployment has them.
