@@ -24,7 +24,8 @@ const PERSONAL: [&str; 12] = [
 
 /// A shorter value, such as one that a test sends to be refused, is found in any log.
 const FEWEST_CHARS: usize = 5;
-/// Shorter digits, as tests send them to be refused, are by chance in the random identifiers of some request.
+/// Shorter digits, as tests send them to be refused, are by chance in the random identifiers and the measurements of some
+/// request: they are found where they stand alone.
 const FEWEST_DIGITS: usize = 9;
 /// So much of a text is told from everything else.
 const MOST_CHARS: usize = 40;
@@ -41,32 +42,39 @@ type Beginning = [u8; FEWEST_CHARS];
 #[derive(Default)]
 struct Known(HashMap<Beginning, BTreeMap<String, &'static str>>);
 
+/// Whether a value is found at this place of a log, after this byte.
+fn is_here(value: &str, before: Option<&u8>, text: &[u8]) -> bool {
+    let is_edge = |byte: Option<&u8>| byte.is_none_or(|byte| b"\"\\ ,;()[]".contains(byte));
+    let is_short = value.len() < FEWEST_DIGITS && value.bytes().all(|byte| byte.is_ascii_hexdigit());
+    text.starts_with(value.as_bytes()) && (!is_short || is_edge(before) && is_edge(text.get(value.len())))
+}
+
 impl Known {
-    /// The longest value with which this text begins: its length, and what it is.
-    fn at_the_beginning_of(&self, text: &[u8]) -> Option<(usize, &'static str)> {
+    /// The longest value at this place of a log, after this byte: its length, and what it is.
+    fn found(&self, before: Option<&u8>, text: &[u8]) -> Option<(usize, &'static str)> {
         // The header of every token begins with `{"`, whatever else is in it.
         if text.starts_with(b"eyJ") {
             return Some((3, "token"));
         }
         let values = self.0.get(text.first_chunk::<FEWEST_CHARS>()?)?;
-        let found = values
-            .iter()
-            .filter(|(value, _)| text.starts_with(value.as_bytes()));
+        let found = values.iter().filter(|(value, _)| is_here(value, before, text));
         found.map(|(value, what)| (value.len(), *what)).max()
     }
 
     /// This line with names in place of the values that it holds; none where it holds none.
     fn told_in(&self, line: &str) -> Option<String> {
-        let (mut rest, mut told, mut is_told) = (line.as_bytes(), Vec::new(), false);
-        while let Some((first, after)) = rest.split_first() {
-            if let Some((length, what)) = self.at_the_beginning_of(rest) {
+        let (mut rest, mut before) = (line.as_bytes(), None);
+        let (mut told, mut is_told) = (Vec::new(), false);
+        while let Some(first) = rest.first() {
+            let mut length = 1;
+            if let Some((found, what)) = self.found(before, rest) {
                 told.extend_from_slice(format!("[{what}]").as_bytes());
-                rest = rest.get(length..).unwrap_or_default();
-                is_told = true;
+                (length, is_told) = (found, true);
             } else {
                 told.push(*first);
-                rest = after;
             }
+            let (passed, after) = rest.split_at(length);
+            (rest, before) = (after, passed.last());
         }
         is_told.then(|| String::from_utf8_lossy(&told).into_owned())
     }
@@ -82,9 +90,7 @@ fn known() -> MutexGuard<'static, Known> {
 /// Adds a value.
 pub(crate) fn know(what: &'static str, value: &str) {
     let value: String = value.trim().chars().take(MOST_CHARS).collect();
-    let is_digits = value.bytes().all(|byte| byte.is_ascii_hexdigit());
-    let fewest = if is_digits { FEWEST_DIGITS } else { FEWEST_CHARS };
-    if value.chars().count() >= fewest
+    if value.chars().count() >= FEWEST_CHARS
         && let Some(beginning) = value.as_bytes().first_chunk::<FEWEST_CHARS>()
     {
         let mut known = known();
@@ -165,10 +171,17 @@ mod tests {
             "of Тестова-Синичкина (990101300017)",
             "a четыре",
             "eyJhbGciOi",
+            "phone 12345",
+            "an id 012345ab, at 10:12:13.123450Z",
         ];
         assert_eq!(
             told_by(&log.map(Value::from)),
-            [r#""of [surname] ([iin])""#, r#""[token]hbGciOi""#]
+            [
+                r#""of [surname] ([iin])""#,
+                r#""[token]hbGciOi""#,
+                r#""phone [phone]""#
+            ]
         );
+        assert_eq!(told_by(&[serde_json::json!({ "duration_us": 12345 })]), [""; 0]);
     }
 }
