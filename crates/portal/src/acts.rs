@@ -4,26 +4,27 @@
 //! whatever stands there, and the act is done when its own event is read back.
 
 mod rejected;
+mod standpoint;
 
 use dialog::calendar::Calendar;
 use dialog::case::{Case, Leg, LegIndex};
-use dialog::command::{self, Acting, Command, CommandKind, Happened, Rejected, decide, permit};
+use dialog::command::{Acting, Command, CommandKind, Happened, Rejected, decide, permit};
 use dialog::event::{Actor, Event, Once, Record};
-use dialog::holder::{Holder, StaffRole};
+use dialog::holder::Holder;
 use dialog::id::{Digest, EventId, Iin, RegistrationNumber};
 use dialog::time::Instant;
 use dialog::view::Reader;
 
 use crate::cases::{Held, Written};
 use crate::context::Context;
-use crate::holders::{self, Standing};
-use crate::identity::{Person, is_operator, keyed};
+use crate::identity::{Person, keyed};
 use crate::problem::{Kind, Problem};
 use crate::run::Reply;
 use crate::store::{Key, ROUNDS, too_many_writers};
-use crate::{calendars, cases, config, index, journal, organizations, random, receipts};
+use crate::{calendars, cases, index, journal, random, receipts};
 
 use rejected::rejected;
+use standpoint::standpoint;
 
 /// What an operation knows when it makes its command: the act is permitted, as the case stands.
 pub struct Situation<'a> {
@@ -59,13 +60,6 @@ impl Situation<'_> {
             .map(drop)
             .map_err(|why| self.rejected(why))
     }
-}
-
-/// Who acts on which leg of a case.
-struct Standpoint {
-    actor: Actor,
-    leg: LegIndex,
-    holder: Option<Holder>,
 }
 
 /// Does something in the case that the path names at `{id}`, and answers with the case. `command` makes the command; what it writes
@@ -231,8 +225,10 @@ struct Doing<'a> {
 
 impl Doing<'_> {
     /// Decides the command on what stands in the case and writes it, until no other writer is faster. The case is
-    /// [dated](Doing::date) already. `go_on` says after a lost round whether it may be tried on what stands there then. The case as it is in the end, and the event that was
-    /// written: none where there was nothing to do, or another request with the same key has done it.
+    /// [dated](Doing::date) already. `go_on` says after a lost round whether it may be tried on what stands there then.
+    ///
+    /// Answers the case as it is in the end, and the event that was written: none where there was nothing to do, or another
+    /// request with the same key has done it.
     fn carry_out(
         &self,
         context: &Context,
@@ -368,104 +364,6 @@ const fn heard(kind: CommandKind) -> Heard {
         | CommandKind::Resend
         | CommandKind::Erase => Heard::InJournal,
     }
-}
-
-/// As whom and on which leg this person gives such a command.
-fn standpoint(
-    context: &Context,
-    person: &Person,
-    case: &Case,
-    asked: &RegistrationNumber,
-    kind: CommandKind,
-) -> Result<Standpoint, Problem> {
-    let is_applicant = case.is_applicant(&person.iin);
-    let of_applicant = command::who(kind).contains(&Actor::Applicant);
-    let of_operator = command::who(kind).contains(&Actor::Operator);
-    // A number means its registration, or the one that the whole of it went to.
-    let (named, _) = case
-        .destination(asked)
-        .ok_or_else(|| Problem::new(Kind::NotFound))?;
-    if of_applicant && is_applicant {
-        return Ok(Standpoint {
-            actor: Actor::Applicant,
-            leg: named,
-            holder: None,
-        });
-    }
-    if of_operator && is_operator(person)? {
-        return Ok(Standpoint {
-            actor: Actor::Operator,
-            leg: named,
-            holder: None,
-        });
-    }
-    let mut known = is_applicant;
-    let mut own: Vec<Standpoint> = Vec::new();
-    for (index, leg) in case.legs.iter().enumerate() {
-        let line = holders::at_work(context, leg.holder())?;
-        if line.is_empty() {
-            continue;
-        }
-        let (standing, holder) = holders::standing_among(line, person)?;
-        known |= standing != Standing::Outsider;
-        if let Standing::Staff(role) = standing {
-            own.push(Standpoint {
-                actor: match role {
-                    StaffRole::Administrator => Actor::Administrator,
-                    StaffRole::Head => Actor::Head,
-                },
-                leg: index,
-                holder,
-            });
-        }
-    }
-    // Under the number of the case, staff act on the registration that is theirs, if it is one only; whoever names a
-    // later registration means that one.
-    let of_case = *asked == case.registered.number;
-    let is_named =
-        |own: &Standpoint| own.leg == named || case.leg(asked).is_some_and(|(leg, _)| own.leg == leg);
-    let found = match own.iter().rposition(is_named) {
-        Some(place) => Some(own.swap_remove(place)),
-        None if of_case && own.len() == 1 => own.pop(),
-        None => None,
-    };
-    match found {
-        // Nobody decides on what they asked themselves.
-        Some(own)
-            if !of_applicant
-                && !of_operator
-                && (is_applicant || asks_as_organization(person, case, &own)?)
-                && !config::may_staff_act_on_own()? =>
-        {
-            Err(Problem::new(Kind::OwnRequest).because(
-                "онымен иеленушінің басқа әкімшісі немесе басшысы айналысады; басқа қызметкер болмаса, портал операторы рөлді басқа адамға береді",
-                "им занимается другой администратор или руководитель обладателя; если другого сотрудника нет, оператор портала назначает его",
-                "another administrator or head of the holder deals with it; where there is nobody else, the operator of the portal grants the role to somebody",
-            ))
-        }
-        Some(standpoint) if !of_applicant && !of_operator => Ok(standpoint),
-        _ if known => Err(Problem::new(Kind::Forbidden)),
-        _ if organizations::is_colleague(context, person, case)? => {
-            let forbidden = Problem::new(Kind::Forbidden);
-            Err(if of_applicant {
-                forbidden.because(
-                    "мұны сұрау салуды жіберген адам ғана жасай алады; ұйым атынан қол қоятын басқа адамдар оны тек оқиды",
-                    "это может сделать только тот, кто отправил запрос; остальные, кто подписывает от имени организации, его только читают",
-                    "only who sent the request can do this; others who sign for the organisation read it",
-                )
-            } else {
-                forbidden
-            })
-        }
-        _ => Err(Problem::new(Kind::NotFound)),
-    }
-}
-
-/// Whether the request is that of the organisation for which this member of the staff signs, as far as their token says. Where
-/// that is the holder itself, to which its own request came back, everybody there signs for it, and somebody has to act.
-fn asks_as_organization(person: &Person, case: &Case, own: &Standpoint) -> Result<bool, Problem> {
-    let is_their_own = own.holder.as_ref().map(|holder| &holder.bin) == person.bin.as_ref();
-    Ok(!is_their_own && organizations::is_claimed(person, case)?)
 }
 
 /// The idempotency key of this request, as it enters the chain.

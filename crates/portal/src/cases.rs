@@ -1,11 +1,11 @@
 //! The records of cases.
 
-use dialog::case::{Case, EventKind};
-use dialog::command::Happened;
-use dialog::event::{Once, Record, Stamp};
+mod held;
+
+use dialog::case::Case;
+use dialog::event::Record;
 use dialog::id::{EventId, RegistrationNumber};
 use dialog::room::RECORD_BYTES;
-use dialog::time::Instant;
 use dialog::view::{CaseView, Look, Reader};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -15,175 +15,12 @@ use crate::holders::{self, Standing};
 use crate::identity::Person;
 use crate::problem::{Kind, Problem};
 use crate::run::Reply;
-use crate::store::{self, Hold, Key, Put, Store};
-use crate::{calendars, organizations, random};
+use crate::store::{self, Key};
+use crate::{calendars, organizations};
 
-/// A case as the store keeps it, read once and folded once: whatever is added goes on from there.
-pub struct Held {
-    record: Record,
-    case: Case,
-    /// What was read last, by which it is seen whether anybody was there since.
-    stored: Vec<u8>,
-    /// The handle by which it was read, where it was read to be changed.
-    hold: Option<Hold>,
-    /// Events that were added and are not written yet.
-    unwritten: usize,
-}
-
-/// What became of a write.
-pub(crate) enum Written {
-    /// It stands.
-    Done(Held),
-    /// Another writer was faster; this is what stands there.
-    Lost(Held),
-}
-
-impl Held {
-    fn read(key: &Key, stored: Vec<u8>, hold: Option<Hold>) -> Result<Self, Problem> {
-        let record: Record = store::decode(key, &stored)?;
-        let case = Case::of_bytes(&record, stored.len()).map_err(Problem::internal)?;
-        Ok(Self {
-            record,
-            case,
-            stored,
-            hold,
-            unwritten: 0,
-        })
-    }
-
-    /// Reads the case at this key to change it: where nobody else is there meanwhile, it is read once.
-    fn take(store: &Store, key: &Key) -> Result<Option<Self>, Problem> {
-        let (hold, stored) = store.hold(key)?;
-        stored
-            .map(|stored| Self::read(key, stored, Some(hold)))
-            .transpose()
-    }
-
-    /// The events and what was said.
-    pub const fn record(&self) -> &Record {
-        &self.record
-    }
-
-    /// What they mean.
-    pub const fn case(&self) -> &Case {
-        &self.case
-    }
-
-    /// The number of the case.
-    pub const fn number(&self) -> &RegistrationNumber {
-        &self.case.registered.number
-    }
-
-    /// The record without what it means.
-    pub fn into_record(self) -> Record {
-        self.record
-    }
-
-    /// The entity tag: the identity of the last event but for the delivery of notices and their sending again, which are no
-    /// change that another act would have to know of; and behind a hyphen a number that grows with whatever else changes how
-    /// the case looks: an event of the delivery, a last day that passes.
-    pub fn etag(&self, now: Instant) -> String {
-        let mut newest = self.record.events.iter().rev();
-        let state =
-            newest.find(|event| !matches!(event.event, EventKind::Delivered(_) | EventKind::Resent(_)));
-        let owed = self.case.legs.iter().flat_map(|leg| &leg.obligations);
-        let looks = self.record.events.len() + owed.filter(|owed| owed.is_past(now)).count();
-        state
-            .map(|event| format!("\"{}-{looks}\"", event.id))
-            .unwrap_or_default()
-    }
-
-    /// The identity of the last event.
-    pub fn last_event(&self) -> Option<EventId> {
-        self.record.events.last().map(|event| event.id)
-    }
-
-    /// Adds events at the end. The last of them has this identity and this idempotency key. Nothing is written yet.
-    ///
-    /// # Errors
-    /// A value cannot be written as JSON.
-    pub(crate) fn add(
-        &mut self,
-        happened: Vec<Happened>,
-        at: Instant,
-        last_id: EventId,
-        once: Option<Once>,
-    ) -> Result<(), Problem> {
-        let count = happened.len();
-        self.unwritten += count;
-        for (place, happened) in happened.into_iter().enumerate() {
-            let is_last = place + 1 == count;
-            let id = if is_last { last_id } else { random::event_id()? };
-            random::with_salts(|salt| {
-                let stamp = Stamp {
-                    id,
-                    at,
-                    actor: happened.actor,
-                    once: once.filter(|_| is_last),
-                    salt,
-                };
-                self.record.append(stamp, happened.event, happened.fields)
-            })?;
-            self.case.advance(&self.record).map_err(Problem::internal)?;
-        }
-        Ok(())
-    }
-
-    /// Whether anything was added that is not written yet.
-    pub(crate) const fn has_unwritten(&self) -> bool {
-        self.unwritten > 0
-    }
-
-    /// Gives the last event, which nothing follows and which is not written yet, this identity.
-    pub(crate) fn name_last(&mut self, id: EventId) {
-        if let Some(last) = self.record.events.last_mut() {
-            last.id = id;
-        }
-    }
-
-    /// Writes what was added, unless another writer was faster; `event` is one of the events that were added. One durable
-    /// write.
-    ///
-    /// # Errors
-    /// 409 where there is no room for it, 404 where nothing stands there any more, 503 where the store does not answer.
-    pub(crate) fn write(mut self, context: &Context, event: EventId) -> Result<Written, Problem> {
-        let (store, key) = (context.store()?, Key::request(self.number()));
-        let bytes = store::encode(&self.record, RECORD_BYTES)?;
-        let hold = match self.hold.take() {
-            Some(hold) => Some(hold),
-            // It was read without one: what stands there now must be what was read.
-            None => {
-                let (hold, current) = store.hold(&key)?;
-                (current.as_ref() == Some(&self.stored)).then_some(hold)
-            }
-        };
-        if let Some(hold) = hold
-            && let Put::AsWritten = store.put(&key, hold, &bytes)?
-        {
-            self.case.fills(bytes.len());
-            self.stored = bytes;
-            self.unwritten = 0;
-            return Ok(Written::Done(self));
-        }
-        let there = Self::take(store, &key)?.ok_or_else(|| Problem::new(Kind::NotFound))?;
-        // An error may have come after the write, and somebody else after both.
-        Ok(if there.record.contains(event) {
-            Written::Done(there)
-        } else {
-            Written::Lost(there)
-        })
-    }
-
-    /// Counts how full the record is with what was added and is not written yet.
-    ///
-    /// # Errors
-    /// 409 where there is no room for it.
-    pub(crate) fn measure(&mut self) -> Result<(), Problem> {
-        let bytes = store::encode(&self.record, RECORD_BYTES)?;
-        self.case.fills(bytes.len());
-        Ok(())
-    }
-}
+pub use held::Held;
+use held::Since;
+pub(crate) use held::Written;
 
 /// What stands under the number of a leg that a forwarding began: the case. It is written before the forwarding, so it
 /// is a hint until the case knows the number.
@@ -200,14 +37,14 @@ struct LegOf {
 pub fn find(context: &Context, number: &RegistrationNumber) -> Result<Option<Held>, Problem> {
     let key = Key::request(number);
     let stored = context.store()?.get_bytes(&key)?;
-    stored.map(|stored| Held::read(&key, stored, None)).transpose()
+    stored.map(|stored| Held::read(&key, stored)).transpose()
 }
 
-/// As [`find`], to change it.
+/// As [`find`], to change it. On some back ends the handle costs a connection, so who mostly changes nothing reads without.
 ///
 /// # Errors
 /// As [`find`].
-pub fn find_to_change(context: &Context, number: &RegistrationNumber) -> Result<Option<Held>, Problem> {
+fn find_to_change(context: &Context, number: &RegistrationNumber) -> Result<Option<Held>, Problem> {
     Held::take(context.store()?, &Key::request(number))
 }
 
@@ -361,7 +198,7 @@ pub fn leave_unused(context: &Context, number: &RegistrationNumber) -> Result<()
 pub fn await_other(context: &Context, number: &RegistrationNumber) -> Result<Option<Held>, Problem> {
     let key = Key::request(number);
     let stored = context.store()?.await_bytes(&key)?;
-    stored.map(|stored| Held::read(&key, stored, None)).transpose()
+    stored.map(|stored| Held::read(&key, stored)).transpose()
 }
 
 /// Writes a new case if its number has none, and answers the case that stands there. One durable write.
@@ -372,16 +209,9 @@ pub fn create(context: &Context, number: &RegistrationNumber, record: Record) ->
     let key = Key::request(number);
     let stored = store::encode(&record, RECORD_BYTES)?;
     if let Some(there) = context.store()?.create_bytes(&key, &stored)? {
-        return Held::read(&key, there, None);
+        return Held::read(&key, there);
     }
-    let case = Case::of_bytes(&record, stored.len()).map_err(Problem::internal)?;
-    Ok(Held {
-        record,
-        case,
-        stored,
-        hold: None,
-        unwritten: 0,
-    })
+    Held::of(record, stored.len(), Since::Bytes(stored))
 }
 
 /// As whom the caller reads a case: the applicant, the staff of every holder that has or had it, another who may sign for the

@@ -325,7 +325,7 @@ impl Store {
 }
 
 /// Whether two values are the same, eight bytes at a time: what a comparison of slices compiles to here takes one at a time.
-fn is_same(one: &[u8], other: &[u8]) -> bool {
+pub(crate) fn is_same(one: &[u8], other: &[u8]) -> bool {
     let ((one, rest), (other, other_rest)) = (one.as_chunks(), other.as_chunks());
     let word = |bytes: &[u8; 8]| u64::from_le_bytes(*bytes);
     rest == other_rest && one.iter().map(word).eq(other.iter().map(word))

@@ -67,7 +67,7 @@ impl Sweep<'_> {
 
     /// Does in a case what is due, and plans the next look.
     fn attend(&mut self, number: &RegistrationNumber) -> Result<(), Problem> {
-        let Some(held) = cases::find_to_change(self.context, number)? else {
+        let Some(held) = cases::find(self.context, number)? else {
             return Ok(());
         };
         let (mut held, mut is_changed) = self.write(held, &Command::Attend(self.watch))?;
