@@ -43,6 +43,7 @@ mod room;
 mod roots;
 mod settings;
 mod signature;
+mod stored;
 mod submit;
 mod subscribe;
 mod sweep;
