@@ -2,8 +2,8 @@
 
 use anyhow::{Result, anyhow};
 use chrono::{DateTime, Utc};
-use eds::make::{self, Person, Pki};
 use eds::{Algorithm, ObjectIdentifier};
+use eds_make::{self as make, Person, Pki};
 use serde_json::Value;
 
 use crate::client::{Answer, Client};

@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 
 use anyhow::{Context as _, Result, ensure};
 use chrono::{DateTime, TimeDelta, Utc};
-use eds::make::Person;
+use eds_make::Person;
 use portal_tests::client::{Answer, bearer};
 use portal_tests::documents;
 use portal_tests::identity::{Authority, Claims};

@@ -8,7 +8,7 @@ use std::sync::Mutex;
 use std::thread::available_parallelism;
 
 use anyhow::{Context as _, Result, ensure};
-use eds::make::Person;
+use eds_make::Person;
 use portal_tests::crowd::at_once;
 use portal_tests::gateway::Gateway;
 use portal_tests::identity::Authority;

@@ -3,7 +3,7 @@
 use anyhow::{Context as _, Result};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use eds::make::Person;
+use eds_make::Person;
 use portal_tests::client::{Answer, bearer};
 use portal_tests::documents::{self, with};
 use portal_tests::gateway::Gateway;

@@ -7,7 +7,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use dialog::id::Digest;
 use eds::Algorithm;
-use eds::make::{self, Person};
+use eds_make::{self as make, Person};
 use portal_tests::client::bearer;
 use portal_tests::documents::{self, lacks, with};
 use portal_tests::life::{Life, Role, answer, extension, question};

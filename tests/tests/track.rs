@@ -1,7 +1,7 @@
 //! `GET /v1/requests/{id}`, `GET /v1/me/requests`, `GET /v1/holders/{bin}/queue`: who sees what of a case.
 
 use anyhow::{Context as _, Result};
-use eds::make::Person;
+use eds_make::Person;
 use portal_tests::documents::{self, lacks};
 use portal_tests::life::{answer, extension, question};
 use portal_tests::people;

@@ -8,23 +8,9 @@ use sha2::{Digest as _, Sha256};
 use streebog::Streebog512;
 use x509_cert::spki::{AlgorithmIdentifierOwned, SubjectPublicKeyInfoOwned};
 
+use crate::oid::{GOST, GOST_CURVE, GOST_STREEBOG, RSA, RSA_SHA256, SHA256, STREEBOG};
 use crate::tlv::Element;
 use crate::{Refused, gost, rsa};
-
-/// rsaEncryption (RFC 8017, A.1): a key, and in a message also the signature (RFC 3370, 3.2).
-pub(crate) const RSA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.1");
-/// sha256WithRSAEncryption (RFC 8017, A.2.4).
-pub(crate) const RSA_SHA256: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.11");
-/// SHA-256 (RFC 5754, 2.2).
-pub(crate) const SHA256: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.16.840.1.101.3.4.2.1");
-/// A key of GOST 34.10-2015 with 512 bits (registry of the National Certification Authority).
-pub(crate) const GOST: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.398.3.10.1.1.2.2");
-/// Its curve, id-tc26-gost-3410-12-512-paramSetA of RFC 7836.
-pub(crate) const GOST_CURVE: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.398.3.10.1.1.2.2.1");
-/// GOST 34.10-2015/512 over a digest of Streebog-512.
-pub(crate) const GOST_STREEBOG: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.398.3.10.1.1.2.3.2");
-/// Streebog-512 (GOST 34.11-2015).
-pub(crate) const STREEBOG: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.398.3.10.1.3.3");
 
 /// What is known by name and not accepted: an OID or the start of one.
 const REFUSED: [(&str, &str); 15] = [
@@ -95,7 +81,7 @@ impl Algorithm {
     }
 
     /// The digest of these bytes, as it is printed.
-    pub(crate) fn digest(self, bytes: &[u8]) -> Vec<u8> {
+    pub fn digest(self, bytes: &[u8]) -> Vec<u8> {
         match self {
             Self::RsaSha256 => Sha256::digest(bytes).to_vec(),
             Self::Gost512 => Streebog512::digest(bytes).to_vec(),

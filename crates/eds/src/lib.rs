@@ -47,25 +47,23 @@
     )
 )]
 
-use chrono::TimeDelta;
-pub use der::asn1::ObjectIdentifier;
-
 pub use crate::algorithm::Algorithm;
 pub use crate::armour::{certificates_of, unwrapped};
 pub use crate::message::{Inspected, Verified, content_of, inspect, verify, verify_telling};
+pub use crate::oid::ObjectIdentifier;
 pub use crate::refused::Refused;
 pub use crate::signer::{Certified, Owner, Signer, certify, signer_of};
 pub use crate::skipped::{Place, Skipped};
+use chrono::TimeDelta;
 
 mod algorithm;
 mod armour;
 mod certificate;
 pub mod crl;
 pub mod gost;
-#[cfg(feature = "signing")]
-pub mod make;
 mod message;
 pub mod ocsp;
+pub mod oid;
 mod refused;
 pub mod revocation;
 pub mod rsa;

@@ -14,23 +14,10 @@ use x509_cert::time::Time;
 
 use crate::algorithm::Algorithm;
 use crate::certificate::{Certificate, instant};
+use crate::oid::{CONTENT_TYPE, DATA, MESSAGE_DIGEST, SIGNED_DATA, SIGNING_CERTIFICATE, SIGNING_TIME};
 use crate::skipped::{Place, Skipped};
 use crate::tlv::{self, Element, Elements};
 use crate::{Certified, MAX_BYTES, Refused, Trust, signer};
-
-/// id-signedData (RFC 5652, 5.1).
-pub(crate) const SIGNED_DATA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.7.2");
-/// id-data (RFC 5652, 4).
-pub(crate) const DATA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.7.1");
-/// contentType (RFC 5652, 11.1).
-pub(crate) const CONTENT_TYPE: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.9.3");
-/// messageDigest (RFC 5652, 11.2).
-pub(crate) const MESSAGE_DIGEST: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.9.4");
-/// signingTime (RFC 5652, 11.3).
-pub(crate) const SIGNING_TIME: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.9.5");
-/// signingCertificateV2 (RFC 5035, 3).
-pub(crate) const SIGNING_CERTIFICATE: ObjectIdentifier =
-    ObjectIdentifier::new_unwrap("1.2.840.113549.1.9.16.2.47");
 
 /// Certificates in a message: the signer's, those of two authorities above it, and as many again.
 const MAX_CERTIFICATES: usize = 6;

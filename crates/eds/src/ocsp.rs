@@ -1,7 +1,7 @@
 //! Asking a responder about one certificate (OCSP, RFC 6960).
 
 use chrono::{DateTime, Utc};
-use der::asn1::{Null, ObjectIdentifier, OctetString};
+use der::asn1::{Null, OctetString};
 use der::oid::AssociatedOid as _;
 use der::{Any, Decode as _, Encode as _};
 use sha1::Sha1;
@@ -16,22 +16,14 @@ use x509_ocsp::{
 };
 
 use crate::Refused;
-use crate::algorithm::{self, Algorithm};
+use crate::algorithm::Algorithm;
 use crate::certificate::{Certificate, check_critical, instant};
+use crate::oid::{EXTENDED_REVOKE, OCSP_SIGNING, SHA1, SHA256};
 use crate::revocation::{Answer, MAX_AGE, Reason, Status};
 use crate::tlv::{self, Element};
 
 /// Bytes of an answer: with the certificates of responder and authorities about 8 KB.
 pub const MAX_BYTES: usize = 64 * 1024;
-
-/// SHA-1, here only the name of a key and of an issuer, in which every responder can be asked (RFC 6960, 4.3).
-pub(crate) const SHA1: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.14.3.2.26");
-/// id-kp-OCSPSigning: the mark of a responder's certificate (RFC 6960, 4.2.2.2).
-pub(crate) const OCSP_SIGNING: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.3.9");
-
-/// id-pkix-ocsp-extended-revoke: the responder calls revoked also what was never issued, on hold since 1970 (RFC 6960, 2.2
-/// and 4.4.8). A certificate that is really on hold has another time.
-pub(crate) const EXTENDED_REVOKE: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.48.1.9");
 
 /// Certificates in an answer: the responder's and those above it.
 const MAX_CERTIFICATES: usize = 4;
@@ -288,7 +280,7 @@ fn is_about(id: &CertId, certificate: &Certificate<'_>, issuer: &Certificate<'_>
     let key = key_bits(issuer);
     let (name, key) = match id.hash_algorithm.oid {
         SHA1 => (Sha1::digest(name).to_vec(), Sha1::digest(key).to_vec()),
-        algorithm::SHA256 => (Sha256::digest(name).to_vec(), Sha256::digest(key).to_vec()),
+        SHA256 => (Sha256::digest(name).to_vec(), Sha256::digest(key).to_vec()),
         _ => return Ok(false),
     };
     Ok(id.issuer_name_hash.as_bytes() == name && id.issuer_key_hash.as_bytes() == key)

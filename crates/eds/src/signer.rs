@@ -87,8 +87,7 @@ impl Owner {
     ];
 
     /// The purpose of the key that says so.
-    #[cfg(feature = "signing")]
-    pub(crate) fn purpose(self) -> Option<ObjectIdentifier> {
+    pub fn purpose(self) -> Option<ObjectIdentifier> {
         Self::ALL
             .iter()
             .find(|(_, owner)| *owner == self)

@@ -10,12 +10,12 @@
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, TimeDelta, Utc};
-use eds::make::{self, Person, Pki};
 use eds::revocation::{Reason, Status};
 use eds::{
     Algorithm, MAX_BYTES, ObjectIdentifier, Refused, Trust, Verified, certificates_of, certify, crl, ocsp,
     unwrapped, verify,
 };
+use eds_make::{self as make, Person, Pki};
 
 /// What hostile bytes may take of a machine that is busy with something else, without optimisation: what takes quadratic
 /// time takes minutes.

@@ -7,12 +7,12 @@
 )]
 
 use chrono::{DateTime, TimeDelta, Utc};
-use eds::make::{self, Identity, Key, Message, Person, Pki, Signature};
 use eds::revocation::Status;
 use eds::{
     Algorithm, Certified, ObjectIdentifier, Owner, Place, Refused, Skipped, Trust, Verified, certify,
     content_of, inspect, verify, verify_telling,
 };
+use eds_make::{self as make, Identity, Key, Message, Person, Pki, Signature};
 
 const CONTENT: &[u8] = "{\"text\": \"Қашан?\"}".as_bytes();
 const IIN: &str = "123456789013";

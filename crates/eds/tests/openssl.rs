@@ -8,8 +8,8 @@ use std::path::Path;
 use std::process::Command;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use eds::make::{self, Person, Pki};
 use eds::{Algorithm, Place, Trust, certificates_of, content_of, unwrapped, verify_telling};
+use eds_make::{self as make, Person, Pki};
 
 /// OpenSSL writes the time of the machine, which may be long after the instant around which everything here is valid.
 const ANY_TIME: TimeDelta = TimeDelta::days(36_500);
@@ -47,7 +47,10 @@ fn what_openssl_signs_is_believed() {
         "issuing.pem",
         make::pem("CERTIFICATE", &pki.issuing.certificate).as_bytes(),
     );
-    write("key.pem", include_bytes!("keys/person.pem"));
+    write(
+        "key.pem",
+        include_bytes!("../../../tools/eds-make/keys/person.pem"),
+    );
     // Longer than any of its buffers, and no text.
     let document: Vec<u8> = (0..50_000_u32)
         .map(|n| n.to_le_bytes()[0] ^ n.to_le_bytes()[1])

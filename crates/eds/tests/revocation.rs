@@ -7,9 +7,9 @@
 )]
 
 use chrono::{DateTime, TimeDelta, Utc};
-use eds::make::{self, Key, List, OcspAnswer, Person, Pki};
 use eds::revocation::{Answer, LEEWAY, MAX_AGE, Reason, Status};
 use eds::{Algorithm, ObjectIdentifier, Refused, crl, ocsp};
+use eds_make::{self as make, Key, List, OcspAnswer, Person, Pki};
 
 const ALGORITHMS: [Algorithm; 2] = [Algorithm::RsaSha256, Algorithm::Gost512];
 const NONCE: &[u8] = b"sixteen bytes or";

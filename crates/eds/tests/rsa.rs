@@ -13,7 +13,7 @@ use rsa::traits::{PrivateKeyParts as _, PublicKeyParts as _};
 use rsa::{BigUint, Pkcs1v15Sign, RsaPrivateKey, RsaPublicKey};
 use sha2::{Digest as _, Sha256};
 
-/// Bytes of the keys in `tests/keys`.
+/// Bytes of the keys in `tools/eds-make/keys`.
 const LEN: usize = 256;
 
 /// What is signed.
@@ -23,7 +23,7 @@ const MESSAGE: &[u8] = "Сұрау салу".as_bytes();
 const DIGEST_INFO: &str = "3031300d060960864801650304020105000420";
 
 fn key() -> RsaPrivateKey {
-    RsaPrivateKey::from_pkcs8_pem(include_str!("keys/person.pem")).unwrap()
+    RsaPrivateKey::from_pkcs8_pem(include_str!("../../../tools/eds-make/keys/person.pem")).unwrap()
 }
 
 /// The key as it is accepted here.
@@ -312,7 +312,7 @@ proptest! {
         let key = key();
         let signature = key.sign(Pkcs1v15Sign::new::<Sha256>(), &Sha256::digest(&message)).unwrap();
         prop_assert!(verifies(&key.to_public_key(), &message, &signature));
-        let other = RsaPrivateKey::from_pkcs8_pem(include_str!("keys/root.pem")).unwrap();
+        let other = RsaPrivateKey::from_pkcs8_pem(include_str!("../../../tools/eds-make/keys/root.pem")).unwrap();
         prop_assert!(!verifies(&other.to_public_key(), &message, &signature));
     }
 }

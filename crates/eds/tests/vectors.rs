@@ -207,7 +207,7 @@ fn the_list_of_the_authority_is_believed() {
 #[test]
 fn every_wrapping_unwraps_to_the_same() {
     let der = message("rsa-attached.cms");
-    let pem = |label| eds::make::pem(label, &der);
+    let pem = |label| eds_make::pem(label, &der);
     let base64: String = pem("CMS").lines().filter(|line| !line.starts_with('-')).collect();
     let spaced: String = base64.chars().flat_map(|one| [one, ' ', '\r', '\n']).collect();
     for wrapped in [
@@ -251,7 +251,7 @@ fn every_wrapping_unwraps_to_the_same() {
 #[test]
 fn a_file_of_certificates_may_hold_other_things() {
     let [first, second] = ["ca-rsa-test.cer", "ca-gost512-test.cer"].map(certificate);
-    let pem = |label, der: &[u8]| eds::make::pem(label, der);
+    let pem = |label, der: &[u8]| eds_make::pem(label, der);
     let good = |der: &[u8]| pem("CERTIFICATE", der);
     let broken = good(&first).replace("MII", "M*I");
     let open = good(&first).replace("-----END CERTIFICATE-----", "");

@@ -12,7 +12,7 @@ use anyhow::{Context as _, Result, bail, ensure};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use eds::Algorithm;
-use eds::make::{self, Person};
+use eds_make::{self as make, Person};
 use portal_tests::client::{Client, bearer};
 use portal_tests::clock::Clock;
 use portal_tests::gateway::Gateway;
