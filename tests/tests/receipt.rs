@@ -6,7 +6,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use dialog::answer::{Outcome as AnswerOutcome, Signatory};
 use dialog::calendar::built_in;
 use dialog::case::{Admission, Case, EventKind, PersonalFields, Registration, personal_fields, register};
-use dialog::command::{Acting, AnswerGiven, Command, decide};
+use dialog::command::{Acting, AnswerGiven, Command, permit};
 use dialog::document::Draft;
 use dialog::event::{Actor, Record, Stamp};
 use dialog::holder::Name;
@@ -1218,7 +1218,8 @@ impl Sample {
             now,
         };
         let case = Case::of(&self.record)?;
-        let happened = decide(&case, leg, acting, &command, built_in());
+        let permitted = permit(&case, leg, acting, command.kind());
+        let happened = permitted.and_then(|permitted| permitted.decide(&command, built_in()));
         for happened in happened.map_err(|why| anyhow!("{why:?}"))? {
             self.add(now, happened.actor, happened.event, happened.fields)?;
         }

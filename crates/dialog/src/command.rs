@@ -1,7 +1,8 @@
 //! Commands: what may be done in a case, by whom and when, and what follows from it.
 //!
-//! [`decide`] says which events a command brings about, or why it does not. Whether a command is possible at all is
-//! one table, [`is_possible`] by state and [`who`] by role; everything else is a condition of one command.
+//! [`permit`] says whether somebody may give a command now, and [`Permitted::decide`] which events it brings about. Whether a
+//! command is possible at all is one table, [`is_possible`] by state and [`who`] by role; everything else is a condition of one
+//! command.
 //!
 //! An act that comes late is never refused: the law still asks for it. It is recorded, and so is the breach, on the
 //! last day of the term and not on the day of the act.
@@ -30,9 +31,8 @@ use crate::time::{Instant, NaiveDate};
 use crate::watch::Watch;
 
 pub use answer::{AnswerGiven, check_answer};
-pub use decide::decide;
 pub use kind::CommandKind;
-pub use permission::{check_destination, is_possible, permit, possible_now, who};
+pub use permission::{Permitted, check_destination, is_possible, permit, possible_now, who};
 pub use recomputation::provisional;
 pub use rejected::{Rejected, Unrecallable};
 

@@ -8,7 +8,7 @@ mod standpoint;
 
 use dialog::calendar::Calendar;
 use dialog::case::{Case, Leg, LegIndex};
-use dialog::command::{Acting, Command, CommandKind, Happened, Rejected, decide, permit};
+use dialog::command::{Acting, Command, CommandKind, Happened, Permitted, Rejected, permit};
 use dialog::event::{Actor, Event, Once, Record};
 use dialog::holder::Holder;
 use dialog::id::{Digest, EventId, Iin, RegistrationNumber};
@@ -36,18 +36,18 @@ pub struct Situation<'a> {
     pub holder: Option<&'a Holder>,
     /// The calendar in force.
     pub calendar: &'a Calendar,
-    /// The place of the leg.
-    place: LegIndex,
-    /// Who acts, and when.
-    acting: Acting<'a>,
+    /// That the command is permitted.
+    permitted: Permitted<'a>,
     /// Which command it will be.
     kind: CommandKind,
+    /// When.
+    now: Instant,
 }
 
 impl Situation<'_> {
     /// Why the command cannot be given, as a problem.
     pub fn rejected(&self, why: Rejected) -> Problem {
-        rejected(why, self.case, self.leg, self.kind, self.acting.now)
+        rejected(why, self.case, self.leg, self.kind, self.now)
     }
 
     /// Whether the case takes this command as it stands. It is asked again when the command is carried out; an operation that
@@ -56,9 +56,14 @@ impl Situation<'_> {
     /// # Errors
     /// Why not.
     pub fn allows(&self, command: &Command) -> Result<(), Problem> {
-        decide(self.case, self.place, self.acting, command, self.calendar)
-            .map(drop)
-            .map_err(|why| self.rejected(why))
+        let allowed = self.permitted.check(command, self.calendar);
+        allowed.map_err(|why| self.rejected(why))
+    }
+
+    /// The command is decided.
+    fn decide(self, command: &Command) -> Result<Vec<Happened>, Problem> {
+        let decided = self.permitted.decide(command, self.calendar);
+        decided.map_err(|why| rejected(why, self.case, self.leg, self.kind, self.now))
     }
 }
 
@@ -97,22 +102,21 @@ pub fn perform(
     // As the calendar in force has it: an extension is not refused for a term that a newer one moved on.
     date(&mut held, context.now, &calendar)?;
     let now = not_before(held.record(), context.now);
-    let leg = held
-        .case()
-        .legs
-        .get(standpoint.leg)
-        .ok_or_else(|| Problem::new(Kind::NotFound))?;
-    permit(held.case(), leg, standpoint.actor, kind, now)
-        .map_err(|why| rejected(why, held.case(), leg, kind, now))?;
-    let command = command(&Situation {
-        case: held.case(),
+    let case = held.case();
+    let leg = case.legs.get(standpoint.leg);
+    let leg = leg.ok_or_else(|| Problem::new(Kind::NotFound))?;
+    let permitted = permit(case, standpoint.leg, Acting { now, ..acting }, kind);
+    let situation = Situation {
+        case,
         leg,
         holder: standpoint.holder.as_ref(),
         calendar: &calendar,
-        place: standpoint.leg,
-        acting: Acting { now, ..acting },
+        permitted: permitted.map_err(|why| rejected(why, case, leg, kind, now))?,
         kind,
-    })?;
+        now,
+    };
+    let command = command(&situation)?;
+    let happened = situation.decide(&command)?;
     let doing = Doing {
         leg: standpoint.leg,
         acting,
@@ -122,7 +126,7 @@ pub fn perform(
         heard: heard(kind),
     };
     let unchanged = |held: &Held| context.conditions(|| Ok(Some(held.etag(context.now))));
-    let (held, done) = doing.carry_out(context, held, unchanged)?;
+    let (held, done) = doing.carry_out(context, held, happened, unchanged)?;
     // Another request with the same key may have done it.
     let is_own = |one: &Event| Some(one.id) == done || (once.is_some() && one.once == once);
     shown(context, &held, reader, is_own)
@@ -165,7 +169,8 @@ pub fn by_portal(
         heard: Heard::ByNobody,
     };
     doing.date(&mut held)?;
-    let (held, done) = doing.carry_out(context, held, |_| Ok(()))?;
+    let happened = doing.decide(&held)?;
+    let (held, done) = doing.carry_out(context, held, happened, |_| Ok(()))?;
     Ok((held, done.is_some()))
 }
 
@@ -194,7 +199,8 @@ pub(crate) fn by_operator(
         heard: Heard::InJournal,
     };
     doing.date(&mut held)?;
-    let (_, done) = doing.carry_out(context, held, |_| Ok(()))?;
+    let happened = doing.decide(&held)?;
+    let (_, done) = doing.carry_out(context, held, happened, |_| Ok(()))?;
     Ok(done.is_some())
 }
 
@@ -224,7 +230,7 @@ struct Doing<'a> {
 }
 
 impl Doing<'_> {
-    /// Decides the command on what stands in the case and writes it, until no other writer is faster. The case is
+    /// Writes what was decided, and decides anew on what stands there until no other writer is faster. The case is
     /// [dated](Doing::date) already. `go_on` says after a lost round whether it may be tried on what stands there then.
     ///
     /// Answers the case as it is in the end, and the event that was written: none where there was nothing to do, or another
@@ -233,12 +239,12 @@ impl Doing<'_> {
         &self,
         context: &Context,
         mut held: Held,
+        mut happened: Vec<Happened>,
         go_on: impl Fn(&Held) -> Result<(), Problem>,
     ) -> Result<(Held, Option<EventId>), Problem> {
         let event = random::event_id()?;
         let mut is_entered = false;
         for _ in 0..ROUNDS {
-            let happened = self.decide(&held)?;
             if happened.is_empty() && !held.has_unwritten() {
                 return Ok((held, None));
             }
@@ -263,6 +269,7 @@ impl Doing<'_> {
             }
             go_on(&held)?;
             self.date(&mut held)?;
+            happened = self.decide(&held)?;
         }
         Err(too_many_writers(&Key::request(held.number())))
     }
@@ -280,11 +287,11 @@ impl Doing<'_> {
         let case = held.case();
         let now = not_before(held.record(), self.acting.now);
         let acting = Acting { now, ..self.acting };
-        decide(case, self.leg, acting, self.command, self.calendar).map_err(|why| {
-            match case.legs.get(self.leg) {
-                Some(leg) => rejected(why, case, leg, self.command.kind(), now),
-                None => Problem::new(Kind::NotFound),
-            }
+        let permitted = permit(case, self.leg, acting, self.command.kind());
+        let decided = permitted.and_then(|permitted| permitted.decide(self.command, self.calendar));
+        decided.map_err(|why| match case.legs.get(self.leg) {
+            Some(leg) => rejected(why, case, leg, self.command.kind(), now),
+            None => Problem::new(Kind::NotFound),
         })
     }
 }
@@ -303,7 +310,8 @@ fn date(held: &mut Held, now: Instant, calendar: &Calendar) -> Result<(), Proble
         staff: None,
         now,
     };
-    let newer = match decide(held.case(), 0, acting, &Command::Recompute, calendar) {
+    let permitted = permit(held.case(), 0, acting, CommandKind::Recompute);
+    let newer = match permitted.and_then(|permitted| permitted.decide(&Command::Recompute, calendar)) {
         Ok(newer) => newer,
         // A calendar that does not reach must not stop an answer.
         Err(Rejected::NotCovered(_)) => Vec::new(),

@@ -2,7 +2,7 @@
 
 use super::act::Setting;
 use super::kind::CommandKind;
-use super::permission::permit;
+use super::permission::Permitted;
 use super::rejected::Rejected;
 use super::said::raw;
 use super::{Acting, Command, Happened};
@@ -15,69 +15,85 @@ use crate::rules::ObligationKind;
 use crate::time::Instant;
 use crate::watch;
 
-/// The events that a command brings about on a leg; none where the portal finds nothing to do.
-///
-/// Breaches that nobody has written down yet come first, dated on their last days. What it answers has room in the record.
-///
-/// # Errors
-/// Why it brings about nothing.
-pub fn decide(
-    case: &Case,
-    index: LegIndex,
-    acting: Acting<'_>,
-    command: &Command,
-    calendar: &Calendar,
-) -> Result<Vec<Happened>, Rejected> {
-    let leg = case.legs.get(index).ok_or(Rejected::NotYours)?;
-    let (kind, now) = (command.kind(), acting.now);
-    permit(case, leg, acting.actor, kind, now)?;
-
-    let accepts = takes_up(command) && leg.status() == Status::Received;
-    let own_term = own_term(command);
-    let by_portal = |event| Happened {
-        actor: Actor::Portal,
-        event,
-        fields: Vec::new(),
-    };
-    let watched = match command {
-        // A calendar that does not reach must not keep a breach from being written down: the last day is known.
-        Command::Attend(watch) => watch::due(case, *watch, now, calendar).unwrap_or_default(),
-        _ => Vec::new(),
-    };
-    let setting = Setting {
-        case,
-        index,
-        leg,
-        now,
-        calendar,
-    };
-    let act = setting.act(command)?;
-
-    let mut happened = Vec::new();
-    let breaches = breaches(case, now, own_term.map(|kind| (index, kind)));
-    // A newer calendar may move the very days that seem to have passed: they are judged after it.
-    if !breaches.is_empty() && kind != CommandKind::Recompute {
-        happened.push(by_portal(EventKind::Breached(Breached {
-            obligations: breaches,
-        })));
+impl Permitted<'_> {
+    /// The events that the command brings about; none where the portal finds nothing to do.
+    ///
+    /// Breaches that nobody has written down yet come first, dated on their last days. What it answers has room in the
+    /// record.
+    ///
+    /// # Errors
+    /// Why it brings about nothing. Another command than the one that was permitted is nobody's.
+    pub fn decide(self, command: &Command, calendar: &Calendar) -> Result<Vec<Happened>, Rejected> {
+        self.events(command, calendar)
     }
-    happened.extend(watched.into_iter().map(by_portal));
-    if accepts {
-        happened.push(Happened {
-            actor: acting.actor,
-            event: EventKind::Accepted(OnLeg { leg: index }),
-            fields: by(acting, Vec::new())?,
-        });
+
+    /// Whether the command would be decided: for who writes something else before it.
+    ///
+    /// # Errors
+    /// As [`Permitted::decide`].
+    pub fn check(&self, command: &Command, calendar: &Calendar) -> Result<(), Rejected> {
+        self.events(command, calendar).map(drop)
     }
-    if let Some((event, fields)) = act {
-        happened.push(Happened {
-            actor: acting.actor,
+
+    fn events(&self, command: &Command, calendar: &Calendar) -> Result<Vec<Happened>, Rejected> {
+        let Self {
+            case,
+            leg,
+            place: index,
+            acting,
+            command: kind,
+        } = *self;
+        if command.kind() != kind {
+            return Err(Rejected::NotYours);
+        }
+        let now = acting.now;
+        let accepts = takes_up(command) && leg.status() == Status::Received;
+        let own_term = own_term(command);
+        let by_portal = |event| Happened {
+            actor: Actor::Portal,
             event,
-            fields: by(acting, fields)?,
-        });
+            fields: Vec::new(),
+        };
+        let watched = match command {
+            // A calendar that does not reach must not keep a breach from being written down: the last day is known.
+            Command::Attend(watch) => watch::due(case, *watch, now, calendar).unwrap_or_default(),
+            _ => Vec::new(),
+        };
+        let setting = Setting {
+            case,
+            index,
+            leg,
+            now,
+            calendar,
+        };
+        let act = setting.act(command)?;
+
+        let mut happened = Vec::new();
+        let breaches = breaches(case, now, own_term.map(|kind| (index, kind)));
+        // A newer calendar may move the very days that seem to have passed: they are judged after it.
+        if !breaches.is_empty() && kind != CommandKind::Recompute {
+            happened.push(by_portal(EventKind::Breached(Breached {
+                obligations: breaches,
+            })));
+        }
+        happened.extend(watched.into_iter().map(by_portal));
+        if accepts {
+            happened.push(Happened {
+                actor: acting.actor,
+                event: EventKind::Accepted(OnLeg { leg: index }),
+                fields: by(acting, Vec::new())?,
+            });
+        }
+        if let Some((event, fields)) = act {
+            happened.push(Happened {
+                actor: acting.actor,
+                event,
+                fields: by(acting, fields)?,
+            });
+        }
+        room::check(case, leg, kind, &happened)?;
+        Ok(happened)
     }
-    room::check(case, leg, kind, &happened)?;
-    Ok(happened)
 }
 
 /// Personal fields, with who of the holder's staff acts.

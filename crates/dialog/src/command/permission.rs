@@ -1,5 +1,6 @@
 //! Who may do what, and when.
 
+use super::Acting;
 use super::kind::CommandKind;
 use super::rejected::{Rejected, Unrecallable, invalid};
 use crate::case::{Case, Leg, LegIndex, Stage, Status};
@@ -75,28 +76,53 @@ pub const fn is_possible(status: Status, command: CommandKind) -> bool {
     }
 }
 
-/// Whether this actor may give this command on this leg now.
+/// That somebody may give a command on a leg of a case now. Only [`permit`] makes one, and
+/// [`decide`](Permitted::decide) uses it up: nothing is decided for somebody of whom that was not asked.
+#[derive(Debug)]
+pub struct Permitted<'a> {
+    /// The case.
+    pub(super) case: &'a Case,
+    /// The leg that the command is about.
+    pub(super) leg: &'a Leg,
+    /// Its place.
+    pub(super) place: LegIndex,
+    /// Who gives the command, and when.
+    pub(super) acting: Acting<'a>,
+    /// Which command it is.
+    pub(super) command: CommandKind,
+}
+
+/// Whether somebody may give this command on the leg at this place now.
 ///
 /// # Errors
-/// Why not.
-pub fn permit(
-    case: &Case,
-    leg: &Leg,
-    actor: Actor,
+/// Why not. A leg that is not there is nobody's.
+pub fn permit<'a>(
+    case: &'a Case,
+    place: LegIndex,
+    acting: Acting<'a>,
     command: CommandKind,
-    now: Instant,
-) -> Result<(), Rejected> {
-    if !who(command).contains(&actor) {
+) -> Result<Permitted<'a>, Rejected> {
+    let leg = case.legs.get(place).ok_or(Rejected::NotYours)?;
+    if !who(command).contains(&acting.actor) {
         return Err(Rejected::NotYours);
     }
     let status = status_for(case, leg, command);
     if !is_possible(status, command) {
         return Err(Rejected::Illegal {
             status,
-            possible: possible_now(case, leg, now),
+            possible: possible_now(case, leg, acting.now),
         });
     }
-    hindrance(case, leg, command, now).map_or(Ok(()), Err)
+    match hindrance(case, leg, command, acting.now) {
+        Some(why) => Err(why),
+        None => Ok(Permitted {
+            case,
+            leg,
+            place,
+            acting,
+            command,
+        }),
+    }
 }
 
 /// The state that a command looks at: taking back, other contacts and erasing are about the whole request, everything else

@@ -320,7 +320,8 @@ impl Scene {
             staff: staff.as_ref(),
             now,
         };
-        let happened = decide(&self.case(), leg, acting, &command, &self.calendar)?;
+        let case = self.case();
+        let happened = permit(&case, leg, acting, command.kind())?.decide(&command, &self.calendar)?;
         let mut names = Vec::new();
         for happened in happened {
             names.push(happened.event.name());
