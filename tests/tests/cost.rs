@@ -26,6 +26,11 @@ fn writes(portal: &Portal, answer: &Answer) -> Result<u64> {
         .context("no count")
 }
 
+/// Calls on the store for the request that got this answer, by whichever component.
+fn calls(portal: &Portal, answer: &Answer) -> Result<u64> {
+    portal.logged(answer)?["store_calls"].as_u64().context("no count")
+}
+
 #[test]
 fn a_submission_takes_at_most_four_durable_writes_and_a_retry_none() -> Result<()> {
     if Portal::is_remote() {
@@ -222,6 +227,23 @@ const WRITES_OF_A_PUBLICATION: u64 = 3;
 /// One more for the first, which makes the key of what is in force.
 const WRITES_OF_THE_FIRST_PUBLICATION: u64 = 4;
 
+/// Calls on the store of an act, all components together. The case is read once, by the handle under which it is written, and
+/// once more to see what stands there then; a case that is read again anywhere is one call more.
+const CALLS_OF_AN_ACT: [(&str, u64); 10] = [
+    ("moderation", 10),
+    ("forwarding", 12),
+    ("contacts", 9),
+    ("clarification", 11),
+    ("clarification/reply", 9),
+    ("extension", 12),
+    ("extension/notice", 11),
+    ("answer", 12),
+    ("rating", 9),
+    ("withdrawal", 9),
+];
+/// Those that a repetition does without: the two of the journal, the swap, and what stands there then, with its handle.
+const CALLS_OF_A_WRITE: u64 = 5;
+
 #[test]
 fn an_act_takes_three_durable_writes_at_most_and_a_repetition_none() -> Result<()> {
     if Portal::is_remote() {
@@ -269,9 +291,14 @@ fn an_act_takes_three_durable_writes_at_most_and_a_repetition_none() -> Result<(
         (Role::Applicant, "withdrawal", json!({}), WRITES_OF_AN_ACT),
     ] {
         let key = [("idempotency-key", act)];
+        let most = CALLS_OF_AN_ACT.iter().find(|(of, _)| *of == act);
+        let (_, most) = most.context("an act without its cost")?;
         for (what, cost) in [("the first time", cost), ("again", 0)] {
             let done = life.act_with(role, act, &body, &key)?.with(200)?;
             assert_eq!(writes(&portal, &done)?, cost, "{act} {what}");
+            let calls = calls(&portal, &done)?;
+            let most = if cost == 0 { most - CALLS_OF_A_WRITE } else { *most };
+            assert!(calls <= most, "{act} {what}: {calls} calls");
         }
         let refused = life.act(role, act, &json!({"surprise": 1}))?.with(422)?;
         assert_eq!(writes(&portal, &refused)?, 0, "{act} with a fault");
@@ -467,6 +494,10 @@ fn a_batch_of_a_daily_root_takes_three_durable_writes_beside_its_counters_and_a_
     Ok(())
 }
 
+/// What a delivered case costs beside its shard: it is read once, with its holder; what became of its notices is written by
+/// the handle of a second look, which takes two calls, and a swap, and read back.
+const CALLS_OF_A_DELIVERED_CASE: u64 = 6;
+
 /// The claim of a shard, and what is put back.
 const WRITES_OF_A_DELIVERY: u64 = 2;
 
@@ -484,13 +515,18 @@ fn a_delivery_takes_one_durable_write_a_case_and_two_for_a_shard_and_none_where_
     let portal = Portal::open(Folder::new()?.at("2026-11-23T05:00:00Z")?, &settings)?;
     // Neighbours in one register are in one shard.
     let (company, citizen) = (portal.company()?, portal.somebody()?);
+    let mut calls_of_one = None;
     for cases in [1, 5] {
         for _ in 0..cases {
             portal.case(&citizen, &company.bin)?;
         }
         portal.sweep()?;
         let delivery = || portal.scheduled("/v1/notices/delivery")?.with(200);
-        assert_eq!(writes(&portal, &delivery()?)?, cases + WRITES_OF_A_DELIVERY);
+        let delivered = delivery()?;
+        let first = *calls_of_one.get_or_insert(calls(&portal, &delivered)?);
+        let more = CALLS_OF_A_DELIVERED_CASE * (cases - 1);
+        assert_eq!(calls(&portal, &delivered)?, first + more);
+        assert_eq!(writes(&portal, &delivered)?, cases + WRITES_OF_A_DELIVERY);
         assert_eq!(writes(&portal, &delivery()?)?, 0);
     }
     gateway.answer(500)?;
@@ -654,29 +690,44 @@ fn the_log_counts_the_work_and_names_nobody() -> Result<()> {
 /// Cases of one holder that are due on one day.
 const DUE: u64 = 20;
 
+/// A case of which the sweep hears: its place in the register, the case, and its place in the journal or agenda.
+const CALLS_OF_A_LOOK: u64 = 3;
+/// A case that is due: read once, written by the handle of a second look, which takes two calls, and a swap, read back, and
+/// its place in the agenda.
+const CALLS_OF_A_CASE_THAT_IS_DUE: u64 = 6;
+
 #[test]
 fn a_sweep_takes_one_durable_write_for_each_case_and_none_where_nothing_is_due() -> Result<()> {
     if Portal::is_remote() {
         return Ok(());
     }
-    let portal = Portal::open(Folder::new()?.at("2026-11-23T05:00:00Z")?, &[])?;
-    let company = portal.company()?;
-    // The first of a portal reads the counter of every log, which counts as a write.
-    portal.sweep()?;
-    for _ in 0..DUE {
-        portal.case(&portal.somebody()?, &company.bin)?;
+    let mut fewer = None;
+    for due_cases in [DUE, 2 * DUE] {
+        let portal = Portal::open(Folder::new()?.at("2026-11-23T05:00:00Z")?, &[])?;
+        let company = portal.company()?;
+        // The first of a portal reads the counter of every log, which counts as a write.
+        portal.sweep()?;
+        for _ in 0..due_cases {
+            portal.case(&portal.somebody()?, &company.bin)?;
+        }
+        let arrivals = portal.scheduled("/v1/sweep")?.with(200)?;
+        assert_eq!(arrivals.json()["done"], due_cases);
+        let cost = writes(&portal, &arrivals)?;
+        assert!(cost < DUE / 2, "{cost} for arrivals");
+        let idle = writes(&portal, &portal.scheduled("/v1/sweep")?.with(200)?)?;
+        assert_eq!(idle, 0);
+        portal.set_clock("2026-11-24T19:00:00Z")?;
+        let due = portal.scheduled("/v1/sweep")?.with(200)?;
+        assert_eq!(due.json()["changed"], due_cases);
+        let cost = writes(&portal, &due)?;
+        // After an hour the counters of the logs are read again, nine here, and each notes that.
+        assert!((due_cases..due_cases + 2 * 9 + DUE / 2).contains(&cost), "{cost}");
+        // What more cases cost, each is read once for.
+        let both = (calls(&portal, &arrivals)?, calls(&portal, &due)?);
+        let (heard, written) = *fewer.get_or_insert(both);
+        let more = due_cases - DUE;
+        assert_eq!(both.0, heard + CALLS_OF_A_LOOK * more);
+        assert_eq!(both.1, written + CALLS_OF_A_CASE_THAT_IS_DUE * more);
     }
-    let arrivals = portal.scheduled("/v1/sweep")?.with(200)?;
-    assert_eq!(arrivals.json()["done"], DUE);
-    let cost = writes(&portal, &arrivals)?;
-    assert!(cost < DUE / 2, "{cost} for arrivals");
-    let idle = writes(&portal, &portal.scheduled("/v1/sweep")?.with(200)?)?;
-    assert_eq!(idle, 0);
-    portal.set_clock("2026-11-24T19:00:00Z")?;
-    let due = portal.scheduled("/v1/sweep")?.with(200)?;
-    assert_eq!(due.json()["changed"], DUE);
-    let cost = writes(&portal, &due)?;
-    // After an hour the counters of the logs are read again, nine here, and each notes that.
-    assert!((DUE..DUE + 2 * 9 + DUE / 2).contains(&cost), "{cost}");
     Ok(())
 }

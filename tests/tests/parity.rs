@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, ensure};
 use portal_tests::server::root;
 use serde_json::Value;
 
@@ -341,5 +341,26 @@ fn every_kind_of_problem_has_a_slug_of_its_own_and_is_documented_with_its_status
             "docs/status-codes.md does not say `{slug}` and {status} on one line"
         );
     }
+    Ok(())
+}
+
+/// A record becomes a case in the one type that holds both, so that a component folds a record as often as it reads it; `cost`
+/// counts how often that is.
+#[test]
+fn a_record_is_folded_in_one_place() -> Result<()> {
+    let mut places = Vec::new();
+    for file in size::sources()? {
+        let text = fs::read_to_string(root().join(&file))?;
+        // What comes after the first test is tests.
+        let code = text.split("#[test]").next().unwrap_or_default();
+        let folds = code.contains("Case::of(") || code.contains("Case::of_bytes(");
+        if folds && !file.starts_with("tools") {
+            places.push(file);
+        }
+    }
+    ensure!(
+        places.len() == 1 && places.iter().all(|place| place.ends_with("cases/held.rs")),
+        "records are folded in {places:?}"
+    );
     Ok(())
 }

@@ -3,6 +3,7 @@
 //! One record is one case, so one compare-and-swap decides between two clerks: the command is decided anew on
 //! whatever stands there, and the act is done when its own event is read back.
 
+mod heard;
 mod rejected;
 mod standpoint;
 
@@ -23,6 +24,7 @@ use crate::run::Reply;
 use crate::store::{Key, ROUNDS, too_many_writers};
 use crate::{calendars, cases, index, journal, random, receipts};
 
+use heard::{Heard, heard};
 use rejected::rejected;
 use standpoint::standpoint;
 
@@ -204,17 +206,6 @@ pub(crate) fn by_operator(
     Ok(done.is_some())
 }
 
-/// Where those who follow what happens hear of an act.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Heard {
-    /// In the journal: somebody is told by it, or something opened, and no register says so.
-    InJournal,
-    /// In the register of the new holder.
-    InRegister,
-    /// Nowhere: who follows does it, or what comes after it.
-    ByNobody,
-}
-
 /// A command that is being carried out.
 struct Doing<'a> {
     /// On which leg.
@@ -348,30 +339,6 @@ fn add(
     }
     let now = not_before(held.record(), now);
     held.add(happened, now, event, once)
-}
-
-/// Where those who follow what happens hear of a command that a person gives.
-const fn heard(kind: CommandKind) -> Heard {
-    match kind {
-        CommandKind::Forward => Heard::InRegister,
-        CommandKind::Attend
-        | CommandKind::RecordDelivery
-        | CommandKind::RecordRevocation
-        | CommandKind::Recompute => Heard::ByNobody,
-        CommandKind::Accept
-        | CommandKind::Return
-        | CommandKind::Recall
-        | CommandKind::CorrectContacts
-        | CommandKind::Extend
-        | CommandKind::Clarify
-        | CommandKind::Reply
-        | CommandKind::Answer
-        | CommandKind::Withdraw
-        | CommandKind::Rate
-        | CommandKind::ConfirmNotice
-        | CommandKind::Resend
-        | CommandKind::Erase => Heard::InJournal,
-    }
 }
 
 /// The idempotency key of this request, as it enters the chain.

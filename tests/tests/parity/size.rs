@@ -19,7 +19,7 @@ const MOST_OF_A_FUNCTION: usize = 60;
 type Lengths = BTreeMap<String, usize>;
 
 /// Every source file of the project, by its path from the root, without those that hold tests alone.
-fn sources() -> Result<Vec<PathBuf>> {
+pub(super) fn sources() -> Result<Vec<PathBuf>> {
     let mut folders = vec![root().join("host/src")];
     for parent in ["crates", "functions", "tools"] {
         for member in super::names(parent)? {
