@@ -33,21 +33,14 @@ mod rules {
     pub(crate) mod file;
     pub(crate) mod kind;
 }
-#[allow(
-    dead_code,
-    unreachable_pub,
-    reason = "shared with the library, which uses all of it"
-)]
-#[path = "src/strict.rs"]
-mod strict;
 #[cfg(feature = "schema")]
 #[allow(
     dead_code,
     unreachable_pub,
     reason = "shared with the library, which uses all of it"
 )]
-#[path = "src/text/pattern.rs"]
-mod text;
+#[path = "src/pattern.rs"]
+mod pattern;
 
 /// The wordings of the Rules, oldest first.
 const RULES: [&str; 3] = ["2023", "2025", "2026"];
@@ -60,9 +53,8 @@ fn main() -> ExitCode {
     println!("cargo::rerun-if-changed=data");
     println!("cargo::rerun-if-changed=src/calendar/definition.rs");
     println!("cargo::rerun-if-changed=src/calendar/definition");
-    println!("cargo::rerun-if-changed=src/text/pattern.rs");
+    println!("cargo::rerun-if-changed=src/pattern.rs");
     println!("cargo::rerun-if-changed=src/rules");
-    println!("cargo::rerun-if-changed=src/strict.rs");
     match generate() {
         Ok(()) => ExitCode::SUCCESS,
         Err(faults) => {
@@ -86,10 +78,10 @@ fn generate() -> Result<(), Faults> {
     write("rules.rs", rules_table(&read_rules()?))
 }
 
-/// Reads a file strictly.
+/// Reads a file.
 fn read<T: serde::de::DeserializeOwned>(path: &str) -> Result<T, Faults> {
     let bytes = fs::read(path).map_err(|error| vec![format!("{path}: {error}")])?;
-    strict::from_slice(&bytes).map_err(|error| vec![format!("{path}: {error}")])
+    serde_json::from_slice(&bytes).map_err(|error| vec![format!("{path}: {error}")])
 }
 
 /// What is wrong with a field of the calendar.

@@ -12,12 +12,9 @@ use std::ops::RangeInclusive;
 use chrono::{Datelike, Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 
-pub use self::definition::{Definition, is_version};
-use self::definition::{Expanded, Wrong, is_weekend};
-use crate::document::LINE_CHARS;
-use crate::fault::{Fault, Faults};
+pub use self::definition::{Definition, Wrong, is_version};
+use self::definition::{Expanded, is_weekend};
 use crate::language::Words;
-use crate::text::line;
 
 mod definition;
 
@@ -234,18 +231,20 @@ impl Calendar {
 impl Definition {
     /// Checks the whole definition, names every fault, and gives each covered year its days off: the holidays; for
     /// one that falls on a weekend, the next working day after it (the law on holidays, article 5); and the days
-    /// that were moved (Labour Code, article 85(3)).
+    /// that were moved (Labour Code, article 85(3)). `line` reads a text of one line.
     ///
     /// # Errors
     /// Each fault with the pointer of its field.
-    pub fn check(&self) -> Result<Calendar, Faults> {
-        let expanded = definition::expand(self, |text| line(text, LINE_CHARS)).map_err(Faults)?;
+    pub fn expand<F: From<Wrong>>(
+        &self,
+        line: fn(&str) -> Result<String, F>,
+    ) -> Result<Calendar, Vec<(String, F)>> {
         let Expanded {
             version,
             first_year,
             last_year,
             days,
-        } = expanded;
+        } = definition::expand(self, line)?;
         let special = |(day, special): (NaiveDate, definition::Day)| SpecialDay {
             day,
             off: special.off,
@@ -259,24 +258,6 @@ impl Definition {
             last_year,
             days: days.into_iter().map(special).collect(),
         })
-    }
-}
-
-impl From<Wrong> for Fault {
-    fn from(wrong: Wrong) -> Self {
-        match wrong {
-            Wrong::Required => Self::Required,
-            Wrong::Date => Self::Date,
-            Wrong::OutOfRange { range } => Self::OutOfRange { range: range.into() },
-            Wrong::Version => Self::VersionName,
-            Wrong::Reversed => Self::Reversed,
-            Wrong::NoSuchDay => Self::NoSuchDay,
-            Wrong::Repeated => Self::RepeatedDay,
-            Wrong::OutsideYears => Self::OutsideYears,
-            Wrong::MissingYear { year } => Self::MissingYear { year },
-            Wrong::NotAWeekend => Self::NotAWeekend,
-            Wrong::NotAWorkingDay => Self::NotAWorkingDay,
-        }
     }
 }
 

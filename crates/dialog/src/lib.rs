@@ -15,6 +15,7 @@ pub mod canonical;
 pub mod case;
 pub mod command;
 pub mod contact;
+pub mod definition;
 pub mod document;
 pub mod draft;
 pub mod erasure;
@@ -31,6 +32,8 @@ pub mod moderation;
 pub mod notice;
 pub mod obligation;
 pub mod organization;
+#[cfg(feature = "schema")]
+pub mod pattern;
 pub mod receipt;
 pub mod retry;
 pub mod room;

@@ -2,12 +2,7 @@
 //!
 //! Properties of characters are those of Unicode 17.0 (UAX #44); a test holds them beside the data of ICU.
 
-#[cfg(feature = "schema")]
-pub(crate) use self::pattern::{LINE_PATTERN, LINES_PATTERN};
 use crate::fault::Fault;
-
-#[cfg(feature = "schema")]
-mod pattern;
 
 /// A character of a text that was sent, where one of them is the fault.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

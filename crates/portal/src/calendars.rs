@@ -148,7 +148,7 @@ pub fn among<'c>(calendars: &'c [Rc<Calendar>], version: &str) -> Option<&'c Cal
 /// 409 where the version stands for another calendar, 422 with every fault of it, or where it does not cover the
 /// year before, this year and the next, 503 where the store does not answer.
 pub fn publish(context: &Context, by: &Iin, definition: &Definition) -> Result<(), Problem> {
-    let calendar = definition.check().map_err(Problem::faults)?;
+    let calendar = dialog::definition::check(definition).map_err(Problem::faults)?;
     let this = year(day(context.now));
     // Terms reach into the next year, and what arrives must be registered tomorrow too. Those that run began in the year before.
     for (pointer, year) in [

@@ -29,8 +29,6 @@ pub fn is_version(name: &str) -> bool {
 }
 
 /// A working calendar as it is written: the holidays of the law, and what was decided for single years.
-///
-/// Read it with [`crate::strict::from_slice`], so that an object is an object.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "CalendarDefinition"))]
@@ -62,13 +60,13 @@ pub struct Definition {
 #[serde(deny_unknown_fields)]
 struct Names {
     /// In Kazakh.
-    #[cfg_attr(feature = "schema", schemars(required, length(min = 1, max = 500), regex(pattern = crate::text::LINE_PATTERN)))]
+    #[cfg_attr(feature = "schema", schemars(required, length(min = 1, max = 500), regex(pattern = crate::pattern::LINE_PATTERN)))]
     kk: Option<String>,
     /// In Russian.
-    #[cfg_attr(feature = "schema", schemars(required, length(min = 1, max = 500), regex(pattern = crate::text::LINE_PATTERN)))]
+    #[cfg_attr(feature = "schema", schemars(required, length(min = 1, max = 500), regex(pattern = crate::pattern::LINE_PATTERN)))]
     ru: Option<String>,
     /// In English.
-    #[cfg_attr(feature = "schema", schemars(required, length(min = 1, max = 500), regex(pattern = crate::text::LINE_PATTERN)))]
+    #[cfg_attr(feature = "schema", schemars(required, length(min = 1, max = 500), regex(pattern = crate::pattern::LINE_PATTERN)))]
     en: Option<String>,
 }
 
@@ -98,7 +96,7 @@ struct Holiday {
     #[cfg_attr(feature = "schema", schemars(required))]
     substituted: Option<bool>,
     /// Where this is written.
-    #[cfg_attr(feature = "schema", schemars(required, length(min = 1, max = 500), regex(pattern = crate::text::LINE_PATTERN)))]
+    #[cfg_attr(feature = "schema", schemars(required, length(min = 1, max = 500), regex(pattern = crate::pattern::LINE_PATTERN)))]
     source: Option<String>,
     /// Whether the source was read, or the ministry said so.
     #[cfg_attr(feature = "schema", schemars(required))]
@@ -127,7 +125,7 @@ struct MovableDate {
     #[cfg_attr(feature = "schema", schemars(with = "NaiveDate"))]
     day: Option<String>,
     /// Where this is written.
-    #[cfg_attr(feature = "schema", schemars(required, length(min = 1, max = 500), regex(pattern = crate::text::LINE_PATTERN)))]
+    #[cfg_attr(feature = "schema", schemars(required, length(min = 1, max = 500), regex(pattern = crate::pattern::LINE_PATTERN)))]
     source: Option<String>,
     /// Whether the source was read, or the ministry said so.
     #[cfg_attr(feature = "schema", schemars(required))]
@@ -146,7 +144,7 @@ struct Moved {
     #[cfg_attr(feature = "schema", schemars(with = "NaiveDate"))]
     to: Option<String>,
     /// The act that moved it.
-    #[cfg_attr(feature = "schema", schemars(required, length(min = 1, max = 500), regex(pattern = crate::text::LINE_PATTERN)))]
+    #[cfg_attr(feature = "schema", schemars(required, length(min = 1, max = 500), regex(pattern = crate::pattern::LINE_PATTERN)))]
     source: Option<String>,
     /// Whether the source was read, or the ministry said so.
     #[cfg_attr(feature = "schema", schemars(required))]
@@ -155,27 +153,44 @@ struct Moved {
 
 /// What can be wrong with a definition, beside its texts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub(crate) enum Wrong {
+pub enum Wrong {
+    /// The field must be there.
     #[error("is required")]
     Required,
+    /// Not a date of the form YYYY-MM-DD.
     #[error("must be a date of the form YYYY-MM-DD")]
     Date,
+    /// A number outside its range.
     #[error("must be within: {range}")]
-    OutOfRange { range: &'static str },
+    OutOfRange {
+        /// The range, in words.
+        range: &'static str,
+    },
+    /// Not the name of a version: see [`is_version`].
     #[error("must be 1 to 40 lower-case letters, digits, dots and hyphens")]
     Version,
+    /// The end comes before the beginning.
     #[error("the end comes before the beginning")]
     Reversed,
+    /// No day of every year.
     #[error("this day is not in every year")]
     NoSuchDay,
+    /// The day is there already.
     #[error("this day is there already")]
     Repeated,
+    /// The day is outside the years of the calendar.
     #[error("is outside the years of the calendar")]
     OutsideYears,
+    /// A movable day off has no date in a year of the calendar.
     #[error("there is no date for the year {year}")]
-    MissingYear { year: i32 },
+    MissingYear {
+        /// The year.
+        year: i32,
+    },
+    /// A day that is to be worked is no weekend that is off.
     #[error("only a weekend that is off, and no holiday, can be worked instead")]
     NotAWeekend,
+    /// A day that is to be off instead is off already.
     #[error("only a working day can be off instead")]
     NotAWorkingDay,
 }

@@ -39,21 +39,21 @@ pub struct Draft<'a> {
     /// What the request is about, at most 500 characters.
     #[cfg_attr(
         feature = "schema",
-        schemars(required, length(min = 1, max = 500), regex(pattern = crate::text::LINE_PATTERN))
+        schemars(required, length(min = 1, max = 500), regex(pattern = crate::pattern::LINE_PATTERN))
     )]
     #[serde(borrow)]
     subject: Option<Str<'a>>,
     /// What is asked, at most 20 000 characters.
     #[cfg_attr(
         feature = "schema",
-        schemars(required, length(min = 1, max = 20_000), regex(pattern = crate::text::LINES_PATTERN))
+        schemars(required, length(min = 1, max = 20_000), regex(pattern = crate::pattern::LINES_PATTERN))
     )]
     #[serde(borrow)]
     text: Option<Str<'a>>,
     /// A category of the applicant's choice.
     #[cfg_attr(
         feature = "schema",
-        schemars(length(min = 1, max = 100), regex(pattern = crate::text::LINE_PATTERN))
+        schemars(length(min = 1, max = 100), regex(pattern = crate::pattern::LINE_PATTERN))
     )]
     #[serde(borrow)]
     category: Option<Str<'a>>,
@@ -85,19 +85,19 @@ struct ApplicantDraft<'a> {
     iin: Option<Str<'a>>,
     #[cfg_attr(
         feature = "schema",
-        schemars(required, length(min = 1, max = 128), regex(pattern = crate::text::LINE_PATTERN))
+        schemars(required, length(min = 1, max = 128), regex(pattern = crate::pattern::LINE_PATTERN))
     )]
     #[serde(borrow)]
     surname: Option<Str<'a>>,
     #[cfg_attr(
         feature = "schema",
-        schemars(required, length(min = 1, max = 128), regex(pattern = crate::text::LINE_PATTERN))
+        schemars(required, length(min = 1, max = 128), regex(pattern = crate::pattern::LINE_PATTERN))
     )]
     #[serde(borrow)]
     given_name: Option<Str<'a>>,
     #[cfg_attr(
         feature = "schema",
-        schemars(length(min = 1, max = 128), regex(pattern = crate::text::LINE_PATTERN))
+        schemars(length(min = 1, max = 128), regex(pattern = crate::pattern::LINE_PATTERN))
     )]
     #[serde(borrow)]
     patronymic: Option<Str<'a>>,
@@ -115,13 +115,13 @@ struct OrganizationDraft<'a> {
     bin: Option<Str<'a>>,
     #[cfg_attr(
         feature = "schema",
-        schemars(required, length(min = 1, max = 500), regex(pattern = crate::text::LINE_PATTERN))
+        schemars(required, length(min = 1, max = 500), regex(pattern = crate::pattern::LINE_PATTERN))
     )]
     #[serde(borrow)]
     name: Option<Str<'a>>,
     #[cfg_attr(
         feature = "schema",
-        schemars(required, length(min = 1, max = 100), regex(pattern = crate::text::LINE_PATTERN))
+        schemars(required, length(min = 1, max = 100), regex(pattern = crate::pattern::LINE_PATTERN))
     )]
     #[serde(borrow)]
     outgoing_number: Option<Str<'a>>,
@@ -130,7 +130,7 @@ struct OrganizationDraft<'a> {
     outgoing_date: Option<Str<'a>>,
     #[cfg_attr(
         feature = "schema",
-        schemars(required, length(min = 1, max = 500), regex(pattern = crate::text::LINE_PATTERN))
+        schemars(required, length(min = 1, max = 500), regex(pattern = crate::pattern::LINE_PATTERN))
     )]
     #[serde(borrow)]
     signatory_position: Option<Str<'a>>,
@@ -150,7 +150,7 @@ pub struct ContactsDraft<'a> {
     phone: Option<Str<'a>>,
     #[cfg_attr(
         feature = "schema",
-        schemars(length(min = 1, max = 500), regex(pattern = crate::text::LINE_PATTERN))
+        schemars(length(min = 1, max = 500), regex(pattern = crate::pattern::LINE_PATTERN))
     )]
     #[serde(borrow)]
     postal_address: Option<Str<'a>>,

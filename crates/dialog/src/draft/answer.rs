@@ -27,7 +27,7 @@ pub struct Answer<'a> {
     /// The information, or where it is published, or the reasons of the refusal; in the language of the request.
     #[cfg_attr(
         feature = "schema",
-        schemars(required, length(min = 1, max = 20_000), regex(pattern = crate::text::LINES_PATTERN))
+        schemars(required, length(min = 1, max = 20_000), regex(pattern = crate::pattern::LINES_PATTERN))
     )]
     #[serde(borrow)]
     text: Option<Str<'a>>,
@@ -56,13 +56,13 @@ pub struct Answer<'a> {
 struct SignatoryDraft<'a> {
     #[cfg_attr(
         feature = "schema",
-        schemars(required, length(min = 1, max = 128), regex(pattern = crate::text::LINE_PATTERN))
+        schemars(required, length(min = 1, max = 128), regex(pattern = crate::pattern::LINE_PATTERN))
     )]
     #[serde(borrow)]
     name: Option<Str<'a>>,
     #[cfg_attr(
         feature = "schema",
-        schemars(required, length(min = 1, max = 500), regex(pattern = crate::text::LINE_PATTERN))
+        schemars(required, length(min = 1, max = 500), regex(pattern = crate::pattern::LINE_PATTERN))
     )]
     #[serde(borrow)]
     position: Option<Str<'a>>,

@@ -18,7 +18,7 @@ pub struct Withdrawal<'a> {
     /// Why; nobody has to say.
     #[cfg_attr(
         feature = "schema",
-        schemars(length(min = 1, max = 4_000), regex(pattern = crate::text::LINES_PATTERN))
+        schemars(length(min = 1, max = 4_000), regex(pattern = crate::pattern::LINES_PATTERN))
     )]
     #[serde(borrow)]
     reason: Option<Str<'a>>,
@@ -51,7 +51,7 @@ pub struct Rating<'a> {
     /// Why; required with a dislike.
     #[cfg_attr(
         feature = "schema",
-        schemars(length(min = 1, max = 4_000), regex(pattern = crate::text::LINES_PATTERN))
+        schemars(length(min = 1, max = 4_000), regex(pattern = crate::pattern::LINES_PATTERN))
     )]
     #[serde(borrow)]
     reason: Option<Str<'a>>,

@@ -16,7 +16,7 @@ pub struct Question<'a> {
     /// What is to be made clear.
     #[cfg_attr(
         feature = "schema",
-        schemars(required, length(min = 1, max = 4_000), regex(pattern = crate::text::LINES_PATTERN))
+        schemars(required, length(min = 1, max = 4_000), regex(pattern = crate::pattern::LINES_PATTERN))
     )]
     #[serde(borrow)]
     question: Option<Str<'a>>,
@@ -57,7 +57,7 @@ pub struct Reply<'a> {
     /// What is meant.
     #[cfg_attr(
         feature = "schema",
-        schemars(required, length(min = 1, max = 4_000), regex(pattern = crate::text::LINES_PATTERN))
+        schemars(required, length(min = 1, max = 4_000), regex(pattern = crate::pattern::LINES_PATTERN))
     )]
     #[serde(borrow)]
     text: Option<Str<'a>>,

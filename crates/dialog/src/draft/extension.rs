@@ -21,7 +21,7 @@ pub struct Extension<'a> {
     /// Why; the applicant reads it.
     #[cfg_attr(
         feature = "schema",
-        schemars(required, length(min = 1, max = 4_000), regex(pattern = crate::text::LINES_PATTERN))
+        schemars(required, length(min = 1, max = 4_000), regex(pattern = crate::pattern::LINES_PATTERN))
     )]
     #[serde(borrow)]
     reason: Option<Str<'a>>,

@@ -22,14 +22,14 @@ pub struct Forwarding<'a> {
     /// Why; the applicant reads it.
     #[cfg_attr(
         feature = "schema",
-        schemars(required, length(min = 1, max = 4_000), regex(pattern = crate::text::LINES_PATTERN))
+        schemars(required, length(min = 1, max = 4_000), regex(pattern = crate::pattern::LINES_PATTERN))
     )]
     #[serde(borrow)]
     explanation: Option<Str<'a>>,
     /// Which part goes; the rest stays. The whole goes where this is absent.
     #[cfg_attr(
         feature = "schema",
-        schemars(length(min = 1, max = 4_000), regex(pattern = crate::text::LINES_PATTERN))
+        schemars(length(min = 1, max = 4_000), regex(pattern = crate::pattern::LINES_PATTERN))
     )]
     #[serde(borrow)]
     part: Option<Str<'a>>,
@@ -83,7 +83,7 @@ pub struct Recall<'a> {
     /// Why; the applicant and the other holder read it.
     #[cfg_attr(
         feature = "schema",
-        schemars(required, length(min = 1, max = 4_000), regex(pattern = crate::text::LINES_PATTERN))
+        schemars(required, length(min = 1, max = 4_000), regex(pattern = crate::pattern::LINES_PATTERN))
     )]
     #[serde(borrow)]
     explanation: Option<Str<'a>>,

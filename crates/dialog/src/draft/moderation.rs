@@ -26,7 +26,7 @@ pub struct Moderation<'a> {
     /// In the administrator's words; for a return only.
     #[cfg_attr(
         feature = "schema",
-        schemars(length(min = 1, max = 4_000), regex(pattern = crate::text::LINES_PATTERN))
+        schemars(length(min = 1, max = 4_000), regex(pattern = crate::pattern::LINES_PATTERN))
     )]
     #[serde(borrow)]
     explanation: Option<Str<'a>>,

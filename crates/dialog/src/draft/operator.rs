@@ -58,14 +58,14 @@ pub struct Erasure<'a> {
     /// The decision, by its number and day. It stays in the chain for good, so it names no person.
     #[cfg_attr(
         feature = "schema",
-        schemars(required, length(min = 1, max = 500), regex(pattern = crate::text::LINE_PATTERN))
+        schemars(required, length(min = 1, max = 500), regex(pattern = crate::pattern::LINE_PATTERN))
     )]
     #[serde(borrow)]
     reference: Option<Str<'a>>,
     /// In the operator's words.
     #[cfg_attr(
         feature = "schema",
-        schemars(length(min = 1, max = 4_000), regex(pattern = crate::text::LINES_PATTERN))
+        schemars(length(min = 1, max = 4_000), regex(pattern = crate::pattern::LINES_PATTERN))
     )]
     #[serde(borrow)]
     explanation: Option<Str<'a>>,

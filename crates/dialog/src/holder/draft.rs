@@ -24,14 +24,14 @@ pub struct ProfileDraft<'a> {
     /// The postal address.
     #[cfg_attr(
         feature = "schema",
-        schemars(required, length(min = 1, max = 500), regex(pattern = crate::text::LINE_PATTERN))
+        schemars(required, length(min = 1, max = 500), regex(pattern = crate::pattern::LINE_PATTERN))
     )]
     #[serde(borrow)]
     postal_address: Option<Str<'a>>,
     /// The position of the head.
     #[cfg_attr(
         feature = "schema",
-        schemars(required, length(min = 1, max = 500), regex(pattern = crate::text::LINE_PATTERN))
+        schemars(required, length(min = 1, max = 500), regex(pattern = crate::pattern::LINE_PATTERN))
     )]
     #[serde(borrow)]
     head_position: Option<Str<'a>>,
@@ -52,19 +52,19 @@ pub struct ProfileDraft<'a> {
 struct NameDraft<'a> {
     #[cfg_attr(
         feature = "schema",
-        schemars(required, length(min = 1, max = 500), regex(pattern = crate::text::LINE_PATTERN))
+        schemars(required, length(min = 1, max = 500), regex(pattern = crate::pattern::LINE_PATTERN))
     )]
     #[serde(borrow)]
     kk: Option<Str<'a>>,
     #[cfg_attr(
         feature = "schema",
-        schemars(required, length(min = 1, max = 500), regex(pattern = crate::text::LINE_PATTERN))
+        schemars(required, length(min = 1, max = 500), regex(pattern = crate::pattern::LINE_PATTERN))
     )]
     #[serde(borrow)]
     ru: Option<Str<'a>>,
     #[cfg_attr(
         feature = "schema",
-        schemars(length(min = 1, max = 500), regex(pattern = crate::text::LINE_PATTERN))
+        schemars(length(min = 1, max = 500), regex(pattern = crate::pattern::LINE_PATTERN))
     )]
     #[serde(borrow)]
     en: Option<Str<'a>>,

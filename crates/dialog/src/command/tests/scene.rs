@@ -71,10 +71,8 @@ pub(crate) fn edited(
         );
     }
     edit(&mut json);
-    crate::strict::from_slice::<Definition>(json.to_string().as_bytes())
-        .unwrap()
-        .check()
-        .unwrap()
+    let definition = crate::strict::from_slice::<Definition>(json.to_string().as_bytes()).unwrap();
+    crate::definition::check(&definition).unwrap()
 }
 
 /// The applicant's notice of the registration was accepted, as any case can have it: whose it is does not matter here.
