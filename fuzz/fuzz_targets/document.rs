@@ -1,10 +1,9 @@
 //! The documents that people send: a request and an answer, and the records that the store gives back.
 #![no_main]
 
-use dialog::case::Case;
+use dialog::case::{Case, Record};
 use dialog::document::Draft;
 use dialog::draft::Answer;
-use dialog::event::Record;
 use dialog::strict;
 use dialog::time::NaiveDate;
 use libfuzzer_sys::fuzz_target;

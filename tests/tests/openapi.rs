@@ -7,9 +7,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Result, anyhow, ensure};
 use dialog::calendar::Definition;
+use dialog::case::Record;
 use dialog::document::{ContactsDraft, Draft};
 use dialog::draft;
-use dialog::event::Record;
 use dialog::export::Export;
 use dialog::holder::{self, EndDraft, Grant, Holder, ProfileDraft};
 use dialog::merkle::Proof;

@@ -5,10 +5,12 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use dialog::answer::{Outcome as AnswerOutcome, Signatory};
 use dialog::calendar::built_in;
-use dialog::case::{Admission, Case, EventKind, PersonalFields, Registration, personal_fields, register};
+use dialog::case::{
+    Admission, Case, EventKind, PersonalFields, Record, Registration, personal_fields, register,
+};
 use dialog::command::{Acting, AnswerGiven, Command, permit};
 use dialog::document::Draft;
-use dialog::event::{Actor, Record, Stamp};
+use dialog::event::{Actor, Stamp};
 use dialog::holder::Name;
 use dialog::id::{Digest, EventId};
 use dialog::receipt::{Issue, Statement, Unsigned, Unverified};

@@ -25,9 +25,9 @@ use crate::room::Room;
 use crate::rules::RuleSet;
 use crate::time::Instant;
 
-pub use deadline::{Breached, Escalated, Level, Owed, Recomputed, Redated, Reminded, Reregistered};
+pub use deadline::{Breached, Escalated, Owed, Recomputed, Redated, Reminded, Reregistered};
 pub use fold::NotACase;
-pub use kind::EventKind;
+pub use kind::{Event, EventKind, Record};
 pub use leg::{Answer, Clarification, Extension, Leg, LegIndex, Said, Stage};
 pub use payload::{
     Answered, Delivered, Erased, Extended, Forwarded, Mark, OnLeg, Rated, Recalled, Registered, Resent,
@@ -182,8 +182,8 @@ mod tests {
 
     use super::*;
     use crate::calendar::built_in;
+    use crate::case::Record;
     use crate::document::Draft;
-    use crate::event::Record;
     use crate::event::{Actor, Broken, Stamp};
     use crate::holder::{Holder, NotAddressable};
     use crate::id::Digest;

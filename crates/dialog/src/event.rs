@@ -1,4 +1,6 @@
-//! The history of a case: a chain of events, and beside it the personal fields that the chain only commits to.
+//! The history of what is recorded: a chain of events, and beside it the personal fields that the chain only commits to.
+//!
+//! What happens in a case, and what happens elsewhere, are kinds of events: the chain is one for all of them, see [`Kind`].
 //!
 //! An event carries an identity and the hash of the one before. Personal values do not enter the hash
 //! themselves: the event holds a salted commitment to each, and value and salt stand beside it. Removing value
@@ -14,11 +16,11 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use hmac::{Hmac, Mac as _};
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use crate::canonical;
-use crate::case::EventKind;
 use crate::id::{Digest, EventId};
 use crate::language::Text;
 use crate::time::Instant;
@@ -96,6 +98,15 @@ impl Actor {
     }
 }
 
+/// A kind of events: what can happen in what is recorded. The chain knows no more of it than this.
+pub trait Kind: Serialize + DeserializeOwned {
+    /// The name of the personal field that says who of the staff acted.
+    const STAFF: &'static str;
+
+    /// Whether it takes every personal value of the record away.
+    fn erases(&self) -> bool;
+}
+
 /// The idempotency key of the request that brought an event about, so that its repetition is told from another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -111,8 +122,9 @@ pub struct Once {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
-pub struct Event {
-    /// 0 for the first event of the case.
+#[cfg_attr(feature = "schema", schemars(rename = "Event"))]
+pub struct Event<K> {
+    /// 0 for the first event of the record.
     pub seq: u32,
     /// Its identity, by which its writer recognises it.
     pub id: EventId,
@@ -126,7 +138,7 @@ pub struct Event {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub once: Option<Once>,
     /// What happened.
-    pub event: EventKind,
+    pub event: K,
     /// The commitment to each personal field.
     pub commitments: BTreeMap<String, Digest>,
 }
@@ -172,18 +184,19 @@ impl Sealed {
 /// The personal fields of one event, by name.
 pub type Personal = BTreeMap<String, Sealed>;
 
-/// A case as it is stored: its events, and the personal fields of each.
+/// A record as it is stored: its events, and the personal fields of each.
 ///
 /// A field that this program does not know is an error here and in every event: to read past it would be to write the
 /// event back without it, and the chain would break.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
-pub struct Record {
+#[cfg_attr(feature = "schema", schemars(rename = "Record"))]
+pub struct Record<K> {
     /// [`RECORD_FORMAT`].
     pub format: u32,
     /// The chain, oldest first.
-    pub events: Vec<Event>,
+    pub events: Vec<Event<K>>,
     /// The personal fields of the event at the same place in `events`.
     pub personal: Vec<Personal>,
 }
@@ -208,7 +221,7 @@ pub enum Broken {
     Count(usize, usize),
 }
 
-impl Event {
+impl<K: Serialize> Event<K> {
     /// The hash of this event.
     ///
     /// # Errors
@@ -232,8 +245,8 @@ pub struct Stamp<'a> {
     pub salt: &'a mut dyn FnMut() -> [u8; 16],
 }
 
-impl Record {
-    /// A case without events.
+impl<K: Kind> Record<K> {
+    /// A record without events.
     pub const fn new() -> Self {
         Self {
             format: RECORD_FORMAT,
@@ -249,7 +262,7 @@ impl Record {
     pub fn append(
         &mut self,
         stamp: Stamp<'_>,
-        event: EventKind,
+        event: K,
         fields: Vec<(&str, Box<RawValue>)>,
     ) -> Result<(), serde_json::Error> {
         let mut personal = Personal::new();
@@ -264,7 +277,7 @@ impl Record {
             personal.insert(name.to_owned(), sealed);
         }
         let previous = self.events.last().map(Event::hash).transpose()?;
-        if let EventKind::Erased(_) = event {
+        if event.erases() {
             self.forget();
         }
         let seq = u32::try_from(self.events.len()).unwrap_or(u32::MAX);
@@ -292,7 +305,7 @@ impl Record {
     /// Removes who of the staff acted, value and salt: the chain says as what they did, and that is what a reader learns.
     pub fn forget_staff(&mut self) {
         for personal in &mut self.personal {
-            personal.remove(crate::case::field::BY);
+            personal.remove(K::STAFF);
         }
     }
 
@@ -330,7 +343,7 @@ impl Record {
     }
 }
 
-impl Default for Record {
+impl<K: Kind> Default for Record<K> {
     fn default() -> Self {
         Self::new()
     }

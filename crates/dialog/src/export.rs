@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use crate::calendar::Calendar;
-use crate::event::Record;
+use crate::case::Record;
 use crate::id::RegistrationNumber;
 use crate::merkle::Proof;
 

@@ -7,8 +7,7 @@
 use std::fmt::Display;
 
 use crate::calendar::Calendar;
-use crate::case::Leg;
-use crate::event::Record;
+use crate::case::{Leg, Record};
 use crate::holder::Holder;
 use crate::language::{Language, Text};
 use crate::obligation::Obligation;

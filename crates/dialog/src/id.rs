@@ -240,13 +240,13 @@ impl schemars::JsonSchema for RegistrationNumber {
 }
 
 /// Bytes as hexadecimal digits. A record has many, and each is written without an allocation of its own.
-pub(crate) mod hexadecimal {
+pub mod hexadecimal {
     use std::fmt;
 
     use serde::Serializer;
     use serde::ser::Error;
 
-    pub(crate) use hex::serde::deserialize;
+    pub use hex::serde::deserialize;
 
     /// The digits of the longest that is written: a SHA-256 value.
     const MOST_DIGITS: usize = 64;
@@ -259,12 +259,20 @@ pub(crate) mod hexadecimal {
         std::str::from_utf8(digits).ok().map(take)
     }
 
-    pub(crate) fn serialize<S: Serializer>(bytes: &[u8], serializer: S) -> Result<S::Ok, S::Error> {
+    /// Writes bytes as their digits.
+    ///
+    /// # Errors
+    /// There are more than those of a SHA-256 value, or the serializer fails.
+    pub fn serialize<S: Serializer>(bytes: &[u8], serializer: S) -> Result<S::Ok, S::Error> {
         digits(bytes, |digits| serializer.serialize_str(digits))
             .ok_or_else(|| Error::custom("too many bytes"))?
     }
 
-    pub(crate) fn write(bytes: &[u8], f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    /// Writes bytes as their digits into a text.
+    ///
+    /// # Errors
+    /// There are more than those of a SHA-256 value, or the formatter fails.
+    pub fn write(bytes: &[u8], f: &mut fmt::Formatter<'_>) -> fmt::Result {
         digits(bytes, |digits| f.write_str(digits)).ok_or(fmt::Error)?
     }
 }

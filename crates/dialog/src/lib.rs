@@ -40,6 +40,7 @@ pub mod room;
 pub mod rules;
 pub mod signature;
 pub mod strict;
+pub mod subject;
 pub mod subscription;
 pub mod terms;
 pub mod text;

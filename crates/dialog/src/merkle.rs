@@ -17,8 +17,9 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use sha2::Digest as _;
 
-use crate::event::Record;
-use crate::id::{Digest, RegistrationNumber};
+use crate::event::{Kind, Record};
+use crate::id::Digest;
+use crate::subject::Subject;
 use crate::time::end_of_day;
 
 /// The format of [`Proof`].
@@ -138,11 +139,14 @@ impl Level {
 }
 
 /// The place and the hash of the last event of a chain that is not later than the end of this day in Almaty; none where
-/// the case did not exist yet.
+/// there was no chain yet.
 ///
 /// # Errors
 /// The event cannot be written as JSON.
-pub fn last_event(record: &Record, day: NaiveDate) -> Result<Option<(u32, Digest)>, serde_json::Error> {
+pub fn last_event<K: Kind>(
+    record: &Record<K>,
+    day: NaiveDate,
+) -> Result<Option<(u32, Digest)>, serde_json::Error> {
     let end = end_of_day(day);
     match record.events.iter().rev().find(|event| event.at < end) {
         Some(event) => Ok(Some((event.seq, event.hash()?))),
@@ -160,8 +164,9 @@ pub struct Proof {
     pub format: u32,
     /// The day.
     pub day: NaiveDate,
-    /// The case.
-    pub number: RegistrationNumber,
+    /// What the chain is of.
+    #[serde(rename = "number")]
+    pub subject: Subject,
     /// The place of the last event of that day or earlier.
     pub seq: u32,
     /// Its hash.
@@ -191,7 +196,7 @@ impl Proof {
     ///
     /// # Errors
     /// Why not.
-    pub fn verify(&self, record: &Record) -> Result<(), Unproven> {
+    pub fn verify<K: Kind>(&self, record: &Record<K>) -> Result<(), Unproven> {
         if self.format != PROOF_FORMAT {
             return Err(Unproven::Format(self.format));
         }

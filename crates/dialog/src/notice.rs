@@ -10,8 +10,8 @@ mod recipient;
 
 use std::collections::BTreeSet;
 
-use crate::case::{Case, EventKind, LegIndex, OnLeg, Owed, Stage};
-use crate::event::{Actor, Event, Record};
+use crate::case::{Case, Event, EventKind, LegIndex, OnLeg, Owed, Record, Stage};
+use crate::event::Actor;
 use crate::time::Instant;
 
 pub use delivery::{Channel, Delivery, DeliveryOutcome, Resend, Undeliverable};

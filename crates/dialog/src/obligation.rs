@@ -9,7 +9,6 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::case::Level;
 use crate::rules::{ObligationKind, Owner, Unit};
 use crate::time::{Instant, end_of_day};
 
@@ -39,6 +38,17 @@ pub struct Basis {
     pub unit: Unit,
     /// The version of the calendar.
     pub calendar: Arc<str>,
+}
+
+/// Before whom a breach is brought, one after the other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum Level {
+    /// The head of the holder.
+    Head,
+    /// The operator of the portal.
+    Operator,
 }
 
 /// How an obligation ended.
@@ -137,7 +147,7 @@ impl Obligation {
     }
 
     /// Records that it was met, or came to nothing. What has ended stays as it ended.
-    pub(crate) fn discharge(&mut self, at: Instant, met: bool) {
+    pub fn discharge(&mut self, at: Instant, met: bool) {
         match &mut self.outcome {
             None => self.outcome = Some(Outcome::Discharged(at)),
             Some(Outcome::Breached {
@@ -157,7 +167,7 @@ impl Obligation {
     /// Moves its last day. A breach that was written down for the day before, and is not made good, was none: whether it
     /// was written down at all depends on when somebody looked, and the law does not. What ended while its last day was
     /// provisional is judged now that it is certain.
-    pub(crate) fn redate(&mut self, due: NaiveDate, missing_year: Option<i32>) {
+    pub fn redate(&mut self, due: NaiveDate, missing_year: Option<i32>) {
         let was_provisional = self.missing_year.is_some();
         self.due = due;
         self.missing_year = missing_year;
@@ -182,7 +192,7 @@ impl Obligation {
     }
 
     /// Records that its last day has passed.
-    pub(crate) fn breach(&mut self, on: NaiveDate) {
+    pub fn breach(&mut self, on: NaiveDate) {
         self.outcome
             .get_or_insert(Outcome::Breached { on, ended_at: None });
     }

@@ -16,10 +16,9 @@ use chrono::NaiveDate;
 use serde::Serialize;
 use serde_json::value::RawValue;
 
-use crate::case::{Admission, Case, EventKind, NotACase, Status};
+use crate::case::{Admission, Case, EventKind, NotACase, Record, Status};
 use crate::document::{AnswerForm, Publication};
 use crate::erasure::ErasureGround;
-use crate::event::Record;
 use crate::id::{Bin, RegistrationNumber};
 use crate::language::Language;
 #[cfg(feature = "schema")]

@@ -8,8 +8,8 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 
 use crate::calendar::{Calendar, NotCovered};
-use crate::case::{Case, Escalated, EventKind, LegIndex, Level, Owed, Reminded};
-use crate::obligation::{Obligation, Outcome};
+use crate::case::{Case, Escalated, EventKind, LegIndex, Owed, Reminded};
+use crate::obligation::{Level, Obligation, Outcome};
 use crate::rules::Unit;
 use crate::terms;
 use crate::time::{Instant, day, end_of_day};

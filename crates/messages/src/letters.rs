@@ -3,19 +3,19 @@
 use dialog::answer::{Outcome, RefusalGround};
 use dialog::calendar::built_in;
 use dialog::case::{
-    Admission, Answered, Breached, Case, Delivered, Erased, Escalated, EventKind, Extended, Forwarded, Level,
-    Mark, OnLeg, Owed, Rated, Recalled, Recomputed, Redated, Registration, Reminded, Resent, Returned,
+    Admission, Answered, Breached, Case, Delivered, Erased, Escalated, EventKind, Extended, Forwarded, Mark,
+    OnLeg, Owed, Rated, Recalled, Recomputed, Record, Redated, Registration, Reminded, Resent, Returned,
     RevocationChecked, personal_fields, register,
 };
 use dialog::document::Draft;
 use dialog::erasure::ErasureGround;
-use dialog::event::{Actor, Record, Stamp};
+use dialog::event::{Actor, Stamp};
 use dialog::holder::Name;
 use dialog::id::{Digest, EventId};
 use dialog::language::Language;
 use dialog::moderation::ReturnReason;
 use dialog::notice::{self, Recipient};
-use dialog::obligation::Opened;
+use dialog::obligation::{Level, Opened};
 use dialog::rules::{InForce, ObligationKind, Owner};
 use dialog::signature::{RevocationFound, RevocationSource};
 use dialog::time::{Instant, NaiveDate, day};

@@ -8,9 +8,9 @@ mod rejected;
 mod standpoint;
 
 use dialog::calendar::Calendar;
-use dialog::case::{Case, Leg, LegIndex};
+use dialog::case::{Case, Event, Leg, LegIndex, Record};
 use dialog::command::{Acting, Command, CommandKind, Happened, Permitted, Rejected, permit};
-use dialog::event::{Actor, Event, Once, Record};
+use dialog::event::{Actor, Once};
 use dialog::holder::Holder;
 use dialog::id::{Digest, EventId, Iin, RegistrationNumber};
 use dialog::time::Instant;

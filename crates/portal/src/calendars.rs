@@ -6,8 +6,8 @@
 use std::rc::Rc;
 
 use dialog::calendar::{Calendar, Definition, built_in, is_version};
+use dialog::case::Record;
 use dialog::command::Command;
-use dialog::event::Record;
 use dialog::export;
 use dialog::fault::{Fault, Faults};
 use dialog::id::{EventId, Iin, RegistrationNumber};

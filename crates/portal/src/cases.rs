@@ -2,8 +2,7 @@
 
 mod held;
 
-use dialog::case::Case;
-use dialog::event::Record;
+use dialog::case::{Case, Record};
 use dialog::id::{EventId, RegistrationNumber};
 use dialog::room::RECORD_BYTES;
 use dialog::view::{CaseView, Look, Reader};

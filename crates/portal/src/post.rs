@@ -11,9 +11,8 @@ use std::time::Duration;
 
 use chrono::TimeDelta;
 use dialog::calendar::Calendar;
-use dialog::case::{Case, LegIndex, OnLeg};
+use dialog::case::{Case, LegIndex, OnLeg, Record};
 use dialog::document::Contacts;
-use dialog::event::Record;
 use dialog::holder::{Member, StaffRole};
 use dialog::hours::Hours;
 use dialog::id::{Bin, Iin};

@@ -3,7 +3,7 @@
 //! One component alone has the signing key. It signs nothing that it is given: whoever wants a receipt names an event,
 //! and the statement is made there of the record that stands in the store.
 
-use dialog::event::{Event, Record};
+use dialog::case::{Event, Record};
 use dialog::id::{EventId, RegistrationNumber};
 use dialog::receipt::{
     Certificate, Doubt, Issue, Key, KeySet, Receipt, Statement, StatementKind, Unsigned, Unverified,

@@ -12,9 +12,9 @@
 #![allow(unsafe_code, reason = "the exports that #[http_component] generates")]
 
 use dialog::calendar::Calendar;
-use dialog::case::{self, Admission, EventKind, PersonalFields, Registration};
+use dialog::case::{self, Admission, EventKind, PersonalFields, Record, Registration};
 use dialog::document::{Document, Draft, Organization};
-use dialog::event::{Actor, Record, Stamp};
+use dialog::event::{Actor, Stamp};
 use dialog::fault::{Fault, Faults};
 use dialog::holder::Holder;
 use dialog::id::{Digest, RegistrationNumber};

@@ -14,10 +14,10 @@ use anyhow::{Context as _, Result, bail};
 use chrono::{Duration, NaiveDate};
 use dialog::calendar::{Calendar, built_in};
 use dialog::case::{
-    Admission, Case, EventKind, OnLeg, PersonalFields, Registration, personal_fields, register,
+    Admission, Case, EventKind, OnLeg, PersonalFields, Record, Registration, personal_fields, register,
 };
 use dialog::document::Draft;
-use dialog::event::{Actor, Record, Stamp};
+use dialog::event::{Actor, Stamp};
 use dialog::holder::Name;
 use dialog::id::{Bin, Digest, EventId, RegistrationNumber};
 use dialog::obligation::Obligation;

@@ -1,7 +1,6 @@
 //! The chain: every link, and every commitment to a personal value that is in the file.
 
-use dialog::case::EventKind;
-use dialog::event::{Event, Record};
+use dialog::case::{Event, EventKind, Record};
 use dialog::id::Digest;
 
 use crate::Finding;

@@ -17,6 +17,7 @@ use dialog::case::Case;
 use dialog::export::{EXPORT_FORMAT, Export};
 use dialog::id::Digest;
 use dialog::strict::from_slice;
+use dialog::subject::Subject;
 use eds::Trust;
 use serde_json::error::Category;
 
@@ -191,8 +192,8 @@ fn proof(file: &Export, root: Option<&str>) -> (Finding, Option<u32>) {
     };
     let of = format!("daily root of {}", proof.day);
     let wrong = |why: String| (Finding::Wrong(format!("{of}: {why}")), None);
-    if proof.number != file.number {
-        return wrong(format!("the proof is of the case {}", proof.number));
+    if proof.subject != Subject::Request(file.number.clone()) {
+        return wrong(format!("the proof is of the case {}", proof.subject));
     }
     if let Err(why) = proof.verify(&file.record) {
         return wrong(why.to_string());

@@ -1,6 +1,6 @@
 //! Receipts: a statement of the portal, its signature, and, where there is a chain, the event that it is of.
 
-use dialog::event::Record;
+use dialog::case::Record;
 use dialog::receipt::{KeySet, Statement, Unverified};
 use dialog::strict::from_slice;
 use ed25519_dalek::{Signature, VerifyingKey};

@@ -2,9 +2,8 @@
 //! calendar that the event names.
 
 use dialog::calendar::{self, Calendar, NotCovered};
-use dialog::case::{Case, EventKind, Extended, Recomputed, opened_on_arrival};
+use dialog::case::{Case, Event, EventKind, Extended, Recomputed, Record, opened_on_arrival};
 use dialog::command::provisional;
-use dialog::event::{Event, Record};
 use dialog::export::Export;
 use dialog::holder::{WorkingHours, registration_day_or_weekday};
 use dialog::obligation::Opened;

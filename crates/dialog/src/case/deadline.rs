@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::leg::LegIndex;
+use crate::obligation::Level;
 use crate::rules::ObligationKind;
 
 /// Last days passed without what was owed.
@@ -33,17 +34,6 @@ pub struct Escalated {
     pub to: Level,
     /// What was not done.
     pub obligations: Vec<Owed>,
-}
-
-/// Before whom a breach is brought, one after the other.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case")]
-pub enum Level {
-    /// The head of the holder.
-    Head,
-    /// The operator of the portal.
-    Operator,
 }
 
 /// One obligation, as of its last day.

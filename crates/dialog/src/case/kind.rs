@@ -2,14 +2,22 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::deadline::{Breached, Escalated, Level, Owed, Recomputed, Reminded};
+use super::deadline::{Breached, Escalated, Owed, Recomputed, Reminded};
 use super::leg::LegIndex;
 use super::payload::{
     Answered, Delivered, Erased, Extended, Forwarded, OnLeg, Rated, Recalled, Registered, Resent, Returned,
     RevocationChecked,
 };
-use crate::event::Actor;
+use super::personal::field;
+use crate::event::{self, Actor};
+use crate::obligation::Level;
 use crate::signature::RevocationFound;
+
+/// One event of a case, as it is hashed.
+pub type Event = event::Event<EventKind>;
+
+/// A case as it is stored.
+pub type Record = event::Record<EventKind>;
 
 /// What happened in a case.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -58,6 +66,14 @@ pub enum EventKind {
     Recomputed(Recomputed),
     /// The personal values were removed, and with each the salt of its commitment.
     Erased(Erased),
+}
+
+impl event::Kind for EventKind {
+    const STAFF: &'static str = field::BY;
+
+    fn erases(&self) -> bool {
+        matches!(self, Self::Erased(_))
+    }
 }
 
 impl EventKind {

@@ -2,8 +2,7 @@
 
 use super::delivery::DeliveryOutcome;
 use super::recipient::Recipient;
-use crate::case::{Case, EventKind, LegIndex, Owed, Redated, Stage};
-use crate::event::Event;
+use crate::case::{Case, Event, EventKind, LegIndex, Owed, Redated, Stage};
 use crate::obligation::{Obligation, Outcome};
 use crate::rules::ObligationKind;
 use crate::time::{Instant, NaiveDate};

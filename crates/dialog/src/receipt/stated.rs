@@ -5,8 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use crate::answer::{Outcome, RefusalGround};
-use crate::case::{Answer, Case, Leg, NotACase, field};
-use crate::event::Event;
+use crate::case::{Answer, Case, Event, Leg, NotACase, field};
 use crate::id::{Bin, Digest, EventId};
 use crate::obligation::Obligation;
 use crate::rules::{ObligationKind, Owner};

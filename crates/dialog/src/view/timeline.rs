@@ -4,8 +4,8 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::obligation::ProvisionalView;
-use crate::case::{Case, EventKind, Owed};
-use crate::event::{Actor, Event};
+use crate::case::{Case, Event, EventKind, Owed};
+use crate::event::Actor;
 use crate::id::RegistrationNumber;
 use crate::language::Language;
 use crate::notice::{self, Channel, DeliveryOutcome, Notice, NoticeId, Undeliverable};

@@ -1,8 +1,8 @@
 //! A case as it is held: its record, the case that it is now, and what a write is held to.
 
-use dialog::case::{Case, EventKind};
+use dialog::case::{Case, EventKind, Record};
 use dialog::command::Happened;
-use dialog::event::{Once, Record, Stamp};
+use dialog::event::{Once, Stamp};
 use dialog::id::{EventId, RegistrationNumber};
 use dialog::room::RECORD_BYTES;
 use dialog::time::Instant;

@@ -1,6 +1,6 @@
 //! Roots as they are published, and proofs against them.
 
-use dialog::event::Record;
+use dialog::case::Record;
 use dialog::id::{Digest, RegistrationNumber};
 use dialog::merkle::{self, Level, PROOF_FORMAT, Proof};
 use dialog::time::{Instant, NaiveDate, day};
@@ -99,7 +99,7 @@ pub fn proof(
     Ok((found == event).then_some(Proof {
         format: PROOF_FORMAT,
         day,
-        number: number.clone(),
+        subject: number.clone().into(),
         seq,
         event,
         levels,

@@ -1060,7 +1060,7 @@ fn what_was_decided_is_what_is_read_back_from_the_store() {
     scene.does_on(1, "2026-12-01 12:00", rating(Mark::Dislike));
     scene.does("2026-12-01 13:00", withdrawing());
     let stored = serde_json::to_vec(&scene.record).unwrap();
-    let read: crate::event::Record = crate::strict::from_slice(&stored).unwrap();
+    let read: crate::case::Record = crate::strict::from_slice(&stored).unwrap();
     assert_eq!(read.events, scene.record.events);
     assert_eq!(read.verify(), Ok(()));
     // Every event names who of the staff acted, beside the chain, so that it can be erased.

@@ -9,9 +9,9 @@ use chrono::{NaiveDateTime, TimeDelta};
 
 use super::super::*;
 use crate::calendar::{Definition, built_in};
-use crate::case::{Admission, Registration, personal_fields, register};
+use crate::case::{Admission, Record, Registration, personal_fields, register};
 use crate::document::Draft;
-use crate::event::{Record, Stamp};
+use crate::event::Stamp;
 use crate::holder::{WorkingHours, registration_day_or_weekday};
 use crate::id::{Digest, EventId};
 use crate::notice::{Channel, DeliveryOutcome, NoticeId, Recipient};

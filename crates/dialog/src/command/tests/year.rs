@@ -16,7 +16,7 @@ use chrono::{DateTime, TimeDelta};
 use super::super::*;
 use super::scene::*;
 use crate::calendar::built_in;
-use crate::event::Record;
+use crate::case::Record;
 use crate::obligation::{Obligation, Outcome as Ended};
 use crate::rules::InForce;
 use crate::time::end_of_day;
