@@ -3,8 +3,9 @@
 //! A notice goes to what is read here, and may discharge a duty by law; so an address that looks right and reaches nobody is
 //! refused, with what is wrong with it.
 
-use crate::fault::Fault;
-use crate::text::{Spot, is_hidden, is_visible_letter};
+use crate::fault::{Fault, NotEmail, NotPhone};
+use crate::spot::Spot;
+use crate::text::{is_hidden, is_visible_letter};
 
 /// Bytes in an e-mail address (RFC 5321, 4.5.3.1.3: a path of 256 octets with its brackets).
 const EMAIL_BYTES: usize = 254;
@@ -12,29 +13,6 @@ const EMAIL_BYTES: usize = 254;
 const LOCAL_BYTES: usize = 64;
 /// Bytes in one label of a domain, as it stands in the DNS (RFC 1035, 2.3.4).
 const LABEL_BYTES: usize = 63;
-
-/// Why a text is no e-mail address to which a notice can be sent.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum NotEmail {
-    /// A character that nobody sees, or a control character.
-    Hidden(Spot),
-    /// Not one `@` with something before and after it.
-    At,
-    /// A dot at the beginning or the end of the local part, or two together.
-    Dots,
-    /// A character that cannot stand where it does.
-    Character(Spot),
-    /// A letter of another alphabet than the letters beside it.
-    Alphabet(Spot),
-    /// The local part is longer than a mail server takes.
-    LocalPart,
-    /// No domain name: an empty, too long or hyphened label, or one label alone.
-    Domain,
-    /// The domain does not end with letters, as in a number of a computer.
-    TopLevel,
-    /// The whole is longer than a mail server takes.
-    Long,
-}
 
 /// The alphabets whose letters are taken for each other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -128,7 +106,10 @@ fn label_bytes(label: &str) -> usize {
 
 /// An e-mail address: a dot-atom (RFC 5322, 3.2.3), `@`, and the name of a domain (RFC 5321, 2.3.5), each also in letters
 /// of other alphabets (RFC 6531, 3.3). Quoted local parts and numbers of computers are not taken: nobody has such an address.
-pub(crate) fn email(sent: &str) -> Result<String, Fault> {
+///
+/// # Errors
+/// It is none, or longer than a mail server takes.
+pub fn email(sent: &str) -> Result<String, Fault> {
     let address = sent.trim();
     if address.is_empty() {
         return Err(Fault::Blank);
@@ -205,29 +186,15 @@ const PHONE_DIGITS: std::ops::RangeInclusive<usize> = 7..=15;
 /// Digits after the code of a country that Kazakhstan, Russia and North America have (E.164 country codes 7 and 1).
 const ZONE_DIGITS: usize = 10;
 
-/// Why a text is no telephone number.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum NotPhone {
-    /// A character that is not part of a number, or not in this place.
-    Character(Spot),
-    /// Too few digits to be more than a number within a city.
-    AreaCode,
-    /// It could be of more than one country.
-    CountryCode,
-    /// After `+7` come ten digits that begin with 3, 4, 6, 7, 8 or 9.
-    Seven,
-    /// No country has the code with which it begins.
-    NoCountry,
-    /// Fewer or more digits than any number of that country has.
-    Length,
-}
-
 /// A telephone number in E.164, from the ways people write it and address books copy it: `8 (701) 234-56-78` is
 /// `+77012345678`.
 ///
 /// The zone +7 is one numbering plan, with the prefix 8 for calls within it: numbers that begin with 6 and 7 are Kazakhstan's,
 /// with 3, 4, 8 and 9 Russia's, and 800 is free of charge in both. So `8 916 ...` has one meaning in it.
-pub(crate) fn phone(sent: &str) -> Result<String, Fault> {
+///
+/// # Errors
+/// It is none, or could be of several countries.
+pub fn phone(sent: &str) -> Result<String, Fault> {
     let (is_international, digits) = digits(sent)?;
     let number = if is_international {
         abroad(&digits)

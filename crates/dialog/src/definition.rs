@@ -1,8 +1,8 @@
 //! How the working calendar that an operator sends is read.
 
-use crate::calendar::{Calendar, Definition, Wrong};
-use crate::document::LINE_CHARS;
-use crate::fault::{Fault, Faults};
+use crate::calendar::{Calendar, Definition};
+use crate::faults::Faults;
+use crate::limit::LINE_CHARS;
 use crate::text::line;
 
 /// Checks the whole definition of a calendar, and gives the calendar that follows from it.
@@ -13,27 +13,10 @@ pub fn check(definition: &Definition) -> Result<Calendar, Faults> {
     definition.expand(|text| line(text, LINE_CHARS)).map_err(Faults)
 }
 
-impl From<Wrong> for Fault {
-    fn from(wrong: Wrong) -> Self {
-        match wrong {
-            Wrong::Required => Self::Required,
-            Wrong::Date => Self::Date,
-            Wrong::OutOfRange { range } => Self::OutOfRange { range: range.into() },
-            Wrong::Version => Self::VersionName,
-            Wrong::Reversed => Self::Reversed,
-            Wrong::NoSuchDay => Self::NoSuchDay,
-            Wrong::Repeated => Self::RepeatedDay,
-            Wrong::OutsideYears => Self::OutsideYears,
-            Wrong::MissingYear { year } => Self::MissingYear { year },
-            Wrong::NotAWeekend => Self::NotAWeekend,
-            Wrong::NotAWorkingDay => Self::NotAWorkingDay,
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::fault::Fault;
 
     /// The calendar that a component carries, as a value to change.
     fn data() -> serde_json::Value {

@@ -4,21 +4,15 @@
 //! at once. [`Draft::check`] turns it into a [`Document`] or into the list of faults.
 
 mod draft;
-mod file;
-mod reading;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::fault::Fault;
+use crate::file::AttachmentDraft;
 use crate::id::{Bin, Iin, RegistrationNumber};
 use crate::language::Language;
-use crate::strict::Str;
 
 pub use draft::{ContactsDraft, Draft};
-pub use file::{AttachmentDraft, NotAName};
-pub(crate) use file::{FileDraft, files};
-pub(crate) use reading::{date, number, one_of};
 
 /// Characters in a surname, given name or patronymic. The identity document has no stated limit; 128 is
 /// twice the longest name field of the travel-document standard (ICAO 9303, 39 characters) and more.
@@ -29,30 +23,6 @@ pub const SUBJECT_CHARS: usize = 500;
 
 /// Characters in the text of a request: about ten printed pages.
 pub const TEXT_CHARS: usize = 20_000;
-
-/// Characters in the full name of an organisation, a postal address, a position.
-pub const LINE_CHARS: usize = 500;
-
-/// Characters in a category or an outgoing number.
-pub const SHORT_CHARS: usize = 100;
-
-/// Attachments to one request.
-pub const ATTACHMENTS: usize = 5;
-
-/// Bytes in one attachment: 10 MiB.
-pub const ATTACHMENT_BYTES: usize = 10 * 1024 * 1024;
-
-/// Characters in an attachment's name, as Windows (NTFS) and macOS (HFS+) count them: units of UTF-16. In UTF-8 that is at
-/// most 765 bytes. File systems that count bytes hold less, and whoever saves a file there shortens its name.
-pub const ATTACHMENT_NAME_UNITS: usize = 255;
-
-impl Language {
-    /// A language named in a document.
-    pub(crate) fn of_draft(value: Option<Str<'_>>) -> Result<Self, Fault> {
-        let all = [("kk", Self::Kk), ("ru", Self::Ru), ("en", Self::En)];
-        one_of(value, "kk, ru, en", &all)
-    }
-}
 
 /// The form in which the applicant wants the answer (the Law, article 11(12)).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -164,12 +134,10 @@ pub struct Document<'a> {
 
 #[cfg(test)]
 mod tests {
-    use super::file::attachment_name;
-    use super::reading::LAW;
+    use super::draft::LAW;
     use super::*;
-    use crate::contact::NotPhone;
-    use crate::fault::Faults;
-    use crate::text::Spot;
+    use crate::fault::{Fault, NotPhone};
+    use crate::spot::Spot;
 
     fn draft(json: &str) -> Draft<'_> {
         serde_json::from_str(json).unwrap()
@@ -278,87 +246,5 @@ mod tests {
             let at = "/applicant/organization/outgoing_date".to_owned();
             assert_eq!(faults(&json(bad)), [(at, fault)], "{bad}");
         }
-    }
-
-    #[test]
-    fn a_file_has_the_name_that_people_gave_it_or_is_told_why_not() {
-        for good in [
-            "Жауап хат.pdf",
-            "Акт «О воде» № 5 (копия), 100 % — «финал» #2 'бис' “два”.pdf",
-            // As macOS writes it: the letter and its sign apart.
-            "Счи\u{306}т.pdf",
-            "отчёт ❤\u{fe0f}.pdf",
-            ".htaccess",
-            "contract.pdf",
-            "com10.txt",
-            "a: b*c?.txt",
-        ] {
-            assert_eq!(attachment_name(good).as_deref(), Ok(good));
-        }
-        // 255 letters, of two bytes each; a picture counts as two.
-        assert!(attachment_name(&"ә".repeat(255)).is_ok());
-        assert!(attachment_name(&"😀".repeat(127)).is_ok());
-        for (bad, why) in [
-            ("", NotAName::Blank),
-            (" \u{3164}\u{2800}\u{200b}", NotAName::Blank),
-            ("a\tb", NotAName::Control(spot('\t', 2))),
-            ("a\u{2028}b", NotAName::Control(spot('\u{2028}', 2))),
-            ("C:\\a.pdf", NotAName::Path(spot('\\', 3))),
-            ("Акт \"О воде\".pdf", NotAName::Quote(spot('"', 5))),
-            ("a\u{202e}fdp.exe", NotAName::Hidden(spot('\u{202e}', 2))),
-            ("a\u{200f}.pdf", NotAName::Hidden(spot('\u{200f}', 2))),
-            ("\u{feff}a.pdf", NotAName::Hidden(spot('\u{feff}', 1))),
-            ("a\u{e0061}.pdf", NotAName::Hidden(spot('\u{e0061}', 2))),
-            ("..", NotAName::Reserved),
-            ("Con.pdf", NotAName::Reserved),
-            ("lpt1", NotAName::Reserved),
-            (&"ә".repeat(256), NotAName::Long),
-            (&"😀".repeat(128), NotAName::Long),
-        ] {
-            assert_eq!(attachment_name(bad), Err(Fault::AttachmentName(why)), "{bad:?}");
-        }
-    }
-
-    #[test]
-    fn attachments_are_checked_before_they_are_decoded() {
-        let name = |why| Some(Fault::AttachmentName(why));
-        for (name, media, content, fault) in [
-            ("a.pdf", "application/pdf", "QUJD", None),
-            (
-                "../a.pdf",
-                "application/pdf",
-                "QUJD",
-                name(NotAName::Path(spot('/', 3))),
-            ),
-            ("a.pdf", "pdf", "QUJD", Some(Fault::MediaType)),
-            ("a.pdf", "text/html; x", "QUJD", Some(Fault::MediaType)),
-            ("a.pdf", "application/pdf", "QUJ", Some(Fault::Base64)),
-            ("a.pdf", "application/pdf", "", Some(Fault::AttachmentEmpty)),
-        ] {
-            let mut faults = Faults::default();
-            let file = FileDraft {
-                name: Some(Str(name.into())),
-                media_type: Some(Str(media.into())),
-                content: Some(Str(content.into())),
-            };
-            file.check(0, &mut faults);
-            assert_eq!(
-                faults.0.pop().map(|(_, fault)| fault),
-                fault,
-                "{name} {media} {content}"
-            );
-        }
-        let content = "A".repeat((ATTACHMENT_BYTES + 3) / 3 * 4);
-        let mut faults = Faults::default();
-        FileDraft {
-            content: Some(Str(content.into())),
-            ..FileDraft::default()
-        }
-        .check(0, &mut faults);
-        assert!(
-            faults
-                .0
-                .contains(&("/attachments/0/content".to_owned(), Fault::AttachmentTooLarge))
-        );
     }
 }

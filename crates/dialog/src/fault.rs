@@ -1,18 +1,19 @@
 //! What can be wrong with a field, as a value, as a stable code, and as a sentence in three languages.
 
 mod spot;
+mod why;
 mod words;
 
 use std::borrow::Cow;
 
 use chrono::NaiveDate;
 
-use crate::contact::{NotEmail, NotPhone};
-use crate::document::NotAName;
+use crate::calendar::Wrong;
 use crate::id::InvalidNumber;
-use crate::strict::Str;
-use crate::text::{Spot, line, lines};
+use crate::spot::Spot;
 use crate::time::Instant;
+
+pub use self::why::{NotAName, NotEmail, NotPhone};
 
 /// What is wrong with one field.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -209,6 +210,24 @@ impl Wanted {
     }
 }
 
+impl From<Wrong> for Fault {
+    fn from(wrong: Wrong) -> Self {
+        match wrong {
+            Wrong::Required => Self::Required,
+            Wrong::Date => Self::Date,
+            Wrong::OutOfRange { range } => Self::OutOfRange { range: range.into() },
+            Wrong::Version => Self::VersionName,
+            Wrong::Reversed => Self::Reversed,
+            Wrong::NoSuchDay => Self::NoSuchDay,
+            Wrong::Repeated => Self::RepeatedDay,
+            Wrong::OutsideYears => Self::OutsideYears,
+            Wrong::MissingYear { year } => Self::MissingYear { year },
+            Wrong::NotAWeekend => Self::NotAWeekend,
+            Wrong::NotAWorkingDay => Self::NotAWorkingDay,
+        }
+    }
+}
+
 impl Fault {
     /// A stable name for programs.
     pub const fn code(&self) -> &'static str {
@@ -268,58 +287,5 @@ impl Fault {
             Self::OneOf { .. } => "wrong-type",
             Self::Instant => "not-an-instant",
         }
-    }
-}
-
-/// The faults of a document, each with the JSON pointer (RFC 6901) of its field.
-#[derive(Debug, Default, PartialEq, Eq)]
-pub struct Faults(pub Vec<(String, Fault)>);
-
-impl Faults {
-    /// Notes a fault.
-    pub fn push(&mut self, pointer: impl Into<String>, fault: Fault) {
-        self.0.push((pointer.into(), fault));
-    }
-
-    /// Keeps the value, or notes the fault.
-    pub fn keep<T>(&mut self, pointer: impl Into<String>, result: Result<T, Fault>) -> Option<T> {
-        match result {
-            Ok(value) => Some(value),
-            Err(fault) => {
-                self.push(pointer, fault);
-                None
-            }
-        }
-    }
-
-    /// The value if there is no fault at all.
-    ///
-    /// # Errors
-    /// Every fault that was noted.
-    pub fn none_or<T>(self, value: Option<T>) -> Result<T, Self> {
-        match value {
-            Some(value) if self.0.is_empty() => Ok(value),
-            _ => Err(self),
-        }
-    }
-
-    /// A text of several lines that must be there: trimmed, with a letter or digit that shows, within the limit, without
-    /// control characters but tabs and line ends, and without hidden ones that do more than copying leaves.
-    pub fn lines(&mut self, pointer: &str, value: Option<Str<'_>>, limit: usize) -> Option<String> {
-        let result = value
-            .ok_or(Fault::Required)
-            .and_then(|value| lines(&value, limit));
-        self.keep(pointer, result)
-    }
-
-    /// A text of one line that must be there: as [`Faults::lines`], without line ends and without hidden characters.
-    pub fn text(&mut self, pointer: &str, value: Option<Str<'_>>, limit: usize) -> Option<String> {
-        let result = value.ok_or(Fault::Required).and_then(|value| line(&value, limit));
-        self.keep(pointer, result)
-    }
-
-    /// A text of one line that may be absent; where it is there, the same holds.
-    pub fn optional_text(&mut self, pointer: &str, value: Option<Str<'_>>, limit: usize) -> Option<String> {
-        value.and_then(|value| self.keep(pointer, line(&value, limit)))
     }
 }

@@ -4,6 +4,7 @@ mod draft;
 mod history;
 mod hours;
 mod profile;
+mod view;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -15,6 +16,7 @@ pub use draft::{EndDraft, Grant, ProfileDraft};
 pub use history::{Author, Change, ChangeKind, End, EndReason};
 pub use hours::{Clock, NotAClock, WorkingHours, registration_day, registration_day_or_weekday};
 pub use profile::{FieldChange, Name, Profile};
+pub use view::HolderView;
 
 /// What a member of a holder's staff may do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -245,7 +247,8 @@ mod tests {
     use super::*;
     use crate::calendar::built_in;
 
-    use crate::fault::{Fault, Faults};
+    use crate::fault::Fault;
+    use crate::faults::Faults;
     use crate::id::{Digest, EventId};
 
     #[test]

@@ -7,9 +7,10 @@
 use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
 
-use crate::document::{number, one_of};
-use crate::fault::{Fault, Faults};
+use crate::fault::Fault;
+use crate::faults::Faults;
 use crate::id::Bin;
+use crate::reading::{number, one_of};
 use crate::strict::Str;
 use crate::time::{Instant, from_rfc3339};
 

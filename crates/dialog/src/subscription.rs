@@ -3,9 +3,10 @@
 use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
 
-use crate::document::LINE_CHARS;
-use crate::fault::{Fault, Faults};
+use crate::fault::Fault;
+use crate::faults::Faults;
 use crate::id::{Bin, EventId, Iin};
+use crate::limit::LINE_CHARS;
 use crate::strict::Str;
 use crate::time::Instant;
 

@@ -3,46 +3,7 @@
 //! Properties of characters are those of Unicode 17.0 (UAX #44); a test holds them beside the data of ICU.
 
 use crate::fault::Fault;
-
-/// A character of a text that was sent, where one of them is the fault.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Spot {
-    /// The character.
-    pub character: char,
-    /// Which one it is, from 1.
-    pub place: usize,
-}
-
-impl Spot {
-    /// The first character of a text of which this holds.
-    pub(crate) fn first(text: &str, is_meant: impl Fn(char) -> bool) -> Option<Self> {
-        text.chars()
-            .zip(1..)
-            .find(|(character, _)| is_meant(*character))
-            .map(|(character, place)| Self { character, place })
-    }
-
-    /// The same character, where so many stand before the text in which it was found.
-    pub(crate) const fn after(self, skipped: usize) -> Self {
-        Self {
-            place: self.place + skipped,
-            ..self
-        }
-    }
-
-    /// The number of the character in Unicode, as people look it up.
-    pub(crate) fn code(self) -> String {
-        format!("U+{:04X}", u32::from(self.character))
-    }
-
-    /// Whether it turns the direction of writing (UAX #9): what follows is read in another order than it is written.
-    pub(crate) const fn turns_writing(self) -> bool {
-        matches!(
-            self.character,
-            '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
-        )
-    }
-}
+use crate::spot::Spot;
 
 /// Whether nobody sees a character, wherever it stands: `Default_Ignorable_Code_Point`, and the category Cf without the
 /// `Prepended_Concatenation_Mark`s, which show.
@@ -214,7 +175,10 @@ fn read(sent: &str, limit: usize) -> Result<(&str, usize), Fault> {
 
 /// A text of several lines, trimmed and checked: a letter or digit shows, it is within the limit in characters, has no
 /// control characters but tabs and line ends, and hides nothing.
-pub(crate) fn lines(sent: &str, limit: usize) -> Result<String, Fault> {
+///
+/// # Errors
+/// The first of these that does not hold.
+pub fn lines(sent: &str, limit: usize) -> Result<String, Fault> {
     let (text, skipped) = read(sent, limit)?;
     match hidden_in_lines(text) {
         Some(spot) => Err(Fault::HiddenCharacters(spot.after(skipped))),
@@ -224,7 +188,10 @@ pub(crate) fn lines(sent: &str, limit: usize) -> Result<String, Fault> {
 
 /// A text of one line, trimmed and checked: as [`lines`], without line ends, which could end a header or a row where it is
 /// shown one day, and without any hidden character that has no use where it stands: what two people read alike is alike.
-pub(crate) fn line(sent: &str, limit: usize) -> Result<String, Fault> {
+///
+/// # Errors
+/// The first of these that does not hold.
+pub fn line(sent: &str, limit: usize) -> Result<String, Fault> {
     let (text, skipped) = read(sent, limit)?;
     if text.contains(['\n', '\r', '\u{2028}', '\u{2029}']) {
         return Err(Fault::SeveralLines);

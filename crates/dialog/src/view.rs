@@ -3,7 +3,6 @@
 mod answer;
 mod calculator;
 mod calendar;
-mod holder;
 mod leg;
 mod obligation;
 mod reader;
@@ -29,7 +28,6 @@ use crate::time::Instant;
 pub use answer::{AnswerView, RatingView, RefusalView, SignatoryView};
 pub use calculator::{CalculatedView, CalculationView};
 pub use calendar::{CalendarYearView, SpecialDayView};
-pub use holder::HolderView;
 pub(crate) use leg::is_silent;
 pub use leg::{ExtensionView, ForwardedView, LegView, PossibleView, ReasonView, ReturnView};
 pub(crate) use obligation::obligation;

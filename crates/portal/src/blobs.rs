@@ -3,8 +3,9 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use dialog::case::Attachment;
-use dialog::document::AttachmentDraft;
-use dialog::fault::{Fault, Faults};
+use dialog::fault::Fault;
+use dialog::faults::Faults;
+use dialog::file::AttachmentDraft;
 use dialog::id::{Digest, RegistrationNumber};
 use sha2::{Digest as _, Sha256};
 

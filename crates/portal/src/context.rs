@@ -5,7 +5,7 @@ use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
 
 use dialog::calendar::Calendar;
-use dialog::fault::Faults;
+use dialog::faults::Faults;
 use dialog::language::Language;
 use dialog::time::Instant;
 use serde::Deserialize;

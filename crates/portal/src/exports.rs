@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use dialog::case::Case;
-use dialog::document::{ATTACHMENT_BYTES, ATTACHMENTS};
 use dialog::export::{self, EXPORT_FORMAT, Export};
+use dialog::limit::{ATTACHMENT_BYTES, ATTACHMENTS};
 use dialog::signature::Evidence;
 use dialog::view::Reader;
 

@@ -6,7 +6,8 @@ mod standing;
 use std::cell::Cell;
 
 use dialog::case::CannotRegister;
-use dialog::fault::{Fault, Faults};
+use dialog::fault::Fault;
+use dialog::faults::Faults;
 use dialog::holder::{Author, End, EndReason, HOLDER_FORMAT, Holder, NotAddressable, Profile, StaffRole};
 use dialog::id::{Bin, Iin, RegistrationNumber};
 use dialog::language::Words;

@@ -10,7 +10,7 @@ mod words;
 use std::borrow::Cow;
 use std::fmt::Display;
 
-use dialog::fault::Faults;
+use dialog::faults::Faults;
 use dialog::language::Words;
 use dialog::view::PossibleView;
 

@@ -3,9 +3,9 @@
 
 use std::cell::{Cell, OnceCell, RefCell};
 
-use dialog::document::{ATTACHMENT_BYTES, ATTACHMENTS};
 use dialog::id::Digest;
 use dialog::language::Words;
+use dialog::limit::{ATTACHMENT_BYTES, ATTACHMENTS};
 use futures::{StreamExt as _, pin_mut};
 use serde::Serialize;
 use spin_sdk::http::{Fields, IncomingRequest, Method as SdkMethod, OutgoingResponse, ResponseOutparam};

@@ -15,7 +15,8 @@
 
 use dialog::command::{AnswerGiven, Command, CommandKind, check_answer};
 use dialog::draft::{Answer, CheckedAnswer};
-use dialog::fault::{Fault, Faults};
+use dialog::fault::Fault;
+use dialog::faults::Faults;
 use dialog::holder::{Holder, StaffRole};
 use dialog::signature::Signer;
 use portal::acts::{self, Situation};

@@ -18,11 +18,10 @@
 
 #![allow(unsafe_code, reason = "the exports that #[http_component] generates")]
 
-use dialog::holder::{EndDraft, Grant, Holder, ProfileDraft, StaffRole};
+use dialog::holder::{EndDraft, Grant, Holder, HolderView, ProfileDraft, StaffRole};
 use dialog::id::{Bin, Iin};
 use dialog::organization::{ProofDraft, ReadingView};
 use dialog::time::day;
-use dialog::view::HolderView;
 use portal::holders::{self, Standing};
 use portal::identity::is_operator;
 use portal::page::Page;

@@ -13,7 +13,8 @@
 #![allow(unsafe_code, reason = "the exports that #[http_component] generates")]
 
 use dialog::command::Command;
-use dialog::fault::{Fault, Faults, Wanted};
+use dialog::fault::{Fault, Wanted};
+use dialog::faults::Faults;
 use dialog::id::RegistrationNumber;
 use dialog::receipt::{Certificate, NotAReceipt, Receipt, Statement, Unverified, Verification};
 use dialog::view::Reader;

@@ -13,7 +13,8 @@ use crate::case::{
     Rated, Recalled, Resent, Returned, RevocationChecked, field, opened_on_arrival,
 };
 use crate::erasure::ErasureGround;
-use crate::fault::{Fault, Faults};
+use crate::fault::Fault;
+use crate::faults::Faults;
 use crate::holder::Name;
 use crate::id::{Bin, RegistrationNumber};
 use crate::moderation::ReturnReason;

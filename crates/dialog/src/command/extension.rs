@@ -3,7 +3,8 @@
 use super::rejected::Rejected;
 use crate::calendar::{Calendar, NotCovered};
 use crate::case::{Case, Extended, Leg, LegIndex};
-use crate::fault::{Fault, Faults};
+use crate::fault::Fault;
+use crate::faults::Faults;
 use crate::id::Bin;
 use crate::obligation::Opened;
 use crate::rules::{ObligationKind, Origin, Unit};

@@ -3,7 +3,8 @@
 use super::kind::CommandKind;
 use crate::calendar::NotCovered;
 use crate::case::Status;
-use crate::fault::{Fault, Faults};
+use crate::fault::Fault;
+use crate::faults::Faults;
 use crate::time::NaiveDate;
 
 /// Why a command does nothing.

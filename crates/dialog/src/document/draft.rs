@@ -3,16 +3,23 @@
 use chrono::NaiveDate;
 use serde::Deserialize;
 
-use super::file::{FileDraft, files};
-use super::reading::{LAW, date, number, one_of};
 use super::{
-    AnswerForm, Applicant, Contacts, Document, LINE_CHARS, NAME_CHARS, Organization, Publication,
-    SHORT_CHARS, SUBJECT_CHARS, TEXT_CHARS,
+    AnswerForm, Applicant, Contacts, Document, NAME_CHARS, Organization, Publication, SUBJECT_CHARS,
+    TEXT_CHARS,
 };
 use crate::contact::{email, phone};
-use crate::fault::{Fault, Faults};
-use crate::language::Language;
+use crate::fault::Fault;
+use crate::faults::Faults;
+use crate::file::{FileDraft, files};
+use crate::limit::{LINE_CHARS, SHORT_CHARS};
+use crate::reading::{date, language, number, one_of};
 use crate::strict::Str;
+
+/// The day of the Law. Nobody sent a request under it before.
+pub(super) const LAW: NaiveDate = match NaiveDate::from_ymd_opt(2015, 11, 16) {
+    Some(day) => day,
+    None => NaiveDate::MIN,
+};
 
 /// The request document on the wire.
 #[derive(Debug, Default, Deserialize)]
@@ -33,7 +40,7 @@ pub struct Draft<'a> {
     #[serde(borrow)]
     contacts: Option<ContactsDraft<'a>>,
     /// Language of the request and of its answer: kk, ru or en.
-    #[cfg_attr(feature = "schema", schemars(with = "Language"))]
+    #[cfg_attr(feature = "schema", schemars(with = "crate::language::Language"))]
     #[serde(borrow)]
     language: Option<Str<'a>>,
     /// What the request is about, at most 500 characters.
@@ -167,7 +174,7 @@ impl<'a> Draft<'a> {
         let holder = f.keep("/holder", number(self.holder));
         let applicant = self.applicant.unwrap_or_default().check(today, f);
         let contacts = self.contacts.unwrap_or_default().check_at("/contacts", f);
-        let language = f.keep("/language", Language::of_draft(self.language));
+        let language = f.keep("/language", language(self.language));
         let subject = f.text("/subject", self.subject, SUBJECT_CHARS);
         let text = f.lines("/text", self.text, TEXT_CHARS);
         let category = f.optional_text("/category", self.category, SHORT_CHARS);

@@ -3,10 +3,14 @@
 use serde::Deserialize;
 
 use crate::answer::{Outcome, RefusalGround, Signatory};
-use crate::document::{AttachmentDraft, FileDraft, LINE_CHARS, NAME_CHARS, TEXT_CHARS, files, one_of};
-use crate::fault::{Fault, Faults};
+use crate::document::{NAME_CHARS, TEXT_CHARS};
+use crate::fault::Fault;
+use crate::faults::Faults;
+use crate::file::{AttachmentDraft, FileDraft, files};
 use crate::id::RegistrationNumber;
 use crate::language::Language;
+use crate::limit::LINE_CHARS;
+use crate::reading::one_of;
 use crate::strict::Str;
 
 /// An answer on the wire.
@@ -103,7 +107,7 @@ impl<'a> Answer<'a> {
         let text = f.lines("/text", self.text, TEXT_CHARS);
         let language = self
             .language
-            .and_then(|language| f.keep("/language", Language::of_draft(Some(language))));
+            .and_then(|language| f.keep("/language", crate::reading::language(Some(language))));
         let signatory = self.signatory.unwrap_or_default();
         let name = f.text("/signatory/name", signatory.name, NAME_CHARS);
         let position = f.text("/signatory/position", signatory.position, LINE_CHARS);

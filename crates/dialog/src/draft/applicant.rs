@@ -5,8 +5,8 @@ use serde::Deserialize;
 use super::EXPLANATION_CHARS;
 use crate::case::Mark;
 use crate::command::Command;
-use crate::document::one_of;
-use crate::fault::Faults;
+use crate::faults::Faults;
+use crate::reading::one_of;
 use crate::strict::Str;
 
 /// A withdrawal on the wire.

@@ -3,8 +3,8 @@
 use serde::Deserialize;
 
 use super::EXPLANATION_CHARS;
-use crate::document::{AttachmentDraft, FileDraft, files};
-use crate::fault::Faults;
+use crate::faults::Faults;
+use crate::file::{AttachmentDraft, FileDraft, files};
 use crate::strict::Str;
 
 /// A question to the applicant on the wire.

@@ -4,9 +4,10 @@ use serde::Deserialize;
 
 use super::{CONSULTED, EXPLANATION_CHARS};
 use crate::command::Command;
-use crate::document::number;
-use crate::fault::{Fault, Faults};
+use crate::fault::Fault;
+use crate::faults::Faults;
 use crate::id::Bin;
+use crate::reading::number;
 use crate::strict::Str;
 
 /// An extension on the wire.

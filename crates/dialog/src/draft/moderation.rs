@@ -4,9 +4,10 @@ use serde::Deserialize;
 
 use super::EXPLANATION_CHARS;
 use crate::command::Command;
-use crate::document::one_of;
-use crate::fault::{Fault, Faults};
+use crate::fault::Fault;
+use crate::faults::Faults;
 use crate::moderation::ReturnReason;
+use crate::reading::one_of;
 use crate::strict::Str;
 
 /// The outcome of moderation on the wire.

@@ -4,10 +4,12 @@ use serde::Deserialize;
 
 use super::EXPLANATION_CHARS;
 use crate::command::Command;
-use crate::document::{LINE_CHARS, one_of};
 use crate::erasure::ErasureGround;
-use crate::fault::{Fault, Faults};
+use crate::fault::Fault;
+use crate::faults::Faults;
+use crate::limit::LINE_CHARS;
 use crate::notice::NoticeId;
+use crate::reading::one_of;
 use crate::strict::Str;
 
 /// Notices that one request sends once more at most: a request has hardly as many.

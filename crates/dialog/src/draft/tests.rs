@@ -1,6 +1,6 @@
 use super::*;
 use crate::command::Command;
-use crate::fault::Faults;
+use crate::faults::Faults;
 use crate::id::Bin;
 use crate::moderation::ReturnReason;
 use crate::strict;

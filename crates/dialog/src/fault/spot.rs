@@ -1,9 +1,9 @@
 //! Sentences about what stands at one place of a value.
 
+use super::why::{NotAName, NotEmail, NotPhone};
 use super::words::Said;
-use crate::contact::{NotEmail, NotPhone};
-use crate::document::{ATTACHMENT_NAME_UNITS, NotAName};
-use crate::text::Spot;
+use crate::limit::ATTACHMENT_NAME_UNITS;
+use crate::spot::Spot;
 
 /// A control character.
 pub(super) fn control(spot: Spot) -> Said {

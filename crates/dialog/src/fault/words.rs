@@ -6,9 +6,9 @@ use chrono::SecondsFormat;
 
 use super::Fault;
 use super::spot::{control, hidden, not_a_name, not_a_phone, not_an_email};
-use crate::document::ATTACHMENTS;
 use crate::id::InvalidNumber;
 use crate::language::Language;
+use crate::limit::ATTACHMENTS;
 
 impl Fault {
     /// The fault as a sentence.

@@ -6,9 +6,11 @@ use super::StaffRole;
 use super::history::{End, EndReason};
 use super::hours::{Clock, WorkingHours};
 use super::profile::{Name, Profile};
-use crate::document::{LINE_CHARS, date, number, one_of};
-use crate::fault::{Fault, Faults};
+use crate::fault::Fault;
+use crate::faults::Faults;
 use crate::id::Bin;
+use crate::limit::LINE_CHARS;
+use crate::reading::{date, number, one_of};
 use crate::strict::Str;
 
 /// A holder as an operator writes it.

@@ -3,7 +3,7 @@
 
 use crate::answer::Outcome;
 use crate::case::{LegIndex, Status};
-use crate::fault::Faults;
+use crate::faults::Faults;
 use crate::language::Language;
 use crate::rules::ObligationKind;
 use std::collections::BTreeSet;

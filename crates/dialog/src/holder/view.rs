@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use crate::holder::{Closed, End, EndReason, Holder, Member, Profile};
+use super::{Closed, End, EndReason, Holder, Member, Profile};
 use crate::id::Bin;
 
 /// A holder as it is shown.

@@ -2,10 +2,12 @@
 
 use serde::Deserialize;
 
-use super::{ATTACHMENT_BYTES, ATTACHMENT_NAME_UNITS, ATTACHMENTS, SHORT_CHARS};
-use crate::fault::{Fault, Faults};
+use crate::fault::{Fault, NotAName};
+use crate::faults::Faults;
+use crate::limit::{ATTACHMENT_BYTES, ATTACHMENT_NAME_UNITS, ATTACHMENTS, SHORT_CHARS};
+use crate::spot::Spot;
 use crate::strict::Str;
-use crate::text::{Spot, hidden_in_line, is_empty_room, is_hidden};
+use crate::text::{hidden_in_line, is_empty_room, is_hidden};
 
 /// A media type without parameters: two tokens with a slash between.
 fn media_type(value: &str) -> Result<String, Fault> {
@@ -21,25 +23,6 @@ fn media_type(value: &str) -> Result<String, Fault> {
         }
         _ => Err(Fault::MediaType),
     }
-}
-
-/// Why a text is no name of a file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum NotAName {
-    /// Nothing of it shows.
-    Blank,
-    /// A control character or the end of a line.
-    Control(Spot),
-    /// A character that nobody sees, or that turns the direction of writing.
-    Hidden(Spot),
-    /// It says in which folder the file is.
-    Path(Spot),
-    /// A quotation mark `"`, which Windows lets no name have. Others may stand in it.
-    Quote(Spot),
-    /// A name that means something else to a file system.
-    Reserved,
-    /// More than [`ATTACHMENT_NAME_UNITS`].
-    Long,
 }
 
 /// Whether a name means a folder or a device (Microsoft, "Naming Files, Paths, and Namespaces"), with whatever ending.
@@ -66,7 +49,7 @@ fn is_reserved(name: &str) -> bool {
 const FILE_NAME_PATTERN: &str = r#"^[^\x00-\x1f\x7f-\x9f\u2028\u2029"/\\]*[^\s\x00-\x1f\x7f-\x9f\u2028\u2029"/\\][^\x00-\x1f\x7f-\x9f\u2028\u2029"/\\]*$"#;
 
 /// A file name, as it was sent: no path, nothing that nobody sees, within the limit.
-pub(super) fn attachment_name(value: &str) -> Result<String, Fault> {
+fn attachment_name(value: &str) -> Result<String, Fault> {
     let is_line_end = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
     let why = if let Some(spot) = Spot::first(value, is_line_end) {
         NotAName::Control(spot)
@@ -114,14 +97,14 @@ pub struct AttachmentDraft<'a> {
 #[derive(Debug, Default, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
-pub(crate) struct FileDraft<'a> {
+pub struct FileDraft<'a> {
     /// The file name, without a path: at most 255 characters, of which pictures count as two.
     #[cfg_attr(
         feature = "schema",
         schemars(required, length(min = 1, max = 255), regex(pattern = FILE_NAME_PATTERN))
     )]
     #[serde(borrow)]
-    pub(super) name: Option<Str<'a>>,
+    name: Option<Str<'a>>,
     #[cfg_attr(
         feature = "schema",
         schemars(
@@ -131,7 +114,7 @@ pub(crate) struct FileDraft<'a> {
         )
     )]
     #[serde(borrow)]
-    pub(super) media_type: Option<Str<'a>>,
+    media_type: Option<Str<'a>>,
     /// The file in base64 (RFC 4648, section 4).
     #[cfg_attr(
         feature = "schema",
@@ -145,11 +128,11 @@ pub(crate) struct FileDraft<'a> {
         )
     )]
     #[serde(borrow)]
-    pub(super) content: Option<Str<'a>>,
+    content: Option<Str<'a>>,
 }
 
 /// Attached files, each checked as far as it can be without decoding it.
-pub(crate) fn files<'a>(files: Vec<FileDraft<'a>>, f: &mut Faults) -> Vec<AttachmentDraft<'a>> {
+pub fn files<'a>(files: Vec<FileDraft<'a>>, f: &mut Faults) -> Vec<AttachmentDraft<'a>> {
     if files.len() > ATTACHMENTS {
         f.push("/attachments", Fault::TooManyAttachments);
     }
@@ -162,7 +145,7 @@ pub(crate) fn files<'a>(files: Vec<FileDraft<'a>>, f: &mut Faults) -> Vec<Attach
 }
 
 impl<'a> FileDraft<'a> {
-    pub(super) fn check(self, index: usize, f: &mut Faults) -> Option<AttachmentDraft<'a>> {
+    fn check(self, index: usize, f: &mut Faults) -> Option<AttachmentDraft<'a>> {
         let at = |field: &str| format!("/attachments/{index}/{field}");
         let name = f.keep(
             at("name"),
@@ -189,5 +172,96 @@ impl<'a> FileDraft<'a> {
             base64,
             size,
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn spot(character: char, place: usize) -> Spot {
+        Spot { character, place }
+    }
+
+    #[test]
+    fn a_file_has_the_name_that_people_gave_it_or_is_told_why_not() {
+        for good in [
+            "Жауап хат.pdf",
+            "Акт «О воде» № 5 (копия), 100 % — «финал» #2 'бис' “два”.pdf",
+            // As macOS writes it: the letter and its sign apart.
+            "Счи\u{306}т.pdf",
+            "отчёт ❤\u{fe0f}.pdf",
+            ".htaccess",
+            "contract.pdf",
+            "com10.txt",
+            "a: b*c?.txt",
+        ] {
+            assert_eq!(attachment_name(good).as_deref(), Ok(good));
+        }
+        // 255 letters, of two bytes each; a picture counts as two.
+        assert!(attachment_name(&"ә".repeat(255)).is_ok());
+        assert!(attachment_name(&"😀".repeat(127)).is_ok());
+        for (bad, why) in [
+            ("", NotAName::Blank),
+            (" \u{3164}\u{2800}\u{200b}", NotAName::Blank),
+            ("a\tb", NotAName::Control(spot('\t', 2))),
+            ("a\u{2028}b", NotAName::Control(spot('\u{2028}', 2))),
+            ("C:\\a.pdf", NotAName::Path(spot('\\', 3))),
+            ("Акт \"О воде\".pdf", NotAName::Quote(spot('"', 5))),
+            ("a\u{202e}fdp.exe", NotAName::Hidden(spot('\u{202e}', 2))),
+            ("a\u{200f}.pdf", NotAName::Hidden(spot('\u{200f}', 2))),
+            ("\u{feff}a.pdf", NotAName::Hidden(spot('\u{feff}', 1))),
+            ("a\u{e0061}.pdf", NotAName::Hidden(spot('\u{e0061}', 2))),
+            ("..", NotAName::Reserved),
+            ("Con.pdf", NotAName::Reserved),
+            ("lpt1", NotAName::Reserved),
+            (&"ә".repeat(256), NotAName::Long),
+            (&"😀".repeat(128), NotAName::Long),
+        ] {
+            assert_eq!(attachment_name(bad), Err(Fault::AttachmentName(why)), "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn attachments_are_checked_before_they_are_decoded() {
+        let name = |why| Some(Fault::AttachmentName(why));
+        for (name, media, content, fault) in [
+            ("a.pdf", "application/pdf", "QUJD", None),
+            (
+                "../a.pdf",
+                "application/pdf",
+                "QUJD",
+                name(NotAName::Path(spot('/', 3))),
+            ),
+            ("a.pdf", "pdf", "QUJD", Some(Fault::MediaType)),
+            ("a.pdf", "text/html; x", "QUJD", Some(Fault::MediaType)),
+            ("a.pdf", "application/pdf", "QUJ", Some(Fault::Base64)),
+            ("a.pdf", "application/pdf", "", Some(Fault::AttachmentEmpty)),
+        ] {
+            let mut faults = Faults::default();
+            let file = FileDraft {
+                name: Some(Str(name.into())),
+                media_type: Some(Str(media.into())),
+                content: Some(Str(content.into())),
+            };
+            file.check(0, &mut faults);
+            assert_eq!(
+                faults.0.pop().map(|(_, fault)| fault),
+                fault,
+                "{name} {media} {content}"
+            );
+        }
+        let content = "A".repeat((ATTACHMENT_BYTES + 3) / 3 * 4);
+        let mut faults = Faults::default();
+        FileDraft {
+            content: Some(Str(content.into())),
+            ..FileDraft::default()
+        }
+        .check(0, &mut faults);
+        assert!(
+            faults
+                .0
+                .contains(&("/attachments/0/content".to_owned(), Fault::AttachmentTooLarge))
+        );
     }
 }

@@ -4,16 +4,14 @@ use chrono::NaiveDate;
 
 use crate::fault::Fault;
 use crate::id::InvalidNumber;
+use crate::language::Language;
 use crate::strict::Str;
 
-/// The day of the Law. Nobody sent a request under it before.
-pub(super) const LAW: NaiveDate = match NaiveDate::from_ymd_opt(2015, 11, 16) {
-    Some(day) => day,
-    None => NaiveDate::MIN,
-};
-
 /// A date of the form YYYY-MM-DD, in that one spelling.
-pub(crate) fn date(value: &str) -> Result<NaiveDate, Fault> {
+///
+/// # Errors
+/// It is none.
+pub fn date(value: &str) -> Result<NaiveDate, Fault> {
     value
         .parse()
         .ok()
@@ -22,11 +20,10 @@ pub(crate) fn date(value: &str) -> Result<NaiveDate, Fault> {
 }
 
 /// A value of the document that is one of a closed set, read leniently so that its fault has a pointer.
-pub(crate) fn one_of<T: Copy>(
-    value: Option<Str<'_>>,
-    known: &'static str,
-    all: &[(&str, T)],
-) -> Result<T, Fault> {
+///
+/// # Errors
+/// It is missing, or none of them.
+pub fn one_of<T: Copy>(value: Option<Str<'_>>, known: &'static str, all: &[(&str, T)]) -> Result<T, Fault> {
     let value = value.ok_or(Fault::Required)?;
     all.iter()
         .find(|(name, _)| **name == *value)
@@ -35,6 +32,18 @@ pub(crate) fn one_of<T: Copy>(
 }
 
 /// An IIN or a BIN that must be there.
-pub(crate) fn number<T: std::str::FromStr<Err = InvalidNumber>>(value: Option<Str<'_>>) -> Result<T, Fault> {
+///
+/// # Errors
+/// It is missing, or no such number.
+pub fn number<T: std::str::FromStr<Err = InvalidNumber>>(value: Option<Str<'_>>) -> Result<T, Fault> {
     value.ok_or(Fault::Required)?.parse().map_err(Fault::Number)
+}
+
+/// A language named in a document.
+///
+/// # Errors
+/// It is missing, or none of those of the portal.
+pub fn language(value: Option<Str<'_>>) -> Result<Language, Fault> {
+    let all = [("kk", Language::Kk), ("ru", Language::Ru), ("en", Language::En)];
+    one_of(value, "kk, ru, en", &all)
 }
