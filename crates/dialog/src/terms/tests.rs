@@ -311,7 +311,7 @@ fn a_term_of_calendar_days_can_end_on_a_weekend_that_is_worked() {
     );
 }
 
-/// Prints how long a term takes: `cargo test --release -p dialog -- --ignored --nocapture a_derivation_takes`.
+/// Prints how long a term takes: `cargo test --release --lib -- --ignored --nocapture a_derivation_takes`.
 #[test]
 #[ignore = "a measurement"]
 #[allow(clippy::disallowed_methods, reason = "a measurement")]
