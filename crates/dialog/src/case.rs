@@ -18,20 +18,21 @@ mod step;
 use serde::Deserialize;
 
 use crate::answer::Outcome as AnswerOutcome;
+use crate::delivery::{Delivery, Resend};
 use crate::id::{Bin, Iin, RegistrationNumber};
-use crate::notice::{Delivery, Resend};
 use crate::obligation::Obligation;
 use crate::room::Room;
 use crate::rules::RuleSet;
 use crate::time::Instant;
 
+pub use crate::leg::{LegIndex, OnLeg};
 pub use deadline::{Breached, Escalated, Owed, Recomputed, Redated, Reminded, Reregistered};
 pub use fold::NotACase;
 pub use kind::{Event, EventKind, Record};
-pub use leg::{Answer, Clarification, Extension, Leg, LegIndex, Said, Stage};
+pub use leg::{Answer, Clarification, Extension, Leg, Said, Stage};
 pub use payload::{
-    Answered, Delivered, Erased, Extended, Forwarded, Mark, OnLeg, Rated, Recalled, Registered, Resent,
-    Returned, RevocationChecked,
+    Answered, Delivered, Erased, Extended, Forwarded, Mark, Rated, Recalled, Registered, Resent, Returned,
+    RevocationChecked,
 };
 pub(crate) use personal::field;
 pub use personal::{Attachment, PersonalFields, Written, personal_fields};

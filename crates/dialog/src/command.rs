@@ -15,6 +15,7 @@ mod kind;
 mod permission;
 mod recomputation;
 mod rejected;
+mod room;
 mod said;
 #[cfg(test)]
 pub(crate) mod tests;
@@ -31,10 +32,12 @@ use crate::time::{Instant, NaiveDate};
 use crate::watch::Watch;
 
 pub use answer::{AnswerGiven, check_answer};
+pub use extension::CONSULTED;
 pub use kind::CommandKind;
 pub use permission::{Permitted, check_destination, is_possible, permit, possible_now, who};
 pub use recomputation::provisional;
 pub use rejected::{Rejected, Unrecallable};
+pub use room::{CORRECTIONS, LEGS};
 
 /// A command, with what it says.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -20,6 +20,3 @@ pub use operator::{Erasure, Resending};
 
 /// Characters in an explanation, a question, a reply or a reason: two printed pages.
 pub const EXPLANATION_CHARS: usize = 4_000;
-
-/// Holders that an extension names: more than any answer was ever put together from, and 240 bytes.
-pub const CONSULTED: usize = 20;

@@ -4,9 +4,7 @@
 //! computed here and nowhere stored. So there is no event without its notices, and none has two. What became of a notice
 //! is written down once, in a later event of the same case.
 
-mod delivery;
 mod overtaken;
-mod recipient;
 
 use std::collections::BTreeSet;
 
@@ -14,9 +12,9 @@ use crate::case::{Case, Event, EventKind, LegIndex, OnLeg, Owed, Record, Stage};
 use crate::event::Actor;
 use crate::time::Instant;
 
-pub use delivery::{Channel, Delivery, DeliveryOutcome, Resend, Undeliverable};
+pub use crate::delivery::{Channel, Delivery, DeliveryOutcome, Resend, Undeliverable};
+pub use crate::recipient::{NoticeId, Recipient};
 pub use overtaken::{is_ahead, is_breach, is_given_up, is_moved, is_open_breach, is_overtaken, last_day};
-pub use recipient::{NoticeId, Recipient};
 
 /// A notice.
 #[derive(Debug, Clone)]

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::leg::LegIndex;
+use crate::leg::LegIndex;
 use crate::obligation::Level;
 use crate::rules::ObligationKind;
 

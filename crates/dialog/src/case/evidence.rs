@@ -1,10 +1,12 @@
 //! What a case has to show: attached files, signatures and what became of notices.
 
 use super::Case;
-use super::leg::{LegIndex, Stage};
+use super::leg::Stage;
 use super::payload::RevocationChecked;
 use super::personal::Attachment;
-use crate::notice::{Delivery, NoticeId};
+use crate::delivery::Delivery;
+use crate::leg::LegIndex;
+use crate::recipient::NoticeId;
 use crate::signature::{Revocation, RevocationFound, Signature};
 use crate::time::Instant;
 

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use super::Case;
 use super::kind::EventKind;
-use super::leg::{Leg, LegIndex, Said, Stage};
+use super::leg::{Leg, Said, Stage};
 use super::personal::Written;
 use super::registration::origin_day;
 use super::step::Step;
@@ -15,6 +15,7 @@ use crate::case::{Event, Record};
 use crate::event::{Personal, Raw};
 use crate::holder::Name;
 use crate::id::RegistrationNumber;
+use crate::leg::LegIndex;
 use crate::obligation::{Basis, Obligation, Opened};
 use crate::room::{self, Room};
 use crate::rules::{self, RuleSet};

@@ -3,13 +3,13 @@
 use serde::{Deserialize, Serialize};
 
 use super::deadline::{Breached, Escalated, Owed, Recomputed, Reminded};
-use super::leg::LegIndex;
 use super::payload::{
-    Answered, Delivered, Erased, Extended, Forwarded, OnLeg, Rated, Recalled, Registered, Resent, Returned,
+    Answered, Delivered, Erased, Extended, Forwarded, Rated, Recalled, Registered, Resent, Returned,
     RevocationChecked,
 };
 use super::personal::field;
 use crate::event::{self, Actor};
+use crate::leg::{LegIndex, OnLeg};
 use crate::obligation::Level;
 use crate::signature::RevocationFound;
 

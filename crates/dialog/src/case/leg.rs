@@ -9,12 +9,10 @@ use crate::answer::Outcome as AnswerOutcome;
 use crate::event::Raw;
 use crate::holder::Name;
 use crate::id::{Bin, RegistrationNumber};
-use crate::obligation::Obligation;
+use crate::leg::LegIndex;
+use crate::obligation::{Obligation, Outcome as Ended};
 use crate::rules::ObligationKind;
 use crate::time::Instant;
-
-/// The place of a leg among those of its case; the first is 0.
-pub type LegIndex = usize;
 
 /// Words that were said at an instant, none once they were erased.
 #[derive(Debug, Clone)]
@@ -121,6 +119,12 @@ pub struct Leg {
 }
 
 impl Leg {
+    /// Whether the last day of the answer has passed without one: silence is appealed like a refusal.
+    pub fn is_silent(&self, now: Instant) -> bool {
+        self.obligation(ObligationKind::Answer)
+            .is_some_and(|answer| matches!(answer.outcome(now), Some(Ended::Breached { ended_at: None, .. })))
+    }
+
     /// The holder.
     pub const fn holder(&self) -> &Bin {
         &self.number.holder

@@ -3,16 +3,16 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::leg::LegIndex;
 use super::registration::Admission;
 use crate::answer::{Outcome as AnswerOutcome, RefusalGround};
+use crate::delivery::{Delivery, Resend};
 use crate::document::{AnswerForm, Publication};
 use crate::erasure::ErasureGround;
 use crate::holder::Name;
 use crate::id::{Bin, RegistrationNumber};
 use crate::language::Language;
+use crate::leg::LegIndex;
 use crate::moderation::ReturnReason;
-use crate::notice::{Delivery, Resend};
 use crate::obligation::Opened;
 use crate::signature::RevocationFound;
 use crate::time::Instant;
@@ -50,15 +50,6 @@ pub struct Registered {
     pub repeat_of: Option<RegistrationNumber>,
     /// The obligations that the arrival opened.
     pub obligations: Vec<Opened>,
-}
-
-/// Something that needs no more words, on one leg.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct OnLeg {
-    /// Which leg.
-    pub leg: LegIndex,
 }
 
 /// The request goes back to the applicant.

@@ -5,14 +5,16 @@ use std::sync::Arc;
 use super::Case;
 use super::deadline::{Breached, Escalated, Owed, Recomputed, Reminded};
 use super::fold::{Arrival, NotACase, open};
-use super::leg::{Answer, Clarification, Extension, Leg, LegIndex, Said, Stage};
+use super::leg::{Answer, Clarification, Extension, Leg, Said, Stage};
 use super::payload::{Answered, Delivered, Extended, Forwarded, Rated, Recalled, Resent, Returned};
 use super::personal::{attachments, field, sealed};
 use crate::answer::Outcome as AnswerOutcome;
 use crate::case::Event;
+use crate::delivery::{Delivery, DeliveryOutcome};
 use crate::event::Personal;
-use crate::notice::{Delivery, DeliveryOutcome, NoticeId, Recipient};
+use crate::leg::LegIndex;
 use crate::obligation::{Basis, Obligation};
+use crate::recipient::{NoticeId, Recipient};
 use crate::rules::{ObligationKind, Origin, Unit};
 use crate::time::Instant;
 

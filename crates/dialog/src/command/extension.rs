@@ -11,6 +11,9 @@ use crate::rules::{ObligationKind, Origin, Unit};
 use crate::terms;
 use crate::time::{Instant, day};
 
+/// Holders that an extension names: more than any answer was ever put together from, and 240 bytes.
+pub const CONSULTED: usize = 20;
+
 /// An extension: from the last day of the term, which article 175 of the Civil Code has already moved to a working day,
 /// and rolled forward again.
 pub(super) fn extended(

@@ -3,11 +3,11 @@
 use super::Acting;
 use super::kind::CommandKind;
 use super::rejected::{Rejected, Unrecallable, invalid};
+use super::room;
 use crate::case::{Case, Leg, LegIndex, Stage, Status};
 use crate::event::Actor;
 use crate::fault::Fault;
 use crate::id::Bin;
-use crate::room;
 use crate::rules::ObligationKind;
 use crate::time::Instant;
 

@@ -2,8 +2,8 @@
 
 use serde::Deserialize;
 
-use super::{CONSULTED, EXPLANATION_CHARS};
-use crate::command::Command;
+use super::EXPLANATION_CHARS;
+use crate::command::{CONSULTED, Command};
 use crate::fault::Fault;
 use crate::faults::Faults;
 use crate::id::Bin;

@@ -1,9 +1,9 @@
 //! Whether a notice still says what is so.
 
-use super::delivery::DeliveryOutcome;
-use super::recipient::Recipient;
 use crate::case::{Case, Event, EventKind, LegIndex, Owed, Redated, Stage};
+use crate::delivery::DeliveryOutcome;
 use crate::obligation::{Obligation, Outcome};
+use crate::recipient::Recipient;
 use crate::rules::ObligationKind;
 use crate::time::{Instant, NaiveDate};
 

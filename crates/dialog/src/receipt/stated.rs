@@ -6,11 +6,12 @@ use serde_json::value::RawValue;
 
 use crate::answer::{Outcome, RefusalGround};
 use crate::case::{Answer, Case, Event, Leg, NotACase, field};
+use crate::derivation::{ProvisionalView, StepView, obligation};
 use crate::id::{Bin, Digest, EventId};
 use crate::obligation::Obligation;
+use crate::reader::Look;
 use crate::rules::{ObligationKind, Owner};
 use crate::time::Instant;
-use crate::view::{Look, ProvisionalView, StepView, obligation};
 
 /// The event that a statement is about; of a certificate, the last one that it knows of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

@@ -10,9 +10,9 @@ use crate::case::{Answer, Case, Event, Leg, NotACase, Record, Stage, Status, fie
 use crate::id::{Digest, RegistrationNumber};
 use crate::language::Language;
 use crate::obligation::Obligation;
+use crate::reader::{Calendars, Look, Reader};
 use crate::rules::ObligationKind;
 use crate::time::Instant;
-use crate::view::{Calendars, Look, Reader, is_silent};
 
 /// What the portal states. Its canonical form (RFC 8785) is what is signed.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -187,7 +187,7 @@ impl Statement {
                     _ => Untrue::NothingIsOwed,
                 }));
             }
-            Certificate::Silence if !is_silent(leg, as_of) => {
+            Certificate::Silence if !leg.is_silent(as_of) => {
                 return Ok(Err(match missing_year {
                     Some(year) => Untrue::Provisional { year },
                     None => Untrue::NotYet { due: answer.due },

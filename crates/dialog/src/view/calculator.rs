@@ -3,9 +3,9 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::obligation::{ProvisionalView, StepView, steps};
 use crate::calendar::{Calendar, NotCovered};
 use crate::case::origin_day;
+use crate::derivation::{ProvisionalView, StepView, steps};
 use crate::holder::{WorkingHours, registration_day};
 use crate::language::Language;
 use crate::rules::{Origin, Owner, RuleSet, Term, Unit};

@@ -5,18 +5,16 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 
 use super::answer::{AnswerView, answer};
-use super::obligation::ProvisionalView;
-use super::reader::Look;
 use super::said::{ClarificationView, SaidView, SaidWithFilesView, attachments};
 use crate::answer::APPEAL;
 use crate::case::{Attachment, Case, Clarification, Leg, Said, Stage, Status};
 use crate::command::{self, CommandKind};
+use crate::derivation::ProvisionalView;
 use crate::event::Actor;
 use crate::id::{Bin, RegistrationNumber};
 use crate::language::Language;
 use crate::moderation::ReturnReason;
-use crate::obligation::Outcome as Ended;
-use crate::rules::ObligationKind;
+use crate::reader::Look;
 use crate::time::Instant;
 
 /// What can be done next, and whose it is to do.
@@ -198,7 +196,7 @@ impl<'a> LegView<'a> {
                 let from = case.legs.get(*from)?;
                 Some(ForwardedView::of(from, said(explanation)))
             }),
-            appeal: (returned.is_some() || is_silent(leg, look.now))
+            appeal: (returned.is_some() || leg.is_silent(look.now))
                 .then(|| APPEAL.r#in(case.registered.language)),
             returned,
             forwarded,
@@ -269,10 +267,4 @@ fn clarifications<'a>(leg: &'a Leg, sees: bool) -> Vec<ClarificationView<'a>> {
         }
     };
     leg.clarifications.iter().enumerate().map(view).collect()
-}
-
-/// Whether the last day of the answer has passed without one: silence is appealed like a refusal.
-pub(crate) fn is_silent(leg: &Leg, now: Instant) -> bool {
-    leg.obligation(ObligationKind::Answer)
-        .is_some_and(|answer| matches!(answer.outcome(now), Some(Ended::Breached { ended_at: None, .. })))
 }

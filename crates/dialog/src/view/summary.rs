@@ -4,8 +4,8 @@ use chrono::NaiveDate;
 use serde::Serialize;
 use serde_json::value::RawValue;
 
-use super::obligation::ProvisionalView;
 use crate::case::{Case, Leg, Status};
+use crate::derivation::ProvisionalView;
 use crate::id::{Bin, RegistrationNumber};
 use crate::language::Language;
 use crate::rules::{ObligationKind, Owner};

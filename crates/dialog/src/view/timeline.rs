@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::obligation::ProvisionalView;
 use crate::case::{Case, Event, EventKind, Owed};
+use crate::derivation::ProvisionalView;
 use crate::event::Actor;
 use crate::id::RegistrationNumber;
 use crate::language::Language;

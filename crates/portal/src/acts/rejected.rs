@@ -1,9 +1,9 @@
 //! A rejected command as a problem, in words.
 
 use dialog::case::{Case, Leg};
+use dialog::command::LEGS;
 use dialog::command::{self, CommandKind, Rejected, Unrecallable, possible_now};
 use dialog::language::{Language, Text, Words};
-use dialog::room::LEGS;
 use dialog::time::{Instant, NaiveDate};
 use dialog::view::PossibleView;
 

@@ -1188,7 +1188,7 @@ fn contacts_are_corrected_as_long_as_somebody_may_have_to_reach_the_applicant() 
     };
     assert_eq!(contacts(&scene).unwrap(), r#"{"email":"b@example.kz"}"#);
     scene.does("2026-11-02 12:00", answering(Outcome::Provided));
-    for _ in 1..crate::room::CORRECTIONS {
+    for _ in 1..CORRECTIONS {
         scene.does("2026-11-02 13:00", correcting());
     }
     let again = scene.act(0, Actor::Applicant, at("2026-11-02 14:00"), correcting());

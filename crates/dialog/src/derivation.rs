@@ -3,11 +3,11 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::reader::Look;
 use crate::case::{Case, NotACase};
 use crate::id::RegistrationNumber;
 use crate::language::{Language, Text};
 use crate::obligation::{Obligation, Outcome as Ended};
+use crate::reader::Look;
 use crate::rules::{ObligationKind, Owner};
 use crate::terms::{self, Step};
 use crate::time::Instant;
@@ -188,7 +188,7 @@ pub(crate) fn obligation<'a>(
 }
 
 /// A derivation in words.
-pub(super) fn steps(derivation: Vec<Step<'_>>, language: Language) -> Vec<StepView> {
+pub(crate) fn steps(derivation: Vec<Step<'_>>, language: Language) -> Vec<StepView> {
     derivation
         .into_iter()
         .map(|step| StepView {

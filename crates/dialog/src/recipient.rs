@@ -4,8 +4,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::case::{LegIndex, OnLeg};
 use crate::id::{Digest, EventId};
+use crate::leg::{LegIndex, OnLeg};
 
 /// The identity of a notice, which follows from its event and its recipient: 16 bytes, written as 32 hexadecimal digits.
 ///

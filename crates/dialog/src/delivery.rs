@@ -2,9 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-#[cfg(doc)]
-use super::is_overtaken;
-use super::recipient::{NoticeId, Recipient};
+use crate::recipient::{NoticeId, Recipient};
 
 /// By which way a notice was delivered, as the deployment has them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -62,7 +60,7 @@ pub enum DeliveryOutcome {
         /// Why.
         reason: Undeliverable,
     },
-    /// What it says was not true any more when it was about to be sent, so it was not ([`is_overtaken`]).
+    /// What it says was not true any more when it was about to be sent, so it was not ([`is_overtaken`](crate::notice::is_overtaken)).
     Overtaken {},
 }
 

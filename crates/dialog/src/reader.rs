@@ -32,7 +32,7 @@ impl Reader {
 
     /// Whether what can be done next is shown to this reader where it is these people's to do. An applicant's act is that of
     /// who sent the request.
-    pub(super) fn is_shown(self, by: &[Actor]) -> bool {
+    pub(crate) fn is_shown(self, by: &[Actor]) -> bool {
         match self {
             Self::Colleague => by.iter().any(|actor| *actor != Actor::Applicant),
             Self::Applicant | Self::Staff | Self::Operator => true,
