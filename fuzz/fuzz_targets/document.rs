@@ -1,12 +1,12 @@
 //! The documents that people send: a request and an answer, and the records that the store gives back.
 #![no_main]
 
-use dialog::case::{Case, Record};
-use dialog::document::Draft;
-use dialog::draft::Answer;
-use dialog::strict;
-use dialog::time::NaiveDate;
+use law::time::NaiveDate;
 use libfuzzer_sys::fuzz_target;
+use record::strict;
+use requests::case::{Case, Record};
+use requests::document::Draft;
+use requests::draft::Answer;
 
 fuzz_target!(|bytes: &[u8]| {
     if let Ok(draft) = strict::from_slice::<Draft<'_>>(bytes) {

@@ -1,7 +1,7 @@
 //! Tokens, and the sets of keys that servers send: the first line is a token, the rest a JWKS.
 #![no_main]
 
-use dialog::time::Instant;
+use law::time::Instant;
 use libfuzzer_sys::fuzz_target;
 use token::{KeySet, Token, Trust, account_in};
 

@@ -412,7 +412,7 @@ impl<'p> Scene<'p> {
             .client
             .json("DELETE", &staff, &portal.operator(), &Value::Null)?
             .with(200)?;
-        let calendar = std::fs::read_to_string(root().join("crates/dialog/data/calendar.json"))?;
+        let calendar = std::fs::read_to_string(root().join("crates/law/data/calendar.json"))?;
         let mut calendar: Value = serde_json::from_str(&calendar)?;
         calendar["version"] = json!("kz-2026.access");
         let token = portal.authority.token_of(&life.head.iin);

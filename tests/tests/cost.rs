@@ -434,7 +434,7 @@ fn what_the_law_says_is_read_without_a_write_and_a_calendar_published_with_three
     for path in ["/v1/terms?at=2026-11-23", "/v1/rules", "/v1/calendar/2026"] {
         assert_eq!(writes(&portal, &read(path)?)?, 0, "{path}");
     }
-    let text = std::fs::read_to_string(root().join("crates/dialog/data/calendar.json"))?;
+    let text = std::fs::read_to_string(root().join("crates/law/data/calendar.json"))?;
     let mut calendar: serde_json::Value = serde_json::from_str(&text)?;
     let moved = calendar["moved"].as_array_mut().context("nothing is moved")?;
     moved.push(json!({"from": "2026-12-12", "to": "2026-12-08", "source": "a test", "confirmed": true}));

@@ -5,7 +5,6 @@ use std::io::Write as _;
 use anyhow::{Context as _, Result, ensure};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use dialog::id::Digest;
 use eds::Algorithm;
 use eds_make::{self as make, Person};
 use portal_tests::client::bearer;
@@ -15,6 +14,7 @@ use portal_tests::people;
 use portal_tests::scene::id;
 use portal_tests::server::{Portal, root};
 use portal_tests::verify::verify;
+use record::id::Digest;
 use serde_json::{Value, json};
 
 /// The file of a case, as this person gets it.
@@ -665,7 +665,7 @@ fn whoever_may_not_read_a_case_gets_no_file_of_it() -> Result<()> {
 fn the_days_of_a_calendar_that_was_published_are_checked_with_the_file() -> Result<()> {
     let portal = Portal::at("2026-11-23T05:00:00Z")?;
     let life = portal.life()?;
-    let text = std::fs::read_to_string(root().join("crates/dialog/data/calendar.json"))?;
+    let text = std::fs::read_to_string(root().join("crates/law/data/calendar.json"))?;
     let mut calendar: Value = serde_json::from_str(&text)?;
     let moved = calendar["moved"].as_array_mut().context("nothing is moved")?;
     moved.push(json!({"from": "2026-12-12", "to": "2026-12-08", "source": "a test", "confirmed": true}));

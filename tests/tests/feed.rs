@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use anyhow::{Context as _, Result, anyhow, ensure};
-use dialog::rules::ObligationKind;
 use icalendar::{Calendar, Component as _, DatePerhapsTime, Event};
+use law::rules::ObligationKind;
 use portal_tests::client::Answer;
 use portal_tests::crowd::at_once;
 use portal_tests::documents;

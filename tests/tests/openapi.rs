@@ -6,18 +6,11 @@ mod words;
 use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Result, anyhow, ensure};
-use dialog::calendar::Definition;
-use dialog::case::Record;
-use dialog::document::{ContactsDraft, Draft};
-use dialog::draft;
-use dialog::export::Export;
-use dialog::holder::{self, EndDraft, Grant, Holder, HolderView, ProfileDraft};
-use dialog::merkle::Proof;
-use dialog::organization::{ProofDraft, ReadingView};
-use dialog::receipt::{Certificate, KeySet, Receipt, Statement, Verification};
-use dialog::rules::file::RulesFile;
-use dialog::subscription::{self, SubscriptionView};
-use dialog::view::{CalculationView, CalendarYearView, CaseView, RuleSetView, SummaryView};
+use holders::holder::{self, EndDraft, Grant, Holder, HolderView, ProfileDraft};
+use holders::organization::{ProofDraft, ReadingView};
+use holders::subscription::{self, SubscriptionView};
+use law::calendar::Definition;
+use law::rules::file::RulesFile;
 use messages::envelope::Notice;
 use portal::calendars::Recomputation;
 use portal::dead::{DeadNotice, Resent};
@@ -27,6 +20,13 @@ use portal::problem::{Kind, ProblemBody};
 use portal::roots::{Batch, RootView};
 use portal::sweeps::Swept;
 use portal_tests::server::root;
+use record::merkle::Proof;
+use requests::case::Record;
+use requests::document::{ContactsDraft, Draft};
+use requests::draft;
+use requests::export::Export;
+use requests::receipt::{Certificate, KeySet, Receipt, Statement, Verification};
+use requests::view::{CalculationView, CalendarYearView, CaseView, RuleSetView, SummaryView};
 use schemars::generate::{Contract, SchemaSettings};
 use schemars::{SchemaGenerator, schema_for};
 use serde_json::{Map, Value, json};
@@ -1851,7 +1851,7 @@ fn every_choice_between_words_is_an_enum_and_every_payload_has_a_name() {
 
 #[test]
 fn the_data_of_the_law_is_valid_by_its_schemas() -> Result<()> {
-    let data = root().join("crates/dialog/data");
+    let data = root().join("crates/law/data");
     let read = |path: &std::path::Path| -> Result<Value> {
         Ok(serde_json::from_str(&std::fs::read_to_string(path)?)?)
     };

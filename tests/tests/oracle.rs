@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use std::process::Command;
 
 use anyhow::{Context as _, Result, ensure};
-use dialog::calendar::{Calendar, DayKind, built_in};
-use dialog::time::NaiveDate;
+use law::calendar::{Calendar, DayKind, built_in};
+use law::time::NaiveDate;
 use portal_tests::server::root;
 
 /// The days on which we know better, each with the reason and its source. None is known now.
@@ -45,7 +45,7 @@ fn days_of(calendar: &Calendar) -> Result<Days> {
     let first = NaiveDate::from_ymd_opt(*years.start(), 1, 1).context("no such year")?;
     first
         .iter_days()
-        .take_while(|day| years.contains(&dialog::time::year(*day)))
+        .take_while(|day| years.contains(&law::time::year(*day)))
         .map(|day| Ok((day, calendar.kind(day)? == DayKind::Working)))
         .collect()
 }

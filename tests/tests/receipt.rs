@@ -3,21 +3,11 @@
 use anyhow::{Context as _, Result, anyhow, bail, ensure};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use dialog::answer::{Outcome as AnswerOutcome, Signatory};
-use dialog::calendar::built_in;
-use dialog::case::{
-    Admission, Case, EventKind, PersonalFields, Record, Registration, personal_fields, register,
-};
-use dialog::command::{Acting, AnswerGiven, Command, permit};
-use dialog::document::Draft;
-use dialog::event::{Actor, Stamp};
-use dialog::holder::Name;
-use dialog::id::{Digest, EventId};
-use dialog::receipt::{Issue, Statement, Unsigned, Unverified};
-use dialog::rules;
-use dialog::time::Instant;
-use dialog::view::Reader;
 use ed25519_dalek::{Signature, Signer as _, SigningKey, VerifyingKey};
+use holders::holder::Name;
+use law::calendar::built_in;
+use law::rules;
+use law::time::Instant;
 use portal_tests::client::Answer;
 use portal_tests::documents::{self, lacks, with};
 use portal_tests::identity::{PORTAL, private_key, public_key};
@@ -26,6 +16,16 @@ use portal_tests::people;
 use portal_tests::scene::id;
 use portal_tests::server::{Folder, Portal, root};
 use portal_tests::wire::Wire;
+use record::event::{Actor, Stamp};
+use record::id::{Digest, EventId};
+use requests::answer::{Outcome as AnswerOutcome, Signatory};
+use requests::case::{
+    Admission, Case, EventKind, PersonalFields, Record, Registration, personal_fields, register,
+};
+use requests::command::{Acting, AnswerGiven, Command, permit};
+use requests::document::Draft;
+use requests::receipt::{Issue, Statement, Unsigned, Unverified};
+use requests::view::Reader;
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 
@@ -449,7 +449,7 @@ fn a_receipt_is_the_same_whenever_and_whoever_asks() -> Result<()> {
 
 /// Publishes a calendar in which 8 December 2026 is off, and a Saturday is worked for it.
 fn publish_later_day(portal: &Portal) -> Result<()> {
-    let text = std::fs::read_to_string(root().join("crates/dialog/data/calendar.json"))?;
+    let text = std::fs::read_to_string(root().join("crates/law/data/calendar.json"))?;
     let mut calendar: Value = serde_json::from_str(&text)?;
     calendar["version"] = json!("kz-2026.2");
     calendar["moved"]
@@ -1251,7 +1251,7 @@ impl Sample {
         let issue = Issue {
             portal: "https://dialog.example.kz",
             reader: Reader::Applicant,
-            calendars: &dialog::calendar::version,
+            calendars: &law::calendar::version,
         };
         let mut receipts = Vec::new();
         for place in 0..self.record.events.len() {

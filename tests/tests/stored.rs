@@ -337,7 +337,7 @@ fn sent<'p>(portal: &'p Portal, signer: Option<&str>) -> Result<Life<'p>> {
 /// Everything that a portal stores, done once. Answers the lives, each in another state.
 fn lived<'p>(portal: &'p Portal, gateway: &Gateway) -> Result<Vec<Life<'p>>> {
     let mut calendar: Value =
-        serde_json::from_slice(&fs::read(root().join("crates/dialog/data/calendar.json"))?)?;
+        serde_json::from_slice(&fs::read(root().join("crates/law/data/calendar.json"))?)?;
     calendar["version"] = json!("2026-stored");
     let put = |path: &str, who: &str, body: &Value| -> Result<Answer> {
         portal

@@ -3,12 +3,12 @@
 use std::net::TcpListener;
 
 use anyhow::{Context as _, Result};
-use dialog::canonical;
 use portal_tests::client::Answer;
 use portal_tests::documents::{self, lacks};
 use portal_tests::gateway::{Gateway, Letter};
 use portal_tests::life::{Life, Role};
 use portal_tests::server::{Folder, Portal};
+use record::canonical;
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 

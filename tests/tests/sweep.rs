@@ -228,7 +228,7 @@ fn a_new_calendar_is_carried_into_open_cases_and_judges_a_breach_anew() -> Resul
     );
     answered.answer()?;
     // On the morning after, the Ministry says that the last day was one of rest.
-    let mut definition: Value = serde_json::from_str(include_str!("../../crates/dialog/data/calendar.json"))?;
+    let mut definition: Value = serde_json::from_str(include_str!("../../crates/law/data/calendar.json"))?;
     definition["version"] = json!("late");
     definition["moved"].as_array_mut().into_iter().for_each(|moved| {
         moved

@@ -35,7 +35,7 @@ fn due<'v>(terms: &'v Value, kind: &str) -> Result<&'v str> {
 
 /// The calendar that comes with the portal, to be edited.
 fn definition() -> Result<Value> {
-    let text = std::fs::read_to_string(root().join("crates/dialog/data/calendar.json"))?;
+    let text = std::fs::read_to_string(root().join("crates/law/data/calendar.json"))?;
     Ok(serde_json::from_str(&text)?)
 }
 

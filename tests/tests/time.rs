@@ -356,7 +356,7 @@ fn what_arrives_at_the_end_of_a_year_may_be_registered_in_the_next_and_the_queue
 
 /// The calendar of the next years, as the operator publishes it.
 fn next_calendar(last_year: i32) -> Result<Value> {
-    let mut definition: Value = serde_json::from_str(include_str!("../../crates/dialog/data/calendar.json"))?;
+    let mut definition: Value = serde_json::from_str(include_str!("../../crates/law/data/calendar.json"))?;
     definition["version"] = json!(format!("until-{last_year}"));
     definition["last_year"] = json!(last_year);
     let dates = definition["movable"][0]["dates"]

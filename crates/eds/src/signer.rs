@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use der::Tag;
 use der::Tagged as _;
 use der::asn1::{Any, ObjectIdentifier};
-use dialog::id::{Bin, Iin, InvalidNumber};
+use record::id::{Bin, Iin, InvalidNumber};
 use x509_cert::ext::pkix::name::{DistributionPointName, GeneralName};
 use x509_cert::ext::pkix::{
     AuthorityInfoAccessSyntax, BasicConstraints, CertificatePolicies, CrlDistributionPoints,

@@ -1,11 +1,11 @@
 //! The words of one language, and what they speak of.
 
-use dialog::answer::APPEAL;
-use dialog::case::Mark;
-use dialog::language::Language;
-use dialog::rules::ObligationKind;
-use dialog::time::{Datelike as _, NaiveDate};
 use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
+use law::rules::ObligationKind;
+use law::time::{Datelike as _, NaiveDate};
+use requests::answer::APPEAL;
+use requests::case::Mark;
+use words::language::Language;
 
 use crate::{ITEM, Message, Moved, Registration, Term, Unrendered};
 

@@ -1,10 +1,10 @@
 //! What is posted: the JSON documents of a notice, to the notification gateway of the deployment, and of an event, to a
 //! holder's own system.
 
-use dialog::id::{Bin, Digest, EventId, Iin, RegistrationNumber};
-use dialog::language::Language;
-use dialog::time::Instant;
+use law::time::Instant;
+use record::id::{Bin, Digest, EventId, Iin, RegistrationNumber};
 use serde::{Deserialize, Serialize};
+use words::language::Language;
 
 /// The format of [`Notice`] and [`Event`].
 pub const FORMAT: u32 = 1;

@@ -1,6 +1,6 @@
 //! The HTML form of a message.
 
-use dialog::language::Language;
+use words::language::Language;
 
 use crate::ITEM;
 

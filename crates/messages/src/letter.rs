@@ -1,14 +1,14 @@
 //! What a notice of a case says: which message it is, and what of the case it speaks of.
 
-use dialog::answer::Outcome;
-use dialog::calendar::{Calendar, DayKind};
-use dialog::case::{Case, EventKind, Leg, LegIndex, Owed, Recomputed, Reminded};
-use dialog::id::RegistrationNumber;
-use dialog::language::Language;
-use dialog::notice::{self, Notice, Recipient};
-use dialog::obligation::Opened;
-use dialog::rules::ObligationKind;
-use dialog::time::{Instant, NaiveDate, day};
+use law::calendar::{Calendar, DayKind};
+use law::rules::ObligationKind;
+use law::time::{Instant, NaiveDate, day};
+use record::id::RegistrationNumber;
+use record::obligation::Opened;
+use requests::answer::Outcome;
+use requests::case::{Case, EventKind, Leg, LegIndex, Owed, Recomputed, Reminded};
+use requests::notice::{self, Notice, Recipient};
+use words::language::Language;
 
 use crate::{Message, Moved, Registration, Rendered, Says, Term, Unrendered, render};
 

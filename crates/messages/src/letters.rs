@@ -1,24 +1,24 @@
 //! A letter for every event that tells somebody, to everyone it tells, in the three languages.
 
-use dialog::answer::{Outcome, RefusalGround};
-use dialog::calendar::built_in;
-use dialog::case::{
+use holders::holder::Name;
+use law::calendar::built_in;
+use law::rules::{InForce, ObligationKind, Owner};
+use law::time::{Instant, NaiveDate, day};
+use record::event::{Actor, Stamp};
+use record::id::{Digest, EventId};
+use record::obligation::{Level, Opened};
+use record::signature::{RevocationFound, RevocationSource};
+use requests::answer::{Outcome, RefusalGround};
+use requests::case::{
     Admission, Answered, Breached, Case, Delivered, Erased, Escalated, EventKind, Extended, Forwarded, Mark,
     OnLeg, Owed, Rated, Recalled, Recomputed, Record, Redated, Registration, Reminded, Resent, Returned,
     RevocationChecked, personal_fields, register,
 };
-use dialog::document::Draft;
-use dialog::erasure::ErasureGround;
-use dialog::event::{Actor, Stamp};
-use dialog::holder::Name;
-use dialog::id::{Digest, EventId};
-use dialog::language::Language;
-use dialog::moderation::ReturnReason;
-use dialog::notice::{self, Recipient};
-use dialog::obligation::{Level, Opened};
-use dialog::rules::{InForce, ObligationKind, Owner};
-use dialog::signature::{RevocationFound, RevocationSource};
-use dialog::time::{Instant, NaiveDate, day};
+use requests::document::Draft;
+use requests::erasure::ErasureGround;
+use requests::moderation::ReturnReason;
+use requests::notice::{self, Recipient};
+use words::language::Language;
 
 use crate::letter;
 

@@ -22,11 +22,11 @@ mod letters;
 mod tests;
 
 use catalogue::{Catalogue, Variables};
-use dialog::case::Mark;
-use dialog::id::RegistrationNumber;
-use dialog::language::Language;
-use dialog::rules::ObligationKind;
-use dialog::time::NaiveDate;
+use law::rules::ObligationKind;
+use law::time::NaiveDate;
+use record::id::RegistrationNumber;
+use requests::case::Mark;
+use words::language::Language;
 
 /// Characters of a subject at most, whatever the number: longer ones are cut off in lists of mail.
 pub const SUBJECT_CHARS: usize = 100;

@@ -6,11 +6,11 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use crate::{Message, Moved, Registration, Rendered, SUBJECT_CHARS, Says, Term, render};
-use dialog::case::Mark;
-use dialog::id::RegistrationNumber;
-use dialog::language::Language;
-use dialog::rules::ObligationKind;
-use dialog::time::{Datelike as _, NaiveDate};
+use law::rules::ObligationKind;
+use law::time::{Datelike as _, NaiveDate};
+use record::id::RegistrationNumber;
+use requests::case::Mark;
+use words::language::Language;
 
 const LANGUAGES: [Language; 3] = [Language::Kk, Language::Ru, Language::En];
 const LINK: &str = "https://dialog.example.kz/requests/123456789013-2026-17?from=mail&to=case";

@@ -7,14 +7,14 @@ mod heard;
 mod rejected;
 mod standpoint;
 
-use dialog::calendar::Calendar;
-use dialog::case::{Case, Event, Leg, LegIndex, Record};
-use dialog::command::{Acting, Command, CommandKind, Happened, Permitted, Rejected, permit};
-use dialog::event::{Actor, Once};
-use dialog::holder::Holder;
-use dialog::id::{Digest, EventId, Iin, RegistrationNumber};
-use dialog::time::Instant;
-use dialog::view::Reader;
+use holders::holder::Holder;
+use law::calendar::Calendar;
+use law::time::Instant;
+use record::event::{Actor, Once};
+use record::id::{Digest, EventId, Iin, RegistrationNumber};
+use requests::case::{Case, Event, Leg, LegIndex, Record};
+use requests::command::{Acting, Command, CommandKind, Happened, Permitted, Rejected, permit};
+use requests::view::Reader;
 
 use crate::cases::{Held, Written};
 use crate::context::Context;

@@ -6,8 +6,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use dialog::id::RegistrationNumber;
-use dialog::time::NaiveDate;
+use law::time::NaiveDate;
+use record::id::RegistrationNumber;
 
 use crate::context::Context;
 use crate::problem::{Kind, Problem};

@@ -2,11 +2,11 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use dialog::case::Attachment;
-use dialog::fault::Fault;
-use dialog::faults::Faults;
-use dialog::file::AttachmentDraft;
-use dialog::id::{Digest, RegistrationNumber};
+use input::fault::Fault;
+use input::faults::Faults;
+use input::file::AttachmentDraft;
+use record::id::{Digest, RegistrationNumber};
+use requests::case::Attachment;
 use sha2::{Digest as _, Sha256};
 
 use crate::context::Context;

@@ -5,17 +5,17 @@
 
 use std::rc::Rc;
 
-use dialog::calendar::{Calendar, Definition, built_in, is_version};
-use dialog::case::Record;
-use dialog::command::Command;
-use dialog::export;
-use dialog::fault::Fault;
-use dialog::faults::Faults;
-use dialog::id::{EventId, Iin, RegistrationNumber};
-use dialog::language::Words;
-use dialog::rules;
-use dialog::time::{Instant, NaiveDate, day, year};
+use input::fault::Fault;
+use input::faults::Faults;
+use law::calendar::{Calendar, Definition, built_in, is_version};
+use law::rules;
+use law::time::{Instant, NaiveDate, day, year};
+use record::id::{EventId, Iin, RegistrationNumber};
+use requests::case::Record;
+use requests::command::Command;
+use requests::export;
 use serde::{Deserialize, Serialize};
+use words::language::Words;
 
 use crate::acts;
 use crate::context::Context;
@@ -111,7 +111,7 @@ pub fn version(context: &Context, version: &str) -> Result<Option<Rc<Calendar>>,
     if known.is_some() {
         return Ok(known);
     }
-    let found = match dialog::calendar::version(version) {
+    let found = match law::calendar::version(version) {
         Some(carried) => Some(carried.clone()),
         // A name that no publication can have is no key.
         None if !is_version(version) => None,
@@ -149,7 +149,7 @@ pub fn among<'c>(calendars: &'c [Rc<Calendar>], version: &str) -> Option<&'c Cal
 /// 409 where the version stands for another calendar, 422 with every fault of it, or where it does not cover the
 /// year before, this year and the next, 503 where the store does not answer.
 pub fn publish(context: &Context, by: &Iin, definition: &Definition) -> Result<(), Problem> {
-    let calendar = dialog::definition::check(definition).map_err(Problem::faults)?;
+    let calendar = input::definition::check(definition).map_err(Problem::faults)?;
     let this = year(day(context.now));
     // Terms reach into the next year, and what arrives must be registered tomorrow too. Those that run began in the year before.
     for (pointer, year) in [
@@ -164,7 +164,7 @@ pub fn publish(context: &Context, by: &Iin, definition: &Definition) -> Result<(
     }
     let version = calendar.version();
     let store = context.store()?;
-    let is_the_same = match dialog::calendar::version(version) {
+    let is_the_same = match law::calendar::version(version) {
         Some(carried) => *carried == calendar,
         None => store.change(
             &Key::calendar(version),

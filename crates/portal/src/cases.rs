@@ -2,10 +2,10 @@
 
 mod held;
 
-use dialog::case::{Case, Record};
-use dialog::id::{EventId, RegistrationNumber};
-use dialog::room::RECORD_BYTES;
-use dialog::view::{CaseView, Look, Reader};
+use record::id::{EventId, RegistrationNumber};
+use requests::case::{Case, Record};
+use requests::room::RECORD_BYTES;
+use requests::view::{CaseView, Look, Reader};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 

@@ -3,10 +3,10 @@
 //! It is an index: an entry is a hint that may point at a record that was never written. Readers verify it
 //! against the record.
 
-use dialog::id::{Digest, EventId, Iin, RegistrationNumber};
-use dialog::language::Words;
-use dialog::time::{Instant, NaiveDate, day, end_of_day};
+use law::time::{Instant, NaiveDate, day, end_of_day};
+use record::id::{Digest, EventId, Iin, RegistrationNumber};
 use serde::{Deserialize, Serialize};
+use words::language::Words;
 
 use crate::cases;
 use crate::context::Context;

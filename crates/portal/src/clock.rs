@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use dialog::time::Instant;
+use law::time::Instant;
 
 /// Now, to the millisecond: finer than any rule, and the same when written and read back.
 #[expect(

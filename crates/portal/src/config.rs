@@ -1,10 +1,10 @@
 //! What a deployment sets: the component variables of `spin.toml`.
 
-use dialog::hours::Hours;
-use dialog::language::Language;
-use dialog::rules::InForce;
-use dialog::watch::Watch;
+use law::hours::Hours;
+use law::rules::InForce;
+use requests::watch::Watch;
 use spin_sdk::variables::{self, Error};
+use words::language::Language;
 
 use crate::citizens::MOST_A_DAY;
 use crate::problem::{Kind, Problem};

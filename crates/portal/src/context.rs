@@ -4,11 +4,11 @@ use std::borrow::Cow;
 use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
 
-use dialog::calendar::Calendar;
-use dialog::faults::Faults;
-use dialog::language::Language;
-use dialog::time::Instant;
+use input::faults::Faults;
+use law::calendar::Calendar;
+use law::time::Instant;
 use serde::Deserialize;
+use words::language::Language;
 
 use crate::identity::Person;
 use crate::malformed;
@@ -294,7 +294,7 @@ impl Context {
     pub fn json<'a, T: Deserialize<'a>>(&'a self) -> Result<T, Problem> {
         let document = without_mark(self.document()?);
         malformed::check_text(document)?;
-        dialog::strict::from_slice(document).map_err(|error| {
+        record::strict::from_slice(document).map_err(|error| {
             if error.is_data() {
                 Problem::faults(Faults(vec![shape::fault(document, &error)]))
             } else {

@@ -7,10 +7,10 @@ use std::collections::BTreeMap;
 use std::ops::Bound;
 use std::str::FromStr;
 
-use dialog::command::Command;
-use dialog::id::RegistrationNumber;
-use dialog::notice::{self, DeliveryOutcome, Notice, NoticeId, Undeliverable};
-use dialog::time::Instant;
+use law::time::Instant;
+use record::id::RegistrationNumber;
+use requests::command::Command;
+use requests::notice::{self, DeliveryOutcome, Notice, NoticeId, Undeliverable};
 use serde::{Deserialize, Serialize};
 
 use crate::cases::Held;

@@ -4,8 +4,8 @@
 //! the record is erased, with one compare-and-swap, and from there on nobody is shown anything personal; then what was
 //! written down is removed, and the note last. A call that dies in between leaves the rest to the next one.
 
-use dialog::case::Case;
-use dialog::id::{Digest, RegistrationNumber};
+use record::id::{Digest, RegistrationNumber};
+use requests::case::Case;
 use serde::{Deserialize, Serialize};
 
 use crate::context::Context;

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use dialog::case::Case;
-use dialog::export::{self, EXPORT_FORMAT, Export};
-use dialog::limit::{ATTACHMENT_BYTES, ATTACHMENTS};
-use dialog::signature::Evidence;
-use dialog::view::Reader;
+use input::limit::{ATTACHMENT_BYTES, ATTACHMENTS};
+use record::signature::Evidence;
+use requests::case::Case;
+use requests::export::{self, EXPORT_FORMAT, Export};
+use requests::view::Reader;
 
 use crate::cases::Held;
 use crate::context::Context;
@@ -38,7 +38,7 @@ pub fn file(context: &Context, held: Held, reader: Reader, with_contents: bool) 
     let number = held.number().clone();
     let mut published = Vec::new();
     for version in export::calendars(held.record()) {
-        if dialog::calendar::version(version).is_none()
+        if law::calendar::version(version).is_none()
             && let Some(calendar) = calendars::version(context, version)?
         {
             published.push(calendar.as_ref().clone());

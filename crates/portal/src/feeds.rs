@@ -2,9 +2,9 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use dialog::holder::Holder;
-use dialog::id::{Bin, Digest, Iin};
-use dialog::time::Instant;
+use holders::holder::Holder;
+use law::time::Instant;
+use record::id::{Bin, Digest, Iin};
 use serde::{Deserialize, Serialize};
 
 use crate::context::Context;

@@ -7,7 +7,7 @@
 
 use std::time::Duration;
 
-use dialog::time::Instant;
+use law::time::Instant;
 use serde::{Deserialize, Serialize};
 
 use crate::store::VALUE_BYTES;

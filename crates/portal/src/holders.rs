@@ -5,14 +5,14 @@ mod standing;
 
 use std::cell::Cell;
 
-use dialog::case::CannotRegister;
-use dialog::fault::Fault;
-use dialog::faults::Faults;
-use dialog::holder::{Author, End, EndReason, HOLDER_FORMAT, Holder, NotAddressable, Profile, StaffRole};
-use dialog::id::{Bin, Iin, RegistrationNumber};
-use dialog::language::Words;
-use dialog::rules::NoRules;
-use dialog::time::{NaiveDate, day, year};
+use holders::holder::{Author, End, EndReason, HOLDER_FORMAT, Holder, NotAddressable, Profile, StaffRole};
+use input::fault::Fault;
+use input::faults::Faults;
+use law::rules::NoRules;
+use law::time::{NaiveDate, day, year};
+use record::id::{Bin, Iin, RegistrationNumber};
+use requests::case::CannotRegister;
+use words::language::Words;
 
 use crate::context::Context;
 use crate::problem::{Kind, Problem};

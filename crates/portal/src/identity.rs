@@ -1,8 +1,8 @@
 //! Who is calling, and for which organisation they sign. What one may do comes from the directory, never from the token.
 
 use chrono::TimeDelta;
-use dialog::id::{Bin, Digest, Iin};
-use dialog::time::Instant;
+use law::time::Instant;
+use record::id::{Bin, Digest, Iin};
 use serde::{Deserialize, Serialize};
 use token::{Account, Proved};
 
@@ -157,7 +157,7 @@ impl Context {
             return Ok(account.into());
         }
         let answer = self.ask("identity", "/token", "application/jwt", token.as_bytes())?;
-        let account = match dialog::strict::from_slice(&answer).map_err(Problem::internal)? {
+        let account = match record::strict::from_slice(&answer).map_err(Problem::internal)? {
             TokenAnswer::Account(account) => account,
             TokenAnswer::Expired => return Err(Problem::new(Kind::TokenExpired)),
             TokenAnswer::Invalid(why) => return Err(Problem::new(Kind::NotIdentified).quoting(why)),

@@ -5,7 +5,7 @@
 //! It is looked at where a list is not there, because a list that is there was found under the right name: most requests
 //! cost no read more.
 
-use dialog::id::Digest;
+use record::id::Digest;
 use serde::{Deserialize, Serialize};
 
 use crate::config;

@@ -5,8 +5,8 @@
 //!
 //! Whoever was held up so long that its place in a log may have been given up enters what it did once more.
 
-use dialog::id::{EventId, RegistrationNumber};
-use dialog::time::Instant;
+use law::time::Instant;
+use record::id::{EventId, RegistrationNumber};
 use serde::{Deserialize, Serialize};
 
 use crate::cases::Held;

@@ -3,7 +3,7 @@
 //! The parser gives a line, a byte of it, and a reason in English. The byte becomes a character, as editors count them, and
 //! the reason one of those here. A reason that is not known here, after another parser has come, is told without its words.
 
-use dialog::language::Words;
+use words::language::Words;
 
 use crate::problem::{Kind, Problem};
 
@@ -229,8 +229,8 @@ fn at(place: Place, kk: String, ru: String, en: String) -> Problem {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use dialog::language::Language;
     use serde_json::Value;
+    use words::language::Language;
 
     /// What is said of a document, in each language.
     fn told(document: &[u8]) -> [String; 3] {
@@ -238,7 +238,7 @@ mod tests {
             Err(problem) => problem,
             Ok(()) => problem(
                 document,
-                &dialog::strict::from_slice::<Value>(document).unwrap_err(),
+                &record::strict::from_slice::<Value>(document).unwrap_err(),
             ),
         };
         [Language::Kk, Language::Ru, Language::En].map(|language| {

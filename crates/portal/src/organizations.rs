@@ -4,10 +4,10 @@
 //! The store knows that somebody signed by a keyed hash of both numbers, so that nothing in it names either, and by nothing
 //! else: there is no list of an organisation's signatories, nor of the organisations of a person.
 
-use dialog::case::Case;
-use dialog::id::{Bin, Iin};
-use dialog::organization;
-use dialog::time::Instant;
+use holders::organization;
+use law::time::Instant;
+use record::id::{Bin, Iin};
+use requests::case::Case;
 use serde::{Deserialize, Serialize};
 
 use crate::context::Context;

@@ -11,7 +11,7 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use chrono::TimeDelta;
-use dialog::id::{Digest, EventId, RegistrationNumber};
+use record::id::{Digest, EventId, RegistrationNumber};
 use serde::Serialize;
 
 use crate::cases::Held;

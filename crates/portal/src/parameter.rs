@@ -7,8 +7,8 @@ use std::borrow::Cow;
 use std::fmt::Display;
 use std::str::FromStr;
 
-use dialog::language::Words;
-use dialog::time::{Instant, NaiveDate};
+use law::time::{Instant, NaiveDate};
+use words::language::Words;
 
 use crate::context::Context;
 use crate::problem::{Kind, Problem};
@@ -30,7 +30,7 @@ pub fn day(text: &str) -> Option<NaiveDate> {
 
 /// An instant of RFC 3339: with its offset, whatever that is.
 pub fn instant(text: &str) -> Option<Instant> {
-    dialog::time::from_rfc3339(text)
+    law::time::from_rfc3339(text)
 }
 
 /// What a parameter must be.

@@ -9,21 +9,21 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 use std::time::Duration;
 
+use ::holders::holder::{Member, StaffRole};
 use chrono::TimeDelta;
-use dialog::calendar::Calendar;
-use dialog::case::{Case, LegIndex, OnLeg, Record};
-use dialog::document::Contacts;
-use dialog::holder::{Member, StaffRole};
-use dialog::hours::Hours;
-use dialog::id::{Bin, Iin};
-use dialog::language::Language;
-use dialog::notice::{self, Channel, Notice, NoticeId, Recipient};
-use dialog::retry::{Failed, Said, asked_wait};
-use dialog::time::{Instant, end_of_day};
+use law::calendar::Calendar;
+use law::hours::Hours;
+use law::time::{Instant, end_of_day};
 use messages::envelope::{self, FORMAT};
 use messages::letter;
 use messages::signature::Secret;
+use record::id::{Bin, Iin};
+use requests::case::{Case, LegIndex, OnLeg, Record};
+use requests::document::Contacts;
+use requests::notice::{self, Channel, Notice, NoticeId, Recipient};
+use requests::retry::{Failed, Said, asked_wait};
 use serde::Serialize;
+use words::language::Language;
 
 use crate::clock::Stopwatch;
 use crate::context::Context;
@@ -373,7 +373,7 @@ fn applicant(case: &Case) -> Result<Option<envelope::Recipient>, Problem> {
         return Ok(None);
     };
     let contacts: Contacts =
-        dialog::strict::from_slice(contacts.get().as_bytes()).map_err(Problem::internal)?;
+        record::strict::from_slice(contacts.get().as_bytes()).map_err(Problem::internal)?;
     Ok(Some(envelope::Recipient::Applicant {
         iins: [iin.clone()],
         email: contacts.email,

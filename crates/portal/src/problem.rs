@@ -10,9 +10,9 @@ mod words;
 use std::borrow::Cow;
 use std::fmt::Display;
 
-use dialog::faults::Faults;
-use dialog::language::Words;
-use dialog::view::PossibleView;
+use ::words::language::Words;
+use input::faults::Faults;
+use requests::view::PossibleView;
 
 use crate::malformed::Place;
 
@@ -205,7 +205,7 @@ impl Problem {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use dialog::language::Language;
+    use ::words::language::Language;
 
     #[test]
     fn every_kind_has_its_own_slug_an_error_status_and_a_title_in_each_language() {

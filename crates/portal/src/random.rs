@@ -1,7 +1,7 @@
 //! The one place that draws random numbers.
 
 use crate::problem::{Kind, Problem};
-use dialog::id::EventId;
+use record::id::EventId;
 
 /// Random bytes from the host's secure source.
 ///

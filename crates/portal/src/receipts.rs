@@ -3,14 +3,14 @@
 //! One component alone has the signing key. It signs nothing that it is given: whoever wants a receipt names an event,
 //! and the statement is made there of the record that stands in the store.
 
-use dialog::case::{Event, Record};
-use dialog::id::{EventId, RegistrationNumber};
-use dialog::receipt::{
+use ed25519_dalek::{Signature, Signer as _, SigningKey, VerifyingKey};
+use record::id::{EventId, RegistrationNumber};
+use requests::case::{Event, Record};
+use requests::receipt::{
     Certificate, Doubt, Issue, Key, KeySet, Receipt, Statement, StatementKind, Unsigned, Unverified,
     decode_key,
 };
-use dialog::view::Reader;
-use ed25519_dalek::{Signature, Signer as _, SigningKey, VerifyingKey};
+use requests::view::Reader;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
@@ -58,8 +58,8 @@ impl Signer {
     /// The keys in this document. What is wrong with it is said without a word of it: the log keeps no key.
     fn of(text: &str, portal: String) -> Result<Self, &'static str> {
         let not_a_set = |_| "not a JWKS of keys with `kty`, `crv`, `kid` and `x`";
-        let keys: KeySet = dialog::strict::from_slice(text.as_bytes()).map_err(not_a_set)?;
-        let private: Private = dialog::strict::from_slice(text.as_bytes()).map_err(not_a_set)?;
+        let keys: KeySet = record::strict::from_slice(text.as_bytes()).map_err(not_a_set)?;
+        let private: Private = record::strict::from_slice(text.as_bytes()).map_err(not_a_set)?;
         let (first, former) = keys.keys.split_first().ok_or("no key")?;
         // The first is checked by its private part below, which takes a fraction of the time.
         for (place, key) in former.iter().enumerate() {

@@ -5,9 +5,9 @@ use std::str::FromStr;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use dialog::id::{Bin, RegistrationNumber};
-use dialog::rules;
-use dialog::time::{day, year};
+use law::rules;
+use law::time::{day, year};
+use record::id::{Bin, RegistrationNumber};
 
 use crate::cases;
 use crate::cases::Held;

@@ -1,4 +1,4 @@
-//! The daily roots over all chains: the trees of [`dialog::merkle`], made in bounded batches and kept for ever.
+//! The daily roots over all chains: the trees of [`record::merkle`], made in bounded batches and kept for ever.
 //!
 //! Pages, shelves and rows are kept under their own roots, so what is as it was the day before is there already. The
 //! document of a day holds how far its tree has come, and once it is closed the rows and the root; one compare-and-swap
@@ -9,11 +9,11 @@ mod proof;
 
 use std::time::Duration;
 
-use dialog::holder::Holder;
-use dialog::id::{Digest, RegistrationNumber};
-use dialog::merkle;
-use dialog::rules;
-use dialog::time::{Instant, NaiveDate, day, end_of_day, year};
+use ::holders::holder::Holder;
+use law::rules;
+use law::time::{Instant, NaiveDate, day, end_of_day, year};
+use record::id::{Digest, RegistrationNumber};
+use record::merkle;
 use serde::{Deserialize, Serialize};
 
 use crate::context::Context;

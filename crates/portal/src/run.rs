@@ -3,12 +3,12 @@
 
 use std::cell::{Cell, OnceCell, RefCell};
 
-use dialog::id::Digest;
-use dialog::language::Words;
-use dialog::limit::{ATTACHMENT_BYTES, ATTACHMENTS};
 use futures::{StreamExt as _, pin_mut};
+use input::limit::{ATTACHMENT_BYTES, ATTACHMENTS};
+use record::id::Digest;
 use serde::Serialize;
 use spin_sdk::http::{Fields, IncomingRequest, Method as SdkMethod, OutgoingResponse, ResponseOutparam};
+use words::language::Words;
 
 use crate::context::{Context, Method, is_request_id, preferred_language};
 use crate::operation::{self, Operation};
@@ -207,7 +207,7 @@ fn head(request: &IncomingRequest) -> Context {
         operation: None,
         body: Vec::new(),
         now: clock::now(),
-        language: dialog::language::Language::Kk,
+        language: words::language::Language::Kk,
         request_id: String::new(),
         signed: OnceCell::new(),
         store: OnceCell::new(),

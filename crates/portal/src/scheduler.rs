@@ -1,6 +1,6 @@
 //! Whoever calls by the clock: any scheduler that knows the secret of the deployment.
 
-use dialog::id::Digest;
+use record::id::Digest;
 
 use crate::config;
 use crate::context::Context;

@@ -1,6 +1,6 @@
 //! Secrets that a caller shows: how they are compared.
 
-use dialog::id::Digest;
+use record::id::Digest;
 use subtle::ConstantTimeEq as _;
 
 /// Whether what was said is the secret with this hash, in a time that tells nothing. It is their hashes that are compared,

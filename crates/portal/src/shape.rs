@@ -4,8 +4,8 @@
 //! the size of a function. So the beginnings of its sentences stand here, each with its fault; a sentence that is not known
 //! here, after another parser has come, is a value of another type.
 
-use dialog::fault::{Fault, Wanted};
-use dialog::id::{InvalidNumber, InvalidRegistrationNumber};
+use input::fault::{Fault, Wanted};
+use record::id::{InvalidNumber, InvalidRegistrationNumber};
 
 use crate::pointer;
 
@@ -96,8 +96,8 @@ fn wanted(expected: &str) -> Wanted {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use dialog::id::{Iin, RegistrationNumber};
-    use dialog::time::{Instant, NaiveDate};
+    use law::time::{Instant, NaiveDate};
+    use record::id::{Iin, RegistrationNumber};
     use serde::Deserialize;
 
     #[derive(Debug, Deserialize)]
@@ -105,7 +105,7 @@ mod tests {
     #[expect(dead_code, reason = "only parsed")]
     struct Document<'a> {
         #[serde(borrow)]
-        text: Option<dialog::strict::Str<'a>>,
+        text: Option<record::strict::Str<'a>>,
         owned: Option<String>,
         flag: Option<bool>,
         share: Option<f64>,
@@ -206,7 +206,7 @@ mod tests {
                 },
             ),
         ] {
-            let error = dialog::strict::from_slice::<Document<'_>>(document.as_bytes()).unwrap_err();
+            let error = record::strict::from_slice::<Document<'_>>(document.as_bytes()).unwrap_err();
             let found = fault(document.as_bytes(), &error);
             assert_eq!(found, (pointer.to_owned(), expected), "{document}: {error}");
         }

@@ -1,6 +1,6 @@
 //! Shards: work on many cases is divided so that several can do it, and no document of it grows too large.
 
-use dialog::id::{Digest, RegistrationNumber};
+use record::id::{Digest, RegistrationNumber};
 
 /// Neighbours in a register that share a shard: what arrives together is mostly looked at together, so that a batch of it
 /// touches one or two documents and not all.

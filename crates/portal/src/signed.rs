@@ -6,9 +6,9 @@
 use std::borrow::Cow;
 
 use chrono::SecondsFormat;
-use dialog::id::{Digest, RegistrationNumber};
-use dialog::signature::{Evidence, MEDIA_TYPE, RevocationFound, Signature, Signer};
-use dialog::time::Instant;
+use law::time::Instant;
+use record::id::{Digest, RegistrationNumber};
+use record::signature::{Evidence, MEDIA_TYPE, RevocationFound, Signature, Signer};
 use serde::{Deserialize, Serialize};
 
 use crate::blobs;
@@ -72,7 +72,7 @@ pub fn recheck(
     let evidence = blobs::load(context, number, &signature.evidence.chunks)?;
     let at = arrived_at.to_rfc3339_opts(SecondsFormat::AutoSi, true);
     let answer = context.ask("identity", &format!("/revocation?at={at}"), MEDIA_TYPE, &evidence)?;
-    match dialog::strict::from_slice(&answer).map_err(Problem::internal)? {
+    match record::strict::from_slice(&answer).map_err(Problem::internal)? {
         RevocationAnswer::Found(found) => Ok(Some(found)),
         RevocationAnswer::Unknown => Ok(None),
         RevocationAnswer::Refused(why) => {
@@ -235,7 +235,7 @@ impl Context {
             refused.internally(why)
         })?;
         let answer = self.ask("identity", "/signature", MEDIA_TYPE, &message)?;
-        match dialog::strict::from_slice(&answer).map_err(Problem::internal)? {
+        match record::strict::from_slice(&answer).map_err(Problem::internal)? {
             SignatureAnswer::Believed(believed) => {
                 let together = match eds::content_of(&message).map_err(Problem::internal)? {
                     Cow::Borrowed(_) => None,

@@ -60,7 +60,7 @@ fn unavailable(error: Error) -> Problem {
 /// A value as JSON.
 pub(crate) fn decode<T: DeserializeOwned>(key: &Key, bytes: &[u8]) -> Result<T, Problem> {
     // The key may hold a pseudonym but never a name or a number of a person.
-    dialog::strict::from_slice(bytes)
+    record::strict::from_slice(bytes)
         .map_err(|error| Problem::internal(format!("value of {}: {error}", key.0)))
 }
 

@@ -2,10 +2,10 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use dialog::id::{Bin, Digest, EventId, Iin};
-use dialog::subscription::{FORMER_SIGNS, Former, Hook, Hosts, SUBSCRIPTION_FORMAT, Subscription};
-use dialog::time::Instant;
+use holders::subscription::{FORMER_SIGNS, Former, Hook, Hosts, SUBSCRIPTION_FORMAT, Subscription};
+use law::time::Instant;
 use messages::signature::Secret;
+use record::id::{Bin, Digest, EventId, Iin};
 
 use crate::config;
 use crate::context::Context;

@@ -13,10 +13,10 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 use std::time::Duration;
 
-use dialog::calendar::Calendar;
-use dialog::id::RegistrationNumber;
-use dialog::time::{Instant, NaiveDate, day};
-use dialog::watch::Watch;
+use law::calendar::Calendar;
+use law::time::{Instant, NaiveDate, day};
+use record::id::RegistrationNumber;
+use requests::watch::Watch;
 use serde::{Deserialize, Serialize};
 
 use crate::context::Context;

@@ -18,12 +18,12 @@ use std::str::FromStr;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::TimeDelta;
-use dialog::id::{Bin, Iin};
-use dialog::strict::Str;
-use dialog::time::Instant;
 use eds::rsa;
 use jwt_compact::alg::{Ed25519, Es256};
 use jwt_compact::{Algorithm, AlgorithmSignature};
+use law::time::Instant;
+use record::id::{Bin, Iin};
+use record::strict::Str;
 use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::value::RawValue;
@@ -276,7 +276,7 @@ impl KeySet {
             serde_json::from_str(text).map_err(|error| NoKeys(format!("not a set of keys: {error}")))?;
         let mut keys = Vec::with_capacity(written.keys.len());
         for (index, entry) in written.keys.iter().enumerate() {
-            let read = dialog::strict::from_slice::<Jwk>(entry.get().as_bytes());
+            let read = record::strict::from_slice::<Jwk>(entry.get().as_bytes());
             match read
                 .map_err(|error| error.to_string())
                 .and_then(|jwk| Ok(jwk.read()?))
@@ -467,7 +467,7 @@ impl<'a> Token<'a> {
         let decoded = |part: &str| URL_SAFE_NO_PAD.decode(part).map_err(|_| Refused::Form);
         // A dot inside of the claims is no base64.
         let (header, claims, signature) = (decoded(header)?, decoded(claims)?, decoded(signature)?);
-        let header: Header = dialog::strict::from_slice(&header).map_err(|_| Refused::Form)?;
+        let header: Header = record::strict::from_slice(&header).map_err(|_| Refused::Form)?;
         if header.crit {
             return Err(Refused::Critical);
         }

@@ -13,14 +13,14 @@
 
 #![allow(unsafe_code, reason = "the exports that #[http_component] generates")]
 
-use dialog::command::{AnswerGiven, Command, CommandKind, check_answer};
-use dialog::draft::{Answer, CheckedAnswer};
-use dialog::fault::Fault;
-use dialog::faults::Faults;
-use dialog::holder::{Holder, StaffRole};
-use dialog::signature::Signer;
+use holders::holder::{Holder, StaffRole};
+use input::fault::Fault;
+use input::faults::Faults;
 use portal::acts::{self, Situation};
 use portal::{Context, Kind, Operation, Problem, Reply, blobs};
+use record::signature::Signer;
+use requests::command::{AnswerGiven, Command, CommandKind, check_answer};
+use requests::draft::{Answer, CheckedAnswer};
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 

@@ -11,10 +11,10 @@
 
 #![allow(unsafe_code, reason = "the exports that #[http_component] generates")]
 
-use dialog::command::{Command, CommandKind};
-use dialog::draft::{CheckedWords, Question, Reply as Said};
 use portal::acts::{self, Situation};
 use portal::{Context, Operation, Problem, Reply, blobs};
+use requests::command::{Command, CommandKind};
+use requests::draft::{CheckedWords, Question, Reply as Said};
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 

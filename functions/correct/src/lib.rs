@@ -10,9 +10,9 @@
 
 #![allow(unsafe_code, reason = "the exports that #[http_component] generates")]
 
-use dialog::command::{Command, CommandKind};
-use dialog::document::ContactsDraft;
 use portal::{Context, Operation, Problem, Reply, acts};
+use requests::command::{Command, CommandKind};
+use requests::document::ContactsDraft;
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 

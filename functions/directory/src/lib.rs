@@ -9,7 +9,7 @@
 //! their place, since when, and who said so.
 //!
 //! A request on behalf of a legal entity is the legal entity's (Law, article 11(5)): whoever signs for it reads it. They prove
-//! it by a signed document, without a token, and it counts for a day (`dialog::organization`).
+//! it by a signed document, without a token, and it counts for a day (`::holders::organization`).
 //!
 //! Every change of a holder is an event with who made it and when: `registered`, `updated`, `granted`, `revoked`, `ended`, `continued`.
 //! Durable writes: 4 for a new holder, 2 for any other change, one more for a subscription or a link that ends with a role,
@@ -18,15 +18,15 @@
 
 #![allow(unsafe_code, reason = "the exports that #[http_component] generates")]
 
-use dialog::holder::{EndDraft, Grant, Holder, HolderView, ProfileDraft, StaffRole};
-use dialog::id::{Bin, Iin};
-use dialog::organization::{ProofDraft, ReadingView};
-use dialog::time::day;
+use ::holders::holder::{EndDraft, Grant, Holder, HolderView, ProfileDraft, StaffRole};
+use ::holders::organization::{ProofDraft, ReadingView};
+use law::time::day;
 use portal::holders::{self, Standing};
 use portal::identity::is_operator;
 use portal::page::Page;
 use portal::parameter::{self, Form};
 use portal::{Context, Kind, Operation, Problem, Reply, organizations};
+use record::id::{Bin, Iin};
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 

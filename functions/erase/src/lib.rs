@@ -10,9 +10,9 @@
 
 #![allow(unsafe_code, reason = "the exports that #[http_component] generates")]
 
-use dialog::command::CommandKind;
-use dialog::draft::Erasure;
 use portal::{Context, Kind, Operation, Problem, Reply, acts, erasures};
+use requests::command::CommandKind;
+use requests::draft::Erasure;
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 

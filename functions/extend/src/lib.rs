@@ -11,9 +11,9 @@
 
 #![allow(unsafe_code, reason = "the exports that #[http_component] generates")]
 
-use dialog::command::Command;
-use dialog::draft::{Extension, Notice};
 use portal::{Context, Operation, Problem, Reply, acts};
+use requests::command::Command;
+use requests::draft::{Extension, Notice};
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 

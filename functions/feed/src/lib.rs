@@ -11,15 +11,15 @@
 
 #![allow(unsafe_code, reason = "the exports that #[http_component] generates")]
 
-use dialog::feed;
-use dialog::holder::Holder;
-use dialog::language::Language;
+use ::holders::holder::Holder;
 use portal::holders::{self, Standing};
 use portal::identity::Person;
 use portal::parameter::{self, Form};
 use portal::{Context, Kind, Operation, Problem, Reply, calendars, feeds, registrations};
+use requests::feed;
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
+use words::language::Language;
 
 /// How long a calendar program may keep what it read: what is done shows within five minutes.
 const KEPT: &str = "private, max-age=300";

@@ -15,12 +15,12 @@
 
 #![allow(unsafe_code, reason = "the exports that #[http_component] generates")]
 
-use dialog::case;
-use dialog::command::{Command, CommandKind, check_destination};
-use dialog::draft::{Destination, Forwarding, Recall};
-use dialog::id::RegistrationNumber;
 use portal::acts::{self, Situation};
 use portal::{Context, Kind, Operation, Problem, Reply, cases, holders};
+use record::id::RegistrationNumber;
+use requests::case;
+use requests::command::{Command, CommandKind, check_destination};
+use requests::draft::{Destination, Forwarding, Recall};
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 
@@ -58,7 +58,7 @@ fn register(cx: &Context, situation: &Situation<'_>, to: Destination) -> Result<
         // The longest that there can be, until it is drawn.
         number: RegistrationNumber {
             holder: holder.bin.clone(),
-            year: dialog::time::year(registered_on),
+            year: law::time::year(registered_on),
             serial: u64::MAX,
         },
         registered_on,

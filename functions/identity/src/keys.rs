@@ -6,11 +6,11 @@
 //! a token with an invented `kid` must not make the portal a weapon against the issuer.
 
 use chrono::TimeDelta;
-use dialog::id::EventId;
-use dialog::time::Instant;
+use law::time::Instant;
 use portal::outbound::{self, Outgoing};
 use portal::store::{Change, Key};
 use portal::{Context, Problem, config, random};
+use record::id::EventId;
 use serde::{Deserialize, Serialize};
 use token::{KeySet, NoKeys, Token};
 

@@ -17,12 +17,12 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use dialog::signature::{RevocationFound, RevocationSource};
-use dialog::time::Instant;
 use eds::{Refused, Trust};
+use law::time::Instant;
 use portal::outbound::{self, Outgoing};
 use portal::signed::SignatureAnswer;
 use portal::{Context, Problem};
+use record::signature::{RevocationFound, RevocationSource};
 use serde::Deserialize;
 
 use crate::revocation::Told;
@@ -178,7 +178,7 @@ fn ask(cx: &Context, host: &str) -> Result<Option<Answer>, String> {
         limit_bytes: ANSWER_BYTES,
     })?;
     match answer.status {
-        200 => dialog::strict::from_slice(&answer.body)
+        200 => record::strict::from_slice(&answer.body)
             .map(Some)
             .map_err(|error| error.to_string()),
         400 => Ok(None),

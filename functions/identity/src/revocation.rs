@@ -2,13 +2,13 @@
 //! the store for as long as it holds, an hour at the most, under the hash of the certificate.
 
 use chrono::TimeDelta;
-use dialog::signature::{RevocationFound, RevocationSource};
-use dialog::time::Instant;
 use eds::revocation::{Answer, Status};
 use eds::{Certified, crl, ocsp};
+use law::time::Instant;
 use portal::outbound::{self, Outgoing};
 use portal::store::Key;
 use portal::{Context, Problem, config, random};
+use record::signature::{RevocationFound, RevocationSource};
 use serde::{Deserialize, Serialize};
 
 /// For how long an answer is kept at the most: an answer may hold for days, and a stolen key must not.

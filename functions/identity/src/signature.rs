@@ -1,13 +1,13 @@
 //! Signed documents: believed by this deployment's own check, or by the NCANode server that it names.
 
+use ::words::language::Text;
 use chrono::TimeDelta;
-use dialog::id::Digest;
-use dialog::language::Text;
-use dialog::signature::{Capacity, Revocation, RevocationFound, Signer};
-use dialog::time::Instant;
 use eds::{Owner, Refused, Trust};
+use law::time::Instant;
 use portal::signed::{Believed, RevocationAnswer, SignatureAnswer};
 use portal::{Context, Kind, Problem, config};
+use record::id::Digest;
+use record::signature::{Capacity, Revocation, RevocationFound, Signer};
 
 use crate::revocation::{self, Told};
 use crate::{ncanode, words};

@@ -1,7 +1,7 @@
 //! Why a signature or a token is not accepted, in words for whoever sent it.
 
-use dialog::language::Text;
 use eds::Refused;
+use words::language::Text;
 
 const fn t(kk: &'static str, ru: &'static str, en: &'static str) -> Text {
     Text { kk, ru, en }

@@ -5,7 +5,7 @@
 
 #![allow(unsafe_code, reason = "the exports that #[http_component] generates")]
 
-use dialog::time::{NaiveDate, day, year};
+use law::time::{NaiveDate, day, year};
 use portal::{Context, Kind, Operation, Problem, Reply, calendars, config, holders, index};
 use serde::Serialize;
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};

@@ -12,12 +12,8 @@
 
 #![allow(unsafe_code, reason = "the exports that #[http_component] generates")]
 
-use dialog::command::Command;
-use dialog::fault::{Fault, Wanted};
-use dialog::faults::Faults;
-use dialog::id::RegistrationNumber;
-use dialog::receipt::{Certificate, NotAReceipt, Receipt, Statement, Unverified, Verification};
-use dialog::view::Reader;
+use input::fault::{Fault, Wanted};
+use input::faults::Faults;
 use portal::acts;
 use portal::cases::Held;
 use portal::context::without_mark;
@@ -25,6 +21,10 @@ use portal::page::Page;
 use portal::parameter::{self, Form};
 use portal::receipts::{Asked, Signer};
 use portal::{Context, Kind, Operation, Problem, Reply, calendars, cases, journal};
+use record::id::RegistrationNumber;
+use requests::command::Command;
+use requests::receipt::{Certificate, NotAReceipt, Receipt, Statement, Unverified, Verification};
+use requests::view::Reader;
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 

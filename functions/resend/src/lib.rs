@@ -11,11 +11,11 @@
 
 #![allow(unsafe_code, reason = "the exports that #[http_component] generates")]
 
-use dialog::command::CommandKind;
-use dialog::draft::Resending;
 use portal::dead::{self, Cursor};
 use portal::page::Page;
 use portal::{Context, Kind, Operation, Problem, Reply, acts, holders, identity};
+use requests::command::CommandKind;
+use requests::draft::Resending;
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 

@@ -11,24 +11,24 @@
 
 #![allow(unsafe_code, reason = "the exports that #[http_component] generates")]
 
-use dialog::calendar::Calendar;
-use dialog::case::{self, Admission, EventKind, PersonalFields, Record, Registration};
-use dialog::document::{Document, Draft, Organization};
-use dialog::event::{Actor, Stamp};
-use dialog::fault::Fault;
-use dialog::faults::Faults;
-use dialog::holder::Holder;
-use dialog::id::{Digest, RegistrationNumber};
-use dialog::rules::RuleSet;
-use dialog::signature::{Capacity, Signer};
-use dialog::time::{Instant, day};
-use dialog::view::Reader;
+use ::holders::holder::Holder;
+use input::fault::Fault;
+use input::faults::Faults;
+use law::calendar::Calendar;
+use law::rules::RuleSet;
+use law::time::{Instant, day};
 use portal::cases::Held;
 use portal::citizens::{self, Entry, Submission};
 use portal::{
     Context, Kind, Operation, Problem, Reply, blobs, calendars, cases, config, holders, journal, random,
     receipts,
 };
+use record::event::{Actor, Stamp};
+use record::id::{Digest, RegistrationNumber};
+use record::signature::{Capacity, Signer};
+use requests::case::{self, Admission, EventKind, PersonalFields, Record, Registration};
+use requests::document::{Document, Draft, Organization};
+use requests::view::Reader;
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 

@@ -10,8 +10,8 @@
 
 #![allow(unsafe_code, reason = "the exports that #[http_component] generates")]
 
-use dialog::holder::{Holder, StaffRole};
-use dialog::subscription::{Draft, Subscription, SubscriptionView};
+use ::holders::holder::{Holder, StaffRole};
+use ::holders::subscription::{Draft, Subscription, SubscriptionView};
 use portal::holders::{self, Standing};
 use portal::identity::Person;
 use portal::{Context, Kind, Operation, Problem, Reply, subscriptions};

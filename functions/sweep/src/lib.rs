@@ -11,7 +11,7 @@
 
 #![allow(unsafe_code, reason = "the exports that #[http_component] generates")]
 
-use dialog::time::Instant;
+use law::time::Instant;
 use portal::parameter::{self, Form};
 use portal::{Context, Operation, Problem, Reply, calendars, holders, scheduler, sweeps};
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};

@@ -12,16 +12,16 @@
 
 use std::rc::Rc;
 
-use dialog::calendar::{Calendar, Definition};
-use dialog::language::Words;
-use dialog::rules;
-use dialog::time::{Datelike as _, Instant, day};
-use dialog::view::{CalculationView, CalendarYearView, RuleSetView};
+use law::calendar::{Calendar, Definition};
+use law::rules;
+use law::time::{Datelike as _, Instant, day};
 use portal::page::Page;
 use portal::parameter::{self, Form};
 use portal::{Context, Kind, Operation, Problem, Reply, calendars, config, holders};
+use requests::view::{CalculationView, CalendarYearView, RuleSetView};
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
+use words::language::Words;
 
 static OPERATIONS: [Operation; 4] = [
     Operation::get("/v1/terms", calculate)
@@ -66,7 +66,7 @@ fn calculate(cx: &Context) -> Result<Reply, Problem> {
             only("days", "event=extension")?;
             let hours = match cx.parameter("holder") {
                 Some(bin) => holders::get(cx, &bin)?.profile.working_hours,
-                None => dialog::holder::WorkingHours::default(),
+                None => ::holders::holder::WorkingHours::default(),
             };
             let is_chosen = chosen.is_some() || cx.parameter("calendar").is_some();
             let terms = CalculationView::of_arrival(at, hours, rules, &calendar, cx.language);
@@ -146,7 +146,7 @@ const INSTANT: Form<'_> = Form::InstantOrDay {
 fn instant(text: &str) -> Option<Instant> {
     let instant = match parameter::instant(text) {
         Some(instant) => instant,
-        None => dialog::time::noon(parameter::day(text)?)?,
+        None => law::time::noon(parameter::day(text)?)?,
     };
     YEARS.contains(&instant.year()).then_some(instant)
 }

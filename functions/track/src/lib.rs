@@ -10,15 +10,15 @@
 
 #![allow(unsafe_code, reason = "the exports that #[http_component] generates")]
 
-use dialog::case::{Attachment, Case, Stage};
-use dialog::rules::ObligationKind;
-use dialog::signature::{MEDIA_TYPE, Signature};
-use dialog::view::{Reader, SummaryView};
+use law::rules::ObligationKind;
 use portal::holders::{self, Standing};
 use portal::page::Page;
 use portal::parameter::{self, Form};
 use portal::registrations::{Cursor, Look};
 use portal::{Context, Kind, Operation, Problem, Reply, blobs, cases, citizens};
+use record::signature::{MEDIA_TYPE, Signature};
+use requests::case::{Attachment, Case, Stage};
+use requests::view::{Reader, SummaryView};
 use serde_json::value::{RawValue, to_raw_value};
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
@@ -129,7 +129,7 @@ fn signature(cx: &Context, of: Of) -> Result<Reply, Problem> {
     with_document(cx, of, |case, _, signature| {
         let signature = signature.ok_or_else(|| Problem::new(Kind::NotFound))?;
         let signature: Signature =
-            dialog::strict::from_slice(signature.get().as_bytes()).map_err(Problem::internal)?;
+            record::strict::from_slice(signature.get().as_bytes()).map_err(Problem::internal)?;
         let evidence = &signature.evidence;
         let name = match of {
             Of::Request | Of::Question(_) | Of::Reply(_) => format!("{}.p7m", cx.named("id")),

@@ -9,8 +9,8 @@
 
 #![allow(unsafe_code, reason = "the exports that #[http_component] generates")]
 
-use dialog::draft::Withdrawal;
 use portal::{Context, Operation, Problem, Reply, acts};
+use requests::draft::Withdrawal;
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 

@@ -12,19 +12,20 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Context as _, Result, bail};
 use chrono::{Duration, NaiveDate};
-use dialog::calendar::{Calendar, built_in};
-use dialog::case::{
+use holders::holder::Name;
+use law::calendar::{Calendar, built_in};
+use law::rules::{InForce, ObligationKind, Unit};
+use law::terms;
+use law::time::{Instant, day, year};
+use record::event::{Actor, Stamp};
+use record::id::{Bin, Digest, EventId, RegistrationNumber};
+use record::obligation::Obligation;
+use record::strict;
+use requests::case::{
     Admission, Case, EventKind, OnLeg, PersonalFields, Record, Registration, personal_fields, register,
 };
-use dialog::document::Draft;
-use dialog::event::{Actor, Stamp};
-use dialog::holder::Name;
-use dialog::id::{Bin, Digest, EventId, RegistrationNumber};
-use dialog::obligation::Obligation;
-use dialog::rules::{InForce, ObligationKind, Unit};
-use dialog::time::{Instant, day, year};
-use dialog::watch::{Watch, next_look};
-use dialog::{strict, terms};
+use requests::document::Draft;
+use requests::watch::{Watch, next_look};
 use rusqlite::Connection;
 
 /// As `portal::agenda` has it. In which shard a case stands does not matter to whoever sweeps.

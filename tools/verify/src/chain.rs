@@ -1,7 +1,7 @@
 //! The chain: every link, and every commitment to a personal value that is in the file.
 
-use dialog::case::{Event, EventKind, Record};
-use dialog::id::Digest;
+use record::id::Digest;
+use requests::case::{Event, EventKind, Record};
 
 use crate::Finding;
 

@@ -13,12 +13,12 @@ use std::fmt;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use dialog::case::Case;
-use dialog::export::{EXPORT_FORMAT, Export};
-use dialog::id::Digest;
-use dialog::strict::from_slice;
-use dialog::subject::Subject;
 use eds::Trust;
+use record::id::Digest;
+use record::strict::from_slice;
+use record::subject::Subject;
+use requests::case::Case;
+use requests::export::{EXPORT_FORMAT, Export};
 use serde_json::error::Category;
 
 use crate::receipt::Keys;

@@ -1,9 +1,9 @@
 //! Receipts: a statement of the portal, its signature, and, where there is a chain, the event that it is of.
 
-use dialog::case::Record;
-use dialog::receipt::{KeySet, Statement, Unverified};
-use dialog::strict::from_slice;
 use ed25519_dalek::{Signature, VerifyingKey};
+use record::strict::from_slice;
+use requests::case::Record;
+use requests::receipt::{KeySet, Statement, Unverified};
 
 use crate::{Finding, Unreadable};
 

@@ -3,13 +3,13 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use dialog::case::{Case, Stage};
-use dialog::export::Export;
-use dialog::id::Digest;
-use dialog::signature::{Revocation, RevocationFound, RevocationSource, Signature};
-use dialog::strict::from_slice;
-use dialog::time::Instant;
 use eds::Trust;
+use law::time::Instant;
+use record::id::Digest;
+use record::signature::{Revocation, RevocationFound, RevocationSource, Signature};
+use record::strict::from_slice;
+use requests::case::{Case, Stage};
+use requests::export::Export;
 use serde_json::Value;
 use serde_json::value::{RawValue, to_raw_value};
 

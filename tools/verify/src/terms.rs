@@ -1,15 +1,15 @@
 //! The terms: every day that an event of the chain sets, derived anew from the rules to which the case is pinned and the
 //! calendar that the event names.
 
-use dialog::calendar::{self, Calendar, NotCovered};
-use dialog::case::{Case, Event, EventKind, Extended, Recomputed, Record, opened_on_arrival};
-use dialog::command::provisional;
-use dialog::export::Export;
-use dialog::holder::{WorkingHours, registration_day_or_weekday};
-use dialog::obligation::Opened;
-use dialog::rules::{ObligationKind, Origin, RuleSet, Unit};
-use dialog::terms::{LastDay, last_day, reckon};
-use dialog::time::{Instant, NaiveDate, day, end_of_day, noon};
+use holders::holder::{WorkingHours, registration_day_or_weekday};
+use law::calendar::{self, Calendar, NotCovered};
+use law::rules::{ObligationKind, Origin, RuleSet, Unit};
+use law::terms::{LastDay, last_day, reckon};
+use law::time::{Instant, NaiveDate, day, end_of_day, noon};
+use record::obligation::Opened;
+use requests::case::{Case, Event, EventKind, Extended, Recomputed, Record, opened_on_arrival};
+use requests::command::provisional;
+use requests::export::Export;
 
 use crate::Finding;
 use crate::chain::name;
@@ -162,7 +162,7 @@ fn at_event(file: &Export, before: &Record, event: &Event) -> Option<Result<Stri
 
 /// The rules of this version.
 fn rules(version: &str) -> Result<&'static RuleSet, Doubt> {
-    dialog::rules::version(version)
+    law::rules::version(version)
         .ok_or_else(|| Doubt::Unchecked(format!("the rules {version} are unknown to this program")))
 }
 

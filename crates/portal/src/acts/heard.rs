@@ -1,6 +1,6 @@
 //! Who hears of an act.
 
-use dialog::command::CommandKind;
+use requests::command::CommandKind;
 
 /// Where those who follow what happens hear of an act.
 #[derive(Clone, Copy, PartialEq, Eq)]

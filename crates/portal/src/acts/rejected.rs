@@ -1,11 +1,10 @@
 //! A rejected command as a problem, in words.
 
-use dialog::case::{Case, Leg};
-use dialog::command::LEGS;
-use dialog::command::{self, CommandKind, Rejected, Unrecallable, possible_now};
-use dialog::language::{Language, Text, Words};
-use dialog::time::{Instant, NaiveDate};
-use dialog::view::PossibleView;
+use law::time::{Instant, NaiveDate};
+use requests::case::{Case, Leg};
+use requests::command::{self, CommandKind, LEGS, Rejected, Unrecallable, possible_now};
+use requests::view::PossibleView;
+use words::language::{Language, Text, Words};
 
 use crate::calendars;
 use crate::problem::{Kind, Problem};

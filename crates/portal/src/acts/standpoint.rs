@@ -1,10 +1,10 @@
 //! From where a person acts in a case: as its applicant, for a holder, or as an operator.
 
-use dialog::case::{Case, LegIndex};
-use dialog::command::{self, CommandKind};
-use dialog::event::Actor;
-use dialog::holder::{Holder, StaffRole};
-use dialog::id::RegistrationNumber;
+use ::holders::holder::{Holder, StaffRole};
+use record::event::Actor;
+use record::id::RegistrationNumber;
+use requests::case::{Case, LegIndex};
+use requests::command::{self, CommandKind};
 
 use crate::context::Context;
 use crate::holders::{self, Standing};

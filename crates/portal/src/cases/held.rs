@@ -1,11 +1,11 @@
 //! A case as it is held: its record, the case that it is now, and what a write is held to.
 
-use dialog::case::{Case, EventKind, Record};
-use dialog::command::Happened;
-use dialog::event::{Once, Stamp};
-use dialog::id::{EventId, RegistrationNumber};
-use dialog::room::RECORD_BYTES;
-use dialog::time::Instant;
+use law::time::Instant;
+use record::event::{Once, Stamp};
+use record::id::{EventId, RegistrationNumber};
+use requests::case::{Case, EventKind, Record};
+use requests::command::Happened;
+use requests::room::RECORD_BYTES;
 
 use crate::context::Context;
 use crate::problem::{Kind, Problem};

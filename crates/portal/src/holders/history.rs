@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use dialog::holder::{Change as HolderChange, Holder};
+use holders::holder::{Change as HolderChange, Holder};
 
 use crate::context::Context;
 use crate::problem::Problem;

@@ -1,8 +1,8 @@
 //! Who speaks for a holder.
 
-use dialog::holder::{Holder, StaffRole};
-use dialog::id::Bin;
-use dialog::time::day;
+use holders::holder::{Holder, StaffRole};
+use law::time::day;
+use record::id::Bin;
 
 use super::find;
 use crate::context::Context;

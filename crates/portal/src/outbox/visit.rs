@@ -1,11 +1,11 @@
 //! A visit to one case: what is due is tried.
 
 use chrono::TimeDelta;
-use dialog::case::Case;
-use dialog::command::Command;
-use dialog::id::RegistrationNumber;
-use dialog::notice::{self, Delivery, DeliveryOutcome, Recipient, Undeliverable};
-use dialog::retry::{Failed, Next};
+use record::id::RegistrationNumber;
+use requests::case::Case;
+use requests::command::Command;
+use requests::notice::{self, Delivery, DeliveryOutcome, Recipient, Undeliverable};
+use requests::retry::{Failed, Next};
 
 use super::Delivered;
 use super::waiting::{MOST_FAILED, MOST_FAILED_APPLICANT, MOST_FAILED_SUBSCRIBED, Tries, has_come};

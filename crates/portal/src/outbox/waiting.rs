@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use dialog::id::{EventId, RegistrationNumber};
-use dialog::notice::NoticeId;
-use dialog::retry::{Failed, LONGEST_WAIT};
+use record::id::{EventId, RegistrationNumber};
+use requests::notice::NoticeId;
+use requests::retry::{Failed, LONGEST_WAIT};
 use serde::{Deserialize, Serialize};
 
 use super::visit::APART;

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use dialog::id::Bin;
-use dialog::subscription::{Hook, Subscription};
+use holders::subscription::{Hook, Subscription};
 use messages::envelope;
 use messages::signature::Secret;
+use record::id::Bin;
 
 use crate::context::Context;
 use crate::problem::{Kind, Problem};

@@ -1,8 +1,8 @@
 //! A problem on the wire.
 
-use dialog::language::Language;
-use dialog::view::PossibleView;
+use requests::view::PossibleView;
 use serde::Serialize;
+use words::language::Language;
 
 use super::{Detail, Problem};
 

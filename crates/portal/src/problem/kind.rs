@@ -1,6 +1,6 @@
 //! The kinds of problems.
 
-use dialog::language::Language;
+use words::language::Language;
 
 /// The kinds of problems. Each has a stable slug, a status and a title in three languages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! What each kind of problem is called: its slug, its status and its title.
 
-use dialog::language::Text;
+use words::language::Text;
 
 use super::kind::Kind;
 

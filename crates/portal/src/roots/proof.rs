@@ -1,9 +1,9 @@
 //! Roots as they are published, and proofs against them.
 
-use dialog::case::Record;
-use dialog::id::{Digest, RegistrationNumber};
-use dialog::merkle::{self, Level, PROOF_FORMAT, Proof};
-use dialog::time::{Instant, NaiveDate, day};
+use law::time::{Instant, NaiveDate, day};
+use record::id::{Digest, RegistrationNumber};
+use record::merkle::{self, Level, PROOF_FORMAT, Proof};
+use requests::case::Record;
 use serde::Serialize;
 
 use super::{DAYS_BACK, HASHING, PAGE_SERIALS, Tree, digests, row_of, shelf_place};

@@ -1,7 +1,7 @@
 //! The keys of everything that is stored.
 
-use dialog::id::{Bin, Digest, RegistrationNumber};
-use dialog::time::NaiveDate;
+use law::time::NaiveDate;
+use record::id::{Bin, Digest, RegistrationNumber};
 
 /// A key. The prefix keeps the portal apart from others in a shared key space.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! The journal of acts, and how any counter log with holes is followed.
 
-use dialog::id::RegistrationNumber;
+use record::id::RegistrationNumber;
 
 use super::register::AHEAD;
 use super::{RECOUNT, Sweep};

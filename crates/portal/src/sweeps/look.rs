@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
-use dialog::case::{Case, LegIndex, RevocationChecked};
-use dialog::command::Command;
-use dialog::id::RegistrationNumber;
-use dialog::signature::Signature;
-use dialog::watch;
+use record::id::RegistrationNumber;
+use record::signature::Signature;
+use requests::case::{Case, LegIndex, RevocationChecked};
+use requests::command::Command;
+use requests::watch;
 
 use super::{ASKING, Sweep};
 use crate::cases::Held;

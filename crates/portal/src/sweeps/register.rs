@@ -1,8 +1,8 @@
 //! The registers: what was registered, number after number.
 
-use dialog::id::{Bin, RegistrationNumber};
-use dialog::rules;
-use dialog::time::{day, year};
+use law::rules;
+use law::time::{day, year};
+use record::id::{Bin, RegistrationNumber};
 use serde::{Deserialize, Serialize};
 
 use super::Sweep;

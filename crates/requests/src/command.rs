@@ -1,0 +1,189 @@
+//! Commands: what may be done in a case, by whom and when, and what follows from it.
+//!
+//! [`permit`] says whether somebody may give a command now, and [`Permitted::decide`] which events it brings about. Whether a
+//! command is possible at all is one table, [`is_possible`] by state and [`who`] by role; everything else is a condition of one
+//! command.
+//!
+//! An act that comes late is never refused: the law still asks for it. It is recorded, and so is the breach, on the
+//! last day of the term and not on the day of the act.
+
+mod act;
+mod answer;
+mod decide;
+mod extension;
+mod kind;
+mod permission;
+mod recomputation;
+mod rejected;
+mod room;
+mod said;
+#[cfg(test)]
+pub(crate) mod tests;
+
+use holders::holder::Name;
+use law::time::{Instant, NaiveDate};
+use record::event::Actor;
+use record::id::{Bin, Iin, RegistrationNumber};
+
+use crate::case::{Attachment, EventKind, Mark, PersonalFields, RevocationChecked};
+use crate::document::Contacts;
+use crate::erasure::ErasureGround;
+use crate::moderation::ReturnReason;
+use crate::notice::{Delivery, NoticeId};
+use crate::watch::Watch;
+
+pub use answer::{AnswerGiven, check_answer};
+pub use extension::CONSULTED;
+pub use kind::CommandKind;
+pub use permission::{Permitted, check_destination, is_possible, permit, possible_now, who};
+pub use recomputation::provisional;
+pub use rejected::{Rejected, Unrecallable};
+pub use room::{CORRECTIONS, LEGS};
+
+/// A command, with what it says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Command {
+    /// Take the request up (the Rules, paragraph 5).
+    Accept,
+    /// Send it back to the applicant as not conforming to article 11 of the Law (the Rules, paragraph 4).
+    Return {
+        /// What does not conform.
+        reasons: Vec<ReturnReason>,
+        /// In the administrator's words.
+        explanation: String,
+    },
+    /// Send it, or a part of it, to the competent holder (the Rules, paragraph 4; the Law, article 11(11)).
+    Forward {
+        /// The number it gets there.
+        number: RegistrationNumber,
+        /// The day under which it is registered there.
+        registered_on: NaiveDate,
+        /// Where that day is provisional: the year for which there is no calendar.
+        missing_year: Option<i32>,
+        /// The name of the holder there.
+        holder_name: Name,
+        /// Which part; none for the whole.
+        part: Option<String>,
+        /// Why.
+        explanation: String,
+    },
+    /// Take back what was forwarded by mistake, as long as the other holder has done nothing. No paragraph names it; none
+    /// forbids to mend a slip of the same day.
+    Recall {
+        /// The number that it has at the other holder.
+        number: RegistrationNumber,
+        /// Why.
+        explanation: String,
+    },
+    /// Make the term of the answer longer (the Rules, paragraph 5; the Law, article 11(10)).
+    Extend {
+        /// By how many calendar days.
+        days: u32,
+        /// Why.
+        reason: String,
+        /// The holders whose information is needed.
+        consulted: Vec<Bin>,
+    },
+    /// Ask the applicant what is meant (the Law, article 9(1)(2)). The terms run on.
+    Clarify {
+        /// The question.
+        question: String,
+        /// The attached files.
+        attachments: Vec<Attachment>,
+    },
+    /// Reply to the question.
+    Reply {
+        /// The reply.
+        text: String,
+        /// The attached files.
+        attachments: Vec<Attachment>,
+    },
+    /// Answer, or refuse (the Rules, paragraph 5; the Law, article 11(10), (14) to (17)).
+    Answer(Box<AnswerGiven>),
+    /// Give other contacts than the request has (the Law, article 11(5): the means by which whoever asks is reached).
+    CorrectContacts {
+        /// All of them, as they are now.
+        contacts: Contacts,
+    },
+    /// Take the request back (the Law, article 7(1)(4)).
+    Withdraw {
+        /// Why; nobody has to say.
+        reason: Option<String>,
+    },
+    /// Rate the answer (the Rules, paragraph 6).
+    Rate {
+        /// Like or dislike.
+        mark: Mark,
+        /// Why; there always is one for a dislike.
+        reason: Option<String>,
+    },
+    /// Look at what is due: write down what was not done in time, remind, and bring before the next above.
+    Attend(Watch),
+    /// Write down that the applicant was told of an extension (the Rules, paragraph 5: within 3 working days).
+    ConfirmNotice,
+    /// Write down what became of notices.
+    RecordDelivery(Vec<Delivery>),
+    /// Send notices once more that could not be delivered: these, or all of them where none is named.
+    Resend(Vec<NoticeId>),
+    /// Write down what was said of a certificate that nobody could speak of before.
+    RecordRevocation(RevocationChecked),
+    /// Compute the terms anew with a newer calendar.
+    Recompute,
+    /// Remove the personal values (Law № 94-V).
+    Erase {
+        /// On which ground.
+        ground: ErasureGround,
+        /// The decision, by its number and day.
+        reference: String,
+        /// In the operator's words.
+        explanation: Option<String>,
+    },
+}
+
+impl Command {
+    /// Which command it is.
+    pub const fn kind(&self) -> CommandKind {
+        match self {
+            Self::Accept => CommandKind::Accept,
+            Self::Return { .. } => CommandKind::Return,
+            Self::Forward { .. } => CommandKind::Forward,
+            Self::Recall { .. } => CommandKind::Recall,
+            Self::Extend { .. } => CommandKind::Extend,
+            Self::Clarify { .. } => CommandKind::Clarify,
+            Self::Reply { .. } => CommandKind::Reply,
+            Self::Answer(_) => CommandKind::Answer,
+            Self::CorrectContacts { .. } => CommandKind::CorrectContacts,
+            Self::Withdraw { .. } => CommandKind::Withdraw,
+            Self::Rate { .. } => CommandKind::Rate,
+            Self::Attend(_) => CommandKind::Attend,
+            Self::ConfirmNotice => CommandKind::ConfirmNotice,
+            Self::RecordDelivery(_) => CommandKind::RecordDelivery,
+            Self::Resend(_) => CommandKind::Resend,
+            Self::RecordRevocation(_) => CommandKind::RecordRevocation,
+            Self::Recompute => CommandKind::Recompute,
+            Self::Erase { .. } => CommandKind::Erase,
+        }
+    }
+}
+
+/// An event to be added to a case, with its personal fields.
+#[derive(Debug, Clone)]
+pub struct Happened {
+    /// Who acted.
+    pub actor: Actor,
+    /// What happened.
+    pub event: EventKind,
+    /// What was said, and by whom.
+    pub fields: PersonalFields,
+}
+
+/// Who acts, and when.
+#[derive(Debug, Clone, Copy)]
+pub struct Acting<'a> {
+    /// In which role.
+    pub actor: Actor,
+    /// The person, where it is one of the holder's staff or an operator: the applicant is known.
+    pub staff: Option<&'a Iin>,
+    /// The present instant.
+    pub now: Instant,
+}

@@ -1,0 +1,3 @@
+//! The languages in which the portal speaks, and sentences in them.
+
+pub mod language;
