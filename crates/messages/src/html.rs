@@ -9,7 +9,7 @@ pub(crate) fn document(
     language: Language,
     subject: &str,
     said: &str,
-    link: Option<&(String, &str)>,
+    link: Option<(&str, &str)>,
     closing: &str,
 ) -> String {
     let mut html = format!(

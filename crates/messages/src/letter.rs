@@ -1,16 +1,22 @@
 //! What a notice of a case says: which message it is, and what of the case it speaks of.
 
-use law::calendar::{Calendar, DayKind};
+mod owed;
+
+use law::calendar::Calendar;
 use law::rules::ObligationKind;
-use law::time::{Instant, NaiveDate, day};
+use law::time::{Instant, NaiveDate};
 use record::id::RegistrationNumber;
 use record::obligation::Opened;
 use requests::answer::Outcome;
-use requests::case::{Case, EventKind, Leg, LegIndex, Owed, Recomputed, Reminded};
+use requests::case::{Case, EventKind, Leg, LegIndex};
 use requests::notice::{self, Notice, Recipient};
 use words::language::Language;
 
-use crate::{Message, Moved, Registration, Rendered, Says, Term, Unrendered, render};
+use owed::{opened, terms};
+
+use crate::{
+    Message, Registration, Rendered, Says, ToAdministrator, ToApplicant, ToHead, ToOperator, render,
+};
 
 /// A notice in words.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,20 +27,14 @@ pub struct Letter {
     pub words: Rendered,
 }
 
-/// A notice that cannot be put into words.
+/// There are no words for such an event to such a recipient, or they would speak of what the case does not have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum Unwritten {
-    /// A catalogue is at fault.
-    #[error(transparent)]
-    Unrendered(#[from] Unrendered),
-    /// There are no words for such an event to such a recipient, or it speaks of what the case does not have.
-    #[error("there are no words of {event} to {to}")]
-    NoWords {
-        /// What happened.
-        event: &'static str,
-        /// Who is told.
-        to: &'static str,
-    },
+#[error("there are no words of {event} to {to}")]
+pub struct Unwritten {
+    /// What happened.
+    pub event: &'static str,
+    /// Who is told.
+    pub to: &'static str,
 }
 
 /// Puts a notice of a case into words, as it is true at this instant: of several things that it names, those that were done
@@ -82,7 +82,7 @@ struct Writing<'w, 'a> {
 
 impl<'a> Writing<'_, 'a> {
     fn no_words(&self) -> Unwritten {
-        Unwritten::NoWords {
+        Unwritten {
             event: self.notice.event.event.name(),
             to: self.notice.to.name(),
         }
@@ -152,7 +152,7 @@ impl<'a> Writing<'_, 'a> {
         };
         Ok(Letter {
             template: says.template(),
-            words: render(self.language, &message)?,
+            words: render(self.language, &message),
         })
     }
 
@@ -179,17 +179,17 @@ impl<'a> Writing<'_, 'a> {
     }
 
     fn to_applicant(&self) -> Result<Letter, Unwritten> {
-        let about = |leg: LegIndex, says| self.say(self.registration(self.leg(leg)?), says);
+        let about = |leg: LegIndex, says| self.say(self.registration(self.leg(leg)?), Says::Applicant(says));
         match &self.notice.event.event {
             EventKind::Registered(registered) => {
                 let terms = &opened(&registered.obligations);
-                about(0, Says::ApplicantRegistered { terms })
+                about(0, ToApplicant::Registered { terms })
             }
             EventKind::Accepted(on) => {
                 let due = self.due(self.leg(on.leg)?)?;
-                about(on.leg, Says::ApplicantAccepted { due })
+                about(on.leg, ToApplicant::Accepted { due })
             }
-            EventKind::Returned(returned) => about(returned.leg, Says::ApplicantReturned),
+            EventKind::Returned(returned) => about(returned.leg, ToApplicant::Returned),
             EventKind::Forwarded(forwarded) => {
                 let terms = &opened(&forwarded.obligations);
                 let to = Registration {
@@ -199,42 +199,42 @@ impl<'a> Writing<'_, 'a> {
                 about(
                     forwarded.leg,
                     match forwarded.part {
-                        true => Says::ApplicantForwardedPart { to, terms },
-                        false => Says::ApplicantForwarded { to, terms },
+                        true => ToApplicant::ForwardedPart { to, terms },
+                        false => ToApplicant::Forwarded { to, terms },
                     },
                 )
             }
             EventKind::Recalled(recalled) => {
                 let due = self.due(self.leg(recalled.leg)?)?;
                 let from = self.registration(self.leg(recalled.from)?);
-                about(recalled.leg, Says::ApplicantRecalled { from, due })
+                about(recalled.leg, ToApplicant::Recalled { from, due })
             }
             EventKind::Extended(extended) => {
                 let (from, due) = (extended.from, extended.due);
-                about(extended.leg, Says::ApplicantExtended { from, due })
+                about(extended.leg, ToApplicant::Extended { from, due })
             }
             EventKind::ClarificationAsked(on) => {
                 let due = self.due(self.leg(on.leg)?)?;
-                about(on.leg, Says::ApplicantClarificationAsked { due })
+                about(on.leg, ToApplicant::ClarificationAsked { due })
             }
             EventKind::Answered(answered) => about(
                 answered.leg,
                 match answered.outcome {
-                    Outcome::Provided => Says::ApplicantAnswered,
-                    Outcome::PartlyProvided => Says::ApplicantPartlyAnswered,
-                    Outcome::AlreadyPublished => Says::ApplicantAlreadyPublished,
-                    Outcome::Refused => Says::ApplicantRefused,
+                    Outcome::Provided => ToApplicant::Answered,
+                    Outcome::PartlyProvided => ToApplicant::PartlyAnswered,
+                    Outcome::AlreadyPublished => ToApplicant::AlreadyPublished,
+                    Outcome::Refused => ToApplicant::Refused,
                 },
             ),
             EventKind::Breached(breached) => {
                 let owed = self.breaches(&breached.obligations, None);
                 let terms = &terms(owed.clone());
                 let legs: Vec<_> = owed.map(|owed| owed.leg).collect();
-                self.say_of(&legs, Says::ApplicantBreached { terms })
+                self.say_of(&legs, Says::Applicant(ToApplicant::Breached { terms }))
             }
             EventKind::Recomputed(recomputed) => {
                 let (legs, moved) = self.moved(recomputed, None);
-                self.say_of(&legs, Says::ApplicantRecomputed { moved: &moved })
+                self.say_of(&legs, Says::Applicant(ToApplicant::Recomputed { moved: &moved }))
             }
             EventKind::ClarificationGiven(_)
             | EventKind::ContactsCorrected {}
@@ -252,42 +252,42 @@ impl<'a> Writing<'_, 'a> {
 
     fn to_administrator(&self, index: LegIndex) -> Result<Letter, Unwritten> {
         let leg = self.leg(index)?;
-        let about = |says| self.say(self.registration(leg), says);
+        let about = |says| self.say(self.registration(leg), Says::Administrator(says));
         match &self.notice.event.event {
             EventKind::Registered(registered) => {
                 let terms = &opened(&registered.obligations);
-                about(Says::AdministratorRegistered { terms })
+                about(ToAdministrator::Registered { terms })
             }
             EventKind::Forwarded(forwarded) => {
                 let terms = &opened(&forwarded.obligations);
                 let from = self.registration(self.leg(forwarded.leg)?);
-                about(Says::AdministratorForwardedHere { from, terms })
+                about(ToAdministrator::ForwardedHere { from, terms })
             }
             EventKind::ClarificationGiven(_) => {
                 let due = self.due(leg)?;
-                about(Says::AdministratorClarificationGiven { due })
+                about(ToAdministrator::ClarificationGiven { due })
             }
             EventKind::Recalled(recalled) => {
                 let by = self.registration(self.leg(recalled.leg)?);
-                about(Says::AdministratorRecalled { by })
+                about(ToAdministrator::Recalled { by })
             }
-            EventKind::ContactsCorrected {} => about(Says::AdministratorContactsCorrected),
-            EventKind::Withdrawn {} => about(Says::AdministratorWithdrawn),
-            EventKind::Erased(_) => about(Says::AdministratorErased),
-            EventKind::Rated(rated) => about(Says::AdministratorRated { mark: rated.mark }),
+            EventKind::ContactsCorrected {} => about(ToAdministrator::ContactsCorrected),
+            EventKind::Withdrawn {} => about(ToAdministrator::Withdrawn),
+            EventKind::Erased(_) => about(ToAdministrator::Erased),
+            EventKind::Rated(rated) => about(ToAdministrator::Rated { mark: rated.mark }),
             EventKind::Recomputed(recomputed) => {
                 let (_, moved) = self.moved(recomputed, Some(index));
-                about(Says::AdministratorRecomputed { moved: &moved })
+                about(ToAdministrator::Recomputed { moved: &moved })
             }
             EventKind::Breached(breached) => {
                 let own = self.breaches(&breached.obligations, Some(index));
-                about(Says::AdministratorBreached { terms: &terms(own) })
+                about(ToAdministrator::Breached { terms: &terms(own) })
             }
             EventKind::Reminded(reminded) => {
                 let (due, owed) = self.first_of(reminded, index)?;
-                about(Says::AdministratorReminded { due, owed: &owed })
+                about(ToAdministrator::Reminded { due, owed: &owed })
             }
-            EventKind::RevocationChecked(_) => about(Says::AdministratorSignatureRevoked),
+            EventKind::RevocationChecked(_) => about(ToAdministrator::SignatureRevoked),
             EventKind::Accepted(_)
             | EventKind::Returned(_)
             | EventKind::Extended(_)
@@ -303,22 +303,22 @@ impl<'a> Writing<'_, 'a> {
     fn to_head(&self, index: LegIndex) -> Result<Letter, Unwritten> {
         let about = |says| self.say(self.registration(self.leg(index)?), says);
         match &self.notice.event.event {
-            EventKind::Rated(rated) => about(Says::HeadRated { mark: rated.mark }),
+            EventKind::Rated(rated) => about(Says::Head(ToHead::Rated { mark: rated.mark })),
             EventKind::Escalated(escalated) => {
                 let own = self.open_breaches(&escalated.obligations, Some(index));
                 let days = self.overdue(own.clone());
                 let terms = &terms(own);
-                about(Says::HeadEscalated { days, terms })
+                about(Says::Head(ToHead::Escalated { days, terms }))
             }
             EventKind::Reminded(reminded) => {
                 let (due, owed) = self.first_of(reminded, index)?;
                 about(match owed.contains(&ObligationKind::Answer) {
-                    true => Says::HeadReminded { due },
+                    true => Says::Head(ToHead::Reminded { due }),
                     // That the applicant has to be told of an extension, in the words that name what is owed.
-                    false => Says::AdministratorReminded { due, owed: &owed },
+                    false => Says::Administrator(ToAdministrator::Reminded { due, owed: &owed }),
                 })
             }
-            EventKind::RevocationChecked(_) => about(Says::HeadSignatureRevoked),
+            EventKind::RevocationChecked(_) => about(Says::Head(ToHead::SignatureRevoked)),
             EventKind::Registered(_)
             | EventKind::Accepted(_)
             | EventKind::Returned(_)
@@ -347,14 +347,14 @@ impl<'a> Writing<'_, 'a> {
                     number: &forwarded.number,
                     holder: forwarded.holder_name.r#in(self.language),
                 };
-                self.say(about, Says::OperatorCameBack { from })
+                self.say(about, Says::Operator(ToOperator::CameBack { from }))
             }
             EventKind::Escalated(escalated) => {
                 let owed = self.open_breaches(&escalated.obligations, None);
                 let days = self.overdue(owed.clone());
                 let legs: Vec<_> = owed.clone().map(|owed| owed.leg).collect();
                 let terms = &terms(owed);
-                self.say_of(&legs, Says::OperatorEscalated { days, terms })
+                self.say_of(&legs, Says::Operator(ToOperator::Escalated { days, terms }))
             }
             EventKind::Registered(_)
             | EventKind::Accepted(_)
@@ -377,86 +377,4 @@ impl<'a> Writing<'_, 'a> {
             | EventKind::Erased(_) => Err(self.no_words()),
         }
     }
-
-    /// The breaches that stand, on one leg or on all.
-    fn breaches<'o>(
-        &'o self,
-        owed: &'o [Owed],
-        leg: Option<LegIndex>,
-    ) -> impl Iterator<Item = &'o Owed> + Clone + 'o {
-        let own = owed
-            .iter()
-            .filter(move |owed| leg.is_none_or(|leg| owed.leg == leg));
-        own.filter(|owed| notice::is_breach(self.case, owed))
-    }
-
-    /// Those of them where what was owed is still not done.
-    fn open_breaches<'o>(
-        &'o self,
-        owed: &'o [Owed],
-        leg: Option<LegIndex>,
-    ) -> impl Iterator<Item = &'o Owed> + Clone + 'o {
-        self.breaches(owed, leg)
-            .filter(|owed| notice::is_open_breach(self.case, owed))
-    }
-
-    /// The last days that were moved, on one leg or on all, and the legs that they are on.
-    fn moved(&self, recomputed: &Recomputed, leg: Option<LegIndex>) -> (Vec<LegIndex>, Vec<Moved>) {
-        let changes = recomputed.changes.iter();
-        let own =
-            changes.filter(|change| change.from != change.to && leg.is_none_or(|leg| change.leg == leg));
-        own.filter(|change| notice::is_moved(self.case, change))
-            .map(|change| {
-                let moved = Moved {
-                    kind: change.kind,
-                    from: change.from,
-                    due: change.to,
-                };
-                (change.leg, moved)
-            })
-            .unzip()
-    }
-
-    /// What somebody is reminded of on a leg that has to be done first, and its day. One message names one day.
-    fn first_of(
-        &self,
-        reminded: &Reminded,
-        leg: LegIndex,
-    ) -> Result<(NaiveDate, Vec<ObligationKind>), Unwritten> {
-        let own = reminded
-            .obligations
-            .iter()
-            .filter(|owed| owed.leg == leg && notice::is_ahead(self.case, owed, self.now));
-        let due = own.clone().map(|owed| owed.on).min();
-        let due = due.ok_or_else(|| self.no_words())?;
-        let first = own.filter(|owed| owed.on == due).map(|owed| owed.kind);
-        Ok((due, first.collect()))
-    }
-
-    /// The working days that are over since the oldest of these last days. A day that the calendar
-    /// does not cover is none.
-    fn overdue<'o>(&self, owed: impl Iterator<Item = &'o Owed>) -> u32 {
-        let oldest = owed.map(|owed| owed.on).min();
-        let today = day(self.now);
-        let days = oldest.into_iter().flat_map(|oldest| oldest.iter_days().skip(1));
-        let over = days.take_while(|day| *day < today);
-        let worked = over.filter(|day| self.calendar.kind(*day) == Ok(DayKind::Working));
-        u32::try_from(worked.count()).unwrap_or(u32::MAX)
-    }
-}
-
-fn opened(obligations: &[Opened]) -> Vec<Term> {
-    let terms = obligations.iter().map(|opened| Term {
-        kind: opened.kind,
-        due: opened.due,
-    });
-    terms.collect()
-}
-
-fn terms<'o>(owed: impl Iterator<Item = &'o Owed>) -> Vec<Term> {
-    owed.map(|owed| Term {
-        kind: owed.kind,
-        due: owed.on,
-    })
-    .collect()
 }

@@ -24,6 +24,11 @@ use requests::draft::{Answer, CheckedAnswer};
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 
+/// The sentences of `words/*/answer.ftl`.
+mod say {
+    include!(concat!(env!("OUT_DIR"), "/answer.rs"));
+}
+
 static OPERATIONS: [Operation; 1] = [Operation::act("/v1/requests/{id}/answer", handle)
     .signed()
     .large()];
@@ -57,9 +62,9 @@ fn give(cx: &Context, situation: &Situation<'_>, answer: CheckedAnswer<'_>) -> R
         && !is_head_of(&signed.signer, holder)
     {
         return Err(Problem::new(Kind::Forbidden).because(
-            "жауапқа иеленушінің басшысы қол қояды",
-            "ответ подписывает руководитель обладателя информации",
-            "an answer is signed by the head of the holder",
+            say::NOT_SIGNED_BY_HEAD.kk,
+            say::NOT_SIGNED_BY_HEAD.ru,
+            say::NOT_SIGNED_BY_HEAD.en,
         ));
     }
     let (number, attachments) = (

@@ -30,6 +30,11 @@ use record::id::{Bin, Iin};
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 
+/// The sentences of `words/*/directory.ftl`.
+mod say {
+    include!(concat!(env!("OUT_DIR"), "/directory.rs"));
+}
+
 static OPERATIONS: [Operation; 10] = [
     Operation::get("/v1/holders", list).taking(&["limit", "cursor"]),
     Operation::get("/v1/holders/{bin}", read),
@@ -165,9 +170,9 @@ fn sign_for(cx: &Context) -> Result<Reply, Problem> {
         .map_err(Problem::faults)?;
     if !signed.signer.signs_for(&bin) {
         return Err(Problem::new(Kind::Forbidden).because(
-            "сертификат осы ұйым атынан қол қоюға құқық бермейді: ұйымның бірінші басшысының немесе қол қою құқығы бар қызметкерінің сертификаты керек",
-            "сертификат не даёт права подписывать от имени этой организации: нужен сертификат её первого руководителя или сотрудника с правом подписи",
-            "the certificate does not let its owner sign for this organisation: it must be that of its first head, or of somebody with the right to sign for it",
+            say::NOT_FOR_THIS_ORGANISATION.kk,
+            say::NOT_FOR_THIS_ORGANISATION.ru,
+            say::NOT_FOR_THIS_ORGANISATION.en,
         ));
     }
     let until = organizations::remember(cx, signed, &bin, at)?;

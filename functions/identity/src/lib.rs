@@ -17,9 +17,14 @@
 
 mod keys;
 mod ncanode;
+mod refusal;
 mod revocation;
 mod signature;
-mod words;
+
+/// The sentences of `words/*/identity.ftl`.
+mod say {
+    include!(concat!(env!("OUT_DIR"), "/identity.rs"));
+}
 
 use portal::identity::TokenAnswer;
 use portal::{Context, Operation, Problem, Reply, config};
@@ -77,7 +82,7 @@ fn account(cx: &Context) -> Result<TokenAnswer, Problem> {
     match refused {
         Refused::Token(token::Refused::Expired) => Ok(TokenAnswer::Expired),
         Refused::Token(why) => Ok(TokenAnswer::Invalid(
-            words::of_token(why).r#in(cx.language).to_owned(),
+            refusal::of_token(why).r#in(cx.language).to_owned(),
         )),
         Refused::NotConfigured(_) => Ok(TokenAnswer::NoKeys),
         Refused::Unavailable(_) => Ok(TokenAnswer::Unavailable),

@@ -1,6 +1,5 @@
 //! Signed documents: believed by this deployment's own check, or by the NCANode server that it names.
 
-use ::words::language::Text;
 use chrono::TimeDelta;
 use eds::{Owner, Refused, Trust};
 use law::time::Instant;
@@ -8,9 +7,10 @@ use portal::signed::{Believed, RevocationAnswer, SignatureAnswer};
 use portal::{Context, Kind, Problem, config};
 use record::id::Digest;
 use record::signature::{Capacity, Revocation, RevocationFound, Signer};
+use words::language::Text;
 
 use crate::revocation::{self, Told};
-use crate::{ncanode, words};
+use crate::{ncanode, refusal, say};
 
 /// What is to be said of a signed document that arrives now.
 pub(crate) fn answer(cx: &Context) -> Result<SignatureAnswer, Problem> {
@@ -90,7 +90,7 @@ const SIGNED_WITHIN: TimeDelta = TimeDelta::hours(24);
 /// The refusal of a signature that is too old to have been made for this.
 pub(crate) fn too_old(cx: &Context, signed_at: Instant) -> Option<SignatureAnswer> {
     (signed_at + SIGNED_WITHIN < cx.now)
-        .then(|| SignatureAnswer::Refused(words::TOO_OLD.r#in(cx.language).to_owned()))
+        .then(|| SignatureAnswer::Refused(say::SIGNED_TOO_LONG_AGO.r#in(cx.language).to_owned()))
 }
 
 /// The certificates of a variable: PEM, one after the other.
@@ -127,7 +127,7 @@ fn one_of(name: &str, yes: &str, no: &str) -> Result<bool, Problem> {
 /// A refusal in the language of the caller.
 pub(crate) fn refused(cx: &Context, why: &Refused) -> SignatureAnswer {
     eprintln!("a signature is refused: {}", why.code());
-    SignatureAnswer::Refused(words::of(why).r#in(cx.language).to_owned())
+    SignatureAnswer::Refused(refusal::of_signature(why).r#in(cx.language).to_owned())
 }
 
 /// A message that arrives now by this signer, whose certificate is valid until then, and of which this was found.
@@ -141,8 +141,8 @@ pub(crate) fn answer_of(
     let no = |why: Text| Ok(SignatureAnswer::Refused(why.r#in(cx.language).to_owned()));
     let revocation = match found {
         Told::Found(RevocationFound::NotRevoked { source, at }) => Revocation::NotRevoked { source, at },
-        Told::Found(RevocationFound::Revoked { .. }) => return no(words::REVOKED),
-        Told::NotIssued => return no(words::NOT_ISSUED),
+        Told::Found(RevocationFound::Revoked { .. }) => return no(say::CERTIFICATE_REVOKED),
+        Told::NotIssued => return no(say::CERTIFICATE_NOT_ISSUED),
         Told::Nothing if accepts_unknown()? => Revocation::Postponed {},
         Told::Nothing => return Ok(SignatureAnswer::Unknown),
     };

@@ -13,6 +13,11 @@ use portal::{Context, Kind, Operation, Problem, Reply, cases, parameter, roots, 
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 
+/// The sentences of `words/*/roots.ftl`.
+mod say {
+    include!(concat!(env!("OUT_DIR"), "/roots.rs"));
+}
+
 static OPERATIONS: [Operation; 3] = [
     Operation::post("/v1/roots", advance).taking(&["as_of"]),
     Operation::get("/v1/roots/{day}", root),
@@ -47,11 +52,7 @@ fn proof(cx: &Context) -> Result<Reply, Problem> {
         None => roots::newest_proof(cx, record, number)?,
     };
     let proof = proof.ok_or_else(|| {
-        Problem::new(Kind::NotFound).because(
-            "бұл іс енгізілген күндік түбір жоқ",
-            "нет суточного корня, в который вошло это дело",
-            "there is no daily root that this case is under",
-        )
+        Problem::new(Kind::NotFound).because(say::NO_ROOT_YET.kk, say::NO_ROOT_YET.ru, say::NO_ROOT_YET.en)
     })?;
     Ok(Reply::json(200, &proof)?.header("vary", "authorization"))
 }
