@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+#[cfg(doc)]
+use crate::notice::is_overtaken;
 use crate::recipient::{NoticeId, Recipient};
 
 /// By which way a notice was delivered, as the deployment has them.
@@ -60,7 +62,7 @@ pub enum DeliveryOutcome {
         /// Why.
         reason: Undeliverable,
     },
-    /// What it says was not true any more when it was about to be sent, so it was not ([`is_overtaken`](crate::notice::is_overtaken)).
+    /// What it says was not true any more when it was about to be sent, so it was not ([`is_overtaken`]).
     Overtaken {},
 }
 

@@ -13,7 +13,7 @@ use super::profile::FieldChange;
 /// One change of a holder's entry in the directory: an event of its history.
 ///
 /// The history is a chain: a change names the hash of the one before, so that nothing in it can be altered, put in or
-/// left out unnoticed. The hash is that of [`record::event`]: SHA-256 over the canonical form.
+/// left out unnoticed. The hash is SHA-256 over the canonical form, as that of an event.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "HolderChange"))]
