@@ -6,19 +6,18 @@ mod words;
 use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Result, anyhow, ensure};
+use clockwork::dead::{DeadNotice, Resent};
+use clockwork::outbox::Delivered;
+use clockwork::recomputation::Recomputation;
+use clockwork::sweeps::Swept;
+use directory::feeds::{FeedView, NewLink};
+use evidence::roots::{Batch, RootView};
 use holders::holder::{self, EndDraft, Grant, Holder, HolderView, ProfileDraft};
 use holders::organization::{ProofDraft, ReadingView};
 use holders::subscription::{self, SubscriptionView};
 use law::calendar::Definition;
 use law::rules::file::RulesFile;
 use messages::envelope::Notice;
-use portal::calendars::Recomputation;
-use portal::dead::{DeadNotice, Resent};
-use portal::feeds::{FeedView, NewLink};
-use portal::outbox::Delivered;
-use portal::problem::{Kind, ProblemBody};
-use portal::roots::{Batch, RootView};
-use portal::sweeps::Swept;
 use portal_tests::server::root;
 use record::merkle::Proof;
 use requests::case::Record;
@@ -30,6 +29,7 @@ use requests::view::{CalculationView, CalendarYearView, CaseView, RuleSetView, S
 use schemars::generate::{Contract, SchemaSettings};
 use schemars::{SchemaGenerator, schema_for};
 use serde_json::{Map, Value, json};
+use shell::problem::{Kind, ProblemBody};
 
 /// One operation of the API.
 struct Operation {

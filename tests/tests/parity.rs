@@ -331,7 +331,7 @@ fn every_kind_of_problem_has_a_slug_of_its_own_and_is_documented_with_its_status
     let documentation = fs::read_to_string(root().join("docs/status-codes.md"))
         .context("docs/status-codes.md cannot be read")?;
     let mut slugs = BTreeSet::new();
-    for kind in portal::Kind::ALL {
+    for kind in shell::Kind::ALL {
         let (slug, status) = (kind.slug(), kind.status().to_string());
         assert!(slugs.insert(slug), "{slug} is there twice");
         assert!(

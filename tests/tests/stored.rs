@@ -239,7 +239,7 @@ fn a_store_holds_every_kind_of_document_that_is_stored() -> Result<()> {
         let key = line["key"].as_str().context("a line without a key")?;
         kinds.extend(key.split('/').nth(1).map(str::to_owned));
     }
-    let source = fs::read_to_string(root().join("crates/portal/src/store/key.rs"))?;
+    let source = fs::read_to_string(root().join("crates/shell/src/store/key.rs"))?;
     let known = source.split("Self::new(").skip(1);
     let known = known.filter_map(|rest| rest.trim_start().strip_prefix('"')?.split('"').next());
     let missing: Vec<_> = known.filter(|kind| !kinds.contains(*kind)).collect();

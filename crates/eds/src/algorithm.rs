@@ -9,8 +9,9 @@ use streebog::Streebog512;
 use x509_cert::spki::{AlgorithmIdentifierOwned, SubjectPublicKeyInfoOwned};
 
 use crate::oid::{GOST, GOST_CURVE, GOST_STREEBOG, RSA, RSA_SHA256, SHA256, STREEBOG};
-use crate::tlv::Element;
 use crate::{Refused, gost, rsa};
+use cms::Malformed;
+use cms::tlv::Element;
 
 /// What is known by name and not accepted: an OID or the start of one.
 const REFUSED: [(&str, &str); 15] = [
@@ -117,7 +118,7 @@ fn without_parameters(identifier: &AlgorithmIdentifierOwned) -> Result<(), Refus
     if identifier.parameters.as_ref().is_none_or(is_null) {
         Ok(())
     } else {
-        Err(Refused::Malformed("the parameters of an algorithm"))
+        Err(Refused::Form(Malformed::Part("the parameters of an algorithm")))
     }
 }
 
@@ -146,7 +147,7 @@ impl Key {
     ///
     /// A GOST key is an OCTET STRING in the BIT STRING: x and then y, 64 bytes each, little-endian.
     pub(crate) fn of(info: &SubjectPublicKeyInfoOwned) -> Result<Self, Refused> {
-        const WHAT: Refused = Refused::Malformed("the public key");
+        const WHAT: Refused = Refused::Form(Malformed::Part("the public key"));
         let bits = info.subject_public_key.as_bytes().ok_or(WHAT)?;
         match info.algorithm.oid {
             RSA => {
@@ -165,7 +166,7 @@ impl Key {
                 match parameters {
                     Some(GostParameters { curve, digest }) if curve == GOST_CURVE && digest == STREEBOG => {}
                     Some(GostParameters { curve, .. }) => return Err(not_accepted(curve)),
-                    None => return Err(Refused::Malformed("the parameters of a key")),
+                    None => return Err(Refused::Form(Malformed::Part("the parameters of a key"))),
                 }
                 let point = OctetStringRef::from_der(bits).map_err(|_| WHAT)?;
                 point.as_bytes().try_into().map(Self::Gost).map_err(|_| WHAT)

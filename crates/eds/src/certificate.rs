@@ -17,8 +17,9 @@ use x509_cert::time::Time;
 
 use crate::algorithm::{Algorithm, Key};
 use crate::skipped::{Place, Skipped};
-use crate::tlv::{self, Element};
 use crate::{Refused, Trust, signer};
+use cms::Malformed;
+use cms::tlv::{self, Element};
 
 /// Bytes of a certificate. The authority's have up to 2.3 KB; sets inside are sorted in quadratic time as they are
 /// read, which this bounds.
@@ -55,7 +56,7 @@ impl<'a> Certificate<'a> {
     /// Reads a certificate that came alone, in DER.
     pub(crate) fn read(der: &'a [u8]) -> Result<Self, Refused> {
         if der.len() > MAX_CERTIFICATE_BYTES {
-            return Err(Refused::TooLarge);
+            return Err(Refused::Form(Malformed::TooLarge));
         }
         tlv::check(der, tlv::MAX_ELEMENTS)?;
         Self::of(Cow::Borrowed(der))
@@ -72,7 +73,8 @@ impl<'a> Certificate<'a> {
         let whole = tlv::outermost(&der, WHAT)?;
         let tbs = whole.children().take(WHAT)?.whole.len();
         let start = der.len() - whole.body.len();
-        let read = x509_cert::Certificate::from_der(&der).map_err(|_| Refused::Malformed(WHAT))?;
+        let read =
+            x509_cert::Certificate::from_der(&der).map_err(|_| Refused::Form(Malformed::Part(WHAT)))?;
         let says = read.tbs_certificate;
         // The algorithm stands inside and outside of what is signed, and must be the same (RFC 5280, 4.1.1.2).
         let algorithm = if says.signature == read.signature_algorithm {
@@ -109,7 +111,7 @@ impl<'a> Certificate<'a> {
     pub(crate) fn extension<'b, T: Decode<'b> + AssociatedOid>(&'b self) -> Result<Option<T>, Refused> {
         match self.says.get::<T>() {
             Ok(found) => Ok(found.map(|(_, value)| value)),
-            Err(_) => Err(Refused::Malformed("an extension of a certificate")),
+            Err(_) => Err(Refused::Form(Malformed::Part("an extension of a certificate"))),
         }
     }
 
@@ -210,7 +212,7 @@ impl<'a> Certificate<'a> {
         self.says
             .serial_number
             .to_der()
-            .map_err(|_| Refused::Malformed("a serial number"))
+            .map_err(|_| Refused::Form(Malformed::Part("a serial number")))
     }
 }
 
@@ -233,7 +235,7 @@ pub(crate) fn instant(time: Time) -> Result<DateTime<Utc>, Refused> {
     i64::try_from(time.to_unix_duration().as_secs())
         .ok()
         .and_then(|seconds| DateTime::from_timestamp(seconds, 0))
-        .ok_or(Refused::Malformed("a time"))
+        .ok_or(Refused::Form(Malformed::Part("a time")))
 }
 
 /// Signatures that may be checked on the way up, right ones and wrong ones: a chain needs one for each authority, and

@@ -14,7 +14,8 @@ use crate::Refused;
 use crate::algorithm::Algorithm;
 use crate::certificate::{Certificate, check_critical, instant};
 use crate::revocation::{Answer, MAX_AGE, Reason, Status};
-use crate::tlv::{self, Element};
+use cms::Malformed;
+use cms::tlv::{self, Element};
 
 /// Bytes of a list: with forty bytes an entry, eight hundred thousand entries.
 pub const MAX_BYTES: usize = 32 * 1024 * 1024;
@@ -23,7 +24,7 @@ pub const MAX_BYTES: usize = 32 * 1024 * 1024;
 const MAX_ELEMENTS: usize = MAX_BYTES / 2;
 
 const WHAT: &str = "the list";
-const MALFORMED: Refused = Refused::Malformed(WHAT);
+const MALFORMED: Refused = Refused::Form(Malformed::Part(WHAT));
 
 /// Extensions that are looked at, or that change nothing here. A delta list, an indirect list and a list of a part say
 /// so in critical extensions, so that they are refused.
@@ -44,7 +45,7 @@ pub fn check(list: &[u8], certificate: &[u8], issuer: &[u8], at: DateTime<Utc>) 
     let certificate = Certificate::read(certificate)?;
     let issuer = Certificate::read(issuer)?;
     if list.len() > MAX_BYTES {
-        return Err(Refused::TooLarge);
+        return Err(Refused::Form(Malformed::TooLarge));
     }
     tlv::check(list, MAX_ELEMENTS)?;
 

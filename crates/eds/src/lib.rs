@@ -48,16 +48,15 @@
 )]
 
 pub use crate::algorithm::Algorithm;
-pub use crate::armour::{certificates_of, unwrapped};
-pub use crate::message::{Inspected, Verified, content_of, inspect, verify, verify_telling};
+pub use crate::message::{Inspected, Verified, inspect, verify, verify_telling};
 pub use crate::oid::ObjectIdentifier;
 pub use crate::refused::Refused;
 pub use crate::signer::{Certified, Owner, Signer, certify, signer_of};
 pub use crate::skipped::{Place, Skipped};
 use chrono::TimeDelta;
+pub use cms::{MAX_BYTES, Malformed, certificates_of, content_of, unwrapped};
 
 mod algorithm;
-mod armour;
 mod certificate;
 pub mod crl;
 pub mod gost;
@@ -69,10 +68,6 @@ pub mod revocation;
 pub mod rsa;
 mod signer;
 mod skipped;
-mod tlv;
-
-/// Bytes of a signed message: a request document with five files of 10 MiB in base64, and certificates.
-pub const MAX_BYTES: usize = 70 * 1024 * 1024;
 
 /// How far the clock of a signer's machine may be ahead of the portal's: home computers are minutes off, not hours.
 pub const SIGNING_TIME_LEEWAY: TimeDelta = TimeDelta::minutes(10);

@@ -1,7 +1,5 @@
 //! The signed message: CMS SignedData (RFC 5652) with its content.
 
-use std::borrow::Cow;
-
 use chrono::{DateTime, Utc};
 use der::asn1::{Any, ObjectIdentifier, OctetString, OctetStringRef};
 use der::{Decode as _, Sequence};
@@ -14,10 +12,11 @@ use x509_cert::time::Time;
 
 use crate::algorithm::Algorithm;
 use crate::certificate::{Certificate, instant};
-use crate::oid::{CONTENT_TYPE, DATA, MESSAGE_DIGEST, SIGNED_DATA, SIGNING_CERTIFICATE, SIGNING_TIME};
+use crate::oid::{CONTENT_TYPE, DATA, MESSAGE_DIGEST, SIGNING_CERTIFICATE, SIGNING_TIME};
 use crate::skipped::{Place, Skipped};
-use crate::tlv::{self, Element, Elements};
-use crate::{Certified, MAX_BYTES, Refused, Trust, signer};
+use crate::{Certified, Refused, Trust, signer};
+use cms::tlv::{self, Element, Elements};
+use cms::{Malformed, Parts, oid};
 
 /// Certificates in a message: the signer's, those of two authorities above it, and as many again.
 const MAX_CERTIFICATES: usize = 6;
@@ -47,7 +46,7 @@ pub struct Verified {
     pub certified: Certified,
 }
 
-/// Checks a signed message (DER or BER) that arrived at this instant. [`content_of`] gives what was signed.
+/// Checks a signed message (DER or BER) that arrived at this instant. [`content_of`](crate::content_of) gives what was signed.
 ///
 /// # Errors
 /// Every [`Refused`] but those about revocation.
@@ -110,86 +109,6 @@ pub fn inspect(message: &[u8]) -> Result<Inspected, Refused> {
     })
 }
 
-/// What is signed in a message, byte for byte: what [`verify`] and [`inspect`] check the signature of. It is borrowed where
-/// it comes in one piece.
-///
-/// Nothing is checked but the shape of the message.
-///
-/// # Errors
-/// It is no signed message, or has no content.
-pub fn content_of(message: &[u8]) -> Result<Cow<'_, [u8]>, Refused> {
-    Parts::read(message)?.content.octets()
-}
-
-/// The parts of a message, as they stand there.
-struct Parts<'a> {
-    digests: Elements<'a>,
-    content: Element<'a>,
-    certificates: Option<Element<'a>>,
-    signers: Elements<'a>,
-}
-
-impl<'a> Parts<'a> {
-    /// Finds the parts of a message (RFC 5652, 3 and 5).
-    fn read(message: &'a [u8]) -> Result<Self, Refused> {
-        const WHAT: &str = "the message";
-        if message.len() > MAX_BYTES {
-            return Err(Refused::TooLarge);
-        }
-        let mut outer = tlv::outermost(message, WHAT)?
-            .tagged(tlv::SEQUENCE, WHAT)?
-            .children();
-        if oid(&outer.take(WHAT)?)? != SIGNED_DATA {
-            return Err(Refused::NotSignedData);
-        }
-        let mut wrapped = outer.take(WHAT)?.tagged(tlv::CONTEXT_0, WHAT)?.children();
-        outer.end(WHAT)?;
-        let mut parts = wrapped.take(WHAT)?.tagged(tlv::SEQUENCE, WHAT)?.children();
-        wrapped.end(WHAT)?;
-
-        // The version says which optional parts there may be (RFC 5652, 5.1); that is seen from the parts.
-        let version = parts.take(WHAT)?.tagged(tlv::INTEGER, WHAT)?;
-        if !matches!(version.body, [1 | 3 | 4 | 5]) {
-            return Err(Refused::Version);
-        }
-        let digests = parts.take(WHAT)?.tagged(tlv::SET, WHAT)?.children();
-        let content = content(&parts.take(WHAT)?.tagged(tlv::SEQUENCE, WHAT)?)?;
-        let certificates = parts.take_if(tlv::CONTEXT_0, WHAT)?;
-        // Lists of the revoked and answers of responders come from the authority, not from the signer.
-        parts.take_if(tlv::CONTEXT_1, WHAT)?;
-        let signers = parts.take(WHAT)?.tagged(tlv::SET, WHAT)?.children();
-        parts.end(WHAT)?;
-        Ok(Self {
-            digests,
-            content,
-            certificates,
-            signers,
-        })
-    }
-}
-
-/// The signed content (RFC 5652, 5.2).
-fn content<'a>(encapsulated: &Element<'a>) -> Result<Element<'a>, Refused> {
-    const WHAT: &str = "the content";
-    let mut parts = encapsulated.children();
-    if oid(&parts.take(WHAT)?)? != DATA {
-        return Err(Refused::ContentType);
-    }
-    let Some(wrapped) = parts.take_if(tlv::CONTEXT_0, WHAT)? else {
-        parts.end(WHAT)?;
-        return Err(Refused::ContentDetached);
-    };
-    parts.end(WHAT)?;
-    let mut wrapped = wrapped.children();
-    let content = wrapped.take(WHAT)?;
-    wrapped.end(WHAT)?;
-    if content.is_octets() {
-        Ok(content)
-    } else {
-        Err(Refused::Malformed(WHAT))
-    }
-}
-
 /// A message that was read, and that nobody has verified.
 struct Message<'a> {
     parts: Parts<'a>,
@@ -224,9 +143,9 @@ impl<'a> Message<'a> {
             let element = elements.take(WHAT)?;
             let read = if BESIDE_CERTIFICATES.contains(&element.tag) {
                 beside += 1;
-                Err(Refused::Malformed(
+                Err(Refused::Form(Malformed::Part(
                     "an attribute certificate, or one of another kind",
-                ))
+                )))
             } else {
                 Certificate::within(&element)
             };
@@ -298,15 +217,19 @@ impl<'a> Message<'a> {
             if digests.is_empty() {
                 return Ok(false);
             }
-            let announced = digests.take(WHAT)?.der(MAX_SIGNER_BYTES).and_then(|der| {
-                let announced = AlgorithmIdentifierOwned::from_der(&der);
-                Algorithm::of_digest(&announced.map_err(|_| Refused::Malformed(WHAT))?)
-            });
+            let announced = digests
+                .take(WHAT)?
+                .der(MAX_SIGNER_BYTES)
+                .map_err(Refused::from)
+                .and_then(|der| {
+                    let announced = AlgorithmIdentifierOwned::from_der(&der);
+                    Algorithm::of_digest(&announced.map_err(|_| Refused::Form(Malformed::Part(WHAT)))?)
+                });
             if announced == Ok(algorithm) {
                 return Ok(true);
             }
         }
-        Err(Refused::TooManyElements)
+        Err(Refused::Form(Malformed::TooManyElements))
     }
 
     /// Checks what one signer signed, and that it was signed with the key of the certificate (RFC 5652, 5.3 to 5.6).
@@ -383,7 +306,7 @@ impl Signer {
     /// Reads a signer, in the version that belongs to how it names the certificate.
     fn read(signer: &Element<'_>) -> Result<Self, Refused> {
         const WHAT: &str = "the signer";
-        const MALFORMED: Refused = Refused::Malformed(WHAT);
+        const MALFORMED: Refused = Refused::Form(Malformed::Part(WHAT));
         let mut parts = signer.tagged(tlv::SEQUENCE, WHAT)?.children();
         let version = parts.take(WHAT)?.tagged(tlv::INTEGER, WHAT)?;
         let name = parts.take(WHAT)?;
@@ -448,7 +371,7 @@ impl Signer {
         content: &Element<'_>,
         algorithm: Algorithm,
     ) -> Result<DateTime<Utc>, Refused> {
-        const MALFORMED: Refused = Refused::Malformed("a signed attribute");
+        const MALFORMED: Refused = Refused::Form(Malformed::Part("a signed attribute"));
         let needed = |of, name| self.value(of, name)?.ok_or(Refused::AttributeMissing(name));
         let content_type = needed(CONTENT_TYPE, "contentType")?;
         let digest = needed(MESSAGE_DIGEST, "messageDigest")?;
@@ -471,8 +394,8 @@ impl Signer {
         let Some(value) = self.value(SIGNING_CERTIFICATE, NAME)? else {
             return Ok(());
         };
-        let value =
-            SigningCertificateV2::from_der(value).map_err(|_| Refused::Malformed("a signed attribute"))?;
+        let value = SigningCertificateV2::from_der(value)
+            .map_err(|_| Refused::Form(Malformed::Part("a signed attribute")))?;
         let named = value
             .certificates
             .first()
@@ -523,13 +446,6 @@ fn read_attributes(
     let mut signed = Vec::with_capacity(der.len());
     tlv::put(tlv::SET, &sorted.concat(), &mut signed);
     Ok((looked_at, signed))
-}
-
-/// The object identifier that this element is.
-fn oid(element: &Element<'_>) -> Result<ObjectIdentifier, Refused> {
-    const WHAT: &str = "an object identifier";
-    let identifier = element.tagged(tlv::OBJECT_IDENTIFIER, WHAT)?;
-    ObjectIdentifier::from_bytes(identifier.body).map_err(|_| Refused::Malformed(WHAT))
 }
 
 /// IssuerAndSerialNumber (RFC 5652, 10.2.4).

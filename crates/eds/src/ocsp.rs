@@ -20,7 +20,8 @@ use crate::algorithm::Algorithm;
 use crate::certificate::{Certificate, check_critical, instant};
 use crate::oid::{EXTENDED_REVOKE, OCSP_SIGNING, SHA1, SHA256};
 use crate::revocation::{Answer, MAX_AGE, Reason, Status};
-use crate::tlv::{self, Element};
+use cms::Malformed;
+use cms::tlv::{self, Element};
 
 /// Bytes of an answer: with the certificates of responder and authorities about 8 KB.
 pub const MAX_BYTES: usize = 64 * 1024;
@@ -28,7 +29,7 @@ pub const MAX_BYTES: usize = 64 * 1024;
 /// Certificates in an answer: the responder's and those above it.
 const MAX_CERTIFICATES: usize = 4;
 
-const MALFORMED: Refused = Refused::Malformed("the answer");
+const MALFORMED: Refused = Refused::Form(Malformed::Part("the answer"));
 
 /// The question (DER) about a certificate (DER) of the issuer whose certificate (DER) this is, to be sent as
 /// `application/ocsp-request`. A nonce of 16 to 32 random bytes ties the answer to it (RFC 8954).
@@ -61,7 +62,7 @@ pub fn request(certificate: &[u8], issuer: &[u8], nonce: Option<&[u8]>) -> Resul
         };
         request.to_der()
     };
-    question().map_err(|_| Refused::Malformed("the certificate to ask about"))
+    question().map_err(|_| Refused::Form(Malformed::Part("the certificate to ask about")))
 }
 
 /// How a certificate is named in a question.
@@ -109,7 +110,7 @@ pub fn check(
         return Err(Refused::OtherCertificate);
     }
     if answer.len() > MAX_BYTES {
-        return Err(Refused::TooLarge);
+        return Err(Refused::Form(Malformed::TooLarge));
     }
     tlv::check(answer, tlv::MAX_ELEMENTS)?;
     let outer = OcspResponse::from_der(answer).map_err(|_| MALFORMED)?;

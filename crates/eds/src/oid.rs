@@ -1,6 +1,6 @@
 //! The object identifiers that are known by name: in one place for what verifies and for what makes.
 
-pub use der::asn1::ObjectIdentifier;
+pub use cms::{DATA, ObjectIdentifier, SIGNED_DATA};
 
 /// rsaEncryption (RFC 8017, A.1): a key, and in a message also the signature (RFC 3370, 3.2).
 pub const RSA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.1");
@@ -16,10 +16,6 @@ pub const GOST_CURVE: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.398.3
 pub const GOST_STREEBOG: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.398.3.10.1.1.2.3.2");
 /// Streebog-512 (GOST 34.11-2015).
 pub const STREEBOG: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.398.3.10.1.3.3");
-/// id-signedData (RFC 5652, 5.1).
-pub const SIGNED_DATA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.7.2");
-/// id-data (RFC 5652, 4).
-pub const DATA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.7.1");
 /// contentType (RFC 5652, 11.1).
 pub const CONTENT_TYPE: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.9.3");
 /// messageDigest (RFC 5652, 11.2).

@@ -1,50 +1,15 @@
 //! Why a signature, a certificate or an answer about its revocation is not believed.
 
+use cms::Malformed;
+
 /// Why it is not believed. The words are for the log; whoever speaks to people translates the [`code`](Self::code).
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Refused {
-    // What the bytes are.
-    /// Neither DER nor PEM nor base64.
-    #[error("the document is neither DER nor PEM nor base64")]
-    Encoding,
-    /// PEM of something else, such as a bare certificate.
-    #[error("the PEM label is not that of a signed message")]
-    PemLabel,
-    /// More bytes than [`MAX_BYTES`](crate::MAX_BYTES), or a certificate of more than a certificate has.
-    #[error("too many bytes")]
-    TooLarge,
-    /// An element of indefinite length in a certificate, a list or an answer: BER, where the standards ask for DER.
-    #[error("an element has indefinite length: BER instead of DER")]
-    IndefiniteLength,
-    /// The bytes end before the message does.
-    #[error("the message is cut off")]
-    Truncated,
-    /// Elements inside elements beyond what any signature has.
-    #[error("nested too deeply")]
-    TooDeep,
-    /// More elements than any signature has.
-    #[error("too many elements")]
-    TooManyElements,
-    /// Bytes after the end of the message.
-    #[error("bytes follow the end of the message")]
-    TrailingBytes,
-    /// Not what the standard says. Names the part.
-    #[error("malformed: {0}")]
-    Malformed(&'static str),
+    /// The bytes have not the form of a signed message, or of what is read of one.
+    #[error(transparent)]
+    Form(#[from] Malformed),
 
     // What the message is.
-    /// A CMS message of another kind, such as an encrypted one.
-    #[error("not a signed message")]
-    NotSignedData,
-    /// The signed content is not plain data.
-    #[error("the signed content is of another type than data")]
-    ContentType,
-    /// A detached signature: what was signed is not in the message.
-    #[error("the signed content is not in the message")]
-    ContentDetached,
-    /// SignedData of a version that RFC 5652, 5.1 does not know.
-    #[error("the version of the message is unknown")]
-    Version,
     /// Nobody signed.
     #[error("nobody signed")]
     NoSigner,
@@ -176,19 +141,7 @@ impl Refused {
     /// A name that does not change, for translations and logs.
     pub fn code(&self) -> &'static str {
         match self {
-            Self::Encoding => "encoding",
-            Self::PemLabel => "pem-label",
-            Self::TooLarge => "too-large",
-            Self::IndefiniteLength => "indefinite-length",
-            Self::Truncated => "truncated",
-            Self::TooDeep => "too-deep",
-            Self::TooManyElements => "too-many-elements",
-            Self::TrailingBytes => "trailing-bytes",
-            Self::Malformed(_) => "malformed",
-            Self::NotSignedData => "not-signed-data",
-            Self::ContentType => "content-type",
-            Self::ContentDetached => "content-detached",
-            Self::Version => "version",
+            Self::Form(why) => why.code(),
             Self::NoSigner => "no-signer",
             Self::SeveralSigners => "several-signers",
             Self::CertificateMissing => "certificate-missing",
@@ -242,19 +195,7 @@ impl Refused {
             | Self::IssuerNotAuthority
             | Self::CertificateSignatureInvalid
             | Self::ChainTooLong => self,
-            Self::Encoding
-            | Self::PemLabel
-            | Self::TooLarge
-            | Self::IndefiniteLength
-            | Self::Truncated
-            | Self::TooDeep
-            | Self::TooManyElements
-            | Self::TrailingBytes
-            | Self::Malformed(_)
-            | Self::NotSignedData
-            | Self::ContentType
-            | Self::ContentDetached
-            | Self::Version
+            Self::Form(_)
             | Self::NoSigner
             | Self::SeveralSigners
             | Self::CertificateMissing

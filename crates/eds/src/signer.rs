@@ -1,6 +1,7 @@
 //! Who signed, as the certificate says: the layout of the National Certification Authority of Kazakhstan.
 
 use chrono::{DateTime, Utc};
+use cms::Malformed;
 use der::Tag;
 use der::Tagged as _;
 use der::asn1::{Any, ObjectIdentifier};
@@ -240,7 +241,7 @@ fn signer(end: &Certificate<'_>, purposes: &[ObjectIdentifier], trust: &Trust) -
     Ok(Signer {
         iin,
         bin,
-        common_name: one(end, COMMON_NAME)?.ok_or(Refused::Malformed("the common name"))?,
+        common_name: one(end, COMMON_NAME)?.ok_or(Refused::Form(Malformed::Part("the common name")))?,
         surname: one(end, SURNAME)?,
         patronymic: one(end, GIVEN_NAME)?,
         organization: one(end, ORGANIZATION)?,
@@ -277,7 +278,7 @@ fn one(end: &Certificate<'_>, of: ObjectIdentifier) -> Result<Option<String>, Re
     let mut values = values(end, of)?.into_iter();
     match (values.next(), values.next()) {
         (value, None) => Ok(value),
-        _ => Err(Refused::Malformed("the subject of a certificate")),
+        _ => Err(Refused::Form(Malformed::Part("the subject of a certificate"))),
     }
 }
 
@@ -289,7 +290,9 @@ fn values(end: &Certificate<'_>, of: ObjectIdentifier) -> Result<Vec<String>, Re
         .iter()
         .flat_map(|name| name.0.iter())
         .filter(|attribute| attribute.oid == of)
-        .map(|attribute| text(&attribute.value).ok_or(Refused::Malformed("the subject of a certificate")))
+        .map(|attribute| {
+            text(&attribute.value).ok_or(Refused::Form(Malformed::Part("the subject of a certificate")))
+        })
         .collect()
 }
 

@@ -12,8 +12,8 @@ use std::time::{Duration, Instant};
 use chrono::{DateTime, TimeDelta, Utc};
 use eds::revocation::{Reason, Status};
 use eds::{
-    Algorithm, MAX_BYTES, ObjectIdentifier, Refused, Trust, Verified, certificates_of, certify, crl, ocsp,
-    unwrapped, verify,
+    Algorithm, MAX_BYTES, Malformed, ObjectIdentifier, Refused, Trust, Verified, certificates_of, certify,
+    crl, ocsp, unwrapped, verify,
 };
 use eds_make::{self as make, Person, Pki};
 
@@ -249,14 +249,19 @@ fn a_message_that_is_cut_or_longer_is_refused() {
         assert!(certify(&identity.certificate[..end], now(), &trust).is_err());
     }
     let longer = [message, vec![0]].concat();
-    assert_eq!(verify(&longer, now(), &trust), Err(Refused::TrailingBytes));
+    assert_eq!(
+        verify(&longer, now(), &trust),
+        Err(Refused::Form(Malformed::TrailingBytes))
+    );
 }
 
 /// What comes of the bytes, which must not take long.
 fn soon(bytes: &[u8]) -> Result<Verified, Refused> {
     let trust = pki().trust();
     let start = Instant::now();
-    let told = unwrapped(bytes).and_then(|der| verify(&der, now(), &trust));
+    let told = unwrapped(bytes)
+        .map_err(Refused::from)
+        .and_then(|der| verify(&der, now(), &trust));
     assert!(start.elapsed() < SOON, "{:?}", start.elapsed());
     told
 }
@@ -288,19 +293,25 @@ fn nested(tag: u8, bytes: usize) -> Vec<u8> {
 #[test]
 fn ten_megabytes_of_nesting_are_refused_at_once() {
     const LARGE: usize = 10 * 1024 * 1024;
-    let no_oid = Err(Refused::Malformed("an object identifier"));
+    let no_oid = Err(Refused::Form(Malformed::Part("an object identifier")));
     assert_eq!(soon(&nested(0x30, LARGE)), no_oid);
     assert_eq!(
         soon(&[vec![0x30, 0x80], vec![0x30; LARGE]].concat()),
-        Err(Refused::Truncated)
+        Err(Refused::Form(Malformed::Truncated))
     );
-    assert_eq!(soon(&[0x30, 0x80].repeat(LARGE / 2)), Err(Refused::TooDeep));
+    assert_eq!(
+        soon(&[0x30, 0x80].repeat(LARGE / 2)),
+        Err(Refused::Form(Malformed::TooDeep))
+    );
     let inside = make::sequence(&[&[0x30, 0x80, 0, 0]]);
     assert_eq!(soon(&inside), no_oid);
     let flat = make::element(0x30, &[5, 0].repeat(LARGE / 2));
     assert_eq!(soon(&flat), no_oid);
     let large = make::element(0x30, &vec![0; MAX_BYTES]);
-    assert_eq!(verify(&large, now(), &pki().trust()), Err(Refused::TooLarge));
+    assert_eq!(
+        verify(&large, now(), &pki().trust()),
+        Err(Refused::Form(Malformed::TooLarge))
+    );
     // The same as the content is nothing but content.
     let message = identity().sign(&nested(0x30, LARGE), now());
     assert!(soon(&message).is_ok());
@@ -328,10 +339,13 @@ fn ten_megabytes_where_something_is_read_are_refused_at_once() {
     };
     // Signed attributes: many, deep, large, and in pieces of pieces.
     for (attributes, refused) in [
-        ([5, 0].repeat(5_000), Refused::TooManyElements),
-        ([0x30, 0x80].repeat(40).to_vec(), Refused::TooDeep),
-        (vec![0; LARGE], Refused::TooLarge),
-        (nested(0x30, LARGE), Refused::TooLarge),
+        ([5, 0].repeat(5_000), Refused::Form(Malformed::TooManyElements)),
+        (
+            [0x30, 0x80].repeat(40).to_vec(),
+            Refused::Form(Malformed::TooDeep),
+        ),
+        (vec![0; LARGE], Refused::Form(Malformed::TooLarge)),
+        (nested(0x30, LARGE), Refused::Form(Malformed::TooLarge)),
     ] {
         let told = message(&|message| message.signers = vec![signer(&attributes)]);
         assert_eq!(told, Err(refused));
@@ -352,7 +366,7 @@ fn ten_megabytes_where_something_is_read_are_refused_at_once() {
     );
     assert_eq!(
         message(&|message| message.digests = vec![many.clone()]),
-        Err(Refused::TooManyElements)
+        Err(Refused::Form(Malformed::TooManyElements))
     );
     // Content in pieces of one byte, and in pieces of pieces of pieces.
     let bytes = vec![7; 1024 * 1024];
@@ -364,7 +378,7 @@ fn ten_megabytes_where_something_is_read_are_refused_at_once() {
     });
     assert_eq!(
         message(&|message| message.content = Some(deep.clone())),
-        Err(Refused::TooDeep)
+        Err(Refused::Form(Malformed::TooDeep))
     );
     let strange = make::indefinite(0x24, &make::integer(&[1]));
     assert!(message(&|message| message.content = Some(strange.clone())).is_err());
@@ -421,20 +435,29 @@ fn sets_in_reverse_are_read_soon() {
 
 #[test]
 fn shapes_that_are_none_are_refused() {
-    let malformed = |what| Err(Refused::Malformed(what));
+    let malformed = |what| Err(Refused::Form(Malformed::Part(what)));
     for (bytes, refused) in [
-        (vec![0x30], Err(Refused::Encoding)),
+        (vec![0x30], Err(Refused::Form(Malformed::Encoding))),
         (vec![0x30, 0x00], malformed("an element")),
-        (vec![0x30, 0x01], Err(Refused::Truncated)),
-        (vec![0x30, 0x80], Err(Refused::Truncated)),
+        (vec![0x30, 0x01], Err(Refused::Form(Malformed::Truncated))),
+        (vec![0x30, 0x80], Err(Refused::Form(Malformed::Truncated))),
         (vec![0x30, 0x80, 0x00], malformed("an element")),
         (vec![0x30, 0x80, 0x04, 0x80, 0x00, 0x00], malformed("an element")),
-        (vec![0x30, 0x80, 0x00, 0x00, 0x00], Err(Refused::TrailingBytes)),
+        (
+            vec![0x30, 0x80, 0x00, 0x00, 0x00],
+            Err(Refused::Form(Malformed::TrailingBytes)),
+        ),
         (vec![0x30, 0x81, 0x01, 0x00], malformed("an element")),
-        (vec![0x30, 0x82, 0x00, 0x80], Err(Refused::Truncated)),
+        (
+            vec![0x30, 0x82, 0x00, 0x80],
+            Err(Refused::Form(Malformed::Truncated)),
+        ),
         (vec![0x30, 0x85, 1, 1, 1, 1, 1], malformed("an element")),
         (vec![0x30, 0xff], malformed("an element")),
-        (vec![0x30, 0x84, 0xff, 0xff, 0xff, 0xff], Err(Refused::Truncated)),
+        (
+            vec![0x30, 0x84, 0xff, 0xff, 0xff, 0xff],
+            Err(Refused::Form(Malformed::Truncated)),
+        ),
         (vec![0x30, 0x03, 0x1f, 0x81, 0x00], malformed("an element")),
         (
             vec![0x30, 0x06, 0x3f, 0x81, 0x81, 0x81, 0x81, 0x00],
@@ -447,7 +470,7 @@ fn shapes_that_are_none_are_refused() {
         ),
         (
             make::sequence(&[&make::oid(ObjectIdentifier::new_unwrap("1.2.840.113549.1.7.3"))]),
-            Err(Refused::NotSignedData),
+            Err(Refused::Form(Malformed::NotSignedData)),
         ),
         (
             make::sequence(&[&make::oid(ObjectIdentifier::new_unwrap("1.2.840.113549.1.7.2"))]),

@@ -9,8 +9,8 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use eds::revocation::Status;
 use eds::{
-    Algorithm, Certified, ObjectIdentifier, Owner, Place, Refused, Skipped, Trust, Verified, certify,
-    content_of, inspect, verify, verify_telling,
+    Algorithm, Certified, Malformed, ObjectIdentifier, Owner, Place, Refused, Skipped, Trust, Verified,
+    certify, content_of, inspect, verify, verify_telling,
 };
 use eds_make::{self as make, Identity, Key, Message, Person, Pki, Signature};
 
@@ -205,22 +205,22 @@ fn each_wrong_message_has_its_reason() {
         (
             "detached",
             |_, message| message.content = None,
-            Refused::ContentDetached,
+            Refused::Form(Malformed::ContentDetached),
         ),
         (
             "no octets",
             |_, message| message.content = Some(make::integer(&[1])),
-            Refused::Malformed("the content"),
+            Refused::Form(Malformed::Part("the content")),
         ),
         (
             "two contents",
             |_, message| message.content = Some([make::octets(CONTENT), make::octets(CONTENT)].concat()),
-            Refused::Malformed("the content"),
+            Refused::Form(Malformed::Part("the content")),
         ),
         (
             "of another type",
             |_, message| message.content_type = SIGNED_DATA,
-            Refused::ContentType,
+            Refused::Form(Malformed::ContentType),
         ),
         (
             "another content",
@@ -274,12 +274,20 @@ fn each_wrong_message_has_its_reason() {
             |_, message| message.digests = vec![Key::new(Algorithm::Gost512, "").digest_algorithm()],
             Refused::AlgorithmsDisagree,
         ),
-        ("version 0", |_, message| message.version = 0, Refused::Version),
-        ("version 9", |_, message| message.version = 9, Refused::Version),
+        (
+            "version 0",
+            |_, message| message.version = 0,
+            Refused::Form(Malformed::Version),
+        ),
+        (
+            "version 9",
+            |_, message| message.version = 9,
+            Refused::Form(Malformed::Version),
+        ),
         (
             "no signer's structure",
             |_, message| message.signers = vec![make::sequence(&[])],
-            Refused::Malformed("an element"),
+            Refused::Form(Malformed::Part("an element")),
         ),
     ];
     let pki = rsa();
@@ -487,7 +495,7 @@ fn each_wrong_signature_has_its_reason() {
         (
             "a version that names otherwise",
             |_, signature| signature.version = 3,
-            Refused::Malformed("the signer"),
+            Refused::Form(Malformed::Part("the signer")),
         ),
         (
             "another algorithm of the digest",
@@ -527,7 +535,7 @@ fn each_wrong_signature_has_its_reason() {
                 let sha256 = make::oid(ObjectIdentifier::new_unwrap("2.16.840.1.101.3.4.2.1"));
                 signature.digest_algorithm = make::sequence(&[&sha256, &make::octets(b"")]);
             },
-            Refused::Malformed("the parameters of an algorithm"),
+            Refused::Form(Malformed::Part("the parameters of an algorithm")),
         ),
     ];
     let pki = rsa();
@@ -640,12 +648,12 @@ fn each_wrong_certificate_has_its_reason() {
                 let usage = usage.unwrap().clone();
                 certificate.extensions.push(usage);
             },
-            Refused::Malformed("an extension of a certificate"),
+            Refused::Form(Malformed::Part("an extension of a certificate")),
         ),
         (
             "a usage that is none",
             |certificate| certificate.set(KEY_USAGE, true, b"no"),
-            Refused::Malformed("an extension of a certificate"),
+            Refused::Form(Malformed::Part("an extension of a certificate")),
         ),
         (
             "of another policy",
@@ -721,7 +729,7 @@ fn each_wrong_certificate_has_its_reason() {
         (
             "no name",
             |certificate| certificate.subject = make::name(&[("2.5.4.5", "IIN123456789013")]),
-            Refused::Malformed("the common name"),
+            Refused::Form(Malformed::Part("the common name")),
         ),
         (
             "another algorithm inside",
@@ -789,7 +797,10 @@ fn a_key_of_another_size_is_refused() {
         told(&pki, &message).unwrap_err()
     };
     let curve = "1.2.398.3.10.1.1.2.2.1";
-    assert_eq!(gost(curve, &[1; 64]), Refused::Malformed("the public key"));
+    assert_eq!(
+        gost(curve, &[1; 64]),
+        Refused::Form(Malformed::Part("the public key"))
+    );
     assert_eq!(gost(curve, &[1; 128]), Refused::SignatureInvalid);
     assert_eq!(gost(curve, &[0; 128]), Refused::SignatureInvalid);
     assert_eq!(
@@ -1066,7 +1077,7 @@ fn what_is_written_in_ber_is_believed_as_the_same_in_der_is() {
             }
             assert_eq!(
                 told(&pki, &[&*bytes, &[0]].concat()),
-                Err(Refused::TrailingBytes),
+                Err(Refused::Form(Malformed::TrailingBytes)),
                 "{what}"
             );
         }
@@ -1228,12 +1239,12 @@ fn strange(pki: &Pki) -> Vec<(&'static str, Vec<u8>, Refused)> {
         (
             "a large one",
             changed(&|ca| ca.subject = make::name(&[("2.5.4.3", &"Т".repeat(20_000))])),
-            Refused::TooLarge,
+            Refused::Form(Malformed::TooLarge),
         ),
         (
             "none at all",
             make::sequence(&[&make::integer(&[1])]),
-            Refused::Malformed("a certificate"),
+            Refused::Form(Malformed::Part("a certificate")),
         ),
     ]
 }
@@ -1378,5 +1389,5 @@ fn only_the_certificates_of_the_way_up_count() {
         ..person()
     };
     let message = pki.identity(&large).sign(CONTENT, now());
-    assert_eq!(told(&pki, &message), Err(Refused::TooLarge));
+    assert_eq!(told(&pki, &message), Err(Refused::Form(Malformed::TooLarge)));
 }

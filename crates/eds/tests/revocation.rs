@@ -8,7 +8,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use eds::revocation::{Answer, LEEWAY, MAX_AGE, Reason, Status};
-use eds::{Algorithm, ObjectIdentifier, Refused, crl, ocsp};
+use eds::{Algorithm, Malformed, ObjectIdentifier, Refused, crl, ocsp};
 use eds_make::{self as make, Key, List, OcspAnswer, Person, Pki};
 
 const ALGORITHMS: [Algorithm; 2] = [Algorithm::RsaSha256, Algorithm::Gost512];
@@ -197,7 +197,7 @@ fn each_wrong_answer_has_its_reason() {
         (
             "no such result",
             |_, answer| answer.result = 9,
-            Refused::Malformed("the answer"),
+            Refused::Form(Malformed::Part("the answer")),
         ),
         (
             "about another certificate",
@@ -306,9 +306,15 @@ fn bytes_that_are_no_answer_are_refused() {
     let check =
         |bytes: &[u8]| ocsp::check(bytes, &certificate, &pki.issuing.certificate, None, now()).unwrap_err();
     let answer = good(&pki).encode();
-    assert_eq!(check(&vec![0; ocsp::MAX_BYTES + 1]), Refused::TooLarge);
-    assert_eq!(check(&[answer.clone(), vec![0]].concat()), Refused::TrailingBytes);
-    assert_eq!(check(b"<html>"), Refused::Malformed("an element"));
+    assert_eq!(
+        check(&vec![0; ocsp::MAX_BYTES + 1]),
+        Refused::Form(Malformed::TooLarge)
+    );
+    assert_eq!(
+        check(&[answer.clone(), vec![0]].concat()),
+        Refused::Form(Malformed::TrailingBytes)
+    );
+    assert_eq!(check(b"<html>"), Refused::Form(Malformed::Part("an element")));
     let other = ocsp::check(&answer, &certificate, &pki.root.certificate, None, now());
     assert_eq!(other.unwrap_err(), Refused::OtherCertificate);
     for end in 0..answer.len() {
@@ -406,7 +412,7 @@ fn each_wrong_list_has_its_reason() {
                 let serial = pki.identity(&person()).serial;
                 list.entries = vec![(serial, now(), Some(7))];
             },
-            Refused::Malformed("the list"),
+            Refused::Form(Malformed::Part("the list")),
         ),
     ];
     let pki = pki(Algorithm::RsaSha256);

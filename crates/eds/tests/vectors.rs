@@ -8,7 +8,9 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use eds::revocation::{Reason, Status};
-use eds::{Algorithm, Owner, Refused, Trust, certificates_of, certify, content_of, crl, unwrapped, verify};
+use eds::{
+    Algorithm, Malformed, Owner, Refused, Trust, certificates_of, certify, content_of, crl, unwrapped, verify,
+};
 
 /// Why the vectors, signed on a test stand after the certificates had expired, are checked at an earlier instant.
 const AFTER_EXPIRY: TimeDelta = TimeDelta::days(1_000);
@@ -226,23 +228,23 @@ fn every_wrapping_unwraps_to_the_same() {
     assert_eq!(unwrapped(&der).unwrap(), der);
 
     for (wrong, refused) in [
-        (pem("CERTIFICATE").into_bytes(), Refused::PemLabel),
+        (pem("CERTIFICATE").into_bytes(), Malformed::PemLabel),
         (
             pem("CMS").replace("END CMS", "END PKCS7").into_bytes(),
-            Refused::Encoding,
+            Malformed::Encoding,
         ),
         (
             format!("{}{}", pem("CMS"), pem("CMS")).into_bytes(),
-            Refused::Encoding,
+            Malformed::Encoding,
         ),
-        (b"-----BEGIN CMS".to_vec(), Refused::Encoding),
-        (b"-----BEGIN CMS-----\nMIAG".to_vec(), Refused::Encoding),
-        (b"{\"text\": \"hello\"}".to_vec(), Refused::Encoding),
-        (b"aGVsbG8=".to_vec(), Refused::Encoding),
-        (Vec::new(), Refused::Encoding),
-        (vec![0xff, 0xfe], Refused::Encoding),
-        (vec![0x30], Refused::Encoding),
-        (vec![b' '; eds::MAX_BYTES * 3 / 2 + 1], Refused::TooLarge),
+        (b"-----BEGIN CMS".to_vec(), Malformed::Encoding),
+        (b"-----BEGIN CMS-----\nMIAG".to_vec(), Malformed::Encoding),
+        (b"{\"text\": \"hello\"}".to_vec(), Malformed::Encoding),
+        (b"aGVsbG8=".to_vec(), Malformed::Encoding),
+        (Vec::new(), Malformed::Encoding),
+        (vec![0xff, 0xfe], Malformed::Encoding),
+        (vec![0x30], Malformed::Encoding),
+        (vec![b' '; eds::MAX_BYTES * 3 / 2 + 1], Malformed::TooLarge),
     ] {
         assert_eq!(unwrapped(&wrong).unwrap_err(), refused);
     }
@@ -301,6 +303,6 @@ fn a_file_of_certificates_may_hold_other_things() {
     ] {
         assert_eq!(certificates_of(file.as_bytes()), Ok(expected), "{what}");
     }
-    assert_eq!(certificates_of(b"no certificate"), Err(Refused::Encoding));
-    assert_eq!(certificates_of(&[0xff]), Err(Refused::Encoding));
+    assert_eq!(certificates_of(b"no certificate"), Err(Malformed::Encoding));
+    assert_eq!(certificates_of(&[0xff]), Err(Malformed::Encoding));
 }

@@ -13,14 +13,15 @@
 
 #![allow(unsafe_code, reason = "the exports that #[http_component] generates")]
 
+use casework::acts::{self, Situation};
+use casework::{blobs, signatures};
 use holders::holder::{Holder, StaffRole};
 use input::fault::Fault;
 use input::faults::Faults;
-use portal::acts::{self, Situation};
-use portal::{Context, Kind, Operation, Problem, Reply, blobs};
 use record::signature::Signer;
 use requests::command::{AnswerGiven, Command, CommandKind, check_answer};
 use requests::draft::{Answer, CheckedAnswer};
+use shell::{Context, Kind, Operation, Problem, Reply};
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 
@@ -35,7 +36,7 @@ static OPERATIONS: [Operation; 1] = [Operation::act("/v1/requests/{id}/answer", 
 
 #[http_component]
 async fn answer(request: IncomingRequest, out: ResponseOutparam) {
-    portal::run(request, out, &OPERATIONS).await;
+    shell::run(request, out, &OPERATIONS).await;
 }
 
 fn handle(cx: &Context) -> Result<Reply, Problem> {
@@ -78,14 +79,14 @@ fn give(cx: &Context, situation: &Situation<'_>, answer: CheckedAnswer<'_>) -> R
         language: answer.language,
         signatory: answer.signatory,
         attachments: attachments.clone(),
-        signature: signed.map(|signed| signed.signature(cx)),
+        signature: signed.map(|signed| signatures::of(cx, signed)),
         holder_name: holder.profile.name.clone(),
         holder_address: holder.profile.postal_address.clone(),
     }));
     situation.allows(&command)?;
     blobs::store(cx, number, &answer.attachments, &attachments)?;
     if let Some(signed) = signed {
-        signed.store(cx, number)?;
+        signatures::store(cx, number, signed)?;
     }
     Ok(command)
 }

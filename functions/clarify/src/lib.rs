@@ -11,10 +11,11 @@
 
 #![allow(unsafe_code, reason = "the exports that #[http_component] generates")]
 
-use portal::acts::{self, Situation};
-use portal::{Context, Operation, Problem, Reply, blobs};
+use casework::acts::{self, Situation};
+use casework::blobs;
 use requests::command::{Command, CommandKind};
 use requests::draft::{CheckedWords, Question, Reply as Said};
+use shell::{Context, Operation, Problem, Reply};
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 
@@ -25,7 +26,7 @@ static OPERATIONS: [Operation; 2] = [
 
 #[http_component]
 async fn clarify(request: IncomingRequest, out: ResponseOutparam) {
-    portal::run(request, out, &OPERATIONS).await;
+    shell::run(request, out, &OPERATIONS).await;
 }
 
 fn ask(cx: &Context) -> Result<Reply, Problem> {

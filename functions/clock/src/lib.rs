@@ -16,10 +16,10 @@
 use std::fmt;
 use std::time::Duration;
 
-use portal::clock::Stopwatch;
-use portal::config;
-use portal::outbound::{self, Outgoing};
 use serde::Deserialize;
+use shell::clock::Stopwatch;
+use shell::config;
+use shell::outbound::{self, Outgoing};
 
 #[allow(missing_docs, reason = "generated from the WIT files, which are documented")]
 mod bindings {

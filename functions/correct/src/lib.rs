@@ -10,9 +10,10 @@
 
 #![allow(unsafe_code, reason = "the exports that #[http_component] generates")]
 
-use portal::{Context, Operation, Problem, Reply, acts};
+use casework::acts;
 use requests::command::{Command, CommandKind};
 use requests::document::ContactsDraft;
+use shell::{Context, Operation, Problem, Reply};
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 
@@ -20,7 +21,7 @@ static OPERATIONS: [Operation; 1] = [Operation::act("/v1/requests/{id}/contacts"
 
 #[http_component]
 async fn correct(request: IncomingRequest, out: ResponseOutparam) {
-    portal::run(request, out, &OPERATIONS).await;
+    shell::run(request, out, &OPERATIONS).await;
 }
 
 fn handle(cx: &Context) -> Result<Reply, Problem> {

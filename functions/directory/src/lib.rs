@@ -20,13 +20,14 @@
 
 use ::holders::holder::{EndDraft, Grant, Holder, HolderView, ProfileDraft, StaffRole};
 use ::holders::organization::{ProofDraft, ReadingView};
+use directory::holders::{self, Standing};
+use directory::organizations;
 use law::time::day;
-use portal::holders::{self, Standing};
-use portal::identity::is_operator;
-use portal::page::Page;
-use portal::parameter::{self, Form};
-use portal::{Context, Kind, Operation, Problem, Reply, organizations};
 use record::id::{Bin, Iin};
+use shell::identity::is_operator;
+use shell::page::Page;
+use shell::parameter::{self, Form};
+use shell::{Context, Kind, Operation, Problem, Reply};
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 
@@ -50,7 +51,7 @@ static OPERATIONS: [Operation; 10] = [
 
 #[http_component]
 async fn directory(request: IncomingRequest, out: ResponseOutparam) {
-    portal::run(request, out, &OPERATIONS).await;
+    shell::run(request, out, &OPERATIONS).await;
 }
 
 fn list(cx: &Context) -> Result<Reply, Problem> {

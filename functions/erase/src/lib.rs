@@ -10,9 +10,10 @@
 
 #![allow(unsafe_code, reason = "the exports that #[http_component] generates")]
 
-use portal::{Context, Kind, Operation, Problem, Reply, acts, erasures};
+use casework::{acts, erasures};
 use requests::command::CommandKind;
 use requests::draft::Erasure;
+use shell::{Context, Kind, Operation, Problem, Reply};
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 
@@ -20,7 +21,7 @@ static OPERATIONS: [Operation; 1] = [Operation::act("/v1/requests/{id}/erasure",
 
 #[http_component]
 async fn erase(request: IncomingRequest, out: ResponseOutparam) {
-    portal::run(request, out, &OPERATIONS).await;
+    shell::run(request, out, &OPERATIONS).await;
 }
 
 fn handle(cx: &Context) -> Result<Reply, Problem> {

@@ -8,7 +8,9 @@
 
 #![allow(unsafe_code, reason = "the exports that #[http_component] generates")]
 
-use portal::{Context, Operation, Problem, Reply, cases, exports};
+use casework::cases;
+use evidence::exports;
+use shell::{Context, Operation, Problem, Reply};
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 
@@ -17,7 +19,7 @@ static OPERATIONS: [Operation; 1] =
 
 #[http_component]
 async fn export(request: IncomingRequest, out: ResponseOutparam) {
-    portal::run(request, out, &OPERATIONS).await;
+    shell::run(request, out, &OPERATIONS).await;
 }
 
 fn handle(cx: &Context) -> Result<Reply, Problem> {

@@ -11,9 +11,10 @@
 
 #![allow(unsafe_code, reason = "the exports that #[http_component] generates")]
 
-use portal::{Context, Operation, Problem, Reply, acts};
+use casework::acts;
 use requests::command::Command;
 use requests::draft::{Extension, Notice};
+use shell::{Context, Operation, Problem, Reply};
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 
@@ -24,7 +25,7 @@ static OPERATIONS: [Operation; 2] = [
 
 #[http_component]
 async fn extend(request: IncomingRequest, out: ResponseOutparam) {
-    portal::run(request, out, &OPERATIONS).await;
+    shell::run(request, out, &OPERATIONS).await;
 }
 
 fn handle(cx: &Context) -> Result<Reply, Problem> {

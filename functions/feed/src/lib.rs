@@ -12,11 +12,13 @@
 #![allow(unsafe_code, reason = "the exports that #[http_component] generates")]
 
 use ::holders::holder::Holder;
-use portal::holders::{self, Standing};
-use portal::identity::Person;
-use portal::parameter::{self, Form};
-use portal::{Context, Kind, Operation, Problem, Reply, calendars, feeds, registrations};
+use casework::registrations;
+use directory::holders::{self, Standing};
+use directory::{calendars, feeds};
 use requests::feed;
+use shell::identity::Person;
+use shell::parameter::{self, Form};
+use shell::{Context, Kind, Operation, Problem, Reply};
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 use words::language::Language;
@@ -33,7 +35,7 @@ static OPERATIONS: [Operation; 4] = [
 
 #[http_component]
 async fn feed(request: IncomingRequest, out: ResponseOutparam) {
-    portal::run(request, out, &OPERATIONS).await;
+    shell::run(request, out, &OPERATIONS).await;
 }
 
 fn read(cx: &Context) -> Result<Reply, Problem> {

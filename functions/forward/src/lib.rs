@@ -15,12 +15,14 @@
 
 #![allow(unsafe_code, reason = "the exports that #[http_component] generates")]
 
-use portal::acts::{self, Situation};
-use portal::{Context, Kind, Operation, Problem, Reply, cases, holders};
+use casework::acts::{self, Situation};
+use casework::cases;
+use directory::holders;
 use record::id::RegistrationNumber;
 use requests::case;
 use requests::command::{Command, CommandKind, check_destination};
 use requests::draft::{Destination, Forwarding, Recall};
+use shell::{Context, Kind, Operation, Problem, Reply};
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 
@@ -31,7 +33,7 @@ static OPERATIONS: [Operation; 2] = [
 
 #[http_component]
 async fn forward(request: IncomingRequest, out: ResponseOutparam) {
-    portal::run(request, out, &OPERATIONS).await;
+    shell::run(request, out, &OPERATIONS).await;
 }
 
 /// What was forwarded is taken back.

@@ -7,11 +7,11 @@
 
 use chrono::TimeDelta;
 use law::time::Instant;
-use portal::outbound::{self, Outgoing};
-use portal::store::{Change, Key};
-use portal::{Context, Problem, config, random};
 use record::id::EventId;
 use serde::{Deserialize, Serialize};
+use shell::outbound::{self, Outgoing};
+use shell::store::{Change, Key};
+use shell::{Context, Problem, config, random};
 use token::{KeySet, NoKeys, Token};
 
 use crate::Refused;

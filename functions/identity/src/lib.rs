@@ -3,9 +3,9 @@
 //! - `POST /token`, body: a token of the digital-government portal. Rules, paragraph 3, second way: an account to which
 //!   a mobile number is connected. Answers [`TokenAnswer`].
 //! - `POST /signature`, body: a signed document (CMS, DER). Rules, paragraph 3, first way: the applicant's electronic
-//!   signature. Answers [`SignatureAnswer`](portal::signed::SignatureAnswer).
+//!   signature. Answers [`SignatureAnswer`](shell::signed::SignatureAnswer).
 //! - `POST /revocation?at=`, body: a signed document that arrived at that instant and was believed, when nobody could say
-//!   whether its certificate was revoked. Answers [`RevocationAnswer`](portal::signed::RevocationAnswer).
+//!   whether its certificate was revoked. Answers [`RevocationAnswer`](shell::signed::RevocationAnswer).
 //!
 //! All cryptography of identities is in this one component, and so are the keys that are believed.
 //!
@@ -26,8 +26,8 @@ mod say {
     include!(concat!(env!("OUT_DIR"), "/identity.rs"));
 }
 
-use portal::identity::TokenAnswer;
-use portal::{Context, Operation, Problem, Reply, config};
+use shell::identity::TokenAnswer;
+use shell::{Context, Operation, Problem, Reply, config};
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 use token::{Proved, Token, Trust};
@@ -42,7 +42,7 @@ static OPERATIONS: [Operation; 3] = [
 
 #[http_component]
 async fn identity(request: IncomingRequest, out: ResponseOutparam) {
-    portal::run(request, out, &OPERATIONS).await;
+    shell::run(request, out, &OPERATIONS).await;
 }
 
 fn token(cx: &Context) -> Result<Reply, Problem> {

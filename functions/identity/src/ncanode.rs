@@ -17,13 +17,13 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use eds::{Refused, Trust};
+use eds::{Malformed, Refused, Trust};
 use law::time::Instant;
-use portal::outbound::{self, Outgoing};
-use portal::signed::SignatureAnswer;
-use portal::{Context, Problem};
 use record::signature::{RevocationFound, RevocationSource};
 use serde::Deserialize;
+use shell::outbound::{self, Outgoing};
+use shell::signed::SignatureAnswer;
+use shell::{Context, Problem};
 
 use crate::revocation::Told;
 use crate::signature::{answer_of, check_digits, refused, too_old};
@@ -106,7 +106,7 @@ pub(crate) fn answer(cx: &Context, host: &str) -> Result<SignatureAnswer, Proble
     }
     let answer = match ask(cx, host) {
         Ok(Some(answer)) => answer,
-        Ok(None) => return Ok(refused(cx, &Refused::NotSignedData)),
+        Ok(None) => return Ok(refused(cx, &Refused::Form(Malformed::NotSignedData))),
         Err(why) => {
             eprintln!("NCANode: {why}");
             return Ok(SignatureAnswer::Unknown);
@@ -143,7 +143,7 @@ pub(crate) fn again(cx: &Context, host: &str) -> Result<Result<Told, Refused>, P
     };
     let answer = match ask(cx, host) {
         Ok(Some(answer)) => answer,
-        Ok(None) => return Ok(Err(Refused::NotSignedData)),
+        Ok(None) => return Ok(Err(Refused::Form(Malformed::NotSignedData))),
         Err(why) => {
             eprintln!("NCANode: {why}");
             return Ok(Ok(Told::Nothing));

@@ -1,6 +1,6 @@
 //! The sentence for each reason why a signature or a token is not believed.
 
-use eds::Refused;
+use eds::{Malformed, Refused};
 use words::language::Text;
 
 use crate::say;
@@ -35,7 +35,7 @@ fn is_of_certificate(what: &str) -> bool {
 /// A refusal of a signature in words.
 pub(crate) fn of_signature(why: &Refused) -> Text {
     match why {
-        Refused::ContentDetached => say::CONTENT_DETACHED,
+        Refused::Form(Malformed::ContentDetached) => say::CONTENT_DETACHED,
         Refused::NoSigner => say::NO_SIGNER,
         Refused::SeveralSigners => say::SEVERAL_SIGNERS,
         Refused::CertificateMissing => say::CERTIFICATE_MISSING,
@@ -46,7 +46,7 @@ pub(crate) fn of_signature(why: &Refused) -> Text {
         Refused::AttributeMissing(_) => say::ATTRIBUTE_MISSING,
         Refused::AttributeRepeated(_) => say::ATTRIBUTE_REPEATED,
         Refused::SigningTimeForm => say::SIGNING_TIME_MALFORMED,
-        Refused::ContentType => say::CONTENT_TYPE_OTHER,
+        Refused::Form(Malformed::ContentType) => say::CONTENT_TYPE_OTHER,
         Refused::ContentTypeMismatch => say::CONTENT_TYPE_MISMATCH,
         Refused::SigningCertificateMismatch => say::SIGNING_CERTIFICATE_MISMATCH,
         Refused::AttributeAlgorithm(_) => say::ATTRIBUTE_ALGORITHM_REFUSED,
@@ -68,17 +68,17 @@ pub(crate) fn of_signature(why: &Refused) -> Text {
         Refused::IinInvalid => say::IIN_INVALID,
         Refused::BinMissing => say::BIN_MISSING,
         Refused::BinInvalid => say::BIN_INVALID,
-        Refused::TooLarge => say::TOO_LARGE,
-        Refused::Truncated => say::TRUNCATED,
-        Refused::TrailingBytes => say::TRAILING_BYTES,
-        Refused::TooDeep | Refused::TooManyElements => say::TOO_DEEP,
-        Refused::Version => say::VERSION_UNKNOWN,
-        Refused::NotSignedData => say::NOT_SIGNED_DATA,
-        Refused::Malformed(what) if is_of_certificate(what) => say::CERTIFICATE_MALFORMED,
-        Refused::Encoding
-        | Refused::PemLabel
-        | Refused::IndefiniteLength
-        | Refused::Malformed(_)
+        Refused::Form(Malformed::TooLarge) => say::TOO_LARGE,
+        Refused::Form(Malformed::Truncated) => say::TRUNCATED,
+        Refused::Form(Malformed::TrailingBytes) => say::TRAILING_BYTES,
+        Refused::Form(Malformed::TooDeep) | Refused::Form(Malformed::TooManyElements) => say::TOO_DEEP,
+        Refused::Form(Malformed::Version) => say::VERSION_UNKNOWN,
+        Refused::Form(Malformed::NotSignedData) => say::NOT_SIGNED_DATA,
+        Refused::Form(Malformed::Part(what)) if is_of_certificate(what) => say::CERTIFICATE_MALFORMED,
+        Refused::Form(Malformed::Encoding)
+        | Refused::Form(Malformed::PemLabel)
+        | Refused::Form(Malformed::IndefiniteLength)
+        | Refused::Form(Malformed::Part(_))
         // Of answers about revocation, which refuse nobody.
         | Refused::ResponderRefuses
         | Refused::OtherCertificate

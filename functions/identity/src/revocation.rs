@@ -5,11 +5,11 @@ use chrono::TimeDelta;
 use eds::revocation::{Answer, Status};
 use eds::{Certified, crl, ocsp};
 use law::time::Instant;
-use portal::outbound::{self, Outgoing};
-use portal::store::Key;
-use portal::{Context, Problem, config, random};
 use record::signature::{RevocationFound, RevocationSource};
 use serde::{Deserialize, Serialize};
+use shell::outbound::{self, Outgoing};
+use shell::store::Key;
+use shell::{Context, Problem, config, random};
 
 /// For how long an answer is kept at the most: an answer may hold for days, and a stolen key must not.
 const KEPT: TimeDelta = TimeDelta::hours(1);

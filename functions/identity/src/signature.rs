@@ -3,10 +3,10 @@
 use chrono::TimeDelta;
 use eds::{Owner, Refused, Trust};
 use law::time::Instant;
-use portal::signed::{Believed, RevocationAnswer, SignatureAnswer};
-use portal::{Context, Kind, Problem, config};
 use record::id::Digest;
 use record::signature::{Capacity, Revocation, RevocationFound, Signer};
+use shell::signed::{Believed, RevocationAnswer, SignatureAnswer};
+use shell::{Context, Kind, Problem, config};
 use words::language::Text;
 
 use crate::revocation::{self, Told};

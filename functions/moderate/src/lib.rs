@@ -9,8 +9,9 @@
 
 #![allow(unsafe_code, reason = "the exports that #[http_component] generates")]
 
-use portal::{Context, Operation, Problem, Reply, acts};
+use casework::acts;
 use requests::draft::Moderation;
+use shell::{Context, Operation, Problem, Reply};
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 
@@ -18,7 +19,7 @@ static OPERATIONS: [Operation; 1] = [Operation::act("/v1/requests/{id}/moderatio
 
 #[http_component]
 async fn moderate(request: IncomingRequest, out: ResponseOutparam) {
-    portal::run(request, out, &OPERATIONS).await;
+    shell::run(request, out, &OPERATIONS).await;
 }
 
 fn handle(cx: &Context) -> Result<Reply, Problem> {

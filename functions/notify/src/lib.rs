@@ -11,7 +11,8 @@
 
 #![allow(unsafe_code, reason = "the exports that #[http_component] generates")]
 
-use portal::{Context, Operation, Problem, Reply, outbox, scheduler};
+use clockwork::outbox;
+use shell::{Context, Operation, Problem, Reply, scheduler};
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 
@@ -19,7 +20,7 @@ static OPERATIONS: [Operation; 1] = [Operation::post("/v1/notices/delivery", han
 
 #[http_component]
 async fn notify(request: IncomingRequest, out: ResponseOutparam) {
-    portal::run(request, out, &OPERATIONS).await;
+    shell::run(request, out, &OPERATIONS).await;
 }
 
 fn handle(cx: &Context) -> Result<Reply, Problem> {

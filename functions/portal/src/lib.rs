@@ -5,9 +5,10 @@
 
 #![allow(unsafe_code, reason = "the exports that #[http_component] generates")]
 
+use directory::{calendars, holders};
 use law::time::{NaiveDate, day, year};
-use portal::{Context, Kind, Operation, Problem, Reply, calendars, config, holders, index};
 use serde::Serialize;
+use shell::{Context, Kind, Operation, Problem, Reply, config, index};
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 
@@ -22,7 +23,7 @@ static OPERATIONS: [Operation; 3] = [
 
 #[http_component]
 async fn portal(request: IncomingRequest, out: ResponseOutparam) {
-    portal::run(request, out, &OPERATIONS).await;
+    shell::run(request, out, &OPERATIONS).await;
 }
 
 fn openapi(_: &Context) -> Result<Reply, Problem> {

@@ -12,19 +12,22 @@
 
 #![allow(unsafe_code, reason = "the exports that #[http_component] generates")]
 
+use casework::acts;
+use casework::cases::Held;
+use casework::receipts::Asked;
+use casework::{cases, journal};
+use directory::calendars;
+use evidence::signer::Signer;
 use input::fault::{Fault, Wanted};
 use input::faults::Faults;
-use portal::acts;
-use portal::cases::Held;
-use portal::context::without_mark;
-use portal::page::Page;
-use portal::parameter::{self, Form};
-use portal::receipts::{Asked, Signer};
-use portal::{Context, Kind, Operation, Problem, Reply, calendars, cases, journal};
 use record::id::RegistrationNumber;
 use requests::command::Command;
 use requests::receipt::{Certificate, NotAReceipt, Receipt, Statement, Unverified, Verification};
 use requests::view::Reader;
+use shell::context::without_mark;
+use shell::page::Page;
+use shell::parameter::{self, Form};
+use shell::{Context, Kind, Operation, Problem, Reply};
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 
@@ -41,7 +44,7 @@ static OPERATIONS: [Operation; 5] = [
 
 #[http_component]
 async fn receipt(request: IncomingRequest, out: ResponseOutparam) {
-    portal::run(request, out, &OPERATIONS).await;
+    shell::run(request, out, &OPERATIONS).await;
 }
 
 fn keys(_: &Context) -> Result<Reply, Problem> {

@@ -11,11 +11,13 @@
 
 #![allow(unsafe_code, reason = "the exports that #[http_component] generates")]
 
-use portal::dead::{self, Cursor};
-use portal::page::Page;
-use portal::{Context, Kind, Operation, Problem, Reply, acts, holders, identity};
+use casework::acts;
+use clockwork::dead::{self, Cursor};
+use directory::holders;
 use requests::command::CommandKind;
 use requests::draft::Resending;
+use shell::page::Page;
+use shell::{Context, Kind, Operation, Problem, Reply, identity};
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 
@@ -27,7 +29,7 @@ static OPERATIONS: [Operation; 3] = [
 
 #[http_component]
 async fn resend(request: IncomingRequest, out: ResponseOutparam) {
-    portal::run(request, out, &OPERATIONS).await;
+    shell::run(request, out, &OPERATIONS).await;
 }
 
 fn all(cx: &Context) -> Result<Reply, Problem> {

@@ -9,7 +9,9 @@
 
 #![allow(unsafe_code, reason = "the exports that #[http_component] generates")]
 
-use portal::{Context, Kind, Operation, Problem, Reply, cases, parameter, roots, scheduler};
+use casework::cases;
+use evidence::roots;
+use shell::{Context, Kind, Operation, Problem, Reply, parameter, scheduler};
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 
@@ -26,7 +28,7 @@ static OPERATIONS: [Operation; 3] = [
 
 #[http_component]
 async fn roots(request: IncomingRequest, out: ResponseOutparam) {
-    portal::run(request, out, &OPERATIONS).await;
+    shell::run(request, out, &OPERATIONS).await;
 }
 
 fn advance(cx: &Context) -> Result<Reply, Problem> {

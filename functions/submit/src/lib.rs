@@ -12,23 +12,22 @@
 #![allow(unsafe_code, reason = "the exports that #[http_component] generates")]
 
 use ::holders::holder::Holder;
+use casework::cases::Held;
+use casework::citizens::{self, Entry, Submission};
+use casework::{blobs, cases, journal, receipts, signatures};
+use directory::{calendars, holders};
 use input::fault::Fault;
 use input::faults::Faults;
 use law::calendar::Calendar;
 use law::rules::RuleSet;
 use law::time::{Instant, day};
-use portal::cases::Held;
-use portal::citizens::{self, Entry, Submission};
-use portal::{
-    Context, Kind, Operation, Problem, Reply, blobs, calendars, cases, config, holders, journal, random,
-    receipts,
-};
 use record::event::{Actor, Stamp};
 use record::id::{Digest, RegistrationNumber};
 use record::signature::{Capacity, Signer};
 use requests::case::{self, Admission, EventKind, PersonalFields, Record, Registration};
 use requests::document::{Document, Draft, Organization};
 use requests::view::Reader;
+use shell::{Context, Kind, Operation, Problem, Reply, config, random};
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 
@@ -40,7 +39,7 @@ static OPERATIONS: [Operation; 1] = [Operation::post("/v1/requests", handle)
 
 #[http_component]
 async fn submit(request: IncomingRequest, out: ResponseOutparam) {
-    portal::run(request, out, &OPERATIONS).await;
+    shell::run(request, out, &OPERATIONS).await;
 }
 
 fn handle(cx: &Context) -> Result<Reply, Problem> {
@@ -100,9 +99,9 @@ fn handle(cx: &Context) -> Result<Reply, Problem> {
     }
     blobs::store(cx, &entry.number, &document.attachments, &attachments)?;
     if let Some(signed) = signed {
-        signed.store(cx, &entry.number)?;
+        signatures::store(cx, &entry.number, signed)?;
     }
-    let signature = signed.map(|signed| signed.signature(cx));
+    let signature = signed.map(|signed| signatures::of(cx, signed));
     let fields = case::personal_fields(&document, &attachments, document_sha256, signature.as_ref())
         .map_err(Problem::internal)?;
     let admission = match signed {

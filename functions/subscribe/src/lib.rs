@@ -12,9 +12,10 @@
 
 use ::holders::holder::{Holder, StaffRole};
 use ::holders::subscription::{Draft, Subscription, SubscriptionView};
-use portal::holders::{self, Standing};
-use portal::identity::Person;
-use portal::{Context, Kind, Operation, Problem, Reply, subscriptions};
+use directory::holders::{self, Standing};
+use directory::subscriptions;
+use shell::identity::Person;
+use shell::{Context, Kind, Operation, Problem, Reply};
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 
@@ -26,7 +27,7 @@ static OPERATIONS: [Operation; 3] = [
 
 #[http_component]
 async fn subscribe(request: IncomingRequest, out: ResponseOutparam) {
-    portal::run(request, out, &OPERATIONS).await;
+    shell::run(request, out, &OPERATIONS).await;
 }
 
 fn read(cx: &Context) -> Result<Reply, Problem> {

@@ -11,9 +11,11 @@
 
 #![allow(unsafe_code, reason = "the exports that #[http_component] generates")]
 
+use clockwork::{recomputation, sweeps};
+use directory::holders;
 use law::time::Instant;
-use portal::parameter::{self, Form};
-use portal::{Context, Operation, Problem, Reply, calendars, holders, scheduler, sweeps};
+use shell::parameter::{self, Form};
+use shell::{Context, Operation, Problem, Reply, scheduler};
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 
@@ -24,7 +26,7 @@ static OPERATIONS: [Operation; 2] = [
 
 #[http_component]
 async fn sweep(request: IncomingRequest, out: ResponseOutparam) {
-    portal::run(request, out, &OPERATIONS).await;
+    shell::run(request, out, &OPERATIONS).await;
 }
 
 fn handle(cx: &Context) -> Result<Reply, Problem> {
@@ -36,7 +38,7 @@ fn handle(cx: &Context) -> Result<Reply, Problem> {
 fn recompute(cx: &Context) -> Result<Reply, Problem> {
     holders::operator(cx)?;
     let cursor = cx.parameter("cursor");
-    Reply::json(200, &calendars::recompute(cx, cursor.as_deref())?)
+    Reply::json(200, &recomputation::recompute(cx, cursor.as_deref())?)
 }
 
 /// The instant up to which everything due is done: now, or one that was asked for. What has not come yet is not due.

@@ -12,13 +12,14 @@
 
 use std::rc::Rc;
 
+use directory::{calendars, holders};
 use law::calendar::{Calendar, Definition};
 use law::rules;
 use law::time::{Datelike as _, Instant, day};
-use portal::page::Page;
-use portal::parameter::{self, Form};
-use portal::{Context, Kind, Operation, Problem, Reply, calendars, config, holders};
 use requests::view::{CalculationView, CalendarYearView, RuleSetView};
+use shell::page::Page;
+use shell::parameter::{self, Form};
+use shell::{Context, Kind, Operation, Problem, Reply, config};
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 use words::language::Words;
@@ -33,7 +34,7 @@ static OPERATIONS: [Operation; 4] = [
 
 #[http_component]
 async fn terms(request: IncomingRequest, out: ResponseOutparam) {
-    portal::run(request, out, &OPERATIONS).await;
+    shell::run(request, out, &OPERATIONS).await;
 }
 
 /// `GET /v1/terms?event=&at=&rules=&calendar=&holder=`: every term that an event opens.

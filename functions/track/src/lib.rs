@@ -10,16 +10,17 @@
 
 #![allow(unsafe_code, reason = "the exports that #[http_component] generates")]
 
+use casework::registrations::{Cursor, Look};
+use casework::{blobs, cases, citizens};
+use directory::holders::{self, Standing};
 use law::rules::ObligationKind;
-use portal::holders::{self, Standing};
-use portal::page::Page;
-use portal::parameter::{self, Form};
-use portal::registrations::{Cursor, Look};
-use portal::{Context, Kind, Operation, Problem, Reply, blobs, cases, citizens};
 use record::signature::{MEDIA_TYPE, Signature};
 use requests::case::{Attachment, Case, Stage};
 use requests::view::{Reader, SummaryView};
 use serde_json::value::{RawValue, to_raw_value};
+use shell::page::Page;
+use shell::parameter::{self, Form};
+use shell::{Context, Kind, Operation, Problem, Reply};
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 
@@ -49,7 +50,7 @@ static OPERATIONS: [Operation; 9] = [
 
 #[http_component]
 async fn track(request: IncomingRequest, out: ResponseOutparam) {
-    portal::run(request, out, &OPERATIONS).await;
+    shell::run(request, out, &OPERATIONS).await;
 }
 
 fn case(cx: &Context) -> Result<Reply, Problem> {

@@ -5,7 +5,7 @@
 //! their chains, and so are the agenda and the notes of how far the register was followed. Nothing here is for a portal
 //! that anyone uses.
 //!
-//! The layout, as `portal::store::Key` has it: `od/request/NUMBER` (the record), `od/serial/BIN/YEAR` (the counter, eight
+//! The layout, as `shell::store::Key` has it: `od/request/NUMBER` (the record), `od/serial/BIN/YEAR` (the counter, eight
 //! bytes little-endian), `od/followed/BIN`, `od/agenda/DAY/SHARD` (a JSON array of numbers), `od/agenda/day/SHARD`.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -28,7 +28,7 @@ use requests::document::Draft;
 use requests::watch::{Watch, next_look};
 use rusqlite::Connection;
 
-/// As `portal::agenda` has it. In which shard a case stands does not matter to whoever sweeps.
+/// As `clockwork::agenda` has it. In which shard a case stands does not matter to whoever sweeps.
 const SHARDS: u64 = 16;
 
 /// How many days of arrivals are open at a time, before the answer is due.

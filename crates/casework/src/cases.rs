@@ -1,0 +1,271 @@
+//! The records of cases.
+
+mod held;
+
+use record::id::{EventId, RegistrationNumber};
+use requests::case::{Case, Record};
+use requests::room::RECORD_BYTES;
+use requests::view::{CaseView, Look, Reader};
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+
+use directory::holders::{self, Standing};
+use directory::{calendars, organizations};
+use shell::context::Context;
+use shell::identity::Person;
+use shell::problem::{Kind, Problem};
+use shell::reply::Reply;
+use shell::store::{self, Key};
+
+pub use held::Held;
+use held::Since;
+pub(crate) use held::Written;
+
+/// What stands under the number of a leg that a forwarding began: the case. It is written before the forwarding, so it
+/// is a hint until the case knows the number.
+#[derive(Debug, Serialize, Deserialize)]
+struct LegOf {
+    /// The number of the case.
+    case: RegistrationNumber,
+}
+
+/// The case that was registered under this number, if it was written.
+///
+/// # Errors
+/// 503 where the store does not answer.
+pub fn find(context: &Context, number: &RegistrationNumber) -> Result<Option<Held>, Problem> {
+    let key = Key::request(number);
+    let stored = context.store()?.get_bytes(&key)?;
+    stored.map(|stored| Held::read(&key, stored)).transpose()
+}
+
+/// As [`find`], to change it. On some back ends the handle costs a connection, so who mostly changes nothing reads without.
+///
+/// # Errors
+/// As [`find`].
+fn find_to_change(context: &Context, number: &RegistrationNumber) -> Result<Option<Held>, Problem> {
+    Held::take(context.store()?, &Key::request(number))
+}
+
+/// The events of the case that was registered under this number, if it was written, whatever they mean.
+///
+/// # Errors
+/// 500 where the record is of another format, 503 where the store does not answer.
+pub fn record(context: &Context, number: &RegistrationNumber) -> Result<Option<Record>, Problem> {
+    context.store()?.get(&Key::request(number))
+}
+
+/// Whether the case with this number has this event, as far as can be seen without reading the record: an identity is drawn
+/// at random and stands nowhere else.
+///
+/// # Errors
+/// 503 where the store does not answer.
+pub fn knows(context: &Context, number: &RegistrationNumber, event: EventId) -> Result<bool, Problem> {
+    let stored = context
+        .store()?
+        .get_bytes(&Key::request(number))?
+        .unwrap_or_default();
+    Ok(std::str::from_utf8(&stored).is_ok_and(|text| text.contains(&event.to_string())))
+}
+
+/// The case of which this number is the first or a later registration.
+///
+/// # Errors
+/// 503 where the store does not answer.
+pub fn find_by_any(context: &Context, number: &RegistrationNumber) -> Result<Option<Held>, Problem> {
+    by_any(context, number, find)
+}
+
+/// What `find` finds under this number, or under that of the case of which it is a later registration.
+fn by_any(
+    context: &Context,
+    number: &RegistrationNumber,
+    find: fn(&Context, &RegistrationNumber) -> Result<Option<Held>, Problem>,
+) -> Result<Option<Held>, Problem> {
+    if let Some(held) = find(context, number)? {
+        return Ok(Some(held));
+    }
+    let Some(leg) = context.store()?.get::<LegOf>(&Key::leg(number))? else {
+        return Ok(None);
+    };
+    Ok(match find(context, &leg.case)? {
+        Some(held) if held.case.leg(number).is_some() => Some(held),
+        Some(_) | None => None,
+    })
+}
+
+/// Whether anything stands under a number: a case, or the hint of a later registration.
+///
+/// # Errors
+/// 503 where the store does not answer.
+pub fn is_registered(context: &Context, number: &RegistrationNumber) -> Result<bool, Problem> {
+    let store = context.store()?;
+    Ok(store.exists(&Key::request(number))? || store.exists(&Key::leg(number))?)
+}
+
+/// What stands under a number.
+pub enum Registration {
+    /// Nothing, or the hint of a registration that did not come about yet.
+    Missing,
+    /// Nothing, and nothing will.
+    Unused,
+    /// The registration of this case.
+    Of(RegistrationNumber),
+}
+
+/// What was registered under this number; what its record says is not read for its first one.
+///
+/// # Errors
+/// 503 where the store does not answer.
+pub fn registration(context: &Context, number: &RegistrationNumber) -> Result<Registration, Problem> {
+    let store = context.store()?;
+    if store.exists(&Key::request(number))? {
+        return Ok(Registration::Of(number.clone()));
+    }
+    let Some(leg) = store.get::<LegOf>(&Key::leg(number))? else {
+        return Ok(Registration::Missing);
+    };
+    if leg.case == *number {
+        return Ok(Registration::Unused);
+    }
+    let is_its_own = match find(context, &leg.case) {
+        Ok(Some(held)) => held.case.leg(number).is_some(),
+        Ok(None) => false,
+        Err(problem) if problem.kind() == Kind::StoreUnavailable => return Err(problem),
+        // Whoever looks at it will say what is wrong with it.
+        Err(_) => true,
+    };
+    Ok(if is_its_own {
+        Registration::Of(leg.case)
+    } else {
+        Registration::Missing
+    })
+}
+
+/// The case that a path names by any of its numbers.
+///
+/// # Errors
+/// 404 where it was never written or the text is no number, 503 where the store does not answer.
+pub fn get(context: &Context, number: &str) -> Result<(RegistrationNumber, Held), Problem> {
+    named(context, number, find)
+}
+
+/// As [`get`], to change it.
+///
+/// # Errors
+/// As [`get`].
+pub fn get_to_change(context: &Context, number: &str) -> Result<(RegistrationNumber, Held), Problem> {
+    named(context, number, find_to_change)
+}
+
+fn named(
+    context: &Context,
+    number: &str,
+    find: fn(&Context, &RegistrationNumber) -> Result<Option<Held>, Problem>,
+) -> Result<(RegistrationNumber, Held), Problem> {
+    let not_found = || Problem::new(Kind::NotFound);
+    let number = number.parse().map_err(|_| not_found())?;
+    let held = by_any(context, &number, find)?.ok_or_else(not_found)?;
+    Ok((number, held))
+}
+
+/// Writes under the number of a new leg of which case it is. One durable write.
+///
+/// # Errors
+/// 503 where the store does not answer.
+pub fn begin_leg(
+    context: &Context,
+    number: &RegistrationNumber,
+    case: &RegistrationNumber,
+) -> Result<(), Problem> {
+    let case = case.clone();
+    context.store()?.set(&Key::leg(number), &LegOf { case })
+}
+
+/// Writes down that a number was drawn and stays unused for ever: it names itself and so no case. One durable write.
+///
+/// # Errors
+/// 503 where the store does not answer.
+pub fn leave_unused(context: &Context, number: &RegistrationNumber) -> Result<(), Problem> {
+    begin_leg(context, number, number)
+}
+
+/// The case with this number, which another request with the same idempotency key is about to write.
+///
+/// # Errors
+/// 503 where the store does not answer.
+pub fn await_other(context: &Context, number: &RegistrationNumber) -> Result<Option<Held>, Problem> {
+    let key = Key::request(number);
+    let stored = context.store()?.await_bytes(&key)?;
+    stored.map(|stored| Held::read(&key, stored)).transpose()
+}
+
+/// Writes a new case if its number has none, and answers the case that stands there. One durable write.
+///
+/// # Errors
+/// 503 where the store does not answer.
+pub fn create(context: &Context, number: &RegistrationNumber, record: Record) -> Result<Held, Problem> {
+    let key = Key::request(number);
+    let stored = store::encode(&record, RECORD_BYTES)?;
+    if let Some(there) = context.store()?.create_bytes(&key, &stored)? {
+        return Held::read(&key, there);
+    }
+    Held::of(record, stored.len(), Since::Bytes(stored))
+}
+
+/// As whom the caller reads a case: the applicant, the staff of every holder that has or had it, another who may sign for the
+/// organisation on whose behalf the applicant asks, the operator. Only where none of the first two is meant, and there is an
+/// organisation, its signatories are looked for: at most one read.
+///
+/// # Errors
+/// 404 for anyone else, to whom it does not exist; 503 where the store does not answer.
+pub fn reader(context: &Context, person: &Person, case: &Case) -> Result<Reader, Problem> {
+    if case.is_applicant(&person.iin) {
+        return Ok(Reader::Applicant);
+    }
+    let mut reader = Err(Problem::new(Kind::NotFound));
+    for leg in &case.legs {
+        let line = holders::at_work(context, leg.holder())?;
+        if line.is_empty() {
+            continue;
+        }
+        match holders::standing_among(line, person)?.0 {
+            Standing::Staff(_) => return Ok(Reader::Staff),
+            Standing::Operator => reader = Ok(Reader::Operator),
+            Standing::Outsider => {}
+        }
+    }
+    if organizations::is_colleague(context, person, case)? {
+        return Ok(Reader::Colleague);
+    }
+    reader
+}
+
+/// The answer that shows a case to this reader, with the receipt of what was just done, if there is one.
+///
+/// # Errors
+/// 500 where the record is of a format that this program does not know, 503 where the store does not answer.
+pub fn show(
+    context: &Context,
+    status: u16,
+    held: &Held,
+    reader: Reader,
+    receipt: Option<&RawValue>,
+) -> Result<Reply, Problem> {
+    let Held { record, case, .. } = held;
+    let reply = context.unless_known(held.etag(context.now), || {
+        let calendars = calendars::of_record(context, record)?;
+        let look = Look {
+            reader,
+            language: context.language,
+            now: context.now,
+            calendars: &|version| calendars::among(&calendars, version),
+        };
+        let mut view = CaseView::of(record, case, look).map_err(Problem::internal)?;
+        view.receipt = receipt;
+        Reply::json(status, &view)
+    })?;
+    Ok(reply
+        .header("vary", "authorization, accept-language")
+        .header("content-language", context.language.tag()))
+}

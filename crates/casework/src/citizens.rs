@@ -1,0 +1,362 @@
+//! A citizen's own document: the list of their cases and the idempotency keys under which they were sent.
+//!
+//! It is an index: an entry is a hint that may point at a record that was never written. Readers verify it
+//! against the record.
+
+use law::time::{Instant, NaiveDate, day, end_of_day};
+use record::id::{Digest, EventId, Iin, RegistrationNumber};
+use serde::{Deserialize, Serialize};
+use words::language::Words;
+
+use crate::cases;
+use shell::config::MOST_A_DAY;
+use shell::context::Context;
+use shell::index::{self, keyed, pseudonym};
+use shell::page::bad_cursor;
+use shell::problem::{Kind, Problem};
+use shell::store::{Change, Key};
+
+/// The format of [`Citizen`] as it is stored.
+const FORMAT: u32 = 1;
+
+/// Entries on an older page. An entry has about 300 bytes, so a page has about 150 KB, under the limit of a value.
+const PAGE_ENTRIES: usize = 500;
+
+/// Entries in the document before the oldest page is moved out of it: two pages would not fit one value.
+const DOCUMENT_ENTRIES: usize = PAGE_ENTRIES + MOST_A_DAY;
+
+/// One submission.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// The number drawn for it, under which its record stands once it is written.
+    pub number: RegistrationNumber,
+    /// The identity of its first event.
+    pub event: EventId,
+    /// When the request arrived: with a retry, the first time.
+    pub arrived_at: Instant,
+    /// The day under which it is registered, decided at that time.
+    pub registered_on: NaiveDate,
+}
+
+/// A submission as it is kept. Of one that was erased nothing is left but the hashes by which it is known again: no number,
+/// no day, and nothing that anybody could read who does not have the same bytes and the secret.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct Kept {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    number: Option<RegistrationNumber>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    event: Option<EventId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    arrived_at: Option<Instant>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    registered_on: Option<NaiveDate>,
+    /// The hash of the idempotency key.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    key: Option<Digest>,
+    /// The keyed hash of the bytes received, by which a retry is told from another request. Plain, it would give
+    /// away the IIN to whoever knows the rest.
+    body: Digest,
+    /// The keyed hash of an electronic signature.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    signature: Option<Digest>,
+}
+
+impl Kept {
+    /// The submission; none where it was erased.
+    fn entry(&self) -> Option<Entry> {
+        Some(Entry {
+            number: self.number.clone()?,
+            event: self.event?,
+            arrived_at: self.arrived_at?,
+            registered_on: self.registered_on?,
+        })
+    }
+
+    /// What is left of it after an erasure.
+    fn erased(self) -> Self {
+        Self {
+            number: None,
+            event: None,
+            arrived_at: None,
+            registered_on: None,
+            ..self
+        }
+    }
+}
+
+/// The document.
+#[derive(Debug, Serialize, Deserialize)]
+struct Citizen {
+    format: u32,
+    /// How many older pages there are.
+    pages: u32,
+    /// The newest submissions, oldest first.
+    entries: Vec<Kept>,
+}
+
+/// A submission on its way in.
+pub struct Submission<'a> {
+    /// Who sends it.
+    pub iin: &'a Iin,
+    /// The idempotency key.
+    pub key: Option<&'a str>,
+    /// The hash of the document.
+    pub document_sha256: Digest,
+    /// When it was signed, where it was: the same document signed at the same time is the same request, by whatever key.
+    pub signed_at: Option<Instant>,
+    /// How many submissions a legal day allows.
+    pub daily_quota: usize,
+}
+
+/// Enters a submission in the citizen's document, or finds it there: the same key and body were sent before.
+/// `draw` is called at most once, and only for a new submission. One durable write, one more for the first
+/// submission of a citizen, and the one of `draw`.
+///
+/// Of copies that meet here each draws a number and one is entered. A number that was drawn in vain is written down as
+/// unused, one durable write more, so that nobody waits for it.
+///
+/// # Errors
+/// 410 where what was sent before was erased, 422 where the key was used with another body, 429 where the day allows no
+/// more, 503 where the store does not answer.
+pub fn enter(
+    context: &Context,
+    submission: &Submission<'_>,
+    event: EventId,
+    draw: impl FnOnce() -> Result<(RegistrationNumber, NaiveDate), Problem>,
+) -> Result<Entry, Problem> {
+    let pseudonym = pseudonym(submission.iin)?;
+    let iin = submission.iin.as_str().as_bytes();
+    let key = match submission.key {
+        Some(key) => Some(keyed("idempotency", &[iin, key.as_bytes()])?),
+        None => None,
+    };
+    let body = keyed("body", &[iin, &submission.document_sha256.0])?;
+    let signature = match submission.signed_at {
+        Some(at) => {
+            let at = at.to_rfc3339();
+            Some(keyed(
+                "signature",
+                &[iin, &submission.document_sha256.0, at.as_bytes()],
+            )?)
+        }
+        None => None,
+    };
+    let store = context.store()?;
+    let document = Key::citizen(&pseudonym);
+    let mut draw = Some(draw);
+    let mut drawn: Option<(RegistrationNumber, NaiveDate)> = None;
+    let entered = store.change(
+        &document,
+        |current: Option<Citizen>| {
+            if current.is_none() {
+                // It is new, or it stands under another name, which another secret makes.
+                index::mark(store)?;
+            }
+            let mut citizen = current.unwrap_or(Citizen {
+                format: FORMAT,
+                pages: 0,
+                entries: Vec::new(),
+            });
+            // Its own entry may be there already, from a write whose answer was an error.
+            let same = |entry: &&Kept| {
+                entry.event == Some(event)
+                    || (key.is_some() && entry.key == key)
+                    || (signature.is_some() && entry.signature == signature)
+            };
+            if let Some(before) = citizen.entries.iter().find(same) {
+                return if before.body == body {
+                    before.entry().map(Change::Keep).ok_or_else(erased)
+                } else {
+                    Err(Problem::new(Kind::IdempotencyKeyReused))
+                };
+            }
+            within_quota(&citizen, submission.daily_quota, context.now)?;
+            // A number is drawn only once the key is known to be new, and kept over the rounds.
+            if let Some(draw) = draw.take() {
+                drawn = Some(draw()?);
+            }
+            let (number, registered_on) = drawn
+                .clone()
+                .ok_or_else(|| Problem::internal("no number was drawn"))?;
+            if citizen.entries.len() >= DOCUMENT_ENTRIES {
+                // The same page from every writer that meets here, so it may be written twice.
+                let rest = citizen.entries.split_off(PAGE_ENTRIES);
+                store.set(&Key::citizen_page(&pseudonym, citizen.pages), &citizen.entries)?;
+                citizen.pages += 1;
+                citizen.entries = rest;
+            }
+            let entry = Entry {
+                number,
+                event,
+                arrived_at: context.now,
+                registered_on,
+            };
+            citizen.entries.push(Kept {
+                number: Some(entry.number.clone()),
+                event: Some(event),
+                arrived_at: Some(entry.arrived_at),
+                registered_on: Some(registered_on),
+                key,
+                body,
+                signature,
+            });
+            Ok(Change::Write(citizen, entry))
+        },
+        |citizen| citizen.entries.iter().any(|entry| entry.event == Some(event)),
+    );
+    if let Some((number, _)) = drawn {
+        let is_unused = match &entered {
+            Ok(entry) => entry.number != number,
+            // Its own entry may stand there all the same.
+            Err(problem) => problem.kind() != Kind::StoreUnavailable,
+        };
+        // Where that cannot be written down the number is waited for, as one whose writer died.
+        if is_unused && let Err(problem) = cases::leave_unused(context, &number) {
+            let inside = problem.inside().unwrap_or_default();
+            eprintln!("{number} was drawn in vain, and nobody is told: {inside}");
+        }
+    }
+    entered
+}
+
+/// The problem of a submission that was sent before and erased since.
+pub fn erased() -> Problem {
+    Problem::new(Kind::RequestErased).because(
+        "бұл сұрау салу бұрын жіберілген, оның дербес деректері жойылған; жаңа сұрау салуды басқа Idempotency-Key арқылы жіберіңіз",
+        "этот запрос уже был отправлен, и его персональные данные уничтожены; новый запрос отправьте с другим Idempotency-Key",
+        "this request was sent before and its personal data were erased; send a new request under another Idempotency-Key",
+    )
+}
+
+/// Refuses what is sent beyond the quota of this legal day.
+fn within_quota(citizen: &Citizen, daily_quota: usize, now: Instant) -> Result<(), Problem> {
+    let today = day(now);
+    let is_of_today = |entry: &&Kept| entry.arrived_at.is_some_and(|at| day(at) == today);
+    if citizen.entries.iter().filter(is_of_today).count() < daily_quota {
+        return Ok(());
+    }
+    // The part of a second as a whole one: a caller who comes before midnight would be refused again.
+    let wait = (end_of_day(today) - now).num_milliseconds().saturating_add(999) / 1_000;
+    Err(Problem::new(Kind::QuotaExhausted)
+        .saying(Words {
+            kk: format!("бір адам бір күнде ең көбі {daily_quota} сұрау салу жібере алады; қалғанын ертең жібере аласыз")
+                .into(),
+            ru: format!(
+                "в день один человек может отправить запросов: не более {daily_quota}; остальные можно отправить завтра"
+            )
+            .into(),
+            en: format!("one person can send {daily_quota} requests a day; you can go on tomorrow").into(),
+        })
+        .header("retry-after", wait.to_string()))
+}
+
+/// The place of a submission among all that a citizen ever sent, from 0. It is the submission's for good: what is moved to
+/// a page keeps it, and so does what is left after an erasure.
+pub type Position = u64;
+
+/// The citizen's submissions from the newest to the oldest, those before a position or all of them, at most `limit`; and
+/// before which position the next page is.
+///
+/// # Errors
+/// 400 for a position that no submission has, 503 where the store does not answer.
+pub fn submissions(
+    context: &Context,
+    iin: &Iin,
+    before: Option<Position>,
+    limit: usize,
+) -> Result<(Vec<RegistrationNumber>, Option<Position>), Problem> {
+    let pseudonym = pseudonym(iin)?;
+    let store = context.store()?;
+    let citizen = match store.get::<Citizen>(&Key::citizen(&pseudonym))? {
+        Some(citizen) => citizen,
+        None => {
+            index::compare(store)?;
+            Citizen {
+                format: FORMAT,
+                pages: 0,
+                entries: Vec::new(),
+            }
+        }
+    };
+    let sent = u64::from(citizen.pages) * PAGE_ENTRIES as u64 + citizen.entries.len() as u64;
+    if before.is_some_and(|before| before == 0 || before >= sent) {
+        return Err(bad_cursor());
+    }
+    let mut numbers = Vec::new();
+    let mut next = None;
+    let mut entries = citizen.entries;
+    for page in (0..=citizen.pages).rev() {
+        let first = u64::from(page) * PAGE_ENTRIES as u64;
+        if before.is_some_and(|before| before <= first) {
+            continue;
+        }
+        if page < citizen.pages {
+            entries = store
+                .get(&Key::citizen_page(&pseudonym, page))?
+                .unwrap_or_default();
+        }
+        for (index, kept) in std::mem::take(&mut entries).into_iter().enumerate().rev() {
+            let position = first + index as u64;
+            let Some(number) = kept
+                .number
+                .filter(|_| before.is_none_or(|before| position < before))
+            else {
+                continue;
+            };
+            if numbers.len() == limit {
+                return Ok((numbers, next));
+            }
+            numbers.push(number);
+            next = Some(position);
+        }
+    }
+    Ok((numbers, None))
+}
+
+/// Takes a case out of the list of the citizen who is kept under this name, where it is there. What is left knows the
+/// submission again and nothing of it. One durable write if so.
+///
+/// # Errors
+/// 503 where the store does not answer.
+pub fn forget(context: &Context, pseudonym: &str, number: &RegistrationNumber) -> Result<(), Problem> {
+    let store = context.store()?;
+    let is_there = |entries: &[Kept]| entries.iter().any(|entry| entry.number.as_ref() == Some(number));
+    let without = |entries: Vec<Kept>| {
+        let each = entries.into_iter().map(|entry| {
+            if entry.number.as_ref() == Some(number) {
+                entry.erased()
+            } else {
+                entry
+            }
+        });
+        each.collect()
+    };
+    let pages = store.change(
+        &Key::citizen(pseudonym),
+        |current: Option<Citizen>| {
+            let Some(mut citizen) = current else {
+                return Ok(Change::Keep(0));
+            };
+            let pages = citizen.pages;
+            if !is_there(&citizen.entries) {
+                return Ok(Change::Keep(pages));
+            }
+            citizen.entries = without(citizen.entries);
+            Ok(Change::Write(citizen, 0))
+        },
+        |citizen| !is_there(&citizen.entries),
+    )?;
+    for page in 0..pages {
+        store.change(
+            &Key::citizen_page(pseudonym, page),
+            |current: Option<Vec<Kept>>| {
+                Ok(match current {
+                    Some(entries) if is_there(&entries) => Change::Write(without(entries), ()),
+                    Some(_) | None => Change::Keep(()),
+                })
+            },
+            |entries| !is_there(entries),
+        )?;
+    }
+    Ok(())
+}

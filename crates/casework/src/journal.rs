@@ -1,0 +1,87 @@
+//! The journal of acts: what happened in which case, for whoever has to do something about it afterwards.
+//!
+//! A log by counter, in shards. An act is entered before it is written into its case, so an entry is a hint: what it names
+//! happened only if the case knows the event. Arrivals need no entry, because the register of a holder is a log itself.
+//!
+//! Whoever was held up so long that its place in a log may have been given up enters what it did once more.
+
+use law::time::Instant;
+use record::id::{EventId, RegistrationNumber};
+use serde::{Deserialize, Serialize};
+
+use crate::cases::Held;
+use shell::clock;
+use shell::context::Context;
+use shell::followed::LATE;
+use shell::problem::Problem;
+use shell::shard;
+use shell::store::{JOURNAL_SHARDS, Key, VALUE_BYTES, encode};
+
+/// An act, or the attempt of one.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Entry {
+    /// In which case.
+    pub case: RegistrationNumber,
+    /// Its event.
+    pub event: EventId,
+    /// When it was entered.
+    pub at: Instant,
+}
+
+/// Enters the last event of a case, which was written already. Two durable writes.
+///
+/// # Errors
+/// 503 where the store does not answer.
+pub fn enter_last(context: &Context, held: &Held) -> Result<(), Problem> {
+    match held.last_event() {
+        Some(event) => enter(context, held.number(), event),
+        None => Ok(()),
+    }
+}
+
+/// Enters an event once more where so much time has passed since the instant at which its place in a log was drawn that the
+/// place may have been given up: nobody would look there. None, or two durable writes.
+///
+/// # Errors
+/// 503 where the store does not answer.
+pub fn enter_if_late(
+    context: &Context,
+    case: &RegistrationNumber,
+    event: EventId,
+    drawn_at: Instant,
+) -> Result<(), Problem> {
+    if clock::is_over(drawn_at, LATE) {
+        enter(context, case, event)
+    } else {
+        Ok(())
+    }
+}
+
+/// Enters an event that is about to be written into its case. Two durable writes, and two more where they took so long
+/// that the place may have been given up meanwhile.
+///
+/// # Errors
+/// 503 where the store does not answer.
+pub fn enter(context: &Context, case: &RegistrationNumber, event: EventId) -> Result<(), Problem> {
+    let store = context.store()?;
+    let shard = shard::of(case, JOURNAL_SHARDS);
+    let entry = Entry {
+        case: case.clone(),
+        event,
+        at: context.now,
+    };
+    loop {
+        let drawn_at = clock::now();
+        let place = store.draw(&Key::journal_count(shard))?;
+        let place = Key::journal_place(shard, place);
+        match context.unremembered() {
+            None => store.set(&place, &entry)?,
+            // A batch is one write. Where it tears, the entry is there and the memory is not.
+            Some(remembered) => store.set_many(vec![(place, encode(&entry, VALUE_BYTES)?), remembered])?,
+        }
+        if !clock::is_over(drawn_at, LATE) {
+            return Ok(());
+        }
+    }
+}

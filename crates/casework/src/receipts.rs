@@ -1,0 +1,58 @@
+//! Receipts: how a function gets one.
+//!
+//! One component alone has the signing key. It signs nothing that it is given: whoever wants a receipt names an event,
+//! and the statement is made there of the record that stands in the store.
+
+use record::id::{EventId, RegistrationNumber};
+use requests::case::Event;
+use requests::receipt::StatementKind;
+use requests::view::Reader;
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+
+use shell::context::Context;
+use shell::problem::Problem;
+
+/// A receipt that one component asks of the one that signs.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Asked {
+    /// The number of the case.
+    pub number: RegistrationNumber,
+    /// The event of which a receipt is made.
+    pub event: EventId,
+    /// For whom.
+    pub reader: Reader,
+}
+
+/// The receipt of what was done, as this reader may have it; none where none is made of it.
+///
+/// What is done is done: where the receipt cannot be had now, the log says why, and it can be asked for later.
+pub fn of(
+    context: &Context,
+    number: &RegistrationNumber,
+    event: &Event,
+    reader: Reader,
+) -> Option<Box<RawValue>> {
+    StatementKind::of(&event.event)?;
+    let asked = Asked {
+        number: number.clone(),
+        event: event.id,
+        reader,
+    };
+    match ask(context, &asked) {
+        Ok(receipt) => Some(receipt),
+        Err(problem) => {
+            let (slug, inside) = (problem.kind().slug(), problem.inside().unwrap_or_default());
+            eprintln!("request {}: no receipt: {slug}: {inside}", context.request_id);
+            None
+        }
+    }
+}
+
+/// Asks the component that signs.
+fn ask(context: &Context, asked: &Asked) -> Result<Box<RawValue>, Problem> {
+    let body = serde_json::to_vec(asked).map_err(Problem::internal)?;
+    let receipt = context.ask("receipt", "/sign", "application/json", &body)?;
+    serde_json::from_slice(&receipt).map_err(Problem::internal)
+}

@@ -1,0 +1,35 @@
+//! The signed document that a case keeps: what it says of the signature, and the bytes as evidence.
+
+use record::id::{Digest, RegistrationNumber};
+use record::signature::{Evidence, Signature};
+
+use crate::blobs;
+use shell::context::Context;
+use shell::problem::Problem;
+use shell::signed::Signed;
+
+/// What the case keeps of the signature. Nothing is stored yet.
+pub fn of(context: &Context, signed: &Signed) -> Signature {
+    let received = signed.received(context);
+    Signature {
+        signer: signed.signer.clone(),
+        evidence: Evidence {
+            size: received.len(),
+            sha256: Digest::of(received),
+            chunks: received.chunks(blobs::CHUNK_BYTES).map(Digest::of).collect(),
+        },
+    }
+}
+
+/// Stores what was received, as [`of`] names it. One durable write for each 3.75 MiB.
+///
+/// # Errors
+/// 503 where the store does not answer.
+pub fn store(context: &Context, number: &RegistrationNumber, signed: &Signed) -> Result<(), Problem> {
+    let pieces = signed.received(context).chunks(blobs::CHUNK_BYTES);
+    blobs::store_pieces(
+        context,
+        number,
+        pieces.map(|piece| Ok((Digest::of(piece), piece.to_owned()))),
+    )
+}

@@ -1,0 +1,171 @@
+//! The agenda: which cases have to be looked at on which day.
+//!
+//! A day has a document in each shard, and the document is a set: to enter a case twice, from two places or after a crash,
+//! changes nothing. Each shard has arrived at a day. It goes on to the next once everything before is done, whenever that
+//! is, so days on which nobody looked are made up for; the present day is looked at again and again.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use law::time::NaiveDate;
+use record::id::RegistrationNumber;
+
+use shell::context::Context;
+use shell::problem::{Kind, Problem};
+use shell::shard;
+use shell::store::{Change, Key, VALUE_BYTES};
+
+/// Shards. With [`MOST`] cases in each, 144 000 cases can come up on one day: twenty times what comes up on one when 1 700
+/// requests arrive a day and each is looked at four times.
+pub(crate) const SHARDS: u8 = 16;
+
+/// Days that are tried where one is full.
+const DAYS: u32 = 7;
+
+/// Cases in a document. A number has at most 27 characters with its quotes and a serial of eight digits, and a comma.
+const MOST: usize = 9_000;
+const _: () = assert!(MOST * 29 < VALUE_BYTES);
+
+/// The cases of a day in one shard.
+type Cases = BTreeSet<RegistrationNumber>;
+
+/// What is about to be entered, by day and shard.
+#[derive(Debug, Default)]
+pub(crate) struct Plan(BTreeMap<(NaiveDate, u8), Cases>);
+
+impl Plan {
+    /// Adds a case.
+    pub(crate) fn add(&mut self, day: NaiveDate, case: RegistrationNumber) {
+        let shard = shard::of(&case, SHARDS);
+        self.0.entry((day, shard)).or_default().insert(case);
+    }
+}
+
+/// Enters cases. One durable write for each day and shard, two where it is the first of that day, and one for the first of
+/// a shard.
+///
+/// # Errors
+/// 503 where the store does not answer, or a day is full.
+pub(crate) fn enter(context: &Context, plan: Plan, today: NaiveDate) -> Result<(), Problem> {
+    for ((mut day, first), mut cases) in plan.0 {
+        // A shard that is full leaves the rest to the next, and a day that is full to the day after: a late look is better
+        // than none.
+        for step in 0..u32::from(SHARDS) * DAYS {
+            let shard = shard::nth(first, step, SHARDS);
+            cases = add(context, day, shard, cases)?;
+            // After the cases, so that whoever passes over a day does not miss them.
+            if arrived_at(context, shard)?.is_none_or(|at| day < at) {
+                context.store()?.set(&Key::agenda_day(shard), &today.min(day))?;
+            }
+            if cases.is_empty() {
+                break;
+            }
+            if (step + 1).is_multiple_of(SHARDS.into()) {
+                eprintln!("the agenda of {day} is full");
+                day = day.succ_opt().unwrap_or(day);
+            }
+        }
+        if !cases.is_empty() {
+            return Err(Problem::new(Kind::StoreUnavailable).internally("the agenda is full"));
+        }
+    }
+    Ok(())
+}
+
+/// Adds cases to a document, and answers those for which there was no room.
+fn add(context: &Context, day: NaiveDate, shard: u8, cases: Cases) -> Result<Cases, Problem> {
+    context.store()?.change(
+        &Key::agenda(day, shard),
+        |current: Option<Cases>| {
+            let mut there = current.unwrap_or_default();
+            let before = there.len();
+            let mut rest = Cases::new();
+            for case in &cases {
+                if there.contains(case) || there.len() < MOST {
+                    there.insert(case.clone());
+                } else {
+                    rest.insert(case.clone());
+                }
+            }
+            Ok(if there.len() == before {
+                Change::Keep(rest)
+            } else {
+                Change::Write(there, rest)
+            })
+        },
+        |there| cases.is_subset(there),
+    )
+}
+
+/// The day at which a shard has arrived; none where nothing was entered yet.
+fn arrived_at(context: &Context, shard: u8) -> Result<Option<NaiveDate>, Problem> {
+    context.store()?.get(&Key::agenda_day(shard))
+}
+
+/// The first cases of a shard whose day has come, at most so many, and their day. Days before that are done and left
+/// behind: one durable write for each document, and one for the shard.
+///
+/// # Errors
+/// 503 where the store does not answer.
+pub(crate) fn due(
+    context: &Context,
+    shard: u8,
+    today: NaiveDate,
+    most: usize,
+) -> Result<Option<(NaiveDate, Vec<RegistrationNumber>)>, Problem> {
+    let store = context.store()?;
+    let Some(first) = arrived_at(context, shard)? else {
+        return Ok(None);
+    };
+    let mut day = first;
+    let found = loop {
+        if day > today {
+            break None;
+        }
+        let key = Key::agenda(day, shard);
+        let cases = store.get::<Cases>(&key)?;
+        if let Some(cases) = cases.as_ref().filter(|cases| !cases.is_empty()) {
+            break Some((day, cases.iter().take(most).cloned().collect()));
+        }
+        if day == today {
+            break None;
+        }
+        if cases.is_some() {
+            // Nobody enters anything for a day that is over.
+            store.forget(key)?;
+        }
+        let Some(next) = day.succ_opt() else { break None };
+        day = next;
+    };
+    if day > first {
+        store.set(&Key::agenda_day(shard), &day)?;
+    }
+    Ok(found)
+}
+
+/// Takes cases out that were looked at. One durable write.
+///
+/// # Errors
+/// 503 where the store does not answer.
+pub(crate) fn done(
+    context: &Context,
+    day: NaiveDate,
+    shard: u8,
+    cases: &[RegistrationNumber],
+) -> Result<(), Problem> {
+    context.store()?.change(
+        &Key::agenda(day, shard),
+        |current: Option<Cases>| {
+            let mut there = current.unwrap_or_default();
+            let before = there.len();
+            for case in cases {
+                there.remove(case);
+            }
+            Ok(if there.len() == before {
+                Change::Keep(())
+            } else {
+                Change::Write(there, ())
+            })
+        },
+        |there| !cases.iter().any(|case| there.contains(case)),
+    )
+}

@@ -1,0 +1,249 @@
+//! The outbox: the cases in which notices wait, and their delivery.
+//!
+//! A shard is one document. Whoever delivers claims some cases of it by putting them off, sends what waits in them, writes
+//! what became of it into each case, and takes out those in which nothing waits any more. Whoever dies in between leaves
+//! cases that are due again once their claim has run out; what was sent is sent once more then, with the same identity.
+
+mod visit;
+mod waiting;
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+use chrono::TimeDelta;
+use record::id::{Digest, EventId, RegistrationNumber};
+use serde::Serialize;
+
+use crate::post::{self, Post, Subscriptions};
+use casework::cases::Held;
+use shell::context::Context;
+use shell::problem::{Kind, Problem};
+use shell::store::{Change, Key};
+use shell::{random, shard};
+
+use visit::{After, Look, look, look_far};
+use waiting::{Shard, Tries, has_come};
+
+/// Shards. With [`MOST_CASES`] in each, notices can wait in 15 000 cases at once: as many as arrive in a month.
+const SHARDS: u8 = 32;
+
+/// Cases that one batch claims: each costs a durable write and its notices some milliseconds.
+const BATCH: usize = 64;
+
+/// How long a claim lasts: longer than any batch takes, for the host ends it before that.
+const LEASE: TimeDelta = TimeDelta::minutes(2);
+
+/// What a batch did.
+#[derive(Debug, Default, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "DeliveryBatch"))]
+pub struct Delivered {
+    /// The notices that came to their end.
+    pub done: usize,
+    /// Those that were looked at and are tried later.
+    pub waiting: usize,
+    /// Whether there is more to do now.
+    pub remaining: bool,
+    /// Whether the deployment has a notification gateway. Without one, notices wait, and are given up in the end.
+    pub gateway: bool,
+}
+
+/// Whether notices wait in a case.
+///
+/// # Errors
+/// 503 where the store does not answer.
+pub fn has_work(context: &Context, held: &Held) -> Result<bool, Problem> {
+    Ok(!post::pending(context, &mut Subscriptions::default(), held.record(), held.case())?.is_empty())
+}
+
+/// Puts cases in, to be looked at now; one that is in stays in with what failed. One durable write for each shard that is
+/// touched, one more for the first case of it.
+///
+/// # Errors
+/// 503 where the store does not answer or there is no room: whoever enters them keeps them.
+pub fn enter<'n>(
+    context: &Context,
+    numbers: impl IntoIterator<Item = &'n RegistrationNumber>,
+) -> Result<(), Problem> {
+    let mut shards: BTreeMap<u8, Vec<&RegistrationNumber>> = BTreeMap::new();
+    for number in numbers {
+        shards.entry(shard::of(number, SHARDS)).or_default().push(number);
+    }
+    // A shard that is full leaves the rest to the next. A case may be in two then, which costs a look.
+    for _ in 0..SHARDS {
+        let mut rest: BTreeMap<u8, Vec<&RegistrationNumber>> = BTreeMap::new();
+        for (shard, numbers) in std::mem::take(&mut shards) {
+            let left = add(context, shard, &numbers)?;
+            if !left.is_empty() {
+                rest.entry((shard + 1) % SHARDS).or_default().extend(left);
+            }
+        }
+        if rest.is_empty() {
+            return Ok(());
+        }
+        shards = rest;
+    }
+    Err(Problem::new(Kind::Unavailable).internally("the outbox is full"))
+}
+
+/// Puts cases into a shard, and answers those for which there was no room.
+fn add<'n>(
+    context: &Context,
+    shard: u8,
+    numbers: &[&'n RegistrationNumber],
+) -> Result<Vec<&'n RegistrationNumber>, Problem> {
+    let now = context.now.timestamp();
+    let left = RefCell::new(Vec::new());
+    context.store()?.change(
+        &Key::outbox(shard),
+        |current: Option<Shard>| {
+            let mut shard = current.unwrap_or_default();
+            if numbers.iter().all(|number| shard.has(number, now)) {
+                left.take();
+                return Ok(Change::Keep(()));
+            }
+            let without = numbers.iter().filter(|number| !shard.enter(number, now));
+            left.replace(without.copied().collect());
+            Ok(match left.borrow().len() == numbers.len() {
+                true => Change::Keep(()),
+                false => Change::Write(shard, ()),
+            })
+        },
+        |shard| {
+            let left = left.borrow();
+            let mut entered = numbers.iter().filter(|number| !left.contains(number));
+            entered.all(|number| shard.has(number, now))
+        },
+    )?;
+    Ok(left.into_inner())
+}
+
+/// Delivers one bounded batch: to the gateway first, and then to the systems of holders, so that one of them that hangs
+/// takes nobody's time but theirs. One durable write for each case in which a notice came to its end, one more where it was
+/// given up, and two for each shard in which cases were due.
+///
+/// # Errors
+/// 503 where the store does not answer, or the deployment's settings are not in order.
+pub fn deliver(context: &Context) -> Result<Delivered, Problem> {
+    let mut post = Post::open(context)?;
+    let mut delivered = Delivered {
+        gateway: post.has_gateway(),
+        ..Delivered::default()
+    };
+    let now = context.now.timestamp();
+    let mut left = BATCH;
+    // Of two who deliver at once each begins somewhere else: no two requests have one identity.
+    let Digest([first, ..]) = Digest::of(context.request_id.as_bytes());
+    let mut claims = Vec::new();
+    let mut far = Vec::new();
+    for step in 0..SHARDS {
+        let shard = shard::nth(first, step.into(), SHARDS);
+        let there = context.store()?.get::<Shard>(&Key::outbox(shard))?;
+        if !there.is_some_and(|there| there.is_due(now)) {
+            continue;
+        }
+        if left == 0 || post.is_over() {
+            delivered.remaining = true;
+            break;
+        }
+        let claim = random::event_id()?;
+        let claimed = claimed(context, shard, left, claim)?;
+        left = left.saturating_sub(claimed.len());
+        let mut looked = BTreeMap::new();
+        for (number, failed) in claimed {
+            match look(context, &mut post, &number, failed, &mut delivered)? {
+                Look::Over(after) => {
+                    looked.insert(number, after);
+                }
+                Look::Far(visit) => far.push((claims.len(), number, visit)),
+            }
+        }
+        claims.push((shard, claim, looked));
+    }
+    // Those that answered last time, or were not asked yet, before those that did not.
+    far.sort_by_key(|(_, _, visit)| visit.so_often);
+    for (place, number, visit) in far {
+        let after = look_far(context, &mut post, &number, *visit, &mut delivered)?;
+        if let Some((_, _, looked)) = claims.get_mut(place) {
+            looked.insert(number, after);
+        }
+    }
+    for (shard, claim, looked) in claims {
+        delivered.remaining |= settle(context, shard, claim, &looked)?;
+    }
+    Ok(delivered)
+}
+
+/// Claims cases of a shard that are due, at most so many, and answers what failed in each. One durable write.
+fn claimed(
+    context: &Context,
+    shard: u8,
+    most: usize,
+    claim: EventId,
+) -> Result<BTreeMap<RegistrationNumber, Tries>, Problem> {
+    let now = context.now.timestamp();
+    context.store()?.change(
+        &Key::outbox(shard),
+        |current: Option<Shard>| {
+            let mut shard = current.unwrap_or_default();
+            let mut claimed = BTreeMap::new();
+            // An error may have come after the write.
+            let is_own = shard.is_claimed(claim);
+            let due = shard.cases.iter_mut().filter(|(_, waiting)| match is_own {
+                true => waiting.claim == Some(claim),
+                false => has_come(waiting.next, now),
+            });
+            for (number, waiting) in due.take(most) {
+                waiting.next = now + LEASE.num_seconds();
+                waiting.claim = Some(claim);
+                waiting.again = false;
+                claimed.insert(number.clone(), waiting.failed.clone());
+            }
+            Ok(match is_own || claimed.is_empty() {
+                true => Change::Keep(claimed),
+                false => Change::Write(shard, claimed),
+            })
+        },
+        |shard| shard.is_claimed(claim),
+    )
+}
+
+/// Puts back what was looked at: a case is out where nothing waits in it and nothing was added. Whether there is more to do
+/// in the shard now. One durable write.
+fn settle(
+    context: &Context,
+    shard: u8,
+    claim: EventId,
+    looked: &BTreeMap<RegistrationNumber, Option<After>>,
+) -> Result<bool, Problem> {
+    let now = context.now.timestamp();
+    context.store()?.change(
+        &Key::outbox(shard),
+        |current: Option<Shard>| {
+            let mut shard = current.unwrap_or_default();
+            if !shard.is_claimed(claim) {
+                // The claim ran out, and others have taken it over.
+                return Ok(Change::Keep(shard.is_due(now)));
+            }
+            shard.cases.retain(|number, waiting| {
+                let Some(after) = looked.get(number).filter(|_| waiting.claim == Some(claim)) else {
+                    return true;
+                };
+                waiting.claim = None;
+                let again = std::mem::take(&mut waiting.again);
+                waiting.failed = after
+                    .as_ref()
+                    .map(|after| after.failed.clone())
+                    .unwrap_or_default();
+                waiting.next = match after {
+                    Some(after) if !again => after.next,
+                    Some(_) | None => now,
+                };
+                again || after.is_some()
+            });
+            let is_due = shard.is_due(now);
+            Ok(Change::Write(shard, is_due))
+        },
+        |shard| !shard.is_claimed(claim),
+    )
+}

@@ -1,0 +1,275 @@
+//! A visit to one case: what is due is tried.
+
+use chrono::TimeDelta;
+use record::id::RegistrationNumber;
+use requests::case::Case;
+use requests::command::Command;
+use requests::notice::{self, Delivery, DeliveryOutcome, Recipient, Undeliverable};
+use requests::retry::{Failed, Next};
+
+use super::Delivered;
+use super::waiting::{MOST_FAILED, MOST_FAILED_APPLICANT, MOST_FAILED_SUBSCRIBED, Tries, has_come};
+use crate::dead;
+use crate::post::{Pending, Post, Tried};
+use casework::cases::Held;
+use casework::{acts, cases};
+use shell::context::Context;
+use shell::problem::{Kind, Problem};
+
+/// When a case is looked at again that could not be read or written: somebody has to repair something first.
+const REPAIR: TimeDelta = TimeDelta::hours(1);
+
+/// What is left of a case that was looked at.
+pub(super) struct After {
+    pub(super) next: i64,
+    pub(super) failed: Tries,
+}
+
+/// A case of which the notices to people were tried.
+pub(super) enum Look {
+    /// Nothing more is to be done now. None where nothing waits any more.
+    Over(Option<After>),
+    /// There are notices to systems of holders.
+    Far(Box<Visit>),
+}
+
+/// A case that is being looked at.
+pub(super) struct Visit {
+    held: Held,
+    failed: Tries,
+    /// What came to its end.
+    ended: Vec<Delivery>,
+    /// How many waited.
+    waited: usize,
+    /// When what is kept back for the night is due.
+    kept_until: Option<i64>,
+    /// How often the notice to the system of a holder failed that is due and failed least; none where none is due.
+    pub(super) so_often: Option<Failed>,
+}
+
+/// Sends what waits in a case for people and is due, and writes down what became of it unless there is more to send.
+pub(super) fn look(
+    context: &Context,
+    post: &mut Post<'_>,
+    number: &RegistrationNumber,
+    failed: Tries,
+    delivered: &mut Delivered,
+) -> Result<Look, Problem> {
+    let known = failed.clone();
+    let begun = match cases::find(context, number) {
+        Ok(None) => return Ok(Look::Over(None)),
+        Ok(Some(held)) => begin(context, post, held, failed, delivered),
+        Err(problem) => Err(problem),
+    };
+    match begun {
+        Ok(look) => Ok(look),
+        Err(problem) => put_off(context, number, known, problem).map(Look::Over),
+    }
+}
+
+/// Sends what waits in a case for the systems of holders and is due, and writes down what became of all of it.
+pub(super) fn look_far(
+    context: &Context,
+    post: &mut Post<'_>,
+    number: &RegistrationNumber,
+    mut visit: Visit,
+    delivered: &mut Delivered,
+) -> Result<Option<After>, Problem> {
+    let known = visit.failed.clone();
+    let tried = try_due(context, post, &mut visit, true);
+    let finished = finish(context, post, visit, delivered);
+    match tried.and(finished) {
+        Ok(after) => Ok(after),
+        Err(problem) => put_off(context, number, known, problem),
+    }
+}
+
+/// One case that cannot be read must not keep all the others from their notices.
+fn put_off(
+    context: &Context,
+    number: &RegistrationNumber,
+    failed: Tries,
+    problem: Problem,
+) -> Result<Option<After>, Problem> {
+    if problem.kind() == Kind::StoreUnavailable {
+        return Err(problem);
+    }
+    let inside = problem.inside().unwrap_or_default();
+    eprintln!(
+        "the notices of {number} were not delivered: {}: {inside}",
+        problem.kind().slug()
+    );
+    let next = (context.now + REPAIR).timestamp();
+    Ok(Some(After { next, failed }))
+}
+
+/// Whether a notice goes to the system of a holder.
+const fn is_far(to: Recipient) -> bool {
+    matches!(to, Recipient::Subscriber(_))
+}
+
+/// Tries every notice of a case to people that is due.
+fn begin(
+    context: &Context,
+    post: &mut Post<'_>,
+    held: Held,
+    failed: Tries,
+    delivered: &mut Delivered,
+) -> Result<Look, Problem> {
+    let mut visit = Visit {
+        held,
+        failed,
+        ended: Vec::new(),
+        waited: 0,
+        kept_until: None,
+        so_often: None,
+    };
+    let tried = try_due(context, post, &mut visit, false);
+    if tried.is_ok() && visit.so_often.is_some() {
+        return Ok(Look::Far(Box::new(visit)));
+    }
+    let finished = finish(context, post, visit, delivered)?;
+    tried.map(|()| Look::Over(finished))
+}
+
+/// Whether a notice to somebody may fail now: whether there is a place to remember that.
+pub(super) fn has_room(all: &[Pending<'_>], failed: &Tries, to: Recipient) -> bool {
+    let alike = |other: Recipient| other.name() == to.name();
+    let failing = all.iter().map(|pending| &pending.notice);
+    let failing = failing.filter(|notice| alike(notice.to) && failed.contains_key(&notice.id));
+    let most = match to {
+        Recipient::Subscriber(_) => MOST_FAILED_SUBSCRIBED,
+        Recipient::Applicant {} => MOST_FAILED_APPLICANT,
+        Recipient::Administrator(_) | Recipient::Head(_) | Recipient::Operator {} => MOST_FAILED,
+    };
+    failed.len() < MOST_FAILED && failing.count() < most
+}
+
+/// Tries every notice of a case that is due: those to people, or those to systems of holders.
+fn try_due(context: &Context, post: &mut Post<'_>, visit: &mut Visit, far: bool) -> Result<(), Problem> {
+    let Visit {
+        held,
+        failed,
+        ended,
+        waited,
+        kept_until,
+        so_often: far_so_often,
+    } = visit;
+    let case = held.case();
+    let all = post.pending(held.record(), case)?;
+    failed.retain(|id, _| all.iter().any(|pending| pending.notice.id == *id));
+    *waited = all.len();
+    let now = context.now.timestamp();
+    for pending in &all {
+        let notice = &pending.notice;
+        let before = failed.get(&notice.id).copied();
+        let (so_often, at) = before.unwrap_or((Failed::default(), now));
+        let is_due = has_come(at, now) && (before.is_some() || has_room(&all, failed, notice.to));
+        if is_far(notice.to) != far {
+            if is_due && !far {
+                let least = far_so_often.map_or(so_often, |least| least.min(so_often));
+                *far_so_often = Some(least);
+            }
+            continue;
+        }
+        let mut end = |outcome| {
+            ended.push(Delivery {
+                notice: notice.id,
+                event: notice.event.seq,
+                to: notice.to,
+                outcome,
+            });
+        };
+        if notice::is_overtaken(case, notice.event, notice.to, context.now) {
+            failed.remove(&notice.id);
+            end(DeliveryOutcome::Overtaken {});
+            continue;
+        }
+        if !is_due {
+            continue;
+        }
+        if let Some(opening) = post.kept_until(case, notice) {
+            let opening = opening.timestamp();
+            *kept_until = Some(kept_until.map_or(opening, |until| until.min(opening)));
+            if before.is_some() {
+                failed.insert(notice.id, (so_often, opening));
+            }
+            continue;
+        }
+        match try_one(post, case, pending, so_often)? {
+            Next::Ended(outcome) => {
+                failed.remove(&notice.id);
+                end(outcome);
+            }
+            Next::Again(so_often, wait) => {
+                failed.insert(notice.id, (so_often, (context.now + wait).timestamp()));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Writes down what came to its end in a case. None where nothing waits any more.
+fn finish(
+    context: &Context,
+    post: &Post<'_>,
+    visit: Visit,
+    delivered: &mut Delivered,
+) -> Result<Option<After>, Problem> {
+    let Visit {
+        held,
+        failed,
+        ended,
+        waited,
+        kept_until,
+        so_often: _,
+    } = visit;
+    let waiting = waited.saturating_sub(ended.len());
+    delivered.waiting += waiting;
+    delivered.done += ended.len();
+    let case = held.case();
+    let number = held.number().clone();
+    // Into the list first: what it names is dead only if the case says so.
+    let dies = |delivery: &Delivery| notice::is_given_up(case, delivery.to, delivery.outcome);
+    let was_dead = case.deliveries.iter().any(|(_, delivery)| dies(delivery));
+    let is_dead = ended.iter().any(dies);
+    let was_resent = !case.resent.is_empty();
+    if is_dead || was_dead {
+        dead::enter(context, &number, is_dead)?;
+    }
+    if !ended.is_empty() {
+        let command = Command::RecordDelivery(ended);
+        acts::by_portal(context, held, &command, post.calendar(), context.now)?;
+    }
+    if waiting == 0 {
+        if was_resent && !is_dead && !was_dead {
+            dead::leave(context, &number)?;
+        }
+        return Ok(None);
+    }
+    let next = failed.values().map(|(_, at)| *at).chain(kept_until).min();
+    let next = next.unwrap_or_else(|| context.now.timestamp());
+    Ok(Some(After { next, failed }))
+}
+
+/// Tries a notice; where the first way refuses it, by the second at once.
+fn try_one(
+    post: &mut Post<'_>,
+    case: &Case,
+    pending: &Pending<'_>,
+    mut failed: Failed,
+) -> Result<Next, Problem> {
+    loop {
+        let next = match post.attempt(case, pending, failed)? {
+            Tried::Said(channel, said) => failed.then(said, channel, post.has_second(pending)),
+            Tried::PutOff(wait) => return Ok(Next::Again(failed, wait)),
+            Tried::Nobody => Next::Ended(DeliveryOutcome::Undeliverable {
+                reason: Undeliverable::NoRecipient,
+            }),
+        };
+        match next {
+            Next::Again(second, wait) if wait.is_zero() => failed = second,
+            next => return Ok(next),
+        }
+    }
+}

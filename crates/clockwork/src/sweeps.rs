@@ -1,0 +1,157 @@
+//! The sweep: follows what happened and what is due, and does in each case what the portal itself has to do.
+//!
+//! It asks "due by now and not done", never "due today", and every step can be done twice. Where a case has to be looked
+//! at comes from three places: the registers of the holders, where every arrival has its number; the journal, into which
+//! every act is entered; and the agenda, into which each look enters the day of the next. A look writes what follows into
+//! the case first, then enters the case where it has to be found again, and only then is it taken out where it was found.
+
+mod certificates;
+mod journal;
+mod look;
+mod register;
+
+use std::collections::BTreeSet;
+use std::rc::Rc;
+use std::time::Duration;
+
+use law::calendar::Calendar;
+use law::time::{Instant, NaiveDate, day};
+use record::id::RegistrationNumber;
+use requests::watch::Watch;
+use serde::{Deserialize, Serialize};
+
+use crate::{agenda, recomputation};
+use directory::calendars;
+use shell::config;
+use shell::context::Context;
+use shell::problem::Problem;
+use shell::store::Key;
+
+use register::EMPTY_PLACES;
+
+/// Cases that one batch looks at: about a second on the slowest back end measured, where each may cost a durable write.
+const BATCH: usize = 200;
+
+/// How long one batch asks about certificates, beside the question that is under way: who is silent costs seconds each time.
+const ASKING: Duration = Duration::from_secs(2);
+
+/// How often the counter of a log is read where that is a write.
+const RECOUNT: Duration = Duration::from_secs(3_600);
+
+/// What a batch did.
+#[derive(Debug, Default, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Swept {
+    /// The cases that were looked at.
+    pub done: usize,
+    /// Those of them in which something was written down.
+    pub changed: usize,
+    /// Those that could not be looked at: the log says which and why. They are tried again on the next day.
+    pub failed: usize,
+    /// Whether there is more to do now.
+    pub remaining: bool,
+}
+
+/// How far recomputing has come.
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Recomputed {
+    /// With which calendar.
+    calendar: String,
+    /// Where the next batch begins; none once all is done.
+    cursor: Option<String>,
+    /// Whether all is done.
+    done: bool,
+    /// The last day on which the log said that the calendar ends.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    warned_on: Option<NaiveDate>,
+}
+
+/// One batch.
+struct Sweep<'c> {
+    context: &'c Context,
+    /// As of when.
+    now: Instant,
+    today: NaiveDate,
+    watch: Watch,
+    calendar: Rc<Calendar>,
+    /// How many cases may still be looked at.
+    left: usize,
+    /// How many empty places may still be passed over.
+    empty: usize,
+    /// The cases that were looked at.
+    seen: BTreeSet<RegistrationNumber>,
+    /// How long it has asked about certificates.
+    asked: Duration,
+    agenda: agenda::Plan,
+    /// The cases in which notices wait.
+    outbox: Vec<RegistrationNumber>,
+    swept: Swept,
+}
+
+/// Does one bounded batch of what is due at an instant. One durable write for each case in which something is written down;
+/// beside those a handful for a batch, and one for each shard a day.
+///
+/// # Errors
+/// 503 where the store does not answer.
+pub fn sweep(context: &Context, now: Instant) -> Result<Swept, Problem> {
+    let mut sweep = Sweep {
+        context,
+        now,
+        today: day(now),
+        watch: config::watch()?,
+        calendar: calendars::current(context)?,
+        left: BATCH,
+        empty: EMPTY_PLACES,
+        seen: BTreeSet::new(),
+        asked: Duration::ZERO,
+        agenda: agenda::Plan::default(),
+        outbox: Vec::new(),
+        swept: Swept::default(),
+    };
+    sweep.recompute()?;
+    sweep.follow_journal()?;
+    sweep.follow_registers()?;
+    sweep.follow_agenda()?;
+    sweep.swept.done = sweep.seen.len();
+    Ok(sweep.swept)
+}
+
+impl Sweep<'_> {
+    /// Computes the terms of all open cases anew, where another calendar is in force than the last time.
+    fn recompute(&mut self) -> Result<(), Problem> {
+        let store = self.context.store()?;
+        let mut state = store.get::<Recomputed>(&Key::recomputed())?.unwrap_or_default();
+        if state.calendar != self.calendar.version() {
+            state = Recomputed {
+                calendar: self.calendar.version().to_owned(),
+                ..Recomputed::default()
+            };
+        }
+        let is_warned = state.warned_on.is_none_or(|on| on < self.today) && self.warn(&mut state);
+        if state.done {
+            return if is_warned {
+                store.set(&Key::recomputed(), &state)
+            } else {
+                Ok(())
+            };
+        }
+        let batch = recomputation::recompute(self.context, state.cursor.as_deref())?;
+        self.swept.changed += batch.done;
+        self.swept.failed += batch.failed;
+        self.swept.remaining |= batch.remaining;
+        state.done = !batch.remaining;
+        state.cursor = batch.cursor;
+        store.set(&Key::recomputed(), &state)
+    }
+
+    /// Says in the log that the calendar ends, where it does. Once a day.
+    fn warn(&self, state: &mut Recomputed) -> bool {
+        let Some(ending) = calendars::ending(&self.calendar, self.today) else {
+            return false;
+        };
+        eprintln!("{}", ending.en);
+        state.warned_on = Some(self.today);
+        true
+    }
+}

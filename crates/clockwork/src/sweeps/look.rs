@@ -1,0 +1,156 @@
+//! A look at each case that is due.
+
+use std::time::Duration;
+
+use record::id::RegistrationNumber;
+use record::signature::Signature;
+use requests::case::{Case, LegIndex, RevocationChecked};
+use requests::command::Command;
+use requests::watch;
+
+use super::certificates::recheck;
+use super::{ASKING, Sweep};
+use crate::{agenda, outbox};
+use casework::cases::Held;
+use casework::{acts, cases};
+use shell::clock::Stopwatch;
+use shell::problem::{Kind, Problem};
+use shell::{random, shard};
+
+/// One day.
+pub(super) const DAY: Duration = Duration::from_secs(24 * 3_600);
+
+/// So many days before the end of a year at most something is registered in the next: the longest rest of the year.
+pub(super) const LAST_DAYS: Duration = Duration::from_secs(12 * 24 * 3_600);
+
+/// For how long it is asked about a certificate after its signature arrived: two lists of the authority come out in that
+/// time, whatever happened to its responder.
+const ASKED_FOR: Duration = Duration::from_secs(30 * 24 * 3_600);
+
+impl Sweep<'_> {
+    /// Looks at the cases whose day has come.
+    pub(super) fn follow_agenda(&mut self) -> Result<(), Problem> {
+        // Of two who sweep at once each begins somewhere else.
+        let [first] = random::bytes::<1>()?;
+        for step in 0..agenda::SHARDS {
+            let shard = shard::nth(first, step.into(), agenda::SHARDS);
+            while self.left > 0 {
+                let Some((day, due)) = agenda::due(self.context, shard, self.today, self.left)? else {
+                    break;
+                };
+                for case in &due {
+                    self.look(case.clone())?;
+                }
+                self.flush()?;
+                agenda::done(self.context, day, shard, &due)?;
+            }
+        }
+        self.swept.remaining |= self.left == 0;
+        Ok(())
+    }
+
+    /// Looks at a case, once in a batch. One that cannot be read must not keep all the others from their terms.
+    pub(super) fn look(&mut self, case: RegistrationNumber) -> Result<(), Problem> {
+        if !self.seen.insert(case.clone()) {
+            return Ok(());
+        }
+        self.left = self.left.saturating_sub(1);
+        match self.attend(&case) {
+            Ok(()) => Ok(()),
+            Err(problem) if problem.kind() == Kind::StoreUnavailable => Err(problem),
+            Err(problem) => {
+                let inside = problem.inside().unwrap_or_default();
+                eprintln!("{case} was not looked at: {}: {inside}", problem.kind().slug());
+                self.swept.failed += 1;
+                self.again_tomorrow(case);
+                Ok(())
+            }
+        }
+    }
+
+    /// Does in a case what is due, and plans the next look.
+    fn attend(&mut self, number: &RegistrationNumber) -> Result<(), Problem> {
+        let Some(held) = cases::find(self.context, number)? else {
+            return Ok(());
+        };
+        let (mut held, mut is_changed) = self.write(held, &Command::Attend(self.watch))?;
+        for checked in self.found_of_revocations(held.case())? {
+            (held, _) = self.write(held, &Command::RecordRevocation(checked))?;
+            is_changed = true;
+        }
+        self.swept.changed += usize::from(is_changed);
+        if outbox::has_work(self.context, &held)? {
+            self.outbox.push(number.clone());
+        }
+        if self.to_be_asked(held.case())?.is_empty() {
+            match watch::next_look(held.case(), self.watch, self.today, &self.calendar) {
+                Ok(Some(day)) => self.agenda.add(day, number.clone()),
+                Ok(None) => {}
+                // A calendar that begins too late.
+                Err(_) => self.again_tomorrow(number.clone()),
+            }
+        } else {
+            self.again_tomorrow(number.clone());
+        }
+        Ok(())
+    }
+
+    fn write(&self, held: Held, command: &Command) -> Result<(Held, bool), Problem> {
+        acts::by_portal(self.context, held, command, &self.calendar, self.now)
+    }
+
+    /// What is said now of certificates that nobody could speak of before; the rest is asked on another day where nobody
+    /// answers in time.
+    fn found_of_revocations(&mut self, case: &Case) -> Result<Vec<RevocationChecked>, Problem> {
+        let number = &case.registered.number;
+        let mut checked = Vec::new();
+        for (answer_on, signature) in self.to_be_asked(case)? {
+            if self.asked > ASKING {
+                break;
+            }
+            let arrived_at = case.signature_arrived_at(answer_on);
+            let begun = Stopwatch::start();
+            let found = recheck(self.context, number, &signature, arrived_at);
+            self.asked += begun.elapsed();
+            match found {
+                Ok(Some(found)) => checked.push(RevocationChecked { answer_on, found }),
+                Ok(None) => {}
+                Err(problem) if problem.kind() == Kind::StoreUnavailable => return Err(problem),
+                Err(problem) => {
+                    let inside = problem.inside().unwrap_or_default();
+                    eprintln!("nothing is said of a certificate of {number}: {inside}");
+                }
+            }
+        }
+        Ok(checked)
+    }
+
+    /// The signatures of whose certificates nobody could speak yet, as long as it may still be asked.
+    fn to_be_asked(&self, case: &Case) -> Result<Vec<(Option<LegIndex>, Signature)>, Problem> {
+        let mut postponed = case.postponed().map_err(Problem::internal)?;
+        postponed.retain(|(answer_on, _)| self.now < case.signature_arrived_at(*answer_on) + ASKED_FOR);
+        Ok(postponed)
+    }
+
+    fn again_tomorrow(&mut self, case: RegistrationNumber) {
+        if let Some(tomorrow) = self.today.succ_opt() {
+            self.agenda.add(tomorrow, case);
+        }
+    }
+
+    /// Enters what was planned, before what led to it is taken out.
+    pub(super) fn flush(&mut self) -> Result<(), Problem> {
+        let waiting = std::mem::take(&mut self.outbox);
+        match outbox::enter(self.context, &waiting) {
+            // A gateway that is down for days must not keep terms from being watched: they are found again tomorrow.
+            Err(problem) if problem.kind() == Kind::Unavailable => {
+                eprintln!("the outbox is full: {} cases wait for tomorrow", waiting.len());
+                for case in waiting {
+                    self.again_tomorrow(case);
+                }
+            }
+            entered => entered?,
+        }
+        agenda::enter(self.context, std::mem::take(&mut self.agenda), self.today)
+    }
+}

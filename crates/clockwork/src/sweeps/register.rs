@@ -1,0 +1,133 @@
+//! The registers: what was registered, number after number.
+
+use law::rules;
+use law::time::{day, year};
+use record::id::{Bin, RegistrationNumber};
+
+use super::Sweep;
+use super::look::{DAY, LAST_DAYS};
+use casework::cases;
+use casework::cases::Registration;
+use casework::registers::{RegisterFollowed, YearFollowed};
+use directory::holders;
+use shell::context::Context;
+use shell::followed::{Followed, Place};
+use shell::problem::Problem;
+use shell::store::Key;
+
+/// Holders whose registers one batch looks at: seven reads for one where nothing is new.
+const HOLDERS: usize = 250;
+
+/// Places that are looked at there in between, to see that it has grown.
+pub(super) const AHEAD: u64 = 2;
+
+/// Empty places that one batch passes over, in all logs: after a restore there are a thousand for each holder.
+pub(super) const EMPTY_PLACES: usize = 2_000;
+
+impl Sweep<'_> {
+    /// Looks at the cases that arrived, holder by holder.
+    pub(super) fn follow_registers(&mut self) -> Result<(), Problem> {
+        let store = self.context.store()?;
+        let from = store.get::<u64>(&Key::registers_followed())?.unwrap_or_default();
+        let (holders, next) = holders::list(self.context, from, HOLDERS)?;
+        let mut moved = Vec::new();
+        for holder in holders {
+            let key = Key::register_followed(&holder.bin);
+            let before = store.get::<RegisterFollowed>(&key)?;
+            let mut followed = match &before {
+                Some(before) => before.clone(),
+                None => RegisterFollowed::from(rules::first_year()),
+            };
+            self.follow_register(&holder.bin, &mut followed)?;
+            if before.as_ref() != Some(&followed) {
+                moved.push((key, serde_json::to_vec(&followed).map_err(Problem::internal)?));
+            }
+        }
+        self.flush()?;
+        if !moved.is_empty() {
+            store.set_many(moved)?;
+        }
+        if self.left == 0 {
+            // There may be more with these.
+            return Ok(());
+        }
+        // The next batch begins where this one ended, and the one after the last at the beginning.
+        self.swept.remaining |= next.is_some();
+        let next = next.unwrap_or_default();
+        if next == from {
+            Ok(())
+        } else {
+            store.set(&Key::registers_followed(), &next)
+        }
+    }
+
+    /// Looks at what arrived with one holder.
+    fn follow_register(&mut self, bin: &Bin, followed: &mut RegisterFollowed) -> Result<(), Problem> {
+        let store = self.context.store()?;
+        // Of yesterday: what was on its way at midnight is there a day later.
+        let yesterday = self.context.now - DAY;
+        let this_year = year(day(yesterday));
+        if followed.year > this_year {
+            // A clock stood in another year: all of it once more.
+            *followed = RegisterFollowed::from(this_year);
+        }
+        for earlier in &mut followed.earlier {
+            self.follow_year(bin, earlier.year, &mut earlier.log)?;
+        }
+        followed
+            .earlier
+            .retain(|earlier| !earlier.log.waits_for_nothing());
+        loop {
+            let at_year = followed.year;
+            let is_over = at_year < this_year;
+            if is_over {
+                // To see the end of an earlier year its counter is read.
+                followed.log.counted_at = None;
+            }
+            self.follow_year(bin, at_year, &mut followed.log)?;
+            if !is_over {
+                break;
+            }
+            if followed.log.next <= store.drawn(&Key::serial(bin, at_year))? {
+                return Ok(());
+            }
+            // What is waited for in a year that is over must not hold up the next.
+            let log = std::mem::replace(&mut followed.log, std::mem::take(&mut followed.next));
+            if !log.waits_for_nothing() {
+                followed.earlier.push(YearFollowed { year: at_year, log });
+            }
+            followed.year = at_year + 1;
+        }
+        // In the last days of a year what comes after hours is registered in the next.
+        if year(day(self.context.now + LAST_DAYS)) > this_year {
+            self.follow_year(bin, this_year + 1, &mut followed.next)?;
+        }
+        Ok(())
+    }
+
+    /// Looks at what arrived with one holder and is registered in a year.
+    fn follow_year(&mut self, bin: &Bin, at_year: i32, log: &mut Followed) -> Result<(), Problem> {
+        let number = |serial| RegistrationNumber {
+            holder: bin.clone(),
+            year: at_year,
+            serial,
+        };
+        let context = self.context;
+        let found = self.follow(log, &Key::serial(bin, at_year), |serial| {
+            arrived(context, &number(serial))
+        })?;
+        for (_, case) in found.filled {
+            self.look(case)?;
+        }
+        Ok(())
+    }
+}
+
+/// What was registered under a number.
+fn arrived(context: &Context, number: &RegistrationNumber) -> Result<Place<RegistrationNumber>, Problem> {
+    Ok(match cases::registration(context, number)? {
+        Registration::Missing => Place::Empty,
+        Registration::Unused => Place::Unused,
+        Registration::Of(case) => Place::Case(case),
+    })
+}

@@ -1,0 +1,205 @@
+//! The working calendars: the one that comes with the program, and those that the operator has published.
+//!
+//! A published calendar stays for ever under its version, because terms name the version they were computed with;
+//! which one is in force is one document, read by every command that computes a term.
+
+use std::rc::Rc;
+
+use input::fault::Fault;
+use input::faults::Faults;
+use law::calendar::{Calendar, Definition, built_in, is_version};
+use law::time::{Instant, NaiveDate, day, year};
+use record::id::{EventId, Iin};
+use requests::case::Record;
+use requests::export;
+use serde::{Deserialize, Serialize};
+use words::language::Words;
+
+use shell::context::Context;
+use shell::problem::{Kind, Problem};
+use shell::random;
+use shell::store::{Change, Key};
+
+/// The format of [`Published`] as it is stored.
+const FORMAT: u32 = 1;
+
+/// Publications that are kept beside the calendar in force: decades of them.
+const KEPT: usize = 100;
+
+/// Which calendar is in force, and every publication.
+#[derive(Debug, Serialize, Deserialize)]
+struct Published {
+    format: u32,
+    /// Who published which version when, oldest first; the last is in force.
+    publications: Vec<Publication>,
+}
+
+/// One publication.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct Publication {
+    id: EventId,
+    version: String,
+    at: Instant,
+    by: Iin,
+}
+
+/// The calendar in force.
+///
+/// # Errors
+/// 503 where the store does not answer.
+pub fn current(context: &Context) -> Result<Rc<Calendar>, Problem> {
+    let published: Option<Published> = context.store()?.get(&Key::calendar_in_force())?;
+    let in_force = published.and_then(|published| published.publications.into_iter().next_back());
+    let in_force = in_force.map_or_else(|| built_in().version().to_owned(), |last| last.version);
+    version(context, &in_force)?
+        .ok_or_else(|| Problem::internal(format!("the calendar {in_force} is in force and is not there")))
+}
+
+/// The problem of a year for which there is no calendar.
+pub fn not_covered(year: i32) -> Problem {
+    Problem::new(Kind::NotCovered).saying(Words {
+        kk: format!("{year} жылға жұмыс күнтізбесі жарияланбаған").into(),
+        ru: format!("рабочий календарь на {year} год не опубликован").into(),
+        en: format!("no working calendar is published for the year {year}").into(),
+    })
+}
+
+/// How long before its last day a calendar is said to end: the Ministry of Labour announces a year in autumn.
+const WARNED_BEFORE: chrono::Days = chrono::Days::new(90);
+
+/// That the calendar in force ends soon, or has ended, for whoever publishes the next; none where there is time.
+pub fn ending(calendar: &Calendar, today: NaiveDate) -> Option<Words> {
+    let last = calendar.last_day();
+    let soon = today.checked_add_days(WARNED_BEFORE)?;
+    if soon < last {
+        return None;
+    }
+    let (version, left) = (calendar.version(), (last - today).num_days());
+    Some(if left < 0 {
+        Words {
+            kk: format!("{version} жұмыс күнтізбесі {last} күні аяқталды: жаңа мерзімдер алдын ала есептеледі; келесі күнтізбені жариялаңыз").into(),
+            ru: format!("рабочий календарь {version} закончился {last}: новые сроки рассчитываются предварительно; опубликуйте следующий календарь").into(),
+            en: format!("the working calendar {version} ended on {last}: new terms are provisional; publish the next calendar").into(),
+        }
+    } else {
+        Words {
+            kk: format!("{version} жұмыс күнтізбесі {last} күні аяқталады, қалған күндер саны: {left}; келесі күнтізбені жариялаңыз").into(),
+            ru: format!("рабочий календарь {version} заканчивается {last}, осталось дней: {left}; опубликуйте следующий календарь").into(),
+            en: format!("the working calendar {version} ends on {last}, days left: {left}; publish the next calendar").into(),
+        }
+    })
+}
+
+/// The calendar of this version, if there is one. Each is read once in a request.
+///
+/// # Errors
+/// 503 where the store does not answer.
+pub fn version(context: &Context, version: &str) -> Result<Option<Rc<Calendar>>, Problem> {
+    let known = context
+        .calendars
+        .borrow()
+        .iter()
+        .find(|calendar| calendar.version() == version)
+        .cloned();
+    if known.is_some() {
+        return Ok(known);
+    }
+    let found = match law::calendar::version(version) {
+        Some(carried) => Some(carried.clone()),
+        // A name that no publication can have is no key.
+        None if !is_version(version) => None,
+        None => context.store()?.get(&Key::calendar(version))?,
+    };
+    let found = found.map(Rc::new);
+    context.calendars.borrow_mut().extend(found.clone());
+    Ok(found)
+}
+
+/// The calendars with which the terms of a case were computed, as far as they are at hand: those that it goes by now, and
+/// those that it went by before.
+///
+/// # Errors
+/// 503 where the store does not answer.
+pub fn of_record(context: &Context, record: &Record) -> Result<Vec<Rc<Calendar>>, Problem> {
+    let mut calendars = Vec::new();
+    for needed in export::calendars(record) {
+        calendars.extend(version(context, needed)?);
+    }
+    Ok(calendars)
+}
+
+/// The calendar of this version among these.
+pub fn among<'c>(calendars: &'c [Rc<Calendar>], version: &str) -> Option<&'c Calendar> {
+    calendars
+        .iter()
+        .map(Rc::as_ref)
+        .find(|calendar| calendar.version() == version)
+}
+
+/// Puts a calendar in force. Three durable writes, four the first time; none where it is in force already.
+///
+/// # Errors
+/// 409 where the version stands for another calendar, 422 with every fault of it, or where it does not cover the
+/// year before, this year and the next, 503 where the store does not answer.
+pub fn publish(context: &Context, by: &Iin, definition: &Definition) -> Result<(), Problem> {
+    let calendar = input::definition::check(definition).map_err(Problem::faults)?;
+    let this = year(day(context.now));
+    // Terms reach into the next year, and what arrives must be registered tomorrow too. Those that run began in the year before.
+    for (pointer, year) in [
+        ("/first_year", this - 1),
+        ("/last_year", this),
+        ("/last_year", this + 1),
+    ] {
+        if !calendar.years().contains(&year) {
+            let fault = (pointer.to_owned(), Fault::MissingYear { year });
+            return Err(Problem::faults(Faults(vec![fault])));
+        }
+    }
+    let version = calendar.version();
+    let store = context.store()?;
+    let is_the_same = match law::calendar::version(version) {
+        Some(carried) => *carried == calendar,
+        None => store.change(
+            &Key::calendar(version),
+            |current: Option<Calendar>| {
+                Ok(match current {
+                    Some(there) => Change::Keep(there == calendar),
+                    None => Change::Write(calendar.clone(), true),
+                })
+            },
+            |there| *there == calendar,
+        )?,
+    };
+    if !is_the_same {
+        return Err(Problem::new(Kind::VersionTaken));
+    }
+    let id = random::event_id()?;
+    store.change(
+        &Key::calendar_in_force(),
+        |current: Option<Published>| {
+            let mut publications = current.map(|current| current.publications).unwrap_or_default();
+            if publications.last().is_some_and(|last| last.version == version) {
+                return Ok(Change::Keep(()));
+            }
+            publications.push(Publication {
+                id,
+                version: version.to_owned(),
+                at: context.now,
+                by: by.clone(),
+            });
+            let surplus = publications.len().saturating_sub(KEPT);
+            publications.drain(..surplus);
+            let published = Published {
+                format: FORMAT,
+                publications,
+            };
+            Ok(Change::Write(published, ()))
+        },
+        |published| {
+            published
+                .publications
+                .iter()
+                .any(|publication| publication.id == id)
+        },
+    )
+}

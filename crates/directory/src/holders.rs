@@ -1,0 +1,321 @@
+//! The directory of holders.
+
+mod history;
+mod standing;
+
+use std::cell::Cell;
+
+use holders::holder::{Author, End, EndReason, HOLDER_FORMAT, Holder, NotAddressable, Profile, StaffRole};
+use input::fault::Fault;
+use input::faults::Faults;
+use law::rules::NoRules;
+use law::time::{NaiveDate, day, year};
+use record::id::{Bin, Iin, RegistrationNumber};
+use requests::case::CannotRegister;
+use words::language::Words;
+
+use crate::{calendars, feeds, subscriptions};
+use shell::context::Context;
+use shell::problem::{Kind, Problem};
+use shell::store::{Change, Key};
+use shell::{index, random};
+
+pub use history::history;
+use history::{change, newest};
+use standing::SUCCESSIONS;
+pub use standing::{Standing, at_work, operator, standing, standing_among};
+
+/// The holder with this BIN, if the directory knows it.
+///
+/// # Errors
+/// 503 where the store does not answer.
+pub fn find(context: &Context, bin: &Bin) -> Result<Option<Holder>, Problem> {
+    let holder: Option<Holder> = context.store()?.get(&Key::holder(bin))?;
+    match holder {
+        Some(holder) if holder.format != HOLDER_FORMAT => Err(Problem::internal(format!(
+            "holder format {} is unknown",
+            holder.format
+        ))),
+        found => Ok(found),
+    }
+}
+
+/// The holder that a path names.
+///
+/// # Errors
+/// 404 where the text is no BIN or the directory does not know it.
+pub fn get(context: &Context, bin: &str) -> Result<Holder, Problem> {
+    let bin = bin.parse().map_err(|_| Problem::new(Kind::NotFound))?;
+    find(context, &bin)?.ok_or_else(|| Problem::new(Kind::NotFound))
+}
+
+/// Draws the registration number of a request that a holder registers on this day. One durable write.
+///
+/// # Errors
+/// 503 where the store does not answer.
+pub fn draw_number(
+    context: &Context,
+    bin: &Bin,
+    registered_on: NaiveDate,
+) -> Result<RegistrationNumber, Problem> {
+    let year = year(registered_on);
+    Ok(RegistrationNumber {
+        holder: bin.clone(),
+        year,
+        serial: context.store()?.draw(&Key::serial(bin, year))?,
+    })
+}
+
+/// Why a request cannot be registered with a holder, as a problem.
+pub fn cannot(reason: CannotRegister) -> Problem {
+    match reason {
+        CannotRegister::Holder(NotAddressable::WhollyStateOwned) => Problem::new(Kind::HolderNotEligible),
+        CannotRegister::Holder(NotAddressable::Closed) => Problem::new(Kind::HolderClosed),
+        CannotRegister::Holder(NotAddressable::NoAdministrator) => Problem::new(Kind::HolderClosed).because(
+            "иеленушіде қазір сұрау салуларды модерациялайтын әкімші жоқ",
+            "у обладателя сейчас нет администратора, который модерирует запросы",
+            "the holder has no administrator now, who would moderate requests",
+        ),
+        CannotRegister::Holder(NotAddressable::Ended(end)) => {
+            let kind = match end.reason {
+                EndReason::Reorganised | EndReason::Liquidated => Kind::HolderClosed,
+                EndReason::WhollyStateOwned => Kind::HolderNotEligible,
+            };
+            Problem::new(kind).saying(ended(&end))
+        }
+        CannotRegister::Rules(none) => no_rules(none),
+        CannotRegister::Calendar(none) => calendars::not_covered(none.year),
+    }
+}
+
+/// That a holder has ended, and who came after it.
+fn ended(end: &End) -> Words {
+    let (on, why) = (end.on, end.reason.text());
+    match &end.successor {
+        Some(next) => Words::from([
+            format!(
+                "иеленуші {on} күнінен бастап {}; сұрау салуды оның құқықтық мирасқорына жіберіңіз, БСН {next}",
+                why.kk
+            ),
+            format!(
+                "обладатель с {on} {}; направьте запрос его правопреемнику, БИН {next}",
+                why.ru
+            ),
+            format!(
+                "from {on} on the holder {}; address the request to its successor, BIN {next}",
+                why.en
+            ),
+        ]),
+        None => Words::from([
+            format!("иеленуші {on} күнінен бастап {}", why.kk),
+            format!("обладатель с {on} {}", why.ru),
+            format!("from {on} on the holder {}", why.en),
+        ]),
+    }
+}
+
+/// The problem of a day for which no rules are known.
+pub fn no_rules(NoRules(day): NoRules) -> Problem {
+    Problem::new(Kind::NotCovered).saying(Words {
+        kk: format!("{day} күніне порталдың қағидалары белгісіз").into(),
+        ru: format!("на {day} правила портала неизвестны").into(),
+        en: format!("no rules of the portal are known for {day}").into(),
+    })
+}
+
+/// The entity tag of a holder: the identity of its newest change; and behind a hyphen, from the day of its end on, that it
+/// has ended, because then it shows so.
+///
+/// # Errors
+/// 500 where the entry is of a format that this program does not know.
+pub fn etag(context: &Context, holder: &Holder) -> Result<String, Problem> {
+    let id = newest(holder)?.id;
+    Ok(match holder.ended(day(context.now)) {
+        Some(_) => format!("\"{id}-ended\""),
+        None => format!("\"{id}\""),
+    })
+}
+
+/// Puts a profile in place: of a new holder (four durable writes) or of a known one (two, none where it changes
+/// nothing). Where `accepts_requests` is not said, a known holder stays open or closed as it is. Answers the holder and
+/// whether it is new.
+///
+/// # Errors
+/// 412 where a condition of the request does not hold, 503 where the store does not answer.
+pub fn put(
+    context: &Context,
+    bin: &Bin,
+    by: &Iin,
+    profile: &Profile,
+    accepts_requests: Option<bool>,
+) -> Result<(Holder, bool), Problem> {
+    let store = context.store()?;
+    let mut slot = None;
+    let (holder, place) = edit(context, bin, by, |current, author| match current {
+        Some(holder) => {
+            let profile = Profile {
+                accepts_requests: accepts_requests.unwrap_or(holder.profile.accepts_requests),
+                ..profile.clone()
+            };
+            holder.updated(profile, author).map_err(Problem::internal)
+        }
+        None => {
+            // The place in the list first, the record last: a place without a record is passed over.
+            let slot = match slot {
+                Some(slot) => slot,
+                None => {
+                    let drawn = store.draw(&Key::holder_count())?;
+                    let place = serde_json::to_vec(bin).map_err(Problem::internal)?;
+                    let mut values = vec![(Key::holder_slot(drawn), place)];
+                    // A store has a holder before it has a citizen: it is marked here, at no price.
+                    values.extend(index::to_be_written(store)?);
+                    store.set_many(values)?;
+                    *slot.insert(drawn)
+                }
+            };
+            Holder::registered(bin.clone(), slot, profile.clone(), author)
+                .map(Some)
+                .map_err(Problem::internal)
+        }
+    })?;
+    Ok((holder, place == Some(0)))
+}
+
+/// Puts down the end of a holder, or takes it back. Two durable writes, none where it changes nothing.
+///
+/// # Errors
+/// 404 where the directory does not know the holder, 422 where it does not know the successor or the successor has ended
+/// in favour of this holder, 503 where the store does not answer.
+pub fn end(context: &Context, bin: &Bin, by: &Iin, end: Option<End>) -> Result<Holder, Problem> {
+    let mut next = end.as_ref().and_then(|end| end.successor.clone());
+    for _ in 0..=SUCCESSIONS {
+        let Some(successor) = next else {
+            break;
+        };
+        let successor = find(context, &successor)?.ok_or_else(|| Problem::new(Kind::UnknownHolder))?;
+        next = successor.end.and_then(|end| end.successor);
+        if next.as_ref() == Some(bin) {
+            let fault = ("/successor".to_owned(), Fault::NotASuccessor);
+            return Err(Problem::faults(Faults(vec![fault])));
+        }
+    }
+    let (holder, _) = edit(context, bin, by, |current, author| {
+        let holder = current.ok_or_else(|| Problem::new(Kind::NotFound))?;
+        holder.ending(end.clone(), author).map_err(Problem::internal)
+    })?;
+    Ok(holder)
+}
+
+/// Gives a person a role at a holder, or takes it away, and with it what was theirs alone: the link to the calendar, and the
+/// subscription of the head who made it. Two durable writes, none where it changes nothing; one more for each of these.
+///
+/// # Errors
+/// 404 where the directory does not know the holder, 412 where a condition of the request does not hold, 503 where the store
+/// does not answer.
+pub fn staff(
+    context: &Context,
+    bin: &Bin,
+    by: &Iin,
+    iin: &Iin,
+    role: Option<StaffRole>,
+) -> Result<Holder, Problem> {
+    let before = find(context, bin)?;
+    context.conditions(|| before.as_ref().map(|holder| etag(context, holder)).transpose())?;
+    if role.is_none() {
+        feeds::end_with(context, bin, iin)?;
+    }
+    // Only its head subscribes for a holder, beside the operator.
+    let was_head = before.is_some_and(|holder| holder.role_of(iin) == Some(StaffRole::Head));
+    let is_head = role == Some(StaffRole::Head);
+    let subscription_ended = was_head && !is_head && subscriptions::end_with(context, bin, iin, by)?;
+    let (holder, _) = edit(context, bin, by, |current, author| {
+        let holder = current.ok_or_else(|| Problem::new(Kind::NotFound))?;
+        holder
+            .staffed(iin, role, subscription_ended, author)
+            .map_err(Problem::internal)
+    })?;
+    Ok(holder)
+}
+
+/// Edits the entry of a holder with a change of this author; `with` answers none where there is nothing to change. Answers
+/// the holder, and the place of the change where there is one.
+///
+/// The newest change stands in the entry. Before another takes its place it is written at its own key; all who meet here
+/// write the same there, so a change that was in an entry once is never lost, and is found by its place.
+fn edit(
+    context: &Context,
+    bin: &Bin,
+    by: &Iin,
+    mut with: impl FnMut(Option<Holder>, Author) -> Result<Option<Holder>, Problem>,
+) -> Result<(Holder, Option<u32>), Problem> {
+    let store = context.store()?;
+    let author = Author {
+        id: random::event_id()?,
+        at: context.now,
+        by: by.clone(),
+    };
+    // Where its own change was written, if it was.
+    let place = Cell::new(None);
+    let is_there = |holder: &Holder| match place.get() {
+        Some(seq) => Ok(change(context, holder, seq)?.is_some_and(|change| change.id == author.id)),
+        None => Ok(false),
+    };
+    store.change(
+        &Key::holder(bin),
+        |current: Option<Holder>| {
+            if let Some(holder) = &current
+                && is_there(holder)?
+            {
+                return Ok(Change::Keep((holder.clone(), place.get())));
+            }
+            context.conditions(|| current.as_ref().map(|holder| etag(context, holder)).transpose())?;
+            let Some(holder) = with(current.clone(), author.clone())? else {
+                let holder = current.ok_or_else(|| Problem::internal("an absent holder is as it was"))?;
+                return Ok(Change::Keep((holder, None)));
+            };
+            if let Some(before) = current {
+                let before = newest(&before)?;
+                store.set(&Key::holder_change(bin, before.seq), &before)?;
+            }
+            place.set(Some(newest(&holder)?.seq));
+            Ok(Change::Write(holder.clone(), (holder, place.get())))
+        },
+        |holder| is_there(holder).unwrap_or_default(),
+    )
+}
+
+/// Places without a holder, one after the other, after which the list is taken to end where its counter cannot be read: to
+/// read it by a write would cost one for each anonymous look at the list. An operator's request that died between drawing a
+/// place and filling it leaves one.
+const EMPTY_PLACES: usize = 8;
+
+/// The holders on the places after `after`, at most `limit`, and the cursor of the next page.
+///
+/// # Errors
+/// 503 where the store does not answer.
+pub fn list(context: &Context, after: u64, limit: usize) -> Result<(Vec<Holder>, Option<u64>), Problem> {
+    let store = context.store()?;
+    let mut holders: Vec<Holder> = Vec::new();
+    let mut slot = after;
+    let mut empty = 0;
+    let end = store.counted(&Key::holder_count())?;
+    while end.map_or(empty < EMPTY_PLACES, |end| slot < end) {
+        slot = slot.saturating_add(1);
+        let Some(bin) = store.get::<Bin>(&Key::holder_slot(slot))? else {
+            empty += 1;
+            continue;
+        };
+        empty = 0;
+        // A race can leave a second place for one holder; the record says which one is its own.
+        if let Some(holder) = find(context, &bin)?
+            && holder.slot == slot
+        {
+            if holders.len() == limit {
+                // There is one more: the next page begins with it.
+                return Ok((holders, Some(slot - 1)));
+            }
+            holders.push(holder);
+        }
+    }
+    Ok((holders, None))
+}

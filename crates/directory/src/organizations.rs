@@ -1,0 +1,108 @@
+//! Who else reads the requests of an organisation: whoever proves that they may sign for it, by a claim of their token or by a
+//! document that they signed a short while ago.
+//!
+//! The store knows that somebody signed by a keyed hash of both numbers, so that nothing in it names either, and by nothing
+//! else: there is no list of an organisation's signatories, nor of the organisations of a person.
+
+use holders::organization;
+use law::time::Instant;
+use record::id::{Bin, Iin};
+use requests::case::Case;
+use serde::{Deserialize, Serialize};
+
+use shell::context::Context;
+use shell::identity::Person;
+use shell::index;
+use shell::index::keyed;
+use shell::problem::Problem;
+use shell::signed::Signed;
+use shell::store::Key;
+
+/// The format of [`Signatory`] as it is stored.
+const FORMAT: u32 = 1;
+
+/// That somebody signed for an organisation, as it is remembered.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Signatory {
+    format: u32,
+    /// Until when that counts.
+    until: Instant,
+}
+
+/// Under which key it is remembered that this person signed for this organisation.
+fn key(iin: &Iin, bin: &Bin) -> Result<Key, Problem> {
+    let parts = [iin.as_str().as_bytes(), bin.as_str().as_bytes()];
+    Ok(Key::signatory(keyed("signatory", &parts)?))
+}
+
+/// Until when this person reads the requests of this organisation by what they signed; none where they do not. One read.
+fn read_until(context: &Context, iin: &Iin, bin: &Bin) -> Result<Option<Instant>, Problem> {
+    let signatory: Option<Signatory> = context.store()?.get(&key(iin, bin)?)?;
+    match signatory {
+        Some(signatory) if signatory.format != FORMAT => Err(Problem::internal(format!(
+            "signatory format {} is unknown",
+            signatory.format
+        ))),
+        found => Ok(found
+            .map(|signatory| signatory.until)
+            .filter(|until| context.now < *until)),
+    }
+}
+
+/// Whether the token of this person says that they may sign for the organisation on whose behalf the applicant asks.
+///
+/// # Errors
+/// 500 where the record is of a format that this program does not know.
+pub fn is_claimed(person: &Person, case: &Case) -> Result<bool, Problem> {
+    match &person.bin {
+        Some(bin) => Ok(case.organization().map_err(Problem::internal)?.as_ref() == Some(bin)),
+        None => Ok(false),
+    }
+}
+
+/// Whether this person has proved that they may sign for the organisation on whose behalf the applicant asks. One read, where
+/// there is an organisation and the token does not say it.
+///
+/// # Errors
+/// 500 where the record is of a format that this program does not know, 503 where the store does not answer.
+pub fn is_colleague(context: &Context, person: &Person, case: &Case) -> Result<bool, Problem> {
+    match case.organization().map_err(Problem::internal)? {
+        Some(bin) if person.bin.as_ref() == Some(&bin) => Ok(true),
+        Some(bin) => Ok(read_until(context, &person.iin, &bin)?.is_some()),
+        None => Ok(false),
+    }
+}
+
+/// Remembers that somebody signed for this organisation at this instant, and answers until when they read its requests. What
+/// arrives once more changes nothing. One durable write.
+///
+/// # Errors
+/// 503 where the store does not answer, or was begun with another secret.
+pub fn remember(context: &Context, signed: &Signed, bin: &Bin, at: Instant) -> Result<Instant, Problem> {
+    let (store, iin) = (context.store()?, &signed.signer.iin);
+    index::compare(store)?;
+    let until = organization::until(at, context.now, signed.certificate_until);
+    if let Some(kept) = read_until(context, iin, bin)?.filter(|kept| *kept >= until) {
+        return Ok(kept);
+    }
+    let signatory = Signatory {
+        format: FORMAT,
+        until,
+    };
+    store.set(&key(iin, bin)?, &signatory)?;
+    Ok(until)
+}
+
+/// Forgets that this person signed for this organisation. One durable write, none where nobody remembers it.
+///
+/// # Errors
+/// As [`remember`].
+pub fn forget(context: &Context, iin: &Iin, bin: &Bin) -> Result<(), Problem> {
+    let (store, key) = (context.store()?, key(iin, bin)?);
+    index::compare(store)?;
+    if store.exists(&key)? {
+        store.delete(&key)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,130 @@
+//! The subscriptions of holders: where their own document systems are told of what happens in their cases.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use holders::subscription::{FORMER_SIGNS, Former, Hook, Hosts, SUBSCRIPTION_FORMAT, Subscription};
+use record::id::{Bin, Digest, EventId, Iin};
+
+use shell::config;
+use shell::context::Context;
+use shell::index::{self, keyed};
+use shell::problem::{Kind, Problem};
+use shell::random;
+use shell::store::{Change, Key, Store};
+
+/// The hosts on which holders may have their systems.
+///
+/// # Errors
+/// 404 where the deployment has none, 503 where the variable `subscription_host` names none.
+pub fn hosts() -> Result<Hosts, Problem> {
+    let named = config::host("subscription_host")?.ok_or_else(|| {
+        Problem::new(Kind::NotFound).because(
+            "бұл портал ақпарат иеленушілердің жүйелеріне хабарлама жібермейді",
+            "этот портал не отправляет события в системы обладателей информации",
+            "this deployment tells no systems of holders",
+        )
+    })?;
+    Hosts::named(&named).ok_or_else(|| {
+        Problem::new(Kind::NotConfigured).internally("subscription_host: https://name or https://*.domain")
+    })
+}
+
+/// What a holder has subscribed to, if it ever did.
+///
+/// # Errors
+/// 503 where the store does not answer.
+pub fn find(context: &Context, bin: &Bin) -> Result<Option<Subscription>, Problem> {
+    let found: Option<Subscription> = context.store()?.get(&Key::subscription(bin))?;
+    match found {
+        Some(found) if found.format != SUBSCRIPTION_FORMAT => Err(Problem::internal(format!(
+            "subscription format {} is unknown",
+            found.format
+        ))),
+        found => Ok(found),
+    }
+}
+
+/// Puts a subscription in place, with a new secret, and answers it and whether there was none; one that there was goes on
+/// from where it began, and its secret signs on for [`FORMER_SIGNS`]. One durable write, one more for the first of a holder.
+///
+/// # Errors
+/// 503 where the store does not answer.
+pub fn put(context: &Context, bin: &Bin, by: &Iin, url: &str) -> Result<(Subscription, bool), Problem> {
+    change(context, bin, by, |before| {
+        Some(Hook {
+            url: url.to_owned(),
+            since: before.map_or(context.now, |hook| hook.since),
+        })
+    })
+}
+
+/// Ends a subscription, and answers what is left. One durable write.
+///
+/// # Errors
+/// 404 where there is none, 503 where the store does not answer.
+pub fn end(context: &Context, bin: &Bin, by: &Iin) -> Result<Subscription, Problem> {
+    let there = find(context, bin)?.and_then(|there| there.to);
+    if there.is_none() {
+        return Err(Problem::new(Kind::NotFound));
+    }
+    change(context, bin, by, |_| None).map(|(ended, _)| ended)
+}
+
+/// Ends the subscription of a holder if this person made it, for they have its secret and may have chosen its address.
+/// Whether they did. One durable write if so.
+///
+/// # Errors
+/// 503 where the store does not answer.
+pub fn end_with(context: &Context, bin: &Bin, iin: &Iin, by: &Iin) -> Result<bool, Problem> {
+    let is_theirs = find(context, bin)?.is_some_and(|there| there.to.is_some() && there.by == *iin);
+    if is_theirs {
+        change(context, bin, by, |_| None)?;
+    }
+    Ok(is_theirs)
+}
+
+/// Changes a subscription; it is kept when it ends, because a key that is made anew is waited for.
+fn change(
+    context: &Context,
+    bin: &Bin,
+    by: &Iin,
+    to: impl Fn(Option<&Hook>) -> Option<Hook>,
+) -> Result<(Subscription, bool), Problem> {
+    let id = random::event_id()?;
+    context.store()?.change(
+        &Key::subscription(bin),
+        |current: Option<Subscription>| {
+            // Only one that there is has a secret that anybody knows.
+            let replaced = current.as_ref().filter(|current| current.to.is_some());
+            let former = replaced.map(|replaced| Former {
+                id: replaced.id,
+                until: context.now + FORMER_SIGNS,
+            });
+            let before = current.and_then(|current| current.to);
+            let to = to(before.as_ref());
+            let subscription = Subscription {
+                format: SUBSCRIPTION_FORMAT,
+                id,
+                by: by.clone(),
+                former: former.filter(|_| to.is_some()),
+                to,
+            };
+            Ok(Change::Write(
+                subscription.clone(),
+                (subscription, before.is_none()),
+            ))
+        },
+        |there| there.id == id,
+    )
+}
+
+/// The secret under which the deliveries of a subscription are signed, as the Standard Webhooks specification writes it.
+/// Nowhere stored: it follows from the secret of the deployment and the change that made the subscription.
+///
+/// # Errors
+/// 503 where the deployment has no secret.
+pub fn secret(bin: &Bin, made: EventId) -> Result<String, Problem> {
+    index::compare(&Store::open()?)?;
+    let Digest(secret) = keyed("subscription", &[bin.as_str().as_bytes(), &made.0])?;
+    Ok(format!("whsec_{}", STANDARD.encode(secret)))
+}

@@ -1,0 +1,6 @@
+//! What proves a case to somebody who does not trust the portal: the keys that sign receipts, the daily roots over all
+//! chains, and the portable case file.
+
+pub mod exports;
+pub mod roots;
+pub mod signer;

@@ -1,0 +1,347 @@
+//! One request as a function sees it: method, path, headers, body, and the instant at which it arrived.
+
+use std::borrow::Cow;
+use std::cell::{Cell, OnceCell, RefCell};
+use std::rc::Rc;
+
+use input::faults::Faults;
+use law::calendar::Calendar;
+use law::time::Instant;
+use serde::Deserialize;
+use words::language::Language;
+
+use crate::identity::Person;
+use crate::malformed;
+use crate::operation::{self, Operation};
+use crate::problem::{Kind, Problem};
+use crate::shape;
+use crate::signed::Signed;
+use crate::store::{Key, Store};
+
+/// The methods that the API knows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Method {
+    /// Read. HEAD is served by whoever serves this, without its body.
+    Get,
+    /// Create, or act.
+    Post,
+    /// Put in place.
+    Put,
+    /// Remove.
+    Delete,
+    /// Anything else; no resource knows it.
+    Other,
+}
+
+impl Method {
+    /// Whether a request with this method has a body that is read.
+    pub(crate) const fn has_body(self) -> bool {
+        match self {
+            Self::Post | Self::Put => true,
+            Self::Get | Self::Delete | Self::Other => false,
+        }
+    }
+
+    /// What `Allow` names where this method is known: HEAD is known wherever GET is (RFC 9110, 9.1).
+    pub(crate) const fn allowed(self) -> &'static str {
+        match self {
+            Self::Get => "GET, HEAD",
+            Self::Post => "POST",
+            Self::Put => "PUT",
+            Self::Delete => "DELETE",
+            Self::Other => "",
+        }
+    }
+}
+
+/// One request.
+pub struct Context {
+    /// The method.
+    pub(crate) method: Method,
+    /// Whether the answer goes without its body.
+    pub(crate) is_head: bool,
+    /// Path and query, as they were sent.
+    pub(crate) target: String,
+    /// The path in its one spelling, where it was sent in another.
+    pub(crate) normal_path: Option<String>,
+    /// The headers, names in lower case.
+    pub headers: Vec<(String, Vec<u8>)>,
+    /// What is asked for, once it is found.
+    pub(crate) operation: Option<&'static Operation>,
+    /// The body.
+    pub body: Vec<u8>,
+    /// The instant at which the request arrived.
+    pub now: Instant,
+    /// The language of the answer.
+    pub language: Language,
+    /// The identity of the request.
+    pub request_id: String,
+    pub(crate) signed: OnceCell<Signed>,
+    pub(crate) store: OnceCell<Store>,
+    pub(crate) identified: OnceCell<Person>,
+    /// That a token was verified, as it would be remembered.
+    pub(crate) unremembered: Cell<Option<(Key, Vec<u8>)>>,
+    /// The calendars that this request has read.
+    pub calendars: RefCell<Vec<Rc<Calendar>>>,
+}
+
+/// Characters in a caller's own request id; a longer one is replaced.
+const REQUEST_ID_CHARS: usize = 128;
+
+/// Characters in an idempotency key: four times a UUID, and visible ASCII only.
+const IDEMPOTENCY_KEY_CHARS: usize = 160;
+
+/// A request id that can be echoed and logged as it is.
+pub(crate) fn is_request_id(text: &str) -> bool {
+    !text.is_empty()
+        && text.len() <= REQUEST_ID_CHARS
+        && text
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b))
+}
+
+/// A weight (RFC 9110, 12.4.2) in thousandths; further digits, as some clients write them, are left out.
+///
+/// Read as text: a parser of floating-point numbers is 17 KB, mostly tables, in every function.
+fn thousandths(weight: &str) -> Option<u16> {
+    let (whole, fraction) = weight.split_once('.').unwrap_or((weight, ""));
+    let is_digit = |byte: u8| byte.is_ascii_digit();
+    match whole {
+        "0" | "" if !(weight.is_empty() || weight == ".") && fraction.bytes().all(is_digit) => {
+            let three = fraction.bytes().chain([b'0'; 3]).take(3);
+            Some(three.fold(0, |sum, digit| sum * 10 + u16::from(digit - b'0')))
+        }
+        "1" if fraction.bytes().all(|digit| digit == b'0') => Some(1000),
+        _ => None,
+    }
+}
+
+/// The languages of the portal, in the order in which they are taken where none is preferred.
+const LANGUAGES: [Language; 3] = [Language::Kk, Language::Ru, Language::En];
+
+/// The language that `Accept-Language` prefers among ours (RFC 9110, 12.5.4); Kazakh where it names none.
+pub(crate) fn preferred_language(header: Option<&str>) -> Language {
+    let mut best: Option<(u16, Language)> = None;
+    let mut take = |weight: u16, language: Language| {
+        if weight > 0 && best.is_none_or(|(top, _)| weight > top) {
+            best = Some((weight, language));
+        }
+    };
+    let ranges = header.unwrap_or_default().split(',').map(|part| {
+        let mut parameters = part.split(';').map(str::trim);
+        let range = parameters.next().unwrap_or_default();
+        // A weight that is none weighs nothing.
+        let weight = parameters
+            .find_map(|parameter| parameter.strip_prefix(['q', 'Q'])?.strip_prefix('='))
+            .map_or(Some(1000), thousandths)
+            .unwrap_or_default();
+        (range, weight)
+    });
+    let mut named = [false; LANGUAGES.len()];
+    let mut others = 0;
+    for (range, weight) in ranges {
+        if range == "*" {
+            others = others.max(weight);
+        } else if let Some(language) = Language::from_tag(range) {
+            take(weight, language);
+            for (known, named) in LANGUAGES.iter().zip(&mut named) {
+                *named |= *known == language;
+            }
+        }
+    }
+    // `*` is every language that is not named, those that are ruled out by name among them.
+    for (language, named) in LANGUAGES.into_iter().zip(named) {
+        if !named {
+            take(others, language);
+        }
+    }
+    best.map_or(Language::Kk, |(_, language)| language)
+}
+
+/// The bytes that some programs write before UTF-8 to say that it is UTF-8.
+const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+
+/// A document without a byte order mark before it, which is no part of it (RFC 8259, 8.1 lets a parser ignore one).
+pub fn without_mark(document: &[u8]) -> &[u8] {
+    document.strip_prefix(BYTE_ORDER_MARK).unwrap_or(document)
+}
+
+impl Context {
+    /// The path as it was sent, and the query, without its question mark.
+    fn parts(&self) -> (&str, &str) {
+        self.target.split_once('?').unwrap_or((&self.target, ""))
+    }
+
+    /// The path, without the query, as it was sent.
+    pub(crate) fn sent_path(&self) -> &str {
+        self.parts().0
+    }
+
+    /// The path, without the query, in its one spelling.
+    pub fn path(&self) -> &str {
+        match &self.normal_path {
+            Some(path) => path,
+            None => self.sent_path(),
+        }
+    }
+
+    /// The query, without its question mark.
+    pub(crate) fn query(&self) -> &str {
+        self.parts().1
+    }
+
+    /// What stands in the path where the form of the operation has this name in braces.
+    pub fn named(&self, name: &str) -> &str {
+        let form = self.operation.map_or("", |operation| operation.path);
+        let is_named = |segment: &str| {
+            let inner = segment.strip_prefix('{').and_then(|rest| rest.strip_suffix('}'));
+            inner == Some(name)
+        };
+        let mut pairs = form.split('/').zip(self.path().split('/'));
+        pairs
+            .find(|(wanted, _)| is_named(wanted))
+            .map_or("", |(_, given)| given)
+    }
+
+    /// The value of a header in UTF-8; none where it is absent or something else.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers
+            .iter()
+            .find(|(known, _)| known == name)
+            .and_then(|(_, value)| std::str::from_utf8(value).ok())
+    }
+
+    /// The value of a header that is there once; none where it is absent, there more than once, or something else.
+    pub(crate) fn only_header(&self, name: &str) -> Option<&str> {
+        let mut values = self.headers.iter().filter(|(known, _)| known == name);
+        match (values.next(), values.next()) {
+            (Some((_, value)), None) => std::str::from_utf8(value).ok(),
+            (Some(_) | None, _) => None,
+        }
+    }
+
+    /// The value of a query parameter, percent-decoded. A plus sign is a plus sign.
+    pub fn parameter(&self, name: &str) -> Option<Cow<'_, str>> {
+        let mut pairs = self.query().split('&').map(operation::pair);
+        let (_, value) = pairs.find(|(known, _)| *known == name)?;
+        Some(percent_encoding::percent_decode_str(value).decode_utf8_lossy())
+    }
+
+    /// The store, opened at its first use.
+    ///
+    /// # Errors
+    /// It cannot be opened.
+    pub fn store(&self) -> Result<&Store, Problem> {
+        match self.store.get() {
+            Some(store) => Ok(store),
+            None => {
+                let store = Store::open()?;
+                Ok(self.store.get_or_init(|| store))
+            }
+        }
+    }
+
+    /// The caller's idempotency key.
+    ///
+    /// # Errors
+    /// It is there but not one, of visible ASCII and of a bounded length: a key that is overlooked is a request
+    /// that is doubled.
+    pub fn idempotency_key(&self) -> Result<Option<&str>, Problem> {
+        let mut keys = self
+            .headers
+            .iter()
+            .filter(|(name, _)| name == "idempotency-key")
+            .map(|(_, value)| value);
+        let Some(key) = keys.next() else { return Ok(None) };
+        let well_formed = (1..=IDEMPOTENCY_KEY_CHARS).contains(&key.len())
+            && key.iter().all(u8::is_ascii_graphic)
+            && keys.next().is_none();
+        match std::str::from_utf8(key) {
+            Ok(key) if well_formed => Ok(Some(key)),
+            Ok(_) | Err(_) => Err(Problem::new(Kind::InvalidParameter)
+                .of_parameter("Idempotency-Key")
+                .because(
+                    "Idempotency-Key біреу болуы және бос орынсыз 1–160 ASCII таңбадан тұруы тиіс",
+                    "Idempotency-Key должен быть один, из 1–160 символов ASCII без пробелов",
+                    "there must be one Idempotency-Key of 1 to 160 visible ASCII characters",
+                )),
+        }
+    }
+
+    /// Whether the body is of this media type, whatever its parameters.
+    pub(crate) fn is_media_type(&self, wanted: &str) -> bool {
+        let media_type = self.header("content-type").unwrap_or_default();
+        let essence = media_type.split(';').next().unwrap_or_default().trim();
+        essence.eq_ignore_ascii_case(wanted)
+    }
+
+    /// The document that was sent: the body, or what is signed in it.
+    ///
+    /// # Errors
+    /// 415 for another media type, 422 where it is signed and the signature is not believed.
+    pub fn document(&self) -> Result<&[u8], Problem> {
+        match self.signed()? {
+            Some(signed) => signed.content(self),
+            None if self.is_media_type("application/json") => Ok(&self.body),
+            None => Err(self.unsupported_media_type()),
+        }
+    }
+
+    /// The document that was sent, as JSON of this type.
+    ///
+    /// # Errors
+    /// As [`Context::document`]; 400 for what is not JSON, 422 with a pointer for JSON of another shape.
+    pub fn json<'a, T: Deserialize<'a>>(&'a self) -> Result<T, Problem> {
+        let document = without_mark(self.document()?);
+        malformed::check_text(document)?;
+        record::strict::from_slice(document).map_err(|error| {
+            if error.is_data() {
+                Problem::faults(Faults(vec![shape::fault(document, &error)]))
+            } else {
+                malformed::problem(document, &error)
+            }
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_language_is_the_best_of_ours() {
+        for (header, expected) in [
+            (None, Language::Kk),
+            (Some("ru"), Language::Ru),
+            (Some("ru-KZ, kk;q=0.9"), Language::Ru),
+            (Some("en;q=0.5, kk;q=0.8"), Language::Kk),
+            (Some("de, fr;q=0.9"), Language::Kk),
+            (Some("de, EN;q=0.1"), Language::En),
+            (Some("ru;q=0, en"), Language::En),
+            (Some("ru;q=x, en;q=2, kk;q=0.001"), Language::Kk),
+            (Some(";;,,q="), Language::Kk),
+            (Some("ru;q=0.899, en;q=0.9"), Language::En),
+            (Some("ru;q=0.8999999761581421, en;q=0.9"), Language::En),
+            (Some("ru;q=0.29, en;q=0.289"), Language::Ru),
+            (Some("ru;q=.5, en;q=0.4"), Language::Ru),
+            (Some("ru;q=1.000, en;q=0.999"), Language::Ru),
+            (Some("ru;q=1.001, en;q=0.1"), Language::En),
+            (Some("ru;q=0.0009, en;q=0.001"), Language::En),
+            (Some("ru;q=-1, kk;q=., en;q=0.1"), Language::En),
+            (Some("ru;q=0.5x, kk;q=0., en;q=0.1"), Language::En),
+            (Some("ru;q=65536, en;q=0.1"), Language::En),
+            (Some("ru;Q=0, en"), Language::En),
+            (Some("ru;Q=0.1, en;Q=0.2"), Language::En),
+            (Some("ru ; q=0.1 , en ; Q=0.2"), Language::En),
+            (Some("*"), Language::Kk),
+            (Some("*, ru"), Language::Ru),
+            (Some("kk;q=0, *"), Language::Ru),
+            (Some("kk;q=0, ru;q=0, *;q=0.1"), Language::En),
+            (Some("en;q=0.5, *;q=0.8"), Language::Kk),
+            (Some("en;q=0.5, *;q=0.1"), Language::En),
+            (Some("kk;q=0"), Language::Kk),
+        ] {
+            assert_eq!(preferred_language(header), expected, "{header:?}");
+        }
+    }
+}

@@ -1,0 +1,37 @@
+//! The shell that every function of the portal uses: a request comes in, a reply or a problem goes out, and
+//! state is kept in a store whose answers are not trusted.
+//!
+//! This is the only crate that calls spin-sdk or the store, reads the clock, or draws random numbers. It knows
+//! HTTP, keys and who calls; what the law asks stands in `dialog`, and no case is known here.
+
+mod bindings;
+pub mod clock;
+pub mod config;
+pub mod context;
+mod disposition;
+pub mod followed;
+pub mod identity;
+pub mod index;
+mod malformed;
+pub mod operation;
+pub mod outbound;
+pub mod page;
+pub mod parameter;
+mod pointer;
+pub mod problem;
+pub mod random;
+pub mod reply;
+pub mod run;
+pub mod scheduler;
+pub mod secret;
+mod shape;
+pub mod shard;
+pub mod signed;
+pub mod store;
+pub mod tags;
+
+pub use context::Context;
+pub use operation::Operation;
+pub use problem::{Kind, Problem};
+pub use reply::Reply;
+pub use run::run;

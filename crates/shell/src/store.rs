@@ -1,0 +1,397 @@
+//! The key-value store: every key, every encoding, and the one way in which a value is changed.
+//!
+//! What the platform really gives (measured, see `docs/adr`): the answer of a compare-and-swap means nothing on
+//! some back ends, so a change is done when it is *read back*, recognised by an identity inside it. Reading
+//! several keys at once fails on some; keys are never listed; a counter is touched by increment alone.
+
+mod key;
+
+use std::time::Duration;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::bindings::wasi::keyvalue::atomics::{self, Cas, CasError};
+use crate::bindings::wasi::keyvalue::batch;
+use crate::bindings::wasi::keyvalue::store::{self, Bucket, Error};
+use crate::problem::{Kind, Problem};
+
+pub use key::{JOURNAL_SHARDS, Key};
+
+/// The only label that every host has.
+const LABEL: &str = "default";
+
+/// Rounds of read, change and read back before a writer gives way. Of n writers to one key one wins in each
+/// round, so this many can meet on a key at once; a fault that loses every other swap doubles the rounds.
+pub const ROUNDS: usize = 64;
+
+/// How long a writer who may not create a key waits for the one who may. Between the right to create and the
+/// value that others can read lie two calls of the store; on the slowest back end measured, 225 commits a second
+/// shared by a hundred callers, that is half a second.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+/// How long between two looks for a key that another writer is about to create.
+const LOOK_AGAIN: Duration = Duration::from_millis(10);
+
+/// The largest value: some back ends cap a value at 400 KB, and this leaves room for their overhead.
+pub const VALUE_BYTES: usize = 256 * 1024;
+
+/// What to do with a value that is about to be changed.
+pub enum Change<T, V> {
+    /// Write this value, and once it is read back answer this.
+    Write(V, T),
+    /// Leave the value and answer this.
+    Keep(T),
+}
+
+/// The open store.
+pub struct Store(Bucket);
+
+/// An error of the store as a problem; the host's words go to the log.
+fn unavailable(error: Error) -> Problem {
+    let inside = match error {
+        Error::NoSuchStore => "the host has no store `default`".to_owned(),
+        Error::AccessDenied => "the manifest does not grant the store `default`".to_owned(),
+        Error::Other(text) => format!("store: {text}"),
+    };
+    Problem::new(Kind::StoreUnavailable).internally(inside)
+}
+
+/// A value as JSON.
+pub fn decode<T: DeserializeOwned>(key: &Key, bytes: &[u8]) -> Result<T, Problem> {
+    // The key may hold a pseudonym but never a name or a number of a person.
+    record::strict::from_slice(bytes)
+        .map_err(|error| Problem::internal(format!("value of {}: {error}", key.0)))
+}
+
+impl Store {
+    /// Opens the store.
+    ///
+    /// # Errors
+    /// 503 where the host does not give it.
+    pub fn open() -> Result<Self, Problem> {
+        store::open(LABEL).map(Self).map_err(unavailable)
+    }
+
+    /// The value at the key.
+    ///
+    /// # Errors
+    /// 503 where the store does not answer, 500 where the value is of another format.
+    pub fn get<T: DeserializeOwned>(&self, key: &Key) -> Result<Option<T>, Problem> {
+        self.get_bytes(key)?.map(|bytes| decode(key, &bytes)).transpose()
+    }
+
+    /// The bytes at the key.
+    ///
+    /// # Errors
+    /// 503 where the store does not answer.
+    pub fn get_bytes(&self, key: &Key) -> Result<Option<Vec<u8>>, Problem> {
+        self.0.get(&key.0).map_err(unavailable)
+    }
+
+    /// Whether there is a value at the key.
+    ///
+    /// # Errors
+    /// 503 where the store does not answer.
+    pub fn exists(&self, key: &Key) -> Result<bool, Problem> {
+        self.0.exists(&key.0).map_err(unavailable)
+    }
+
+    /// Sets a value that can have no other at this key: a slot drawn from a counter, a value that is only a
+    /// memory, or one that is to replace whatever stands there. One durable write.
+    ///
+    /// # Errors
+    /// 503 where the store does not answer.
+    pub fn set<T: Serialize>(&self, key: &Key, value: &T) -> Result<(), Problem> {
+        self.0
+            .set(&key.0, &encode(value, VALUE_BYTES)?)
+            .map_err(unavailable)
+    }
+
+    /// Sets several values of bytes: those that are named by their content, or can have no other at their keys. One durable
+    /// write where the back end groups them.
+    ///
+    /// # Errors
+    /// 503 where the store does not answer.
+    pub fn set_many(&self, values: Vec<(Key, Vec<u8>)>) -> Result<(), Problem> {
+        let values: Vec<_> = values.into_iter().map(|(key, value)| (key.0, value)).collect();
+        batch::set_many(&self.0, &values).map_err(unavailable)
+    }
+
+    /// Removes a value; where there is none, nothing happens. One durable write.
+    ///
+    /// # Errors
+    /// 503 where the store does not answer.
+    pub fn delete(&self, key: &Key) -> Result<(), Problem> {
+        self.0.delete(&key.0).map_err(unavailable)
+    }
+
+    /// Removes a value that several could create, with the counter of its creators, for good. One durable write where the
+    /// back end groups them.
+    ///
+    /// # Errors
+    /// 503 where the store does not answer.
+    pub fn forget(&self, key: Key) -> Result<(), Problem> {
+        let creators = key.creators();
+        self.delete_many([key, creators])
+    }
+
+    /// Removes several values. One durable write where the back end groups them.
+    ///
+    /// # Errors
+    /// 503 where the store does not answer.
+    pub fn delete_many(&self, keys: impl IntoIterator<Item = Key>) -> Result<(), Problem> {
+        let keys: Vec<_> = keys.into_iter().map(|key| key.0).collect();
+        batch::delete_many(&self.0, &keys).map_err(unavailable)
+    }
+
+    /// Draws the next number from a counter: 1 first. One durable write.
+    ///
+    /// # Errors
+    /// 503 where the store does not answer.
+    pub fn draw(&self, counter: &Key) -> Result<u64, Problem> {
+        self.increment(counter, 1)
+    }
+
+    /// How many numbers were drawn from a counter. Where that can be [read](Store::counted) it is no write.
+    ///
+    /// # Errors
+    /// 503 where the store does not answer.
+    pub fn drawn(&self, counter: &Key) -> Result<u64, Problem> {
+        match self.counted(counter)? {
+            Some(drawn) => Ok(drawn),
+            None => self.increment(counter, 0),
+        }
+    }
+
+    /// How many numbers were drawn from a counter, where that can be read as any value is; none where it cannot, or where
+    /// nobody has drawn. Never a write.
+    ///
+    /// # Errors
+    /// 503 where the store does not answer.
+    pub fn counted(&self, counter: &Key) -> Result<Option<u64>, Problem> {
+        Ok(self.get_bytes(counter)?.as_deref().and_then(count_in))
+    }
+
+    fn increment(&self, counter: &Key, delta: i64) -> Result<u64, Problem> {
+        let value = atomics::increment(&self.0, &counter.0, delta).map_err(unavailable)?;
+        u64::try_from(value).map_err(|_| Problem::internal(format!("counter {} is negative", counter.0)))
+    }
+
+    /// Changes the value at a key, and answers only once the change has been read back.
+    ///
+    /// `change` gets the present value and says what to write; it may be called again with a newer value.
+    /// `mine` recognises the written change in any later value, by its identity. One durable write for each
+    /// round that another writer does not win, and one more where the key is new.
+    ///
+    /// # Errors
+    /// What `change` answers, or 503 where the store does not answer or too many write this key.
+    pub fn change<V, T>(
+        &self,
+        key: &Key,
+        mut change: impl FnMut(Option<V>) -> Result<Change<T, V>, Problem>,
+        mine: impl Fn(&V) -> bool,
+    ) -> Result<T, Problem>
+    where
+        V: DeserializeOwned + Serialize,
+    {
+        let mut place = None;
+        for _ in 0..ROUNDS {
+            let (hold, current) = self.hold(key)?;
+            let new = current.is_none();
+            let current = current.map(|bytes| decode(key, &bytes)).transpose()?;
+            let (value, answer) = match change(current)? {
+                Change::Keep(answer) => return Ok(answer),
+                Change::Write(value, answer) => (value, answer),
+            };
+            if new && !self.may_create(key, &mut place)? {
+                continue;
+            }
+            match self.put(key, hold, &encode(&value, VALUE_BYTES)?)? {
+                Put::AsWritten => return Ok(answer),
+                Put::Other(Some(there)) if mine(&decode(key, &there)?) => return Ok(answer),
+                Put::Other(_) => {}
+            }
+        }
+        Err(too_many_writers(key))
+    }
+
+    /// Writes a value at a key that has one writer by construction, if it has none yet. Answers the value that
+    /// stands there. One durable write.
+    ///
+    /// # Errors
+    /// 503 where the store does not answer.
+    pub fn create<V: DeserializeOwned + Serialize>(&self, key: &Key, value: V) -> Result<V, Problem> {
+        match self.create_bytes(key, &encode(&value, VALUE_BYTES)?)? {
+            None => Ok(value),
+            Some(there) => decode(key, &there),
+        }
+    }
+
+    /// As [`Store::create`], of bytes. Answers what stands there already; none where these do.
+    ///
+    /// # Errors
+    /// 503 where the store does not answer.
+    pub fn create_bytes(&self, key: &Key, value: &[u8]) -> Result<Option<Vec<u8>>, Problem> {
+        for _ in 0..ROUNDS {
+            let (hold, current) = self.hold(key)?;
+            if current.is_some() {
+                return Ok(current);
+            }
+            match self.put(key, hold, value)? {
+                Put::AsWritten => return Ok(None),
+                Put::Other(Some(there)) => return Ok(Some(there)),
+                Put::Other(None) => {}
+            }
+        }
+        Err(too_many_writers(key))
+    }
+
+    /// The value at a key that another writer is about to create, or none where it did not come in time.
+    ///
+    /// # Errors
+    /// 503 where the store does not answer.
+    pub fn await_value<V: DeserializeOwned>(&self, key: &Key) -> Result<Option<V>, Problem> {
+        self.await_bytes(key)?
+            .map(|bytes| decode(key, &bytes))
+            .transpose()
+    }
+
+    /// As [`Store::await_value`], its bytes.
+    ///
+    /// # Errors
+    /// 503 where the store does not answer.
+    pub fn await_bytes(&self, key: &Key) -> Result<Option<Vec<u8>>, Problem> {
+        self.look_for(key, PATIENCE)
+    }
+
+    fn look_for(&self, key: &Key, patience: Duration) -> Result<Option<Vec<u8>>, Problem> {
+        let mut waited = Duration::ZERO;
+        loop {
+            let found = self.get_bytes(key)?;
+            if found.is_some() || waited >= patience {
+                return Ok(found);
+            }
+            std::thread::sleep(LOOK_AGAIN);
+            waited += LOOK_AGAIN;
+        }
+    }
+
+    /// Whether this writer may create the key. A swap from "absent" overwrites on Spin's SQLite, so that two
+    /// writers could each read back their own value and one be lost. A counter decides instead: the first may
+    /// create; each other waits for the value, and after its patience takes the place of one who died.
+    fn may_create(&self, key: &Key, place: &mut Option<u64>) -> Result<bool, Problem> {
+        if place.is_some() {
+            // It waited before, or its own write did not come through.
+            return Ok(true);
+        }
+        let drawn = *place.insert(self.draw(&key.creators())?);
+        if drawn == 1 {
+            return Ok(true);
+        }
+        // Those who wait lose patience one after the other, a second apart, and after three seconds at the latest.
+        let turns = match drawn % 3 {
+            2 => 1,
+            0 => 2,
+            _ => 3,
+        };
+        Ok(self.look_for(key, PATIENCE * turns)?.is_none())
+    }
+
+    /// Takes hold of a key for a swap, and answers what stands there.
+    ///
+    /// # Errors
+    /// 503 where the store does not answer.
+    pub fn hold(&self, key: &Key) -> Result<(Hold, Option<Vec<u8>>), Problem> {
+        let cas = Cas::new(&self.0, &key.0).map_err(unavailable)?;
+        let current = cas.current().map_err(unavailable)?;
+        Ok((Hold(cas), current))
+    }
+
+    /// Puts a value in the place of the one that was held, and reads back: neither ok nor cas-failed is proof of anything,
+    /// and an error may have come after the write. One durable write where nobody was faster.
+    ///
+    /// # Errors
+    /// 503 where the store does not answer.
+    pub fn put(&self, key: &Key, hold: Hold, value: &[u8]) -> Result<Put, Problem> {
+        let swapped = atomics::swap(hold.0, value);
+        let read = self.get_bytes(key)?;
+        match (swapped, read) {
+            (_, Some(read)) if is_same(&read, value) => Ok(Put::AsWritten),
+            (Err(CasError::StoreError(error)), None) => Err(unavailable(error)),
+            (_, read) => Ok(Put::Other(read)),
+        }
+    }
+}
+
+/// Whether two values are the same, eight bytes at a time: what a comparison of slices compiles to here takes one at a time.
+pub fn is_same(one: &[u8], other: &[u8]) -> bool {
+    let ((one, rest), (other, other_rest)) = (one.as_chunks(), other.as_chunks());
+    let word = |bytes: &[u8; 8]| u64::from_le_bytes(*bytes);
+    rest == other_rest && one.iter().map(word).eq(other.iter().map(word))
+}
+
+/// No counter gets so far: at a thousand a second it takes thirty thousand years. Eight digits read as a number of 64 bits
+/// are more, so the two ways to keep a counter cannot be taken for each other.
+const MOST_DRAWN: u64 = 1_000_000_000_000_000;
+
+/// The number in the value of a counter: on SQLite 64 bits, the lowest first; on Redis decimal digits.
+fn count_in(value: &[u8]) -> Option<u64> {
+    let bits = value.try_into().ok().map(u64::from_le_bytes);
+    let digits = || std::str::from_utf8(value).ok()?.parse().ok();
+    let count = bits.filter(|count| *count <= MOST_DRAWN).or_else(digits)?;
+    (count <= MOST_DRAWN).then_some(count)
+}
+
+/// A key of which somebody has hold.
+pub struct Hold(Cas);
+
+/// What stands at a key after a swap.
+pub enum Put {
+    /// The very bytes that were written.
+    AsWritten,
+    /// Another value, which may hold the change and more; or none.
+    Other(Option<Vec<u8>>),
+}
+
+/// So many were faster that this writer gives way.
+pub fn too_many_writers(key: &Key) -> Problem {
+    Problem::new(Kind::StoreUnavailable).internally(format!("too many writers of {}", key.0))
+}
+
+/// A value as JSON, of so many bytes at the most.
+pub fn encode<T: Serialize>(value: &T, most: usize) -> Result<Vec<u8>, Problem> {
+    let bytes = serde_json::to_vec(value).map_err(Problem::internal)?;
+    if bytes.len() > most {
+        return Err(Problem::new(Kind::NoRoom).internally(format!("a value of {} bytes", bytes.len())));
+    }
+    Ok(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_counter_is_read_as_each_store_keeps_it_and_nothing_else_is_taken_for_one() {
+        for count in [0_u64, 1, 9, 255, 256, 12_345_678, MOST_DRAWN] {
+            assert_eq!(count_in(&count.to_le_bytes()), Some(count), "as SQLite keeps it");
+            assert_eq!(
+                count_in(count.to_string().as_bytes()),
+                Some(count),
+                "as Redis keeps it"
+            );
+        }
+        for other in [
+            &b""[..],
+            b"{}",
+            b"-1",
+            b"1.5",
+            b"99999999999999999999",
+            &[0xff; 8],
+            &[1, 2, 3],
+        ] {
+            assert_eq!(count_in(other), None, "{other:?}");
+        }
+    }
+}
