@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
 
+use api::Method;
 use input::faults::Faults;
 use law::calendar::Calendar;
 use law::time::Instant;
@@ -18,46 +19,10 @@ use crate::shape;
 use crate::signed::Signed;
 use crate::store::{Key, Store};
 
-/// The methods that the API knows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Method {
-    /// Read. HEAD is served by whoever serves this, without its body.
-    Get,
-    /// Create, or act.
-    Post,
-    /// Put in place.
-    Put,
-    /// Remove.
-    Delete,
-    /// Anything else; no resource knows it.
-    Other,
-}
-
-impl Method {
-    /// Whether a request with this method has a body that is read.
-    pub(crate) const fn has_body(self) -> bool {
-        match self {
-            Self::Post | Self::Put => true,
-            Self::Get | Self::Delete | Self::Other => false,
-        }
-    }
-
-    /// What `Allow` names where this method is known: HEAD is known wherever GET is (RFC 9110, 9.1).
-    pub(crate) const fn allowed(self) -> &'static str {
-        match self {
-            Self::Get => "GET, HEAD",
-            Self::Post => "POST",
-            Self::Put => "PUT",
-            Self::Delete => "DELETE",
-            Self::Other => "",
-        }
-    }
-}
-
 /// One request.
 pub struct Context {
-    /// The method.
-    pub(crate) method: Method,
+    /// The method; none where the API does not know it.
+    pub(crate) method: Option<Method>,
     /// Whether the answer goes without its body.
     pub(crate) is_head: bool,
     /// Path and query, as they were sent.

@@ -1,4 +1,5 @@
-//! Operations as data: each function lists what it serves, and the shell holds every request to that list.
+//! Operations as data: each function lists the rows of the [`api`] table that it serves, and the shell holds every
+//! request to that list.
 //!
 //! An address has one spelling. The whole path is compared, so a slash too many, an empty segment or a dot segment is
 //! another address, which nobody serves, whatever a router made of it. Percent codes of characters that need none are
@@ -6,9 +7,10 @@
 //! takes; any other is refused, and so is one that comes twice: an answer to another question than the one that was
 //! asked is worse than none.
 
+use api::{BodyLimit, Method};
 use input::limit::{ATTACHMENT_BYTES, ATTACHMENTS};
 
-use crate::context::{Context, Method};
+use crate::context::Context;
 use crate::parameter;
 use crate::problem::{Kind, Problem};
 use crate::reply::Reply;
@@ -21,24 +23,15 @@ pub const SMALL_BODY_BYTES: usize = 128 * 1024;
 /// are at most 240 KB even where each is escaped).
 pub const DOCUMENT_BODY_BYTES: usize = ATTACHMENTS * ATTACHMENT_BYTES.div_ceil(3) * 4 + 1024 * 1024;
 
+pub(crate) use api::Signing;
+
 /// What serves a request.
 pub type Handle = fn(&Context) -> Result<Reply, Problem>;
 
 /// Whether somebody may send the body at all.
-pub type Admit = fn(&Context) -> Result<(), Problem>;
+type Admit = fn(&Context) -> Result<(), Problem>;
 
-/// Whether the document of an operation is signed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Signing {
-    /// It is not.
-    Never,
-    /// It may be.
-    May,
-    /// It is always.
-    Must,
-}
-
-/// One operation of a function.
+/// One operation of a function: what the shell has to know of its row, and what serves it.
 #[derive(Debug, Clone, Copy)]
 pub struct Operation {
     pub(crate) method: Method,
@@ -47,92 +40,36 @@ pub struct Operation {
     pub(crate) body_limit_bytes: usize,
     pub(crate) signing: Signing,
     pub(crate) is_conditional: bool,
+    /// Asked before a byte of the body is read; a signed document says by itself who sends it.
     pub(crate) admit: Option<Admit>,
     pub(crate) handle: Handle,
 }
 
 impl Operation {
-    const fn new(method: Method, path: &'static str, handle: Handle) -> Self {
+    /// The operation of this row, which `handle` serves. HEAD is answered with GET. [`Context::named`] answers what
+    /// stands at `{id}` in the path; where the row is conditional, `handle` asks for [`Context::conditions`].
+    ///
+    /// What the shell does not need is left behind when this is computed, as the function is compiled.
+    #[must_use]
+    pub const fn of(row: &api::Operation, handle: Handle) -> Self {
         Self {
-            method,
-            path,
-            parameters: &[],
-            body_limit_bytes: SMALL_BODY_BYTES,
-            signing: Signing::Never,
-            is_conditional: false,
-            admit: None,
+            method: row.method,
+            path: row.path,
+            parameters: row.parameters,
+            body_limit_bytes: match row.body_limit {
+                BodyLimit::Small => SMALL_BODY_BYTES,
+                BodyLimit::WithAttachments => DOCUMENT_BODY_BYTES,
+            },
+            signing: row.signing,
+            is_conditional: row.is_conditional,
+            // Only a function that names it links what finds the caller.
+            admit: if row.asks_first {
+                Some(|context| context.person().map(drop))
+            } else {
+                None
+            },
             handle,
         }
-    }
-
-    /// Reads what is at a path, such as `/v1/requests/{id}`; [`Context::named`] answers what stands at `{id}`. HEAD is
-    /// answered with it.
-    pub const fn get(path: &'static str, handle: Handle) -> Self {
-        Self::new(Method::Get, path, handle)
-    }
-
-    /// Creates something, or has something done.
-    pub const fn post(path: &'static str, handle: Handle) -> Self {
-        Self::new(Method::Post, path, handle)
-    }
-
-    /// Puts something in place.
-    pub const fn put(path: &'static str, handle: Handle) -> Self {
-        Self::new(Method::Put, path, handle)
-    }
-
-    /// Removes something.
-    pub const fn delete(path: &'static str, handle: Handle) -> Self {
-        Self::new(Method::Delete, path, handle)
-    }
-
-    /// Does something in a case. Whoever acts says first who they are: it is asked before a byte of the body is read.
-    pub const fn act(path: &'static str, handle: Handle) -> Self {
-        Self::post(path, handle)
-            .admitting(|context| context.person().map(drop))
-            .conditional()
-    }
-
-    /// The query parameters that it takes.
-    #[must_use]
-    pub const fn taking(mut self, parameters: &'static [&'static str]) -> Self {
-        self.parameters = parameters;
-        self
-    }
-
-    /// No byte of the body is read before this agrees; a signed document says by itself who sends it.
-    #[must_use]
-    pub const fn admitting(mut self, admit: Admit) -> Self {
-        self.admit = Some(admit);
-        self
-    }
-
-    /// Takes documents that may be signed.
-    #[must_use]
-    pub const fn signed(mut self) -> Self {
-        self.signing = Signing::May;
-        self
-    }
-
-    /// Takes signed documents, and no others: no token says who sends one.
-    #[must_use]
-    pub const fn only_signed(mut self) -> Self {
-        self.signing = Signing::Must;
-        self
-    }
-
-    /// Takes bodies as large as a document with attachments.
-    #[must_use]
-    pub const fn large(mut self) -> Self {
-        self.body_limit_bytes = DOCUMENT_BODY_BYTES;
-        self
-    }
-
-    /// Its handler asks for the conditions of the request (see [`crate::tags`]).
-    #[must_use]
-    pub const fn conditional(mut self) -> Self {
-        self.is_conditional = true;
-        self
     }
 }
 
@@ -142,7 +79,7 @@ impl Operation {
 /// 404 where no operation has the path, 405 where none of those has the method.
 pub(crate) fn find(
     operations: &'static [Operation],
-    method: Method,
+    method: Option<Method>,
     path: &str,
 ) -> Result<&'static Operation, Problem> {
     // The first that fits names the resource: an exact path stands before one with a name in its place.
@@ -153,7 +90,7 @@ pub(crate) fn find(
         .path;
     let mut here = operations.iter().filter(|operation| operation.path == resource);
     here.clone()
-        .find(|operation| operation.method == method)
+        .find(|operation| Some(operation.method) == method)
         .ok_or_else(|| {
             let mut allowed = String::new();
             here.try_for_each(|operation| {
@@ -248,35 +185,47 @@ mod tests {
         Ok(Reply::bytes(200, "text/plain", Vec::new()))
     }
 
-    static OPERATIONS: [Operation; 5] = [
-        Operation::get("/v1/things", nothing).taking(&["limit", "cursor"]),
-        Operation::post("/v1/things/recount", nothing),
-        Operation::get("/v1/things/{id}", nothing),
-        Operation::put("/v1/things/{id}", nothing),
-        Operation::act("/v1/things/{id}/end", nothing),
+    static OPERATIONS: [Operation; 6] = [
+        Operation::of(&api::DIRECTORY, nothing),
+        Operation::of(&api::SWEEP_RECOMPUTATION, nothing),
+        Operation::of(&api::TERMS_CALENDAR_YEAR, nothing),
+        Operation::of(&api::DIRECTORY_HOLDER, nothing),
+        Operation::of(&api::DIRECTORY_HOLDER_PUT, nothing),
+        Operation::of(&api::DIRECTORY_END, nothing),
     ];
 
     #[test]
     fn an_address_has_one_spelling() {
+        let (get, post, put, delete) = (
+            Some(Method::Get),
+            Some(Method::Post),
+            Some(Method::Put),
+            Some(Method::Delete),
+        );
         for (method, path, expected) in [
-            (Method::Get, "/v1/things", Ok("/v1/things")),
-            (Method::Get, "/v1/things/7", Ok("/v1/things/{id}")),
-            (Method::Put, "/v1/things/7", Ok("/v1/things/{id}")),
-            (Method::Post, "/v1/things/recount", Ok("/v1/things/recount")),
-            (Method::Get, "/v1/things/recount", Err(Kind::MethodNotAllowed)),
-            (Method::Delete, "/v1/things/7", Err(Kind::MethodNotAllowed)),
-            (Method::Other, "/v1/things", Err(Kind::MethodNotAllowed)),
-            (Method::Get, "/v1/things/", Err(Kind::NotFound)),
-            (Method::Get, "//v1/things", Err(Kind::NotFound)),
-            (Method::Get, "/v1//things", Err(Kind::NotFound)),
-            (Method::Get, "/v1/./things", Err(Kind::NotFound)),
-            (Method::Get, "/v1/x/../things", Err(Kind::NotFound)),
-            (Method::Get, "/v1/things/.", Err(Kind::NotFound)),
-            (Method::Get, "/v1/things/..", Err(Kind::NotFound)),
-            (Method::Post, "/v1/things//end", Err(Kind::NotFound)),
-            (Method::Get, "/V1/things", Err(Kind::NotFound)),
-            (Method::Get, "v1/things", Err(Kind::NotFound)),
-            (Method::Get, "", Err(Kind::NotFound)),
+            (get, "/v1/holders", Ok("/v1/holders")),
+            (get, "/v1/holders/7", Ok("/v1/holders/{bin}")),
+            (put, "/v1/holders/7", Ok("/v1/holders/{bin}")),
+            (
+                post,
+                "/v1/calendar/recomputation",
+                Ok("/v1/calendar/recomputation"),
+            ),
+            (get, "/v1/calendar/2026", Ok("/v1/calendar/{year}")),
+            (get, "/v1/calendar/recomputation", Err(Kind::MethodNotAllowed)),
+            (delete, "/v1/holders/7", Err(Kind::MethodNotAllowed)),
+            (None, "/v1/holders", Err(Kind::MethodNotAllowed)),
+            (get, "/v1/holders/", Err(Kind::NotFound)),
+            (get, "//v1/holders", Err(Kind::NotFound)),
+            (get, "/v1//holders", Err(Kind::NotFound)),
+            (get, "/v1/./holders", Err(Kind::NotFound)),
+            (get, "/v1/x/../holders", Err(Kind::NotFound)),
+            (get, "/v1/holders/.", Err(Kind::NotFound)),
+            (get, "/v1/holders/..", Err(Kind::NotFound)),
+            (put, "/v1/holders//end", Err(Kind::NotFound)),
+            (get, "/V1/holders", Err(Kind::NotFound)),
+            (get, "v1/holders", Err(Kind::NotFound)),
+            (get, "", Err(Kind::NotFound)),
         ] {
             let found = find(&OPERATIONS, method, path).map(|found| found.path);
             assert_eq!(found.map_err(|problem| problem.kind()), expected, "{path}");
@@ -286,11 +235,11 @@ mod tests {
     #[test]
     fn the_methods_that_are_allowed_are_named() {
         for (path, expected) in [
-            ("/v1/things", "GET, HEAD"),
-            ("/v1/things/7", "GET, HEAD, PUT"),
-            ("/v1/things/7/end", "POST"),
+            ("/v1/holders", "GET, HEAD"),
+            ("/v1/holders/7", "GET, HEAD, PUT"),
+            ("/v1/holders/7/end", "PUT"),
         ] {
-            let problem = find(&OPERATIONS, Method::Other, path).unwrap_err();
+            let problem = find(&OPERATIONS, None, path).unwrap_err();
             assert_eq!(problem.headers(), [("allow", expected.to_owned())], "{path}");
         }
     }

@@ -3,11 +3,12 @@
 
 use std::cell::{Cell, OnceCell, RefCell};
 
+use api::Method;
 use futures::{StreamExt as _, pin_mut};
 use spin_sdk::http::{Fields, IncomingRequest, Method as SdkMethod, OutgoingResponse, ResponseOutparam};
 use words::language::Words;
 
-use crate::context::{Context, Method, is_request_id, preferred_language};
+use crate::context::{Context, is_request_id, preferred_language};
 use crate::operation::{self, Operation};
 use crate::problem::{Kind, Problem};
 use crate::reply::{Reply, USUAL_HEADERS};
@@ -48,7 +49,7 @@ async fn serve(
     {
         admit(context)?;
     }
-    if context.method.has_body() {
+    if context.method.is_some_and(Method::has_body) {
         check_encoding(context)?;
         context.body = read_body(context, request, operation.body_limit_bytes).await?;
         // A document is received when it is recorded, so the instant is that of its last byte.
@@ -62,7 +63,7 @@ fn unless_known(mut reply: Reply, context: &Context) -> Result<Reply, Problem> {
     let mut headers = reply.headers.iter();
     if let Some((_, etag)) = headers.find(|(name, _)| *name == "etag")
         && reply.status == 200
-        && context.method == Method::Get
+        && context.method == Some(Method::Get)
         && context.has_already(etag)?
     {
         reply.status = 304;
@@ -92,15 +93,15 @@ fn check_encoding(context: &Context) -> Result<(), Problem> {
 /// Everything but the body.
 fn head(request: &IncomingRequest) -> Context {
     let method = match request.method() {
-        SdkMethod::Get | SdkMethod::Head => Method::Get,
-        SdkMethod::Post => Method::Post,
-        SdkMethod::Put => Method::Put,
-        SdkMethod::Delete => Method::Delete,
+        SdkMethod::Get | SdkMethod::Head => Some(Method::Get),
+        SdkMethod::Post => Some(Method::Post),
+        SdkMethod::Put => Some(Method::Put),
+        SdkMethod::Delete => Some(Method::Delete),
         SdkMethod::Patch
         | SdkMethod::Options
         | SdkMethod::Connect
         | SdkMethod::Trace
-        | SdkMethod::Other(_) => Method::Other,
+        | SdkMethod::Other(_) => None,
     };
     let mut context = Context {
         method,

@@ -11,7 +11,9 @@
 
 use std::borrow::Cow;
 
-use crate::context::{Context, Method};
+use api::Method;
+
+use crate::context::Context;
 use crate::parameter::{self, Form};
 use crate::problem::{Kind, Problem};
 use crate::reply::Reply;
@@ -124,7 +126,7 @@ impl Context {
         self.condition(unwanted.as_deref(), "If-None-Match")?;
         match (wanted, self.method) {
             // Whoever asks for protection must not be told that it was given.
-            (Some(Tags::These(_)), Method::Post | Method::Put | Method::Delete) if !is_conditional => {
+            (Some(Tags::These(_)), Some(Method::Post | Method::Put | Method::Delete)) if !is_conditional => {
                 Err(Problem::new(Kind::PreconditionFailed).because(
                     "бұл мекенжайда ETag жоқ, If-Match орындала алмайды",
                     "у этого адреса нет ETag, и условие If-Match не может выполниться",
@@ -160,7 +162,7 @@ impl Context {
         etag: String,
         make: impl FnOnce() -> Result<Reply, Problem>,
     ) -> Result<Reply, Problem> {
-        if self.method == Method::Get && self.has_already(&etag)? {
+        if self.method == Some(Method::Get) && self.has_already(&etag)? {
             return Ok(Reply::not_modified().tagged(etag));
         }
         Ok(make()?.tagged(etag))

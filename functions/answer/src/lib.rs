@@ -30,9 +30,7 @@ mod say {
     include!(concat!(env!("OUT_DIR"), "/answer.rs"));
 }
 
-static OPERATIONS: [Operation; 1] = [Operation::act("/v1/requests/{id}/answer", handle)
-    .signed()
-    .large()];
+static OPERATIONS: [Operation; 1] = [Operation::of(&api::ANSWER, handle)];
 
 #[http_component]
 async fn answer(request: IncomingRequest, out: ResponseOutparam) {

@@ -20,8 +20,8 @@ use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 
 static OPERATIONS: [Operation; 2] = [
-    Operation::act("/v1/requests/{id}/clarification", ask).large(),
-    Operation::act("/v1/requests/{id}/clarification/reply", reply).large(),
+    Operation::of(&api::CLARIFY, ask),
+    Operation::of(&api::CLARIFY_REPLY, reply),
 ];
 
 #[http_component]

@@ -17,7 +17,7 @@ use shell::{Context, Operation, Problem, Reply};
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 
-static OPERATIONS: [Operation; 1] = [Operation::act("/v1/requests/{id}/contacts", handle)];
+static OPERATIONS: [Operation; 1] = [Operation::of(&api::CORRECT, handle)];
 
 #[http_component]
 async fn correct(request: IncomingRequest, out: ResponseOutparam) {

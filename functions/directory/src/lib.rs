@@ -37,16 +37,16 @@ mod say {
 }
 
 static OPERATIONS: [Operation; 10] = [
-    Operation::get("/v1/holders", list).taking(&["limit", "cursor"]),
-    Operation::get("/v1/holders/{bin}", read),
-    Operation::put("/v1/holders/{bin}", put).conditional(),
-    Operation::put("/v1/holders/{bin}/staff/{iin}", grant).conditional(),
-    Operation::delete("/v1/holders/{bin}/staff/{iin}", revoke).conditional(),
-    Operation::put("/v1/holders/{bin}/end", end).conditional(),
-    Operation::delete("/v1/holders/{bin}/end", end_no_more).conditional(),
-    Operation::get("/v1/holders/{bin}/history", history).taking(&["limit", "cursor"]),
-    Operation::put("/v1/me/organizations/{bin}", sign_for).only_signed(),
-    Operation::delete("/v1/me/organizations/{bin}", sign_for_no_more),
+    Operation::of(&api::DIRECTORY, list),
+    Operation::of(&api::DIRECTORY_HOLDER, read),
+    Operation::of(&api::DIRECTORY_HOLDER_PUT, put),
+    Operation::of(&api::DIRECTORY_STAFF, grant),
+    Operation::of(&api::DIRECTORY_STAFF_DELETE, revoke),
+    Operation::of(&api::DIRECTORY_END, end),
+    Operation::of(&api::DIRECTORY_END_DELETE, end_no_more),
+    Operation::of(&api::DIRECTORY_HISTORY, history),
+    Operation::of(&api::DIRECTORY_ORGANIZATION, sign_for),
+    Operation::of(&api::DIRECTORY_ORGANIZATION_DELETE, sign_for_no_more),
 ];
 
 #[http_component]

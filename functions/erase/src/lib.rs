@@ -17,7 +17,7 @@ use shell::{Context, Kind, Operation, Problem, Reply};
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 
-static OPERATIONS: [Operation; 1] = [Operation::act("/v1/requests/{id}/erasure", handle)];
+static OPERATIONS: [Operation; 1] = [Operation::of(&api::ERASE, handle)];
 
 #[http_component]
 async fn erase(request: IncomingRequest, out: ResponseOutparam) {

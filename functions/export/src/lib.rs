@@ -14,8 +14,7 @@ use shell::{Context, Operation, Problem, Reply};
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 
-static OPERATIONS: [Operation; 1] =
-    [Operation::get("/v1/requests/{id}/export", handle).taking(&["attachments"])];
+static OPERATIONS: [Operation; 1] = [Operation::of(&api::EXPORT, handle)];
 
 #[http_component]
 async fn export(request: IncomingRequest, out: ResponseOutparam) {

@@ -19,8 +19,8 @@ use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 
 static OPERATIONS: [Operation; 2] = [
-    Operation::act("/v1/requests/{id}/extension", handle),
-    Operation::act("/v1/requests/{id}/extension/notice", confirm),
+    Operation::of(&api::EXTEND, handle),
+    Operation::of(&api::EXTEND_NOTICE, confirm),
 ];
 
 #[http_component]

@@ -27,10 +27,10 @@ use words::language::Language;
 const KEPT: &str = "private, max-age=300";
 
 static OPERATIONS: [Operation; 4] = [
-    Operation::get("/v1/holders/{bin}/feed", read),
-    Operation::put("/v1/holders/{bin}/feed", make),
-    Operation::delete("/v1/holders/{bin}/feed", revoke),
-    Operation::get("/v1/holders/{bin}/terms.ics", terms).taking(&["key", "language"]),
+    Operation::of(&api::FEED_LINK, read),
+    Operation::of(&api::FEED, make),
+    Operation::of(&api::FEED_REVOKE, revoke),
+    Operation::of(&api::FEED_TERMS, terms),
 ];
 
 #[http_component]

@@ -27,8 +27,8 @@ use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 
 static OPERATIONS: [Operation; 2] = [
-    Operation::act("/v1/requests/{id}/forwarding", handle),
-    Operation::act("/v1/requests/{id}/forwarding/recall", recall),
+    Operation::of(&api::FORWARD, handle),
+    Operation::of(&api::FORWARD_RECALL, recall),
 ];
 
 #[http_component]

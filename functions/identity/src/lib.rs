@@ -33,11 +33,13 @@ use spin_sdk::http_component;
 use token::{Proved, Token, Trust};
 
 static OPERATIONS: [Operation; 3] = [
-    Operation::post("/token", token).large(),
-    Operation::post("/signature", |cx| Reply::json(200, &signature::answer(cx)?)).large(),
-    Operation::post("/revocation", |cx| Reply::json(200, &signature::again(cx)?))
-        .large()
-        .taking(&["at"]),
+    Operation::of(&api::IDENTITY_TOKEN, token),
+    Operation::of(&api::IDENTITY_SIGNATURE, |cx| {
+        Reply::json(200, &signature::answer(cx)?)
+    }),
+    Operation::of(&api::IDENTITY_REVOCATION, |cx| {
+        Reply::json(200, &signature::again(cx)?)
+    }),
 ];
 
 #[http_component]

@@ -16,7 +16,7 @@ use shell::{Context, Operation, Problem, Reply, scheduler};
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 
-static OPERATIONS: [Operation; 1] = [Operation::post("/v1/notices/delivery", handle)];
+static OPERATIONS: [Operation; 1] = [Operation::of(&api::NOTIFY, handle)];
 
 #[http_component]
 async fn notify(request: IncomingRequest, out: ResponseOutparam) {

@@ -16,9 +16,9 @@ use spin_sdk::http_component;
 const OPENAPI: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/openapi.json"));
 
 static OPERATIONS: [Operation; 3] = [
-    Operation::get("/v1/health", health),
-    Operation::get("/v1/openapi.json", openapi),
-    Operation::get("/problems/{slug}", problem),
+    Operation::of(&api::PORTAL_HEALTH, health),
+    Operation::of(&api::PORTAL_OPENAPI, openapi),
+    Operation::of(&api::PORTAL_PROBLEM, problem),
 ];
 
 #[http_component]

@@ -15,7 +15,7 @@ use shell::{Context, Operation, Problem, Reply};
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 
-static OPERATIONS: [Operation; 1] = [Operation::act("/v1/requests/{id}/rating", handle)];
+static OPERATIONS: [Operation; 1] = [Operation::of(&api::RATE, handle)];
 
 #[http_component]
 async fn rate(request: IncomingRequest, out: ResponseOutparam) {

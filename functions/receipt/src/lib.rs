@@ -35,11 +35,11 @@ use spin_sdk::http_component;
 const KEYS_ARE_KEPT: &str = "public, max-age=3600";
 
 static OPERATIONS: [Operation; 5] = [
-    Operation::get("/v1/receipts/keys", keys),
-    Operation::post("/v1/receipts/verification", verification),
-    Operation::get("/v1/requests/{id}/receipts", receipts),
-    Operation::get("/v1/requests/{id}/certificate", certificate).taking(&["kind"]),
-    Operation::post("/sign", sign),
+    Operation::of(&api::RECEIPT_KEYS, keys),
+    Operation::of(&api::RECEIPT_VERIFICATION, verification),
+    Operation::of(&api::RECEIPT, receipts),
+    Operation::of(&api::RECEIPT_CERTIFICATE, certificate),
+    Operation::of(&api::RECEIPT_SIGN, sign),
 ];
 
 #[http_component]

@@ -22,9 +22,9 @@ use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 
 static OPERATIONS: [Operation; 3] = [
-    Operation::get("/v1/notices/dead", list).taking(&["limit", "cursor"]),
-    Operation::post("/v1/notices/dead/resending", all).admitting(|cx| cx.person().map(drop)),
-    Operation::act("/v1/requests/{id}/resending", one),
+    Operation::of(&api::RESEND_DEAD, list),
+    Operation::of(&api::RESEND_ALL, all),
+    Operation::of(&api::RESEND, one),
 ];
 
 #[http_component]

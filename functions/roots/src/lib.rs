@@ -21,9 +21,9 @@ mod say {
 }
 
 static OPERATIONS: [Operation; 3] = [
-    Operation::post("/v1/roots", advance).taking(&["as_of"]),
-    Operation::get("/v1/roots/{day}", root),
-    Operation::get("/v1/requests/{id}/proof", proof).taking(&["day"]),
+    Operation::of(&api::ROOTS, advance),
+    Operation::of(&api::ROOTS_DAY, root),
+    Operation::of(&api::ROOTS_PROOF, proof),
 ];
 
 #[http_component]

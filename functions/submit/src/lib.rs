@@ -32,10 +32,7 @@ use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 
 /// Nobody sends 70 MiB before saying who they are.
-static OPERATIONS: [Operation; 1] = [Operation::post("/v1/requests", handle)
-    .signed()
-    .large()
-    .admitting(|cx| cx.person().map(drop))];
+static OPERATIONS: [Operation; 1] = [Operation::of(&api::SUBMIT, handle)];
 
 #[http_component]
 async fn submit(request: IncomingRequest, out: ResponseOutparam) {

@@ -20,9 +20,9 @@ use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 
 static OPERATIONS: [Operation; 3] = [
-    Operation::get("/v1/holders/{bin}/subscription", read),
-    Operation::put("/v1/holders/{bin}/subscription", put),
-    Operation::delete("/v1/holders/{bin}/subscription", end),
+    Operation::of(&api::SUBSCRIBE, read),
+    Operation::of(&api::SUBSCRIBE_PUT, put),
+    Operation::of(&api::SUBSCRIBE_DELETE, end),
 ];
 
 #[http_component]

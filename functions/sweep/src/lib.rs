@@ -20,8 +20,8 @@ use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 
 static OPERATIONS: [Operation; 2] = [
-    Operation::post("/v1/sweep", handle).taking(&["as_of"]),
-    Operation::post("/v1/calendar/recomputation", recompute).taking(&["cursor"]),
+    Operation::of(&api::SWEEP, handle),
+    Operation::of(&api::SWEEP_RECOMPUTATION, recompute),
 ];
 
 #[http_component]

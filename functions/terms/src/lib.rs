@@ -25,11 +25,10 @@ use spin_sdk::http_component;
 use words::language::Words;
 
 static OPERATIONS: [Operation; 4] = [
-    Operation::get("/v1/terms", calculate)
-        .taking(&["event", "at", "rules", "calendar", "holder", "due", "days"]),
-    Operation::get("/v1/rules", rule_sets).taking(&["on"]),
-    Operation::put("/v1/calendar", publish),
-    Operation::get("/v1/calendar/{year}", calendar_year).taking(&["calendar"]),
+    Operation::of(&api::TERMS, calculate),
+    Operation::of(&api::TERMS_RULES, rule_sets),
+    Operation::of(&api::TERMS_CALENDAR, publish),
+    Operation::of(&api::TERMS_CALENDAR_YEAR, calendar_year),
 ];
 
 #[http_component]

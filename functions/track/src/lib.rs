@@ -25,27 +25,19 @@ use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 
 static OPERATIONS: [Operation; 9] = [
-    Operation::get("/v1/requests/{id}", case),
-    Operation::get("/v1/requests/{id}/attachments/{index}", |cx| {
-        attachment(cx, Of::Request)
+    Operation::of(&api::TRACK, case),
+    Operation::of(&api::TRACK_ATTACHMENT, |cx| attachment(cx, Of::Request)),
+    Operation::of(&api::TRACK_ANSWER_ATTACHMENT, |cx| attachment(cx, Of::Answer)),
+    Operation::of(&api::TRACK_QUESTION_ATTACHMENT, |cx| {
+        attachment(cx, Of::Question(counted(cx.named("clarification"))?))
     }),
-    Operation::get("/v1/requests/{id}/answer/attachments/{index}", |cx| {
-        attachment(cx, Of::Answer)
+    Operation::of(&api::TRACK_REPLY_ATTACHMENT, |cx| {
+        attachment(cx, Of::Reply(counted(cx.named("clarification"))?))
     }),
-    Operation::get(
-        "/v1/requests/{id}/clarifications/{place}/attachments/{index}",
-        |cx| attachment(cx, Of::Question(counted(cx.named("place"))?)),
-    ),
-    Operation::get(
-        "/v1/requests/{id}/clarifications/{place}/reply/attachments/{index}",
-        |cx| attachment(cx, Of::Reply(counted(cx.named("place"))?)),
-    ),
-    Operation::get("/v1/requests/{id}/signature", |cx| signature(cx, Of::Request)),
-    Operation::get("/v1/requests/{id}/answer/signature", |cx| {
-        signature(cx, Of::Answer)
-    }),
-    Operation::get("/v1/me/requests", own).taking(&["limit", "cursor"]),
-    Operation::get("/v1/holders/{bin}/queue", queue).taking(&["kind", "overdue", "limit", "cursor"]),
+    Operation::of(&api::TRACK_SIGNATURE, |cx| signature(cx, Of::Request)),
+    Operation::of(&api::TRACK_ANSWER_SIGNATURE, |cx| signature(cx, Of::Answer)),
+    Operation::of(&api::TRACK_OWN, own),
+    Operation::of(&api::TRACK_QUEUE, queue),
 ];
 
 #[http_component]

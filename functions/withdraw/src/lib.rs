@@ -15,7 +15,7 @@ use shell::{Context, Operation, Problem, Reply};
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 
-static OPERATIONS: [Operation; 1] = [Operation::act("/v1/requests/{id}/withdrawal", handle)];
+static OPERATIONS: [Operation; 1] = [Operation::of(&api::WITHDRAW, handle)];
 
 #[http_component]
 async fn withdraw(request: IncomingRequest, out: ResponseOutparam) {
