@@ -4,6 +4,8 @@
 use std::collections::BTreeSet;
 
 use anyhow::{Context as _, Result, anyhow, ensure};
+use api::Operation;
+use portal_tests::addresses::address;
 use portal_tests::client::{Answer, bearer};
 use portal_tests::documents;
 use portal_tests::life::{self, Role};
@@ -12,56 +14,6 @@ use portal_tests::scene::{Company, Somebody, id};
 use portal_tests::server::{Portal, root};
 use portal_tests::wire::Wire;
 use serde_json::{Value, json};
-
-/// An operation of the API, as its document describes it.
-struct Operation {
-    method: String,
-    /// With something in place of each `{name}`.
-    path: String,
-    /// Its query parameters.
-    parameters: Vec<String>,
-}
-
-/// Every operation of the API document, on addresses that exist or could.
-fn operations() -> Result<Vec<Operation>> {
-    let document: Value =
-        serde_json::from_str(&std::fs::read_to_string(root().join("schemas/openapi.json"))?)?;
-    let mut operations = Vec::new();
-    for (form, methods) in document["paths"].as_object().context("no paths")? {
-        for (method, operation) in methods.as_object().context("no methods")? {
-            let Some(parameters) = operation.get("responses").map(|_| &operation["parameters"]) else {
-                continue;
-            };
-            let named = parameters.as_array().into_iter().flatten();
-            let of_query = named.filter(|parameter| parameter["in"] == "query");
-            operations.push(Operation {
-                method: method.to_uppercase(),
-                path: filled(form),
-                parameters: of_query
-                    .filter_map(|parameter| parameter["name"].as_str().map(str::to_owned))
-                    .collect(),
-            });
-        }
-    }
-    ensure!(operations.len() > 40, "the document lists {}", operations.len());
-    Ok(operations)
-}
-
-/// A path with something in place of each name.
-fn filled(form: &str) -> String {
-    [
-        ("{id}", "990340000014-2026-1"),
-        ("{bin}", people::HOLDER),
-        ("{iin}", people::HEAD),
-        ("{index}", "0"),
-        ("{year}", "2026"),
-        ("{day}", "2026-11-23"),
-        ("{slug}", "not-found"),
-        ("{number}", "1"),
-    ]
-    .into_iter()
-    .fold(form.to_owned(), |path, (name, value)| path.replace(name, value))
-}
 
 /// Something to read, and by whom.
 struct Readable {
@@ -227,7 +179,8 @@ fn every_address_has_one_spelling() -> Result<()> {
     let token = bearer(&scene.citizen.token);
     let document = documents::request(&scene.citizen.iin, &scene.company.bin).to_string();
     let headers = [("authorization", &*token), ("content-type", "application/json")];
-    for Operation { method, path, .. } in operations()? {
+    for operation in api::all() {
+        let (method, path) = (operation.method.name(), address(operation.path));
         let (first, rest) = path[1..].split_once('/').unwrap_or((&path[1..], ""));
         for other in [
             format!("{path}/"),
@@ -242,7 +195,7 @@ fn every_address_has_one_spelling() -> Result<()> {
             format!("{path}/%2E"),
             path.to_uppercase(),
         ] {
-            let answer = scene.by_hand(&method, &other, &headers, document.as_bytes())?;
+            let answer = scene.by_hand(method, &other, &headers, document.as_bytes())?;
             // A name in the last place may be an upper-case one.
             ensure!(
                 answer.status == 404 || (other == path && other == path.to_uppercase()),
@@ -294,27 +247,30 @@ fn every_operation_takes_its_own_parameters_and_no_others() -> Result<()> {
     let portal = Portal::start()?;
     let headers = [("accept-language", "en"), ("content-type", "application/json")];
     let ask = |operation: &Operation, query: &str| -> Result<Answer> {
-        let path = format!("{}?{query}", operation.path);
-        let answer = portal.client.send(&operation.method, &path, &headers, b"{}")?;
+        let (method, path) = (
+            operation.method.name(),
+            format!("{}?{query}", address(operation.path)),
+        );
+        let answer = portal.client.send(method, &path, &headers, b"{}")?;
         answer
             .refused(400, "invalid-parameter")
-            .with_context(|| format!("{} {path}", operation.method))
+            .with_context(|| format!("{method} {path}"))
     };
-    for operation in operations()? {
-        names(&ask(&operation, "surprise=1")?, "surprise")?;
-        names(&ask(&operation, "%D0%B6")?, "ж")?;
-        ask(&operation, "=1")?;
-        for known in &operation.parameters {
+    for operation in api::all() {
+        names(&ask(operation, "surprise=1")?, "surprise")?;
+        names(&ask(operation, "%D0%B6")?, "ж")?;
+        ask(operation, "=1")?;
+        for known in operation.parameters {
             let other_case = format!("{}{}", known[..1].to_uppercase(), &known[1..]);
-            names(&ask(&operation, &format!("{other_case}=1"))?, &other_case)?;
+            names(&ask(operation, &format!("{other_case}=1"))?, &other_case)?;
             let coded = format!("%{:02x}{}", known.as_bytes()[0], &known[1..]);
-            ask(&operation, &format!("{coded}=1"))?;
+            ask(operation, &format!("{coded}=1"))?;
             for twice in [
                 format!("{known}=1&{known}=1"),
                 format!("{known}&{known}=2"),
                 format!("{known}=&&{known}"),
             ] {
-                names(&ask(&operation, &twice)?, known)?;
+                names(&ask(operation, &twice)?, known)?;
             }
         }
     }

@@ -1,11 +1,12 @@
-//! What stands in `schemas/` is made from the types that the functions parse, answer and store. `BLESS=1` writes it
-//! anew.
+//! What stands in `schemas/` is made from the table of operations and the types that the functions parse, answer and
+//! store. `BLESS=1` writes it anew.
 
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Result, anyhow, ensure};
+use api::{Access, Method, Operation, Signing};
 use clockwork::dead::{DeadNotice, Resent};
 use clockwork::outbox::Delivered;
 use clockwork::recomputation::Recomputation;
@@ -31,1001 +32,32 @@ use schemars::{SchemaGenerator, schema_for};
 use serde_json::{Map, Value, json};
 use shell::problem::{Kind, ProblemBody};
 
-/// One operation of the API.
-struct Operation {
-    path: &'static str,
-    method: &'static str,
-    id: &'static str,
-    summary: &'static str,
-    secured: bool,
-    parameters: &'static [&'static str],
-    body: Option<&'static str>,
-    /// Status and schema of the good answers; no schema stands for bytes.
-    answers: &'static [(u16, Option<&'static str>)],
-    problems: &'static [Kind],
+/// The status of the problem with this slug.
+fn status_of(slug: &str) -> u16 {
+    let kind = Kind::ALL.into_iter().find(|kind| kind.slug() == slug);
+    assert!(
+        kind.is_some(),
+        "crates/api names `{slug}`, which is no kind of problem"
+    );
+    kind.map_or(0, Kind::status)
 }
 
-const READING: &[Kind] = &[
-    Kind::InvalidParameter,
-    Kind::NotIdentified,
-    Kind::TokenExpired,
-    Kind::NotFound,
-    Kind::StoreUnavailable,
-];
-
-const OPERATIONS: &[Operation] = &[
-    Operation {
-        path: "/v1/requests",
-        method: "post",
-        id: "submit",
-        summary: "Send a request to the head of a holder",
-        secured: true,
-        parameters: &["Idempotency-Key"],
-        body: Some("RequestDocument"),
-        answers: &[(201, Some("Case"))],
-        problems: &[
-            Kind::Malformed,
-            Kind::IncompleteBody,
-            Kind::InvalidParameter,
-            Kind::NotIdentified,
-            Kind::TokenExpired,
-            Kind::PhoneNotVerified,
-            Kind::NotTheApplicant,
-            Kind::TooLarge,
-            Kind::UnsupportedMediaType,
-            Kind::InvalidDocument,
-            Kind::SignatureRefused,
-            Kind::UnknownHolder,
-            Kind::HolderNotEligible,
-            Kind::HolderClosed,
-            Kind::IdempotencyKeyReused,
-            Kind::RequestErased,
-            Kind::QuotaExhausted,
-            Kind::NotCovered,
-            Kind::StoreUnavailable,
-        ],
-    },
-    Operation {
-        path: "/v1/requests/{id}",
-        method: "get",
-        id: "track",
-        summary: "Read a case as its applicant, its holder's staff or the operator may see it",
-        secured: true,
-        parameters: &["id"],
-        body: None,
-        answers: &[(200, Some("Case"))],
-        problems: READING,
-    },
-    Operation {
-        path: "/v1/requests/{id}/attachments/{index}",
-        method: "get",
-        id: "track-attachment",
-        summary: "Read an attachment of a request",
-        secured: true,
-        parameters: &["id", "index"],
-        body: None,
-        answers: &[(200, None)],
-        problems: READING,
-    },
-    Operation {
-        path: "/v1/requests/{id}/clarifications/{clarification}/attachments/{index}",
-        method: "get",
-        id: "track-question-attachment",
-        summary: "Read a file that came with a question, by the number of the registration and the place of the question",
-        secured: true,
-        parameters: &["id", "clarification", "index"],
-        body: None,
-        answers: &[(200, None)],
-        problems: READING,
-    },
-    Operation {
-        path: "/v1/requests/{id}/clarifications/{clarification}/reply/attachments/{index}",
-        method: "get",
-        id: "track-reply-attachment",
-        summary: "Read a file that came with the reply to a question",
-        secured: true,
-        parameters: &["id", "clarification", "index"],
-        body: None,
-        answers: &[(200, None)],
-        problems: READING,
-    },
-    Operation {
-        path: "/v1/requests/{id}/signature",
-        method: "get",
-        id: "track-signature",
-        summary: "Read the signed document of a request as it was received, CMS in DER or BER",
-        secured: true,
-        parameters: &["id"],
-        body: None,
-        answers: &[(200, None)],
-        problems: READING,
-    },
-    Operation {
-        path: "/v1/requests/{id}/answer/signature",
-        method: "get",
-        id: "track-answer-signature",
-        summary: "Read the signed document of an answer as it was received, CMS in DER or BER",
-        secured: true,
-        parameters: &["id"],
-        body: None,
-        answers: &[(200, None)],
-        problems: READING,
-    },
-    Operation {
-        path: "/v1/requests/{id}/answer/attachments/{index}",
-        method: "get",
-        id: "track-answer-attachment",
-        summary: "Read an attachment of an answer, by the number of the registration that was answered",
-        secured: true,
-        parameters: &["id", "index"],
-        body: None,
-        answers: &[(200, None)],
-        problems: READING,
-    },
-    Operation {
-        path: "/v1/requests/{id}/export",
-        method: "get",
-        id: "export",
-        summary: "Read the portable case file, with the content of attached files if so asked",
-        secured: true,
-        parameters: &["id", "attachments"],
-        body: None,
-        answers: &[(200, Some("CaseFile"))],
-        problems: READING,
-    },
-    act(
-        "/v1/requests/{id}/moderation",
-        "moderate",
-        "Accept a request, or return it to the applicant, as the holder's administrator",
-        "Moderation",
-        ACTING,
-    ),
-    act(
-        "/v1/requests/{id}/forwarding",
-        "forward",
-        "Send a request, or a part of it, to the competent holder, as the holder's administrator",
-        "Forwarding",
-        FORWARDING,
-    ),
-    act(
-        "/v1/requests/{id}/forwarding/recall",
-        "forward-recall",
-        "Take back what was forwarded by mistake, before the other holder did anything, as the holder's administrator",
-        "ForwardingRecall",
-        RECALLING,
-    ),
-    act(
-        "/v1/requests/{id}/extension",
-        "extend",
-        "Make the term of the answer longer, once, as the holder's head",
-        "Extension",
-        EXTENDING,
-    ),
-    act(
-        "/v1/requests/{id}/extension/notice",
-        "extend-notice",
-        "Confirm that the applicant was told of the extension, as the holder's administrator or head",
-        "ExtensionNotice",
-        CONFIRMING,
-    ),
-    act(
-        "/v1/requests/{id}/clarification",
-        "clarify",
-        "Ask the applicant what is meant, as the holder's administrator",
-        "ClarificationQuestion",
-        ACTING,
-    ),
-    act(
-        "/v1/requests/{id}/clarification/reply",
-        "clarify-reply",
-        "Say what is meant, as the applicant",
-        "ClarificationReply",
-        ACTING,
-    ),
-    act(
-        "/v1/requests/{id}/answer",
-        "answer",
-        "Answer, point to a publication, or refuse, as the holder's administrator or head",
-        "AnswerDocument",
-        ANSWERING,
-    ),
-    act(
-        "/v1/requests/{id}/contacts",
-        "correct",
-        "Give other contacts than the request has, as its applicant",
-        "ContactsDraft",
-        CORRECTING,
-    ),
-    act(
-        "/v1/requests/{id}/withdrawal",
-        "withdraw",
-        "Take a request back, as the applicant",
-        "Withdrawal",
-        ACTING,
-    ),
-    act(
-        "/v1/requests/{id}/rating",
-        "rate",
-        "Rate an answer, as the applicant",
-        "Rating",
-        RATING,
-    ),
-    act(
-        "/v1/requests/{id}/erasure",
-        "erase",
-        "Remove every personal value of a case that is over, as the operator",
-        "Erasure",
-        ACTING,
-    ),
-    act(
-        "/v1/requests/{id}/resending",
-        "resend",
-        "Send notices of a case again that could not be delivered, as the operator",
-        "Resending",
-        ACTING,
-    ),
-    Operation {
-        path: "/v1/notices/dead",
-        method: "get",
-        id: "resend-dead",
-        summary: "List the notices that could not be delivered, as the operator",
-        secured: true,
-        parameters: &["limit", "cursor"],
-        body: None,
-        answers: &[(200, Some("DeadNoticePage"))],
-        problems: &[
-            Kind::InvalidParameter,
-            Kind::NotIdentified,
-            Kind::TokenExpired,
-            Kind::Forbidden,
-            Kind::StoreUnavailable,
-        ],
-    },
-    Operation {
-        path: "/v1/notices/dead/resending",
-        method: "post",
-        id: "resend-all",
-        summary: "Send all notices again that could not be delivered, one batch of cases, as the operator",
-        secured: true,
-        parameters: &[],
-        body: None,
-        answers: &[(200, Some("ResendingBatch"))],
-        problems: &[
-            Kind::NotIdentified,
-            Kind::TokenExpired,
-            Kind::Forbidden,
-            Kind::StoreUnavailable,
-        ],
-    },
-    Operation {
-        path: "/v1/roots",
-        method: "post",
-        id: "roots",
-        summary: "Put the next chains under the root of a day, one batch, as the scheduler of the deployment",
-        secured: true,
-        parameters: &["as_of"],
-        body: None,
-        answers: &[(200, Some("Batch"))],
-        problems: &[
-            Kind::InvalidParameter,
-            Kind::NotIdentified,
-            Kind::StoreUnavailable,
-        ],
-    },
-    Operation {
-        path: "/v1/sweep",
-        method: "post",
-        id: "sweep",
-        summary: "Do what is due in the cases, one batch, as the scheduler of the deployment",
-        secured: true,
-        parameters: &["as_of"],
-        body: None,
-        answers: &[(200, Some("Swept"))],
-        problems: &[
-            Kind::InvalidParameter,
-            Kind::NotIdentified,
-            Kind::StoreUnavailable,
-        ],
-    },
-    Operation {
-        path: "/v1/roots/{day}",
-        method: "get",
-        id: "roots-day",
-        summary: "Read the root over all chains of a day",
-        secured: false,
-        parameters: &["day"],
-        body: None,
-        answers: &[(200, Some("DailyRoot"))],
-        problems: &[Kind::NotFound, Kind::StoreUnavailable],
-    },
-    Operation {
-        path: "/v1/requests/{id}/proof",
-        method: "get",
-        id: "roots-proof",
-        summary: "Read the proof that a case is under the root of a day, or of the newest there is",
-        secured: true,
-        parameters: &["id", "day"],
-        body: None,
-        answers: &[(200, Some("InclusionProof"))],
-        problems: READING,
-    },
-    Operation {
-        path: "/v1/requests/{id}/receipts",
-        method: "get",
-        id: "receipt",
-        summary: "Read every receipt of a case so far, each signed, as one may see the case",
-        secured: true,
-        parameters: &["id"],
-        body: None,
-        answers: &[(200, Some("ReceiptPage"))],
-        problems: READING,
-    },
-    Operation {
-        path: "/v1/requests/{id}/certificate",
-        method: "get",
-        id: "receipt-certificate",
-        summary: "Certify how a registration stands now: what was done in time, or that there is no answer",
-        secured: true,
-        parameters: &["id", "kind"],
-        body: None,
-        answers: &[(200, Some("Receipt"))],
-        problems: &[
-            Kind::InvalidParameter,
-            Kind::NotIdentified,
-            Kind::TokenExpired,
-            Kind::NotFound,
-            Kind::NotCertifiable,
-            Kind::NotCovered,
-            Kind::StoreUnavailable,
-        ],
-    },
-    Operation {
-        path: "/v1/receipts/keys",
-        method: "get",
-        id: "receipt-keys",
-        summary: "The public keys of the portal's receipts, a JWKS",
-        secured: false,
-        parameters: &[],
-        body: None,
-        answers: &[(200, Some("ReceiptKeys"))],
-        problems: &[],
-    },
-    Operation {
-        path: "/v1/receipts/verification",
-        method: "post",
-        id: "receipt-verification",
-        summary: "Check whether a receipt is one of this portal",
-        secured: false,
-        parameters: &[],
-        body: Some("Receipt"),
-        answers: &[(200, Some("ReceiptVerification"))],
-        problems: &[
-            Kind::Malformed,
-            Kind::IncompleteBody,
-            Kind::TooLarge,
-            Kind::UnsupportedMediaType,
-            Kind::InvalidDocument,
-        ],
-    },
-    Operation {
-        path: "/v1/terms",
-        method: "get",
-        id: "terms",
-        summary: "Calculate every term that an event opens, each with its derivation",
-        secured: false,
-        parameters: &["event", "at", "rules", "calendar", "holder", "due", "days"],
-        body: None,
-        answers: &[(200, Some("Calculation"))],
-        problems: &[
-            Kind::InvalidParameter,
-            Kind::NotFound,
-            Kind::DayNotCovered,
-            Kind::NotCovered,
-            Kind::StoreUnavailable,
-        ],
-    },
-    Operation {
-        path: "/v1/rules",
-        method: "get",
-        id: "terms-rules",
-        summary: "Read every wording of the rules, or the one in force on a day",
-        secured: false,
-        parameters: &["on"],
-        body: None,
-        answers: &[(200, Some("RuleSetPage"))],
-        problems: DATED,
-    },
-    Operation {
-        path: "/v1/calendar/{year}",
-        method: "get",
-        id: "terms-calendar-year",
-        summary: "Read a year of the working calendar",
-        secured: false,
-        parameters: &["year", "calendar"],
-        body: None,
-        answers: &[(200, Some("CalendarYear"))],
-        problems: &[Kind::InvalidParameter, Kind::NotFound, Kind::StoreUnavailable],
-    },
-    Operation {
-        path: "/v1/calendar",
-        method: "put",
-        id: "terms-calendar",
-        summary: "Publish a new version of the working calendar, as the operator",
-        secured: true,
-        parameters: &[],
-        body: Some("CalendarDefinition"),
-        answers: &[(200, Some("CalendarDefinition"))],
-        problems: PUBLISHING,
-    },
-    Operation {
-        path: "/v1/calendar/recomputation",
-        method: "post",
-        id: "sweep-recomputation",
-        summary: "Compute the terms of open cases anew with the calendar in force, one batch, as the operator",
-        secured: true,
-        parameters: &["cursor"],
-        body: None,
-        answers: &[(200, Some("Recomputation"))],
-        problems: WRITING,
-    },
-    Operation {
-        path: "/v1/me/requests",
-        method: "get",
-        id: "track-own",
-        summary: "List one's own cases, newest first",
-        secured: true,
-        parameters: &["limit", "cursor"],
-        body: None,
-        answers: &[(200, Some("CaseSummaryPage"))],
-        problems: READING,
-    },
-    Operation {
-        path: "/v1/holders/{bin}/queue",
-        method: "get",
-        id: "track-queue",
-        summary: "List the open cases of a holder by time left, for its staff",
-        secured: true,
-        parameters: &["bin", "limit", "cursor", "kind", "overdue"],
-        body: None,
-        answers: &[(200, Some("CaseSummaryPage"))],
-        problems: &[
-            Kind::InvalidParameter,
-            Kind::NotIdentified,
-            Kind::TokenExpired,
-            Kind::Forbidden,
-            Kind::NotFound,
-            Kind::StoreUnavailable,
-        ],
-    },
-    Operation {
-        path: "/v1/holders",
-        method: "get",
-        id: "directory",
-        summary: "List the holders",
-        secured: false,
-        parameters: &["limit", "cursor"],
-        body: None,
-        answers: &[(200, Some("HolderPage"))],
-        problems: &[Kind::InvalidParameter, Kind::StoreUnavailable],
-    },
-    Operation {
-        path: "/v1/holders/{bin}",
-        method: "get",
-        id: "directory-holder",
-        summary: "Read a holder",
-        secured: false,
-        parameters: &["bin"],
-        body: None,
-        answers: &[(200, Some("Holder"))],
-        problems: &[
-            Kind::NotIdentified,
-            Kind::TokenExpired,
-            Kind::NotFound,
-            Kind::StoreUnavailable,
-        ],
-    },
-    Operation {
-        path: "/v1/holders/{bin}",
-        method: "put",
-        id: "directory-holder-put",
-        summary: "Register a holder or replace its profile, as the operator",
-        secured: true,
-        parameters: &["bin", "If-Match", "If-None-Match"],
-        body: Some("HolderProfile"),
-        answers: &[(200, Some("Holder")), (201, Some("Holder"))],
-        problems: WRITING,
-    },
-    Operation {
-        path: "/v1/holders/{bin}/staff/{iin}",
-        method: "put",
-        id: "directory-staff",
-        summary: "Give a person a role at a holder, as the operator",
-        secured: true,
-        parameters: &["bin", "iin", "If-Match"],
-        body: Some("Grant"),
-        answers: &[(200, Some("Holder"))],
-        problems: WRITING,
-    },
-    Operation {
-        path: "/v1/holders/{bin}/staff/{iin}",
-        method: "delete",
-        id: "directory-staff-delete",
-        summary: "Take a person's role at a holder away, as the operator",
-        secured: true,
-        parameters: &["bin", "iin", "If-Match"],
-        body: None,
-        answers: &[(200, Some("Holder"))],
-        problems: WRITING,
-    },
-    Operation {
-        path: "/v1/holders/{bin}/end",
-        method: "put",
-        id: "directory-end",
-        summary: "Put down the end of a holder, its day, reason and successor, as the operator",
-        secured: true,
-        parameters: &["bin"],
-        body: Some("HolderEndDocument"),
-        answers: &[(200, Some("Holder"))],
-        problems: ENDING,
-    },
-    Operation {
-        path: "/v1/holders/{bin}/end",
-        method: "delete",
-        id: "directory-end-delete",
-        summary: "Take the end of a holder back, as the operator",
-        secured: true,
-        parameters: &["bin"],
-        body: None,
-        answers: &[(200, Some("Holder"))],
-        problems: WRITING,
-    },
-    Operation {
-        path: "/v1/holders/{bin}/history",
-        method: "get",
-        id: "directory-history",
-        summary: "List every change of a holder's entry and staff, newest first, for the operator and its head",
-        secured: true,
-        parameters: &["bin", "limit", "cursor"],
-        body: None,
-        answers: &[(200, Some("HolderChangePage"))],
-        problems: &[
-            Kind::InvalidParameter,
-            Kind::NotIdentified,
-            Kind::TokenExpired,
-            Kind::Forbidden,
-            Kind::NotFound,
-            Kind::StoreUnavailable,
-        ],
-    },
-    Operation {
-        path: "/v1/me/organizations/{bin}",
-        method: "put",
-        id: "directory-organization",
-        summary: "Prove by a signature that one may sign for an organisation, to read its requests for a day",
-        secured: false,
-        parameters: &["bin"],
-        body: Some("OrganizationProof"),
-        answers: &[(200, Some("OrganizationReading"))],
-        problems: &[
-            Kind::Malformed,
-            Kind::IncompleteBody,
-            Kind::InvalidParameter,
-            Kind::Forbidden,
-            Kind::TooLarge,
-            Kind::UnsupportedMediaType,
-            Kind::InvalidDocument,
-            Kind::SignatureRefused,
-            Kind::StoreUnavailable,
-        ],
-    },
-    Operation {
-        path: "/v1/me/organizations/{bin}",
-        method: "delete",
-        id: "directory-organization-delete",
-        summary: "Give that up before the day is over",
-        secured: true,
-        parameters: &["bin"],
-        body: None,
-        answers: &[(200, Some("OrganizationReading"))],
-        problems: &[
-            Kind::InvalidParameter,
-            Kind::NotIdentified,
-            Kind::TokenExpired,
-            Kind::StoreUnavailable,
-        ],
-    },
-    Operation {
-        path: "/v1/holders/{bin}/subscription",
-        method: "get",
-        id: "subscribe",
-        summary: "Read where the events of a holder's cases go, as its staff or the operator",
-        secured: true,
-        parameters: &["bin"],
-        body: None,
-        answers: &[(200, Some("Subscription"))],
-        problems: &[
-            Kind::NotIdentified,
-            Kind::TokenExpired,
-            Kind::Forbidden,
-            Kind::NotFound,
-            Kind::StoreUnavailable,
-        ],
-    },
-    Operation {
-        path: "/v1/holders/{bin}/subscription",
-        method: "put",
-        id: "subscribe-put",
-        summary: "Have the events of a holder's cases posted to its own system, as its head or the operator",
-        secured: true,
-        parameters: &["bin"],
-        body: Some("SubscriptionDocument"),
-        answers: &[(200, Some("Subscription")), (201, Some("Subscription"))],
-        problems: &[
-            Kind::Malformed,
-            Kind::NotIdentified,
-            Kind::TokenExpired,
-            Kind::Forbidden,
-            Kind::NotFound,
-            Kind::TooLarge,
-            Kind::UnsupportedMediaType,
-            Kind::InvalidDocument,
-            Kind::StoreUnavailable,
-        ],
-    },
-    Operation {
-        path: "/v1/holders/{bin}/subscription",
-        method: "delete",
-        id: "subscribe-delete",
-        summary: "End that, as the head of the holder or the operator",
-        secured: true,
-        parameters: &["bin"],
-        body: None,
-        answers: &[(200, Some("Subscription"))],
-        problems: &[
-            Kind::NotIdentified,
-            Kind::TokenExpired,
-            Kind::Forbidden,
-            Kind::NotFound,
-            Kind::StoreUnavailable,
-        ],
-    },
-    Operation {
-        path: "/v1/notices/delivery",
-        method: "post",
-        id: "notify",
-        summary: "Deliver notices that wait, one batch, as the scheduler of the deployment",
-        secured: true,
-        parameters: &[],
-        body: None,
-        answers: &[(200, Some("DeliveryBatch"))],
-        problems: &[Kind::NotIdentified, Kind::StoreUnavailable, Kind::NotConfigured],
-    },
-    Operation {
-        path: "/v1/holders/{bin}/feed",
-        method: "put",
-        id: "feed",
-        summary: "Make a link to the calendar of a holder's terms, in place of the one before, as its staff",
-        secured: true,
-        parameters: &["bin"],
-        body: None,
-        answers: &[(200, Some("NewFeedLink")), (201, Some("NewFeedLink"))],
-        problems: OF_THE_LINK,
-    },
-    Operation {
-        path: "/v1/holders/{bin}/feed",
-        method: "get",
-        id: "feed-link",
-        summary: "Read whether a holder has such a link, without its key, as its staff or the operator",
-        secured: true,
-        parameters: &["bin"],
-        body: None,
-        answers: &[(200, Some("Feed"))],
-        problems: OF_THE_LINK,
-    },
-    Operation {
-        path: "/v1/holders/{bin}/feed",
-        method: "delete",
-        id: "feed-revoke",
-        summary: "Revoke the link, as the holder's staff or the operator",
-        secured: true,
-        parameters: &["bin"],
-        body: None,
-        answers: &[(200, Some("Feed"))],
-        problems: OF_THE_LINK,
-    },
-    Operation {
-        path: "/v1/holders/{bin}/terms.ics",
-        method: "get",
-        id: "feed-terms",
-        summary: "Read the terms of a holder as a calendar (iCalendar), by the key of its link",
-        secured: false,
-        parameters: &["bin", "key", "language"],
-        body: None,
-        answers: &[(200, None)],
-        problems: &[Kind::InvalidParameter, Kind::NotFound, Kind::StoreUnavailable],
-    },
-    Operation {
-        path: "/v1/health",
-        method: "get",
-        id: "portal-health",
-        summary: "The state of this deployment",
-        secured: false,
-        parameters: &[],
-        body: None,
-        answers: &[(200, Some("Health"))],
-        problems: &[Kind::NotCovered, Kind::StoreUnavailable],
-    },
-    Operation {
-        path: "/v1/openapi.json",
-        method: "get",
-        id: "portal-openapi",
-        summary: "This document",
-        secured: false,
-        parameters: &[],
-        body: None,
-        answers: &[(200, Some("OpenApi"))],
-        problems: &[],
-    },
-    Operation {
-        path: "/problems/{slug}",
-        method: "get",
-        id: "portal-problem",
-        summary: "What a kind of problem is",
-        secured: false,
-        parameters: &["slug"],
-        body: None,
-        answers: &[(200, Some("ProblemKind"))],
-        problems: &[Kind::NotFound],
-    },
-];
-
-/// An act in a case: the case comes back.
-const fn act(
-    path: &'static str,
-    id: &'static str,
-    summary: &'static str,
-    body: &'static str,
-    problems: &'static [Kind],
-) -> Operation {
-    Operation {
-        path,
-        method: "post",
-        id,
-        summary,
-        secured: true,
-        parameters: &["id", "Idempotency-Key", "If-Match"],
-        body: Some(body),
-        answers: &[(200, Some("Case"))],
-        problems,
+/// The parameters and headers that an operation has beside those of every request.
+fn parameters_of(operation: &Operation) -> Vec<&'static str> {
+    let mut names: Vec<_> = operation.names().collect();
+    names.extend(operation.parameters);
+    if operation.is_idempotent {
+        names.push("Idempotency-Key");
     }
+    if operation.is_conditional {
+        names.push("If-Match");
+        // What can be made new can be asked for only where it is not there yet.
+        if operation.statuses.contains(&201) {
+            names.push("If-None-Match");
+        }
+    }
+    names
 }
-
-const OF_THE_LINK: &[Kind] = &[
-    Kind::NotIdentified,
-    Kind::TokenExpired,
-    Kind::Forbidden,
-    Kind::NotFound,
-    Kind::StoreUnavailable,
-];
-
-const ACTING: &[Kind] = &[
-    Kind::Malformed,
-    Kind::IncompleteBody,
-    Kind::InvalidParameter,
-    Kind::NotIdentified,
-    Kind::TokenExpired,
-    Kind::Forbidden,
-    Kind::OwnRequest,
-    Kind::NotFound,
-    Kind::TooLarge,
-    Kind::UnsupportedMediaType,
-    Kind::InvalidDocument,
-    Kind::IdempotencyKeyReused,
-    Kind::IllegalTransition,
-    Kind::NoRoom,
-    Kind::PreconditionFailed,
-    Kind::NotCovered,
-    Kind::StoreUnavailable,
-];
-
-const ANSWERING: &[Kind] = &[
-    Kind::Malformed,
-    Kind::IncompleteBody,
-    Kind::InvalidParameter,
-    Kind::NotIdentified,
-    Kind::TokenExpired,
-    Kind::Forbidden,
-    Kind::OwnRequest,
-    Kind::NotFound,
-    Kind::TooLarge,
-    Kind::UnsupportedMediaType,
-    Kind::InvalidDocument,
-    Kind::SignatureRefused,
-    Kind::IdempotencyKeyReused,
-    Kind::IllegalTransition,
-    Kind::NoRoom,
-    Kind::PreconditionFailed,
-    Kind::NotCovered,
-    Kind::StoreUnavailable,
-];
-
-const FORWARDING: &[Kind] = &[
-    Kind::Malformed,
-    Kind::IncompleteBody,
-    Kind::InvalidParameter,
-    Kind::NotIdentified,
-    Kind::TokenExpired,
-    Kind::Forbidden,
-    Kind::OwnRequest,
-    Kind::NotFound,
-    Kind::TooLarge,
-    Kind::UnsupportedMediaType,
-    Kind::InvalidDocument,
-    Kind::IdempotencyKeyReused,
-    Kind::IllegalTransition,
-    Kind::NoRoom,
-    Kind::PreconditionFailed,
-    Kind::NotCovered,
-    Kind::StoreUnavailable,
-    Kind::ForwardedTooOften,
-    Kind::UnknownHolder,
-    Kind::HolderNotEligible,
-    Kind::HolderClosed,
-];
-
-const EXTENDING: &[Kind] = &[
-    Kind::Malformed,
-    Kind::IncompleteBody,
-    Kind::InvalidParameter,
-    Kind::NotIdentified,
-    Kind::TokenExpired,
-    Kind::Forbidden,
-    Kind::OwnRequest,
-    Kind::NotFound,
-    Kind::TooLarge,
-    Kind::UnsupportedMediaType,
-    Kind::InvalidDocument,
-    Kind::IdempotencyKeyReused,
-    Kind::IllegalTransition,
-    Kind::NoRoom,
-    Kind::PreconditionFailed,
-    Kind::NotCovered,
-    Kind::StoreUnavailable,
-    Kind::AlreadyExtended,
-    Kind::TermEnded,
-];
-
-const RECALLING: &[Kind] = &[
-    Kind::Malformed,
-    Kind::IncompleteBody,
-    Kind::InvalidParameter,
-    Kind::NotIdentified,
-    Kind::TokenExpired,
-    Kind::Forbidden,
-    Kind::OwnRequest,
-    Kind::NotFound,
-    Kind::TooLarge,
-    Kind::UnsupportedMediaType,
-    Kind::InvalidDocument,
-    Kind::IdempotencyKeyReused,
-    Kind::IllegalTransition,
-    Kind::NoRoom,
-    Kind::PreconditionFailed,
-    Kind::NotCovered,
-    Kind::StoreUnavailable,
-    Kind::NothingToRecall,
-];
-
-const CORRECTING: &[Kind] = &[
-    Kind::Malformed,
-    Kind::IncompleteBody,
-    Kind::InvalidParameter,
-    Kind::NotIdentified,
-    Kind::TokenExpired,
-    Kind::Forbidden,
-    Kind::NotFound,
-    Kind::TooLarge,
-    Kind::UnsupportedMediaType,
-    Kind::InvalidDocument,
-    Kind::IdempotencyKeyReused,
-    Kind::IllegalTransition,
-    Kind::NoRoom,
-    Kind::PreconditionFailed,
-    Kind::NotCovered,
-    Kind::StoreUnavailable,
-    Kind::CorrectedTooOften,
-];
-
-const RATING: &[Kind] = &[
-    Kind::Malformed,
-    Kind::IncompleteBody,
-    Kind::InvalidParameter,
-    Kind::NotIdentified,
-    Kind::TokenExpired,
-    Kind::Forbidden,
-    Kind::NotFound,
-    Kind::TooLarge,
-    Kind::UnsupportedMediaType,
-    Kind::InvalidDocument,
-    Kind::IdempotencyKeyReused,
-    Kind::IllegalTransition,
-    Kind::NoRoom,
-    Kind::PreconditionFailed,
-    Kind::NotCovered,
-    Kind::StoreUnavailable,
-    Kind::AlreadyRated,
-];
-
-const CONFIRMING: &[Kind] = &[
-    Kind::Malformed,
-    Kind::IncompleteBody,
-    Kind::InvalidParameter,
-    Kind::NotIdentified,
-    Kind::TokenExpired,
-    Kind::Forbidden,
-    Kind::OwnRequest,
-    Kind::NotFound,
-    Kind::TooLarge,
-    Kind::UnsupportedMediaType,
-    Kind::InvalidDocument,
-    Kind::IdempotencyKeyReused,
-    Kind::IllegalTransition,
-    Kind::NoRoom,
-    Kind::PreconditionFailed,
-    Kind::NotCovered,
-    Kind::StoreUnavailable,
-    Kind::NothingToConfirm,
-];
-
-const DATED: &[Kind] = &[
-    Kind::InvalidParameter,
-    Kind::DayNotCovered,
-    Kind::NotCovered,
-    Kind::StoreUnavailable,
-];
-
-const PUBLISHING: &[Kind] = &[
-    Kind::Malformed,
-    Kind::IncompleteBody,
-    Kind::InvalidParameter,
-    Kind::NotIdentified,
-    Kind::TokenExpired,
-    Kind::Forbidden,
-    Kind::TooLarge,
-    Kind::UnsupportedMediaType,
-    Kind::InvalidDocument,
-    Kind::VersionTaken,
-    Kind::StoreUnavailable,
-];
-
-const ENDING: &[Kind] = &[
-    Kind::Malformed,
-    Kind::IncompleteBody,
-    Kind::InvalidParameter,
-    Kind::NotIdentified,
-    Kind::TokenExpired,
-    Kind::Forbidden,
-    Kind::NotFound,
-    Kind::TooLarge,
-    Kind::UnsupportedMediaType,
-    Kind::InvalidDocument,
-    Kind::UnknownHolder,
-    Kind::StoreUnavailable,
-];
-
-const WRITING: &[Kind] = &[
-    Kind::Malformed,
-    Kind::IncompleteBody,
-    Kind::InvalidParameter,
-    Kind::NotIdentified,
-    Kind::TokenExpired,
-    Kind::Forbidden,
-    Kind::NotFound,
-    Kind::TooLarge,
-    Kind::UnsupportedMediaType,
-    Kind::InvalidDocument,
-    Kind::StoreUnavailable,
-];
 
 fn reference(name: &str) -> Value {
     json!({"$ref": format!("#/components/schemas/{name}")})
@@ -1133,18 +165,8 @@ const SIGNED: &str = "application/pkcs7-mime";
 /// The other names of that type, which programs send.
 const SIGNED_TOO: &[&str] = &["application/cms", "application/x-pkcs7-mime"];
 
-/// Whether a document may be sent signed.
-fn is_signable(operation: &Operation) -> bool {
-    matches!(operation.id, "submit" | "answer") || is_signed(operation)
-}
-
-/// Whether a document is taken only where it is signed.
-fn is_signed(operation: &Operation) -> bool {
-    operation.id == "directory-organization"
-}
-
 /// The content of a good answer.
-fn content(operation: &Operation, schema: Option<&str>) -> Value {
+fn content(operation: &Operation) -> Value {
     let bytes = |media_types: &[&str]| {
         let each = media_types.iter().map(|name| {
             (
@@ -1154,7 +176,7 @@ fn content(operation: &Operation, schema: Option<&str>) -> Value {
         });
         each.collect::<Map<_, _>>().into()
     };
-    match (operation.id, schema) {
+    match (operation.id, operation.answers) {
         (_, Some("OpenApi")) => json!({"application/json": {"schema": {"type": "object"}}}),
         (_, Some(schema)) => json!({"application/json": {"schema": reference(schema)}}),
         ("feed-terms", None) => json!({"text/calendar": {"schema": {"type": "string"}}}),
@@ -1173,27 +195,10 @@ const OF_THE_HOST: &[(u16, &str)] = &[
     (504, "deadline"),
 ];
 
-/// The problems that any function can have.
-const ALWAYS: &[Kind] = &[
-    Kind::InvalidParameter,
-    Kind::IncompleteBody,
-    Kind::MethodNotAllowed,
-    Kind::PreconditionFailed,
-    Kind::TooLarge,
-    Kind::Internal,
-    Kind::NotConfigured,
-    Kind::Unavailable,
-];
-
 /// The operations whose answers name the state that they show (`ETag`).
 fn is_tagged(operation: &Operation) -> bool {
-    let shows = |wanted: &str| {
-        let mut schemas = operation.answers.iter().filter_map(|(_, schema)| *schema);
-        schemas.any(|schema| schema == wanted)
-    };
-    let is_file = operation.answers.iter().any(|(_, schema)| schema.is_none());
     let others = ["export", "terms-rules", "terms-calendar-year", "portal-openapi"];
-    is_file || shows("Case") || shows("Holder") || others.contains(&operation.id)
+    matches!(operation.answers, None | Some("Case" | "Holder")) || others.contains(&operation.id)
 }
 
 /// The headers of answers: the name of each in the document, whether it is always there, its schema, and what it says.
@@ -1266,7 +271,7 @@ fn header_components() -> Vec<(&'static str, bool, Value, &'static str)> {
 
 /// The headers of an answer with this status.
 fn headers(operation: &Operation, status: u16) -> Value {
-    let is_file = operation.id == "export" || operation.answers.iter().any(|(_, schema)| schema.is_none());
+    let is_file = operation.id == "export" || operation.answers.is_none();
     let mut names = vec!["X-Request-Id", "traceparent", "Content-Language"];
     match status {
         200 | 201 => {
@@ -1301,34 +306,24 @@ fn headers(operation: &Operation, status: u16) -> Value {
 
 fn operation(operation: &Operation) -> Value {
     let mut responses = Map::new();
-    for (status, schema) in operation.answers {
+    for status in operation.statuses {
         responses.insert(
             status.to_string(),
             json!({
                 "description": if *status == 201 { "Made." } else { "Done." },
                 "headers": headers(operation, *status),
-                "content": content(operation, *schema)
+                "content": content(operation)
             }),
         );
     }
-    let is_known_to_readers = operation.method == "get" && is_tagged(operation);
+    let is_known_to_readers = operation.method == Method::Get && is_tagged(operation);
     if is_known_to_readers {
         responses.insert(
             "304".to_owned(),
             json!({"description": "Whoever reads has it already", "headers": headers(operation, 304)}),
         );
     }
-    // A body that is compressed.
-    let of_bodies: &[Kind] = match operation.method {
-        "post" | "put" => &[Kind::UnsupportedMediaType],
-        _ => &[],
-    };
-    let of_functions = operation
-        .problems
-        .iter()
-        .chain(ALWAYS)
-        .chain(of_bodies)
-        .map(|kind| (kind.status(), kind.slug()));
+    let of_functions = operation.slugs().into_iter().map(|slug| (status_of(slug), slug));
     let mut problems: BTreeMap<u16, BTreeSet<&str>> = BTreeMap::new();
     for (status, slug) in of_functions.chain(OF_THE_HOST.iter().copied()) {
         problems.entry(status).or_default().insert(slug);
@@ -1350,39 +345,36 @@ fn operation(operation: &Operation) -> Value {
     } else {
         &[]
     };
-    let parameters = operation
-        .parameters
-        .iter()
-        .chain(for_readers)
-        .chain(OF_EVERY_REQUEST);
+    let own = parameters_of(operation);
+    let parameters = own.iter().chain(for_readers).chain(OF_EVERY_REQUEST);
     let mut value = json!({
         "operationId": operation.id,
         "tags": [words::tag(operation.path, operation.id)],
         "summary": operation.summary,
         "parameters": parameters.map(|name| parameter(operation, name)).collect::<Vec<_>>(),
         "responses": responses,
-        "security": match operation.secured {
-            true if is_signable(operation) => json!([{"token": []}, {}]),
-            true => json!([{"token": []}]),
-            // The staff is shown to whoever may know it.
-            false if operation.id == "directory-holder" => json!([{}, {"token": []}]),
-            false => json!([]),
+        "security": match operation.access {
+            Access::EveryoneOrToken => json!([{}, {"token": []}]),
+            access if !access.needs_token() => json!([]),
+            // The signer of a document sends no token.
+            _ if operation.signing == Signing::May => json!([{"token": []}, {}]),
+            _ => json!([{"token": []}]),
         },
     });
     if let Some(description) = words::description(operation.id) {
         value["description"] = description.into();
     }
-    if let Some(body) = operation.body {
+    if let Some(body) = operation.takes {
         let mut content = json!({"application/json": {"schema": reference(body)}});
         let example = words::example(operation.id);
-        if is_signed(operation) {
+        if operation.signing == Signing::Must {
             content = json!({});
             // What is signed; a schema of the message would say nothing of it.
             value["x-signed-document"] = json!({"schema": signed()[body], "example": example});
         } else if let Some(example) = example {
             content["application/json"]["example"] = example;
         }
-        if is_signable(operation) {
+        if operation.signing != Signing::Never {
             for name in [SIGNED].iter().chain(SIGNED_TOO) {
                 content[*name] = json!({"schema": {"type": "string", "format": "binary"}});
             }
@@ -1685,9 +677,9 @@ fn plain_number(schema: &mut Map<String, Value>) {
 
 fn document() -> Value {
     let mut paths = Map::new();
-    for one in OPERATIONS {
+    for one in api::all() {
         let path = paths.entry(one.path.to_owned()).or_insert_with(|| json!({}));
-        path[one.method] = operation(one);
+        path[one.method.name().to_lowercase()] = operation(one);
     }
     let headers = header_components()
         .into_iter()
@@ -1815,13 +807,13 @@ fn every_operation_is_described_and_every_example_is_valid() -> Result<()> {
         .add_resource(at, json!({"components": {"schemas": all}}))
         .map_err(|error| anyhow!("{error}"))?;
     let mut schemas = boon::Schemas::new();
-    for one in OPERATIONS {
+    for one in api::all() {
         ensure!(
             words::description(one.id).is_some(),
             "{} is not described",
             one.id
         );
-        let Some(body) = one.body else {
+        let Some(body) = one.takes else {
             continue;
         };
         let example = words::example(one.id).ok_or_else(|| anyhow!("{} has no example", one.id))?;

@@ -1,6 +1,8 @@
-//! Everything that names the operations names the same ones: folders, manifest, tests, the OpenAPI document; and
-//! what holds for one member of the workspace holds for all.
+//! Everything that names the operations names the same ones: the table, folders, manifest, tests, documents; and what
+//! holds for one member of the workspace holds for all.
 
+#[path = "parity/operations.rs"]
+mod operations;
 #[path = "parity/size.rs"]
 mod size;
 
@@ -10,7 +12,6 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, ensure};
 use portal_tests::server::root;
-use serde_json::Value;
 
 /// The names in a folder of the project.
 fn names(folder: &str) -> Result<BTreeSet<String>> {
@@ -54,25 +55,6 @@ fn triggers_of(manifest: &toml::Table, kind: &str) -> Result<Vec<(String, String
             )
         })
         .collect())
-}
-
-/// A path with its variables made alike: the manifest writes `:id`, OpenAPI writes `{id}`.
-fn shape(path: &str) -> String {
-    path.split('/')
-        .map(|segment| {
-            if segment.starts_with([':', '{']) {
-                "{}"
-            } else {
-                segment
-            }
-        })
-        .collect::<Vec<_>>()
-        .join("/")
-}
-
-fn openapi() -> Result<Value> {
-    let text = fs::read_to_string(root().join("schemas/openapi.json"))?;
-    serde_json::from_str(&text).context("schemas/openapi.json is no JSON")
 }
 
 /// The folders that hold members of the workspace.
@@ -179,64 +161,6 @@ fn no_function_is_granted_more_than_the_one_store_and_the_components_that_it_ask
 }
 
 #[test]
-fn the_manifest_and_the_openapi_document_have_the_same_paths() -> Result<()> {
-    let document = openapi()?;
-    let paths = document["paths"]
-        .as_object()
-        .context("schemas/openapi.json has no paths")?;
-    let paths: BTreeSet<_> = paths.keys().map(|path| shape(path)).collect();
-    let triggers = triggers(&manifest()?)?;
-    let (wild, exact): (Vec<_>, Vec<_>) = triggers
-        .into_iter()
-        .filter(|(route, _)| !route.is_empty())
-        .map(|(route, _)| shape(&route))
-        .partition(|route| route.ends_with("/..."));
-    for route in &exact {
-        assert!(paths.contains(route), "{route} is not in the OpenAPI document");
-    }
-    for path in &paths {
-        let served = exact.contains(path)
-            || wild
-                .iter()
-                .any(|route| path.starts_with(route.trim_end_matches("...")));
-        assert!(served, "{path} leads nowhere");
-    }
-    Ok(())
-}
-
-#[test]
-fn every_operation_has_an_id_that_begins_with_its_function() -> Result<()> {
-    let document = openapi()?;
-    let triggers = triggers(&manifest()?)?;
-    let paths = document["paths"]
-        .as_object()
-        .context("schemas/openapi.json has no paths")?;
-    let mut ids = BTreeSet::new();
-    for (path, operations) in paths {
-        let component = triggers
-            .iter()
-            .find(|(route, _)| shape(route) == shape(path))
-            .map_or("portal", |(_, component)| component);
-        let operations = operations.as_object().context(path.clone())?;
-        for (method, operation) in operations {
-            if method == "parameters" {
-                continue;
-            }
-            let id = operation["operationId"]
-                .as_str()
-                .with_context(|| format!("{method} {path} has no operationId"))?;
-            assert!(
-                id.starts_with(component),
-                "{method} {path} is {id}, not of {component}"
-            );
-            assert!(ids.insert(id.to_owned()), "{id} is there twice");
-        }
-    }
-    assert!(!ids.is_empty());
-    Ok(())
-}
-
-#[test]
 fn the_readme_names_every_function_and_every_script() -> Result<()> {
     let readme = fs::read_to_string(root().join("README.md")).context("README.md cannot be read")?;
     for folder in ["functions", "scripts"] {
@@ -321,24 +245,6 @@ fn every_member_of_the_workspace_inherits_its_lints() -> Result<()> {
             fs::read_to_string(first)?.starts_with("//!"),
             "{} does not say what it is",
             folder.display()
-        );
-    }
-    Ok(())
-}
-
-#[test]
-fn every_kind_of_problem_has_a_slug_of_its_own_and_is_documented_with_its_status() -> Result<()> {
-    let documentation = fs::read_to_string(root().join("docs/status-codes.md"))
-        .context("docs/status-codes.md cannot be read")?;
-    let mut slugs = BTreeSet::new();
-    for kind in shell::Kind::ALL {
-        let (slug, status) = (kind.slug(), kind.status().to_string());
-        assert!(slugs.insert(slug), "{slug} is there twice");
-        assert!(
-            documentation
-                .lines()
-                .any(|line| line.contains(&format!("`{slug}`")) && line.contains(&status)),
-            "docs/status-codes.md does not say `{slug}` and {status} on one line"
         );
     }
     Ok(())

@@ -93,10 +93,30 @@ fn what_an_operation_asks_for_fits_together() {
             "{} asks first who nobody has to be",
             row.id
         );
-        let is_asked = row.slugs().contains(&"not-identified");
+        let slugs = row.slugs();
+        let has = |slug| slugs.contains(&slug);
+        for (slug, expected) in [
+            ("malformed", row.takes.is_some()),
+            ("invalid-document", row.takes.is_some()),
+            ("idempotency-key-reused", row.is_idempotent),
+            ("signature-refused", row.signing != Signing::Never),
+        ] {
+            assert_eq!(has(slug), expected, "{}: `{slug}`", row.id);
+        }
         assert!(
-            is_asked || !row.access.needs_token(),
+            has("not-identified") || !row.access.needs_token(),
             "{} is not for everyone, and tells nobody so",
+            row.id
+        );
+        let is_of_staff = matches!(row.access, Access::Administrator | Access::Head | Access::Staff);
+        assert!(
+            !has("own-request") || is_of_staff,
+            "{}: only the staff of a holder can act in a request of their own",
+            row.id
+        );
+        assert!(
+            has("forbidden") || !is_of_staff && row.access != Access::Operator,
+            "{} is forbidden to nobody",
             row.id
         );
         assert!(!row.statuses.is_empty(), "{} never answers", row.id);

@@ -45,9 +45,9 @@ mod bindings {
 /// What is called: its name in the line, its path, and whether it has its turn however long the others took. A day that is
 /// over can be closed a minute later.
 const CALLED: [(&str, &str, bool); 3] = [
-    ("sweep", "/v1/sweep", true),
-    ("notices", "/v1/notices/delivery", true),
-    ("roots", "/v1/roots", false),
+    ("sweep", api::SWEEP.path, true),
+    ("notices", api::NOTIFY.path, true),
+    ("roots", api::ROOTS.path, false),
 ];
 
 /// After this no second call begins: with the longest calls after it, a run ends within the 30 seconds that the embedded host

@@ -37,7 +37,7 @@ dev demo                   plays the whole life of a request
 dev people COUNT [--cases] that many citizens, a line each: IIN, token and, with --cases, the number of a case
                            of theirs that is sent to the portal
 dev signed COUNT rsa|gost  that many requests of citizens, a line each in base64, signed electronically
-dev routes                 what the API document says that the portal serves
+dev routes                 what the portal serves
 dev document               the request document of the demonstration, with @IIN@ for its applicant";
 
 fn main() -> Result<()> {
@@ -94,21 +94,14 @@ fn main() -> Result<()> {
     }
 }
 
-/// Prints each operation of the API document: method, path, summary.
+/// Prints each operation of the API: method, path, summary.
 fn routes() -> Result<()> {
-    let document = std::fs::read(portal_tests::server::root().join("schemas/openapi.json"))?;
-    let document: Value = serde_json::from_slice(&document)?;
-    let paths = document["paths"]
-        .as_object()
-        .context("a document without paths")?;
-    for (path, operations) in paths {
-        for (method, operation) in operations.as_object().into_iter().flatten() {
-            let Some(summary) = operation["summary"].as_str() else {
-                continue;
-            };
-            let method = method.to_uppercase();
-            say(&format!("  {method:<6} {path:<50} {summary}"))?;
-        }
+    for operation in api::all() {
+        let method = operation.method.name();
+        say(&format!(
+            "  {method:<6} {:<50} {}",
+            operation.path, operation.summary
+        ))?;
     }
     Ok(())
 }

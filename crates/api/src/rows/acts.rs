@@ -75,7 +75,7 @@ operations!(
     .by(Access::Applicant)
     .large()
     .taking("ClarificationReply")
-    .refusing(&ACTING_AS_STAFF),
+    .refusing(&ACTING),
     ANSWER = act(
         "answer",
         "answer",
@@ -106,7 +106,7 @@ operations!(
     )
     .by(Access::Applicant)
     .taking("Withdrawal")
-    .refusing(&ACTING_AS_STAFF),
+    .refusing(&ACTING),
     RATE = act(
         "rate",
         "rate",
@@ -125,7 +125,7 @@ operations!(
     )
     .by(Access::Operator)
     .taking("Erasure")
-    .refusing(&ACTING_AS_STAFF),
+    .refusing(&ACTING),
     RESEND = act(
         "resend",
         "resend",
@@ -134,5 +134,5 @@ operations!(
     )
     .by(Access::Operator)
     .taking("Resending")
-    .refusing(&ACTING_AS_STAFF),
+    .refusing(&ACTING),
 );

@@ -1,7 +1,7 @@
 //! What is done in batches, by the scheduler or the operator.
 
 use crate::operation::Access;
-use crate::problems::{OPERATING, SCHEDULED, WRITING};
+use crate::problems::{OPERATING, SCHEDULED};
 
 operations!(
     SWEEP = post(
@@ -24,7 +24,7 @@ operations!(
     .by(Access::Operator)
     .with(&["cursor"])
     .answering("Recomputation")
-    .refusing(&WRITING),
+    .refusing(&OPERATING),
     NOTIFY = post(
         "notify",
         "notify",

@@ -49,7 +49,7 @@ operations!(
     .by(Access::Operator)
     .conditional()
     .answering("Holder")
-    .refusing(&WRITING),
+    .refusing(&AT_WORK),
     DIRECTORY_END = put(
         "directory",
         "directory-end",
@@ -71,7 +71,7 @@ operations!(
     .by(Access::Operator)
     .conditional()
     .answering("Holder")
-    .refusing(&WRITING),
+    .refusing(&AT_WORK),
     DIRECTORY_HISTORY = get(
         "directory",
         "directory-history",
