@@ -9,13 +9,16 @@ use api::{Access, Operation};
 use portal_tests::server::root;
 use shell::Kind;
 
-/// Holds what a place has to what the table says, and names the differences.
-fn same<T: Ord + Debug>(place: &str, there: &BTreeSet<T>, said: &BTreeSet<T>) -> Result<()> {
+/// The place of the table.
+const TABLE: &str = "crates/api";
+
+/// Holds what a place has to what its source says, and names the differences.
+fn same<T: Ord + Debug>(place: &str, there: &BTreeSet<T>, source: &str, said: &BTreeSet<T>) -> Result<()> {
     let more: Vec<_> = there.difference(said).collect();
     let less: Vec<_> = said.difference(there).collect();
     ensure!(
         more.is_empty() && less.is_empty(),
-        "{place} has what crates/api does not say: {more:?}; and has not what it says: {less:?}"
+        "{place} has what {source} does not have: {more:?}; and lacks what it has: {less:?}"
     );
     Ok(())
 }
@@ -49,7 +52,7 @@ fn the_routes_of_the_manifest_are_those_of_the_table() -> Result<()> {
         let component = operation.component.to_owned();
         said.insert((component.clone(), String::new(), component));
     }
-    same("spin.toml", &there, &said)
+    same("spin.toml", &there, TABLE, &said)
 }
 
 /// The rows that a function serves, by the names of their constants: the list that it gives to the shell.
@@ -99,12 +102,12 @@ fn every_function_serves_its_rows_of_the_table_and_no_others() -> Result<()> {
             .filter(|operation| operation.component == function)
             .map(|operation| operation.id.to_uppercase().replace('-', "_"));
         let there = served(function).with_context(|| function.clone())?;
-        same(&format!("functions/{function}"), &there, &said.collect())?;
+        same(&format!("functions/{function}"), &there, TABLE, &said.collect())?;
     }
     for operation in api::all().chain(api::inside()) {
         ensure!(
             functions.contains(operation.component),
-            "crates/api has a row of `{}`, which is no function",
+            "{TABLE} has a row of `{}`, which is no function",
             operation.component
         );
     }
@@ -120,7 +123,7 @@ fn what_is_for_the_scheduler_is_called_by_the_clock_and_by_the_script() -> Resul
         .find_map(|line| line.strip_prefix("for path in ")?.strip_suffix("; do"))
         .context("scripts/tick has no list of paths")?;
     let paths = of_scheduler().map(|operation| operation.path).collect();
-    same("scripts/tick", &listed.split(' ').collect(), &paths)?;
+    same("scripts/tick", &listed.split(' ').collect(), TABLE, &paths)?;
     let clock = fs::read_to_string(root().join("functions/clock/src/lib.rs"))?;
     let called = clock.match_indices("api::").map(|(place, before)| {
         let rest = &clock[place + before.len()..];
@@ -130,7 +133,7 @@ fn what_is_for_the_scheduler_is_called_by_the_clock_and_by_the_script() -> Resul
             .to_owned()
     });
     let rows = of_scheduler().map(|operation| operation.id.to_uppercase().replace('-', "_"));
-    same("functions/clock", &called.collect(), &rows.collect())
+    same("functions/clock", &called.collect(), TABLE, &rows.collect())
 }
 
 /// What a text says of operations: a method, if one stands before it, and a path.
@@ -193,7 +196,7 @@ fn the_documents_name_operations_that_are_there() -> Result<()> {
         }
     }
     ensure!(named_at_all > 50, "{named_at_all} operations were found");
-    ensure!(unknown.is_empty(), "not in crates/api: {unknown:#?}");
+    ensure!(unknown.is_empty(), "not in {TABLE}: {unknown:#?}");
     Ok(())
 }
 
@@ -219,8 +222,13 @@ fn every_kind_of_problem_is_documented_with_its_status_and_some_operation_has_it
         .map(|kind| (kind.status(), kind.slug().to_owned()))
         .collect();
     ensure!(kinds.len() == Kind::ALL.len(), "a slug is there twice");
-    same("docs/status-codes.md", &status_codes(of_functions), &kinds)?;
+    same(
+        "docs/status-codes.md",
+        &status_codes(of_functions),
+        "`Kind`",
+        &kinds,
+    )?;
     let slugs = kinds.into_iter().map(|(_, slug)| slug).collect();
     let named = api::all().flat_map(Operation::slugs).map(str::to_owned);
-    same("the list of kinds", &slugs, &named.collect())
+    same("`Kind`", &slugs, TABLE, &named.collect())
 }
