@@ -53,6 +53,7 @@ pub fn of(
 /// Asks the component that signs.
 fn ask(context: &Context, asked: &Asked) -> Result<Box<RawValue>, Problem> {
     let body = serde_json::to_vec(asked).map_err(Problem::internal)?;
-    let receipt = context.ask("receipt", "/sign", "application/json", &body)?;
+    let (component, path) = (api::RECEIPT_SIGN.component, api::RECEIPT_SIGN.path);
+    let receipt = context.ask(component, path, "application/json", &body)?;
     serde_json::from_slice(&receipt).map_err(Problem::internal)
 }

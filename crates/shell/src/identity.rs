@@ -155,7 +155,8 @@ impl Context {
         {
             return Ok(account.into());
         }
-        let answer = self.ask("identity", "/token", "application/jwt", token.as_bytes())?;
+        let (component, path) = (api::IDENTITY_TOKEN.component, api::IDENTITY_TOKEN.path);
+        let answer = self.ask(component, path, "application/jwt", token.as_bytes())?;
         let account = match record::strict::from_slice(&answer).map_err(Problem::internal)? {
             TokenAnswer::Account(account) => account,
             TokenAnswer::Expired => return Err(Problem::new(Kind::TokenExpired)),

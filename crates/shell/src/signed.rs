@@ -180,7 +180,8 @@ impl Context {
             };
             refused.internally(why)
         })?;
-        let answer = self.ask("identity", "/signature", MEDIA_TYPE, &message)?;
+        let (component, path) = (api::IDENTITY_SIGNATURE.component, api::IDENTITY_SIGNATURE.path);
+        let answer = self.ask(component, path, MEDIA_TYPE, &message)?;
         match record::strict::from_slice(&answer).map_err(Problem::internal)? {
             SignatureAnswer::Believed(believed) => {
                 let together = match cms::content_of(&message).map_err(Problem::internal)? {

@@ -24,7 +24,8 @@ pub(super) fn recheck(
 ) -> Result<Option<RevocationFound>, Problem> {
     let evidence = blobs::load(context, number, &signature.evidence.chunks)?;
     let at = arrived_at.to_rfc3339_opts(SecondsFormat::AutoSi, true);
-    let answer = context.ask("identity", &format!("/revocation?at={at}"), MEDIA_TYPE, &evidence)?;
+    let path = format!("{}?at={at}", api::IDENTITY_REVOCATION.path);
+    let answer = context.ask(api::IDENTITY_REVOCATION.component, &path, MEDIA_TYPE, &evidence)?;
     match record::strict::from_slice(&answer).map_err(Problem::internal)? {
         RevocationAnswer::Found(found) => Ok(Some(found)),
         RevocationAnswer::Unknown => Ok(None),
