@@ -1,4 +1,5 @@
-//! Makes static tables of the files in `data`: the rules in each wording, and the working calendar.
+//! Makes static tables of the files in `data`: the rules in each wording, and the working calendar. Compiles the sentences
+//! of the crate.
 //!
 //! A component is made anew for each request, so nothing is parsed when it starts. A file that is wrong stops the
 //! build with a message that names it and the field.
@@ -56,7 +57,7 @@ fn main() -> ExitCode {
     println!("cargo::rerun-if-changed=src/pattern.rs");
     println!("cargo::rerun-if-changed=src/rules");
     match generate() {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(()) => words_build::compile(&["law"]),
         Err(faults) => {
             for fault in faults {
                 println!("cargo::error={fault}");

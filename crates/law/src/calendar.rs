@@ -15,6 +15,7 @@ use words::language::Words;
 
 pub use self::definition::{Definition, Wrong, is_version};
 use self::definition::{Expanded, is_weekend};
+use crate::say;
 
 mod definition;
 
@@ -29,12 +30,8 @@ pub struct NotCovered {
 impl NotCovered {
     /// The error as a sentence.
     pub fn words(&self) -> Words {
-        let year = self.year;
-        Words {
-            kk: format!("жұмыс күнтізбесі {year} жылды қамтымайды").into(),
-            ru: format!("рабочий календарь не охватывает {year} год").into(),
-            en: format!("the working calendar does not cover the year {year}").into(),
-        }
+        let year = self.year.to_string();
+        Words::said(&|language| say::not_covered(language, &year))
     }
 }
 
@@ -101,7 +98,7 @@ pub fn version(version: &str) -> Option<&'static Calendar> {
 }
 
 /// The reason shown for a Saturday or a Sunday without a name.
-static WEEKEND: Words = Words::fixed("демалыс күні", "выходной день", "weekend");
+static WEEKEND: Words = Words::of(say::WEEKEND);
 
 /// What the weekday of a day says.
 fn by_weekday(day: NaiveDate) -> DayKind<'static> {

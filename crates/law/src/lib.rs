@@ -16,3 +16,8 @@ pub mod pattern;
 pub mod rules;
 pub mod terms;
 pub mod time;
+
+/// The sentences of `words/*/law.ftl`.
+mod say {
+    include!(concat!(env!("OUT_DIR"), "/law.rs"));
+}

@@ -9,6 +9,8 @@ use std::str::FromStr;
 use chrono::{Datelike as _, NaiveDate};
 use words::language::{Text, Words};
 
+use crate::say;
+
 pub use self::kind::{ObligationKind, Origin, Owner, Unit};
 
 #[cfg(feature = "schema")]
@@ -108,12 +110,8 @@ pub struct NoRules(pub NaiveDate);
 impl NoRules {
     /// The error as a sentence.
     pub fn words(&self) -> Words {
-        let day = self.0;
-        Words {
-            kk: format!("{day} күні порталдың қағидалары болмаған").into(),
-            ru: format!("на день {day} правил портала не было").into(),
-            en: format!("there were no rules of the portal on {day}").into(),
-        }
+        let day = self.0.to_string();
+        Words::said(&|language| say::no_rules(language, &day))
     }
 }
 

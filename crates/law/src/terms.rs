@@ -11,6 +11,7 @@ use words::language::{Language, Words};
 
 use crate::calendar::{self, Calendar, DayKind, NotCovered};
 use crate::rules::Unit;
+use crate::say;
 
 /// One step of a derivation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,51 +50,26 @@ pub enum Why<'c> {
 impl Why<'_> {
     /// The reason as a phrase.
     pub fn text(self, language: Language) -> String {
-        use Language::{En, Kk, Ru};
-        use Unit::{CalendarDays, WorkingDays};
-        match (self, language) {
-            (Self::DayZero, Kk) => "оқиға күні; есептеу келесі күннен басталады".to_owned(),
-            (Self::DayZero, Ru) => "день события; отсчёт начинается со следующего дня".to_owned(),
-            (Self::DayZero, En) => "day of the event; counting starts on the next day".to_owned(),
-            (Self::NotCounted(off), Kk) => format!("{}: есептелмейді", off.kk),
-            (Self::NotCounted(off), Ru) => format!("{}: не считается", off.ru),
-            (Self::NotCounted(off), En) => format!("{}: not counted", off.en),
-            (Self::NoCalendar { year }, language) => no_calendar(year, language),
-            (Self::WorkedWeekend(worked), language) => worked.r#in(language).to_owned(),
-            (Self::RolledOver(off), Kk) => format!("{}: мерзім келесі жұмыс күніне ауысады", off.kk),
-            (Self::RolledOver(off), Ru) => format!("{}: срок переносится на следующий рабочий день", off.ru),
-            (Self::RolledOver(off), En) => format!("{}: the term rolls to the next working day", off.en),
-            (Self::LastDay { days, unit }, Kk) => match unit {
-                WorkingDays => format!("мерзімнің соңғы күні ({days} жұмыс күні), сағат 24:00-ге дейін"),
-                CalendarDays => {
-                    format!("мерзімнің соңғы күні (күнтізбелік {days} күн), сағат 24:00-ге дейін")
+        match self {
+            Self::DayZero => say::DAY_ZERO.r#in(language).to_owned(),
+            Self::NotCounted(off) => say::not_counted(language, off.r#in(language)),
+            Self::NoCalendar { year } => no_calendar(year, language),
+            Self::WorkedWeekend(worked) => worked.r#in(language).to_owned(),
+            Self::RolledOver(off) => say::rolled_over(language, off.r#in(language)),
+            Self::LastDay { days, unit } => {
+                let days = days.to_string();
+                match unit {
+                    Unit::WorkingDays => say::last_day_working(language, &days),
+                    Unit::CalendarDays => say::last_day_calendar(language, &days),
                 }
-            },
-            (Self::LastDay { days, unit }, Ru) => match unit {
-                WorkingDays => format!("последний день срока (рабочих дней: {days}), до 24:00"),
-                CalendarDays => format!("последний день срока (календарных дней: {days}), до 24:00"),
-            },
-            (Self::LastDay { days, unit }, En) => match unit {
-                WorkingDays => format!("last day of the term (working days: {days}), until 24:00"),
-                CalendarDays => format!("last day of the term (calendar days: {days}), until 24:00"),
-            },
+            }
         }
     }
 }
 
 /// Why a day is provisional, as a sentence.
 pub fn no_calendar(year: i32, language: Language) -> String {
-    match language {
-        Language::Kk => format!(
-            "{year} жылға жұмыс күнтізбесі әлі жарияланған жоқ: күн алдын ала, тек апта күндері бойынша есептелді, күнтізбе жарияланғанда қайта есептеледі"
-        ),
-        Language::Ru => format!(
-            "рабочий календарь на {year} год ещё не опубликован: день предварительный, рассчитан только по дням недели и будет пересчитан, когда календарь опубликуют"
-        ),
-        Language::En => format!(
-            "no working calendar is published for {year} yet: the day is provisional, counted by weekdays alone, and will be counted anew when the calendar is published"
-        ),
-    }
+    say::no_calendar(language, &year.to_string())
 }
 
 /// A last day as far as a calendar knows it.

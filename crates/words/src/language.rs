@@ -89,6 +89,16 @@ impl Words {
         }
     }
 
+    /// A sentence of a catalogue.
+    pub const fn of(text: Text) -> Self {
+        Self::fixed(text.kk, text.ru, text.en)
+    }
+
+    /// A sentence that is said anew in each language.
+    pub fn said(say: &dyn Fn(Language) -> String) -> Self {
+        Self::from([say(Language::Kk), say(Language::Ru), say(Language::En)])
+    }
+
     /// The sentence in this language.
     pub fn r#in(&self, language: Language) -> &str {
         match language {
