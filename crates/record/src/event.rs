@@ -24,6 +24,7 @@ use words::language::Text;
 
 use crate::canonical;
 use crate::id::{Digest, EventId};
+use crate::say;
 
 /// The format of [`Record`] as it is stored.
 pub const RECORD_FORMAT: u32 = 1;
@@ -69,31 +70,11 @@ impl Actor {
     /// The actor in words.
     pub const fn text(self) -> Text {
         match self {
-            Self::Applicant => Text {
-                kk: "ақпарат пайдаланушы",
-                ru: "пользователь информации",
-                en: "the applicant",
-            },
-            Self::Administrator => Text {
-                kk: "әкімші",
-                ru: "администратор",
-                en: "the administrator",
-            },
-            Self::Head => Text {
-                kk: "басшы",
-                ru: "руководитель",
-                en: "the head",
-            },
-            Self::Operator => Text {
-                kk: "оператор",
-                ru: "оператор",
-                en: "the operator",
-            },
-            Self::Portal => Text {
-                kk: "портал",
-                ru: "портал",
-                en: "the portal",
-            },
+            Self::Applicant => say::APPLICANT,
+            Self::Administrator => say::ADMINISTRATOR,
+            Self::Head => say::HEAD,
+            Self::Operator => say::OPERATOR,
+            Self::Portal => say::PORTAL,
         }
     }
 }

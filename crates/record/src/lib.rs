@@ -13,3 +13,8 @@ pub mod obligation;
 pub mod signature;
 pub mod strict;
 pub mod subject;
+
+/// The sentences of `words/*/actors.ftl`.
+mod say {
+    include!(concat!(env!("OUT_DIR"), "/actors.rs"));
+}
