@@ -6,11 +6,13 @@ mod words;
 
 use std::borrow::Cow;
 
+use ::words::language::Text;
 use chrono::NaiveDate;
 use law::calendar::Wrong;
 use law::time::Instant;
 use record::id::InvalidNumber;
 
+use crate::say;
 use crate::spot::Spot;
 
 pub use self::why::{NotAName, NotEmail, NotPhone};
@@ -173,39 +175,15 @@ pub enum Wanted {
 
 impl Wanted {
     /// What the field must be, as a sentence.
-    const fn text(self) -> (&'static str, &'static str, &'static str) {
+    const fn text(self) -> &'static Text {
         match self {
-            Self::Text => (
-                "тырнақшадағы мәтін болуы тиіс",
-                "должно быть текстом в кавычках",
-                "must be a text in quotation marks",
-            ),
-            Self::Number => ("сан болуы тиіс", "должно быть числом", "must be a number"),
-            Self::WholeNumber => (
-                "бүтін сан болуы тиіс",
-                "должно быть целым числом",
-                "must be a whole number",
-            ),
-            Self::Flag => (
-                "true немесе false болуы тиіс",
-                "должно быть true или false",
-                "must be true or false",
-            ),
-            Self::List => (
-                "квадрат жақшадағы тізім болуы тиіс",
-                "должно быть списком в квадратных скобках",
-                "must be a list in square brackets",
-            ),
-            Self::Object => (
-                "фигуралы жақшадағы объект болуы тиіс",
-                "должно быть объектом в фигурных скобках",
-                "must be an object in braces",
-            ),
-            Self::Other => (
-                "мәннің түрі басқа болуы тиіс",
-                "значение должно быть другого типа",
-                "must be a value of another type",
-            ),
+            Self::Text => &say::WANTED_TEXT,
+            Self::Number => &say::WANTED_NUMBER,
+            Self::WholeNumber => &say::WANTED_WHOLE_NUMBER,
+            Self::Flag => &say::WANTED_FLAG,
+            Self::List => &say::WANTED_LIST,
+            Self::Object => &say::WANTED_OBJECT,
+            Self::Other => &say::WANTED_OTHER,
         }
     }
 }

@@ -13,3 +13,8 @@ pub mod limit;
 pub mod reading;
 pub mod spot;
 pub mod text;
+
+/// The sentences of `words/*/faults.ftl`.
+mod say {
+    include!(concat!(env!("OUT_DIR"), "/faults.rs"));
+}
