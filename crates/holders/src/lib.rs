@@ -12,3 +12,8 @@
 pub mod holder;
 pub mod organization;
 pub mod subscription;
+
+/// The sentences of `words/*/holders.ftl`.
+mod say {
+    include!(concat!(env!("OUT_DIR"), "/holders.rs"));
+}

@@ -9,6 +9,7 @@ use words::language::Text;
 
 use super::StaffRole;
 use super::profile::FieldChange;
+use crate::say;
 
 /// One change of a holder's entry in the directory: an event of its history.
 ///
@@ -114,21 +115,9 @@ impl EndReason {
     /// The reason in words.
     pub const fn text(self) -> Text {
         match self {
-            Self::Reorganised => Text {
-                kk: "қайта ұйымдастырылды",
-                ru: "реорганизован",
-                en: "was reorganised",
-            },
-            Self::Liquidated => Text {
-                kk: "таратылды",
-                ru: "ликвидирован",
-                en: "was wound up",
-            },
-            Self::WhollyStateOwned => Text {
-                kk: "толығымен мемлекет меншігіне өтті",
-                ru: "полностью перешёл в собственность государства",
-                en: "became wholly the state's",
-            },
+            Self::Reorganised => say::REORGANISED,
+            Self::Liquidated => say::LIQUIDATED,
+            Self::WhollyStateOwned => say::WHOLLY_STATE_OWNED,
         }
     }
 }
