@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use words::language::Text;
 
+use crate::say::grounds;
+
 /// What became of the request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -73,41 +75,13 @@ impl RefusalGround {
     /// The ground as article 11(16) words it.
     pub const fn text(self) -> Text {
         match self.0 {
-            1 => Text {
-                kk: "сұрау салудың мазмұны сұратылатын ақпаратты анықтауға мүмкіндік бермейді",
-                ru: "содержание запроса не позволяет установить запрашиваемую информацию",
-                en: "the content does not allow the requested information to be identified",
-            },
-            2 => Text {
-                kk: "сұрау салу Заңның талаптарына сәйкес келмейді",
-                ru: "запрос не соответствует требованиям Закона",
-                en: "the request does not meet the requirements of the Law",
-            },
-            3 => Text {
-                kk: "сұратылып отырған ақпарат қолжетімділігі шектелген ақпаратқа жатады",
-                ru: "запрашиваемая информация относится к информации с ограниченным доступом",
-                en: "the information is of restricted access",
-            },
-            4 => Text {
-                kk: "сұрау салуда ақпарат иеленуші қабылдаған актілерге құқықтық баға беру, ақпарат иеленушінің не ведомстволық бағынысты органдар мен ұйымдардың қызметін талдау немесе өзге де талдау жұмысын жүргізу туралы мәселе ол жұмыс аяқталғанға дейін қойылған",
-                ru: "запрашивается правовая оценка актов, принятых обладателем, анализ деятельности обладателя или подведомственных органов и организаций либо иная аналитическая работа до её завершения",
-                en: "a legal assessment of the holder's acts, an analysis of its activity or other analytical work is asked for, before its completion",
-            },
-            5 => Text {
-                kk: "мемлекеттік бақылау мен қадағалау тексерулерінің нәтижелері бойынша шешім қабылданғанға дейін ақпарат берілмейді",
-                ru: "информация не предоставляется до принятия решения по результатам проверок в рамках государственного контроля и надзора",
-                en: "no decision is taken yet on the results of inspections of state control and supervision",
-            },
-            6 => Text {
-                kk: "мемлекеттік органдардағы ведомствоаралық және ведомствоішілік хат алмасу немесе кеңестер негізінде түпкілікті шешім әзірленгенге дейін ақпарат берілмейді",
-                ru: "информация не предоставляется до принятия окончательного решения, вырабатываемого на основе межведомственной и внутриведомственной переписки или совещаний в государственных органах",
-                en: "no final decision is taken yet that is worked out by correspondence or meetings in state bodies",
-            },
-            _ => Text {
-                kk: "шет мемлекеттерден немесе халықаралық ұйымдардан алынған құжаттарды ашу шарттары өзара келісілгенге дейін ақпарат берілмейді",
-                ru: "информация не предоставляется до взаимного согласования условий раскрытия документов, полученных от иностранных государств или международных организаций",
-                en: "the conditions for disclosing documents of foreign states or international organisations are not agreed yet",
-            },
+            1 => grounds::REFUSAL_1,
+            2 => grounds::REFUSAL_2,
+            3 => grounds::REFUSAL_3,
+            4 => grounds::REFUSAL_4,
+            5 => grounds::REFUSAL_5,
+            6 => grounds::REFUSAL_6,
+            _ => grounds::REFUSAL_7,
         }
     }
 }
@@ -124,8 +98,4 @@ pub struct Signatory {
 
 /// How a refusal, whole or in part, can be appealed (the Law, article 18; Administrative Procedural-Process Code,
 /// articles 91 and 92).
-pub const APPEAL: Text = Text {
-    kk: "Ақпаратқа қол жеткізу құқығын заңсыз шектеуге шағым жасауға болады (Заңның 18-бабы). Шағым шешіміне немесе әрекетсіздігіне шағым жасалатын ақпарат иеленушіге бұл сізге белгілі болған күннен бастап үш айдан кешіктірілмей беріледі; ол шағымды үш жұмыс күні ішінде жоғары тұрған органға немесе лауазымды адамға жібереді (Әкімшілік рәсімдік-процестік кодекстің 91 және 92-баптары). Шағым қаралғаннан кейін сотқа жүгінуге болады.",
-    ru: "Незаконное ограничение права на доступ к информации может быть обжаловано (статья 18 Закона). Жалоба подаётся обладателю информации, чьё решение или бездействие обжалуется, не позднее трёх месяцев со дня, когда вам стало о нём известно; в течение трёх рабочих дней он направляет её вышестоящему органу или должностному лицу (статьи 91 и 92 Административного процедурно-процессуального кодекса). После рассмотрения жалобы можно обратиться в суд.",
-    en: "An unlawful restriction of access to information can be appealed (the Law, article 18). The complaint is filed with the holder whose decision or inaction is appealed, within three months of your learning of it; the holder passes it on to the higher body or official within three working days (Administrative Procedural-Process Code, articles 91 and 92). After it has been considered, a court can be turned to.",
-};
+pub const APPEAL: Text = grounds::APPEAL;

@@ -7,10 +7,11 @@ use law::time::Instant;
 use record::id::RegistrationNumber;
 use record::obligation::{Obligation, Outcome as Ended};
 use serde::{Deserialize, Serialize};
-use words::language::{Language, Text};
+use words::language::Language;
 
 use crate::case::{Case, NotACase};
 use crate::reader::Look;
+use crate::say::derivations;
 
 /// One step of a derivation, in words.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -85,33 +86,6 @@ pub struct ObligationView<'a> {
     pub derivation: Vec<StepView>,
 }
 
-/// Why a last day is later than the calendar says.
-const KEPT: Text = Text {
-    kk: "жаңа күнтізбе бойынша мерзім ертерек аяқталар еді; хабарланған күн ертерек күнге ауыстырылмайды",
-    ru: "по новому календарю срок закончился бы раньше; сообщённый день не переносится на более ранний",
-    en: "by the newer calendar the term would end earlier; a day that was told is not moved earlier",
-};
-
-/// What a derivation says where its calendar is not at hand.
-fn not_at_hand(calendar: &str, language: Language) -> String {
-    match language {
-        Language::Kk => format!("{calendar} күнтізбесі бойынша есептелген"),
-        Language::Ru => format!("рассчитано по календарю {calendar}"),
-        Language::En => format!("computed with the calendar {calendar}"),
-    }
-}
-
-/// Where the counting of an extension begins.
-fn extended_by(days: u32, language: Language) -> String {
-    match language {
-        Language::Kk => format!("мерзім күнтізбелік {days} күнге ұзартылды; есептеу келесі күннен басталады"),
-        Language::Ru => {
-            format!("срок продлён (календарных дней: {days}); отсчёт начинается со следующего дня")
-        }
-        Language::En => format!("term extended (calendar days: {days}); counting starts on the next day"),
-    }
-}
-
 /// How the last day of an obligation was counted, and that of its extension, each by the calendar of its time.
 fn derivation(owed: &Obligation, look: Look<'_>) -> Result<Vec<StepView>, NotACase> {
     let mut derivation = Vec::new();
@@ -128,7 +102,7 @@ fn derivation(owed: &Obligation, look: Look<'_>) -> Result<Vec<StepView>, NotACa
             // The day stands in the chain; only why cannot be said.
             derivation.push(StepView {
                 day: told,
-                why: not_at_hand(&basis.calendar, look.language),
+                why: derivations::not_at_hand(look.language, &basis.calendar),
             });
             continue;
         };
@@ -140,12 +114,12 @@ fn derivation(owed: &Obligation, look: Look<'_>) -> Result<Vec<StepView>, NotACa
         if begins > 0
             && let Some(first) = derivation.get_mut(begins)
         {
-            first.why = extended_by(basis.days, look.language);
+            first.why = derivations::extended_by(look.language, &basis.days.to_string());
         }
         if computed != told {
             derivation.push(StepView {
                 day: told,
-                why: KEPT.r#in(look.language).to_owned(),
+                why: derivations::KEPT.r#in(look.language).to_owned(),
             });
         }
     }

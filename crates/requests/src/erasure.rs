@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use words::language::Text;
 
+use crate::say::grounds;
+
 /// The ground of an erasure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -27,21 +29,9 @@ impl ErasureGround {
     /// The ground in words.
     pub const fn text(self) -> Text {
         match self {
-            Self::ConsentWithdrawn => Text {
-                kk: "дербес деректерді өңдеуге берілген келісім кері қайтарып алынды",
-                ru: "согласие на обработку персональных данных отозвано",
-                en: "the consent to the processing of personal data was withdrawn",
-            },
-            Self::RetentionOver => Text {
-                kk: "дербес деректерді сақтау мерзімі өтті",
-                ru: "истёк срок хранения персональных данных",
-                en: "the term for keeping the personal data is over",
-            },
-            Self::CourtDecision => Text {
-                kk: "сот шешімі заңды күшіне енді",
-                ru: "вступило в законную силу решение суда",
-                en: "a decision of a court has entered into force",
-            },
+            Self::ConsentWithdrawn => grounds::CONSENT_WITHDRAWN,
+            Self::RetentionOver => grounds::RETENTION_OVER,
+            Self::CourtDecision => grounds::COURT_DECISION,
         }
     }
 }

@@ -11,10 +11,11 @@ use law::calendar::Calendar;
 use law::terms::working_days_before;
 use law::time::{Datelike as _, Instant, NaiveDate, day, end_of_day};
 use record::obligation::Obligation;
-use words::language::{Language, Text};
+use words::language::Language;
 
 use crate::case::{Leg, Record};
-use crate::receipt::words::duty;
+use crate::duty;
+use crate::say::feed as say;
 
 /// Octets of a line without its end (RFC 5545, section 3.1).
 const LINE_OCTETS: usize = 75;
@@ -40,32 +41,6 @@ const ZONE: [(&str, &str); 8] = [
     ("END", "STANDARD"),
     ("END", "VTIMEZONE"),
 ];
-
-const TERMS: Text = Text {
-    kk: "Мерзімдер",
-    ru: "Сроки",
-    en: "Terms",
-};
-const OVERDUE: Text = Text {
-    kk: "МЕРЗІМІ ӨТТІ",
-    ru: "ПРОСРОЧЕНО",
-    en: "OVERDUE",
-};
-const CONTINGENT: Text = Text {
-    kk: "қажет болса",
-    ru: "если применимо",
-    en: "if it applies",
-};
-const PROVISIONAL: Text = Text {
-    kk: "алдын ала",
-    ru: "предварительно",
-    en: "provisional",
-};
-const LEFT_OUT: Text = Text {
-    kk: "Мұнда тек соңғы тіркелген сұрау салулар көрсетілген, ескілері кезекте. Саны",
-    ru: "Здесь только последние зарегистрированные запросы, более ранние смотрите в очереди. Количество",
-    en: "Only the newest registrations are here, older ones are in the queue. Their number",
-};
 
 /// Lines of iCalendar.
 #[derive(Default)]
@@ -199,15 +174,15 @@ fn reminder(owed: &Obligation, calendar: &Calendar) -> Option<String> {
 
 /// What is owed and under which number.
 fn summary(leg: &Leg, owed: &Obligation, is_overdue: bool, language: Language) -> String {
-    let duty = duty(owed.kind).r#in(language);
+    let duty = duty::name(owed.kind).r#in(language);
     let number = &leg.number;
     if owed.missing_year.is_some() {
-        return format!("{duty} ({}), {number}", PROVISIONAL.r#in(language));
+        return format!("{duty} ({}), {number}", say::PROVISIONAL.r#in(language));
     }
     if is_overdue {
-        format!("{}: {duty}, {number}", OVERDUE.r#in(language))
+        format!("{}: {duty}, {number}", say::OVERDUE.r#in(language))
     } else if owed.contingent {
-        format!("{duty} ({}), {number}", CONTINGENT.r#in(language))
+        format!("{duty} ({}), {number}", say::CONTINGENT.r#in(language))
     } else {
         format!("{duty}, {number}")
     }
@@ -222,7 +197,11 @@ pub fn calendar(
     language: Language,
     now: Instant,
 ) -> String {
-    let name = format!("{}: {}", TERMS.r#in(language), holder.profile.name.r#in(language));
+    let name = format!(
+        "{}: {}",
+        say::TERMS.r#in(language),
+        holder.profile.name.r#in(language)
+    );
     let mut lines = Lines::default();
     lines.line("BEGIN", "VCALENDAR");
     lines.line("VERSION", "2.0");
@@ -242,7 +221,7 @@ pub fn calendar(
         lines.0.push_str(terms);
     }
     if let Some(newest) = newest {
-        let said = format!("{}: {newest}", LEFT_OUT.r#in(language));
+        let said = format!("{}: {newest}", say::LEFT_OUT.r#in(language));
         let uid = format_args!("{}.left-out", holder.bin);
         lines.event(uid, now, day(now), &said, |_| {});
     }

@@ -16,6 +16,7 @@ pub mod delivery;
 pub mod derivation;
 pub mod document;
 pub mod draft;
+mod duty;
 pub mod erasure;
 pub mod export;
 pub mod feed;
@@ -29,3 +30,36 @@ pub mod retry;
 pub mod room;
 pub mod view;
 pub mod watch;
+
+/// The sentences of catalogues, by area.
+mod say {
+    /// `words/*/acts.ftl`.
+    pub(crate) mod acts {
+        include!(concat!(env!("OUT_DIR"), "/acts.rs"));
+    }
+
+    /// `words/*/derivations.ftl`.
+    pub(crate) mod derivations {
+        include!(concat!(env!("OUT_DIR"), "/derivations.rs"));
+    }
+
+    /// `words/*/duties.ftl`.
+    pub(crate) mod duties {
+        include!(concat!(env!("OUT_DIR"), "/duties.rs"));
+    }
+
+    /// `words/*/feed.ftl`.
+    pub(crate) mod feed {
+        include!(concat!(env!("OUT_DIR"), "/feed.rs"));
+    }
+
+    /// `words/*/grounds.ftl`.
+    pub(crate) mod grounds {
+        include!(concat!(env!("OUT_DIR"), "/grounds.rs"));
+    }
+
+    /// `words/*/receipts.ftl`.
+    pub(crate) mod receipts {
+        include!(concat!(env!("OUT_DIR"), "/receipts.rs"));
+    }
+}

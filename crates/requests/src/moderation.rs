@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use words::language::Text;
 
+use crate::say::grounds;
+
 /// What does not conform to article 11 of the Law.
 ///
 /// These are faults of the request as such. Whether the information may be given at all is decided later, by a
@@ -55,41 +57,13 @@ impl ReturnReason {
     /// The reason in words.
     pub const fn text(self) -> Text {
         match self {
-            Self::Anonymous => Text {
-                kk: "жасырын сұрау салу",
-                ru: "анонимный запрос",
-                en: "the request is anonymous",
-            },
-            Self::NameIncomplete => Text {
-                kk: "тегі, аты немесе әкесінің аты жеке басын куәландыратын құжатқа сәйкес толық көрсетілмеген",
-                ru: "фамилия, имя или отчество (если оно указано в документе, удостоверяющем личность) указаны не полностью",
-                en: "the name is not given in full as in the identity document",
-            },
-            Self::OrganizationIncomplete => Text {
-                kk: "заңды тұлға туралы мәліметтер толық көрсетілмеген: толық атауы, БСН, шығыс нөмірі мен күні, қол қойған адамның тегі, аты-жөнінің бірінші әріптері және лауазымы",
-                ru: "сведения о юридическом лице указаны не полностью: полное наименование, БИН, исходящий номер и дата, фамилия, инициалы и должность лица, подписавшего запрос",
-                en: "the particulars of the legal entity are not given in full: full name, BIN, outgoing number and date, surname, initials and position of the signatory",
-            },
-            Self::ContactsIncomplete => Text {
-                kk: "пошталық мекенжайы немесе электрондық пошта мекенжайы, телефон нөмірі немесе өзге де байланыс құралдары көрсетілмеген",
-                ru: "не указаны почтовый адрес или адрес электронной почты, номер телефона или иные средства связи",
-                en: "no postal or e-mail address, telephone number or other means of communication is stated",
-            },
-            Self::NotCertified => Text {
-                kk: "сұрау салу электрондық цифрлық қолтаңбамен куәландырылмаған және ұялы нөмірі қосылған есептік жазбадан жіберілмеген",
-                ru: "запрос не удостоверен электронной цифровой подписью и не направлен из учётной записи с подключённым абонентским номером",
-                en: "the request is neither certified by an electronic signature nor sent from an account with a connected mobile number",
-            },
-            Self::AuthorityNotShown => Text {
-                kk: "өкілдің өкілеттігі расталмаған",
-                ru: "не подтверждены полномочия представителя",
-                en: "the authority of the representative is not shown",
-            },
-            Self::NotARequestForInformation => Text {
-                kk: "ақпарат беру туралы өтініш жоқ",
-                ru: "нет просьбы о предоставлении информации",
-                en: "no information is asked for",
-            },
+            Self::Anonymous => grounds::ANONYMOUS,
+            Self::NameIncomplete => grounds::NAME_INCOMPLETE,
+            Self::OrganizationIncomplete => grounds::ORGANIZATION_INCOMPLETE,
+            Self::ContactsIncomplete => grounds::CONTACTS_INCOMPLETE,
+            Self::NotCertified => grounds::NOT_CERTIFIED,
+            Self::AuthorityNotShown => grounds::AUTHORITY_NOT_SHOWN,
+            Self::NotARequestForInformation => grounds::NOT_A_REQUEST_FOR_INFORMATION,
         }
     }
 }

@@ -2,6 +2,8 @@
 
 use words::language::Text;
 
+use crate::say::{acts, duties};
+
 /// Which command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CommandKind {
@@ -42,32 +44,6 @@ pub enum CommandKind {
     /// [`Command::Erase`](super::Command::Erase).
     Erase,
 }
-
-/// Words in Kazakh, Russian and English.
-const fn t(kk: &'static str, ru: &'static str, en: &'static str) -> Text {
-    Text { kk, ru, en }
-}
-
-const RECORD_DELIVERY: Text = t(
-    "хабарламалардың жеткізілуін тіркеу",
-    "записать доставку уведомлений",
-    "record the delivery of notices",
-);
-const RESEND: Text = t(
-    "жеткізілмеген хабарламаларды қайта жіберу",
-    "отправить недоставленные уведомления ещё раз",
-    "send undelivered notices again",
-);
-const RECORD_REVOCATION: Text = t(
-    "сертификаттың күшін тексеру нәтижесін тіркеу",
-    "записать результат проверки сертификата",
-    "record the check of a certificate",
-);
-const CONFIRM_NOTICE: Text = t(
-    "мерзімнің ұзартылғаны туралы хабардар етілгенін растау",
-    "подтвердить уведомление о продлении",
-    "confirm that the applicant was told of the extension",
-);
 
 impl CommandKind {
     /// Every command.
@@ -119,48 +95,24 @@ impl CommandKind {
     /// The command in words, as something to do.
     pub const fn text(self) -> Text {
         match self {
-            Self::Accept => t("қабылдау", "принять", "accept"),
-            Self::Return => t("қайтару", "вернуть", "return"),
-            Self::Forward => t(
-                "тиісті ақпарат иеленушіге жіберу",
-                "направить по компетенции",
-                "forward",
-            ),
-            Self::Recall => t(
-                "қате жіберілгенді қайтарып алу",
-                "вернуть себе направленное по ошибке",
-                "take back what was forwarded by mistake",
-            ),
-            Self::Extend => t("мерзімді ұзарту", "продлить срок", "extend the term"),
-            Self::Clarify => t("нақтылауды сұрау", "запросить уточнение", "ask for clarification"),
-            Self::Reply => t("нақтылау", "дать уточнение", "clarify"),
-            Self::Answer => t("жауап беру", "ответить", "answer"),
-            Self::CorrectContacts => t(
-                "байланыс деректерін түзету",
-                "исправить контактные данные",
-                "correct the contacts",
-            ),
-            Self::Withdraw => t("сұрау салуды кері қайтарып алу", "отозвать", "withdraw"),
-            Self::Rate => t("бағалау", "оценить", "rate"),
-            Self::Attend => t(
-                "мерзімдерді қадағалау",
-                "проследить за сроками",
-                "watch the terms",
-            ),
-            Self::RecordDelivery => RECORD_DELIVERY,
-            Self::Resend => RESEND,
-            Self::RecordRevocation => RECORD_REVOCATION,
-            Self::ConfirmNotice => CONFIRM_NOTICE,
-            Self::Recompute => t(
-                "мерзімдерді қайта есептеу",
-                "пересчитать сроки",
-                "recompute the terms",
-            ),
-            Self::Erase => t(
-                "дербес деректерді жою",
-                "уничтожить персональные данные",
-                "erase the personal data",
-            ),
+            Self::Accept => acts::ACCEPT,
+            Self::Return => acts::RETURN,
+            Self::Forward => duties::FORWARD_ACT,
+            Self::Recall => acts::RECALL,
+            Self::Extend => acts::EXTEND,
+            Self::Clarify => acts::CLARIFY,
+            Self::Reply => acts::REPLY,
+            Self::Answer => duties::ANSWER_ACT,
+            Self::CorrectContacts => acts::CORRECT_CONTACTS,
+            Self::Withdraw => acts::WITHDRAW,
+            Self::Rate => acts::RATE,
+            Self::Attend => acts::ATTEND,
+            Self::ConfirmNotice => duties::NOTIFY_EXTENSION_ACT,
+            Self::RecordDelivery => acts::RECORD_DELIVERY,
+            Self::Resend => acts::RESEND,
+            Self::RecordRevocation => acts::RECORD_REVOCATION,
+            Self::Recompute => acts::RECOMPUTE,
+            Self::Erase => acts::ERASE,
         }
     }
 }

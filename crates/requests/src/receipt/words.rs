@@ -10,192 +10,32 @@ use words::language::{Language, Text};
 use super::{Statement, StatementKind};
 use crate::answer::{APPEAL, Outcome};
 use crate::case::Leg;
+use crate::duty;
+use crate::say::receipts as say;
 
 pub use doubt::{Doubt, Untrue};
-
-const NUMBER: Text = Text {
-    kk: "Нөмірі",
-    ru: "Номер",
-    en: "Number",
-};
-
-const FORMER_NUMBER: Text = Text {
-    kk: "Бұрынғы нөмірі",
-    ru: "Прежний номер",
-    en: "Former number",
-};
-
-const ARRIVED: Text = Text {
-    kk: "Келіп түскен уақыты (Алматы уақыты)",
-    ru: "Время поступления (по времени Алматы)",
-    en: "Arrived (Almaty time)",
-};
-
-const REGISTERED: Text = Text {
-    kk: "Тіркелген күні",
-    ru: "День регистрации",
-    en: "Day of registration",
-};
-
-const DONE: Text = Text {
-    kk: "Уақыты (Алматы уақыты)",
-    ru: "Время (по времени Алматы)",
-    en: "Time (Almaty time)",
-};
-
-const AS_OF: Text = Text {
-    kk: "Мына уақыттағы жағдай бойынша (Алматы уақыты)",
-    ru: "По состоянию на (по времени Алматы)",
-    en: "As of (Almaty time)",
-};
-
-const HOLDER: Text = Text {
-    kk: "Ақпарат иеленуші",
-    ru: "Обладатель информации",
-    en: "Holder",
-};
-
-const LAST_DAY: Text = Text {
-    kk: "Жауап беру мерзімінің соңғы күні",
-    ru: "Последний день срока ответа",
-    en: "Last day of the term of the answer",
-};
-
-const FORMER_LAST_DAY: Text = Text {
-    kk: "Бұрынғы соңғы күні",
-    ru: "Прежний последний день",
-    en: "Former last day",
-};
-
-const OUTCOME: Text = Text {
-    kk: "Нәтижесі",
-    ru: "Результат",
-    en: "Outcome",
-};
-
-const GROUND: Text = Text {
-    kk: "Негізі (Заңның 11-бабының 16-тармағы)",
-    ru: "Основание (пункт 16 статьи 11 Закона)",
-    en: "Ground (the Law, article 11(16))",
-};
-
-const LATE: Text = Text {
-    kk: "Мерзімінде орындалмады",
-    ru: "Не в срок",
-    en: "Not in time",
-};
-
-const ALL_IN_TIME: Text = Text {
-    kk: "Барлығы мерзімінде орындалды.",
-    ru: "Всё сделано в срок.",
-    en: "Everything was done in time.",
-};
 
 /// What the statement says first.
 const fn opening(kind: StatementKind, partial: bool) -> Text {
     match (kind, partial) {
-        (StatementKind::Registration, _) => Text {
-            kk: "Сұрау салу порталға келіп түсті және тіркелді.",
-            ru: "Запрос поступил на портал и зарегистрирован.",
-            en: "The request reached the portal and is registered.",
-        },
-        (StatementKind::Forwarding, false) => Text {
-            kk: "Сұрау салу құзыретті ақпарат иеленушіге жіберілді.",
-            ru: "Запрос направлен компетентному обладателю информации.",
-            en: "The request was sent to the competent holder.",
-        },
-        (StatementKind::Forwarding, true) => Text {
-            kk: "Сұрау салудың бір бөлігі құзыретті ақпарат иеленушіге жіберілді.",
-            ru: "Часть запроса направлена компетентному обладателю информации.",
-            en: "A part of the request was sent to the competent holder.",
-        },
-        (StatementKind::Extension, _) => Text {
-            kk: "Сұрау салуға жауап беру мерзімі ұзартылды.",
-            ru: "Срок ответа на запрос продлён.",
-            en: "The term of the answer to the request was extended.",
-        },
-        (StatementKind::Answer, _) => Text {
-            kk: "Сұрау салуға жауап берілді.",
-            ru: "На запрос дан ответ.",
-            en: "The request was answered.",
-        },
-        (StatementKind::Refusal, _) => Text {
-            kk: "Сұрау салу бойынша ақпарат беруден бас тартылды.",
-            ru: "По запросу в предоставлении информации отказано.",
-            en: "The information requested was refused.",
-        },
-        (StatementKind::Timeliness, _) => Text {
-            kk: "Сұрау салу бойынша мерзімдердің сақталуы туралы анықтама.",
-            ru: "Справка о соблюдении сроков по запросу.",
-            en: "Certificate of the terms kept in a request.",
-        },
-        (StatementKind::Silence, _) => Text {
-            kk: "Сұрау салуға жауап мерзімінде берілмеді.",
-            ru: "На запрос не дан ответ в срок.",
-            en: "The request was not answered in time.",
-        },
+        (StatementKind::Registration, _) => say::REGISTRATION,
+        (StatementKind::Forwarding, false) => say::FORWARDING,
+        (StatementKind::Forwarding, true) => say::FORWARDING_PART,
+        (StatementKind::Extension, _) => say::EXTENSION,
+        (StatementKind::Answer, _) => say::ANSWER,
+        (StatementKind::Refusal, _) => say::REFUSAL,
+        (StatementKind::Timeliness, _) => say::TIMELINESS,
+        (StatementKind::Silence, _) => say::SILENCE,
     }
 }
 
 /// What became of the request.
 const fn outcome(outcome: Outcome) -> Text {
     match outcome {
-        Outcome::Provided => Text {
-            kk: "ақпарат берілді",
-            ru: "информация предоставлена",
-            en: "the information is provided",
-        },
-        Outcome::PartlyProvided => Text {
-            kk: "ақпараттың бір бөлігі берілді",
-            ru: "предоставлена часть информации",
-            en: "a part of the information is provided",
-        },
-        Outcome::AlreadyPublished => Text {
-            kk: "ақпараттың қайда жарияланғаны көрсетілді",
-            ru: "указано, где информация опубликована",
-            en: "it is said where the information is published",
-        },
-        Outcome::Refused => Text {
-            kk: "бас тартылды",
-            ru: "отказано",
-            en: "refused",
-        },
-    }
-}
-
-/// What is owed, in a word or two.
-pub(crate) const fn duty(kind: ObligationKind) -> Text {
-    match kind {
-        ObligationKind::Moderate => Text {
-            kk: "модерация",
-            ru: "модерация",
-            en: "moderation",
-        },
-        ObligationKind::Forward => Text {
-            kk: "құзыреті бойынша жіберу",
-            ru: "направление по компетенции",
-            en: "forwarding",
-        },
-        ObligationKind::AlreadyPublished => Text {
-            kk: "жарияланған жерін көрсету",
-            ru: "указание на публикацию",
-            en: "pointing to a publication",
-        },
-        ObligationKind::Refuse => Text {
-            kk: "бас тарту",
-            ru: "отказ",
-            en: "refusal",
-        },
-        ObligationKind::Answer => Text {
-            kk: "жауап",
-            ru: "ответ",
-            en: "answer",
-        },
-        ObligationKind::NotifyExtension => Text {
-            kk: "мерзімнің ұзартылғанын хабарлау",
-            ru: "уведомление о продлении",
-            en: "notice of the extension",
-        },
+        Outcome::Provided => say::PROVIDED,
+        Outcome::PartlyProvided => say::PARTLY_PROVIDED,
+        Outcome::AlreadyPublished => say::ALREADY_PUBLISHED,
+        Outcome::Refused => say::REFUSED,
     }
 }
 
@@ -241,16 +81,19 @@ impl Facts {
         let language = self.language;
         match stated.kind {
             StatementKind::Registration => {
-                self.fact(ARRIVED, &moment_in(stated.arrived_at, language));
-                self.fact(REGISTERED, &day_in(stated.registered_on, language));
+                self.fact(say::ARRIVED, &moment_in(stated.arrived_at, language));
+                self.fact(say::REGISTERED, &day_in(stated.registered_on, language));
             }
             StatementKind::Timeliness | StatementKind::Silence => {
-                self.fact(AS_OF, &moment_in(stated.as_of.unwrap_or(stated.at), language));
+                self.fact(
+                    say::AS_OF,
+                    &moment_in(stated.as_of.unwrap_or(stated.at), language),
+                );
             }
             StatementKind::Forwarding
             | StatementKind::Extension
             | StatementKind::Answer
-            | StatementKind::Refusal => self.fact(DONE, &moment_in(stated.at, language)),
+            | StatementKind::Refusal => self.fact(say::DONE, &moment_in(stated.at, language)),
         }
     }
 
@@ -265,7 +108,7 @@ impl Facts {
             None => day_in(term.due, language),
             Some(provisional) => format!("{} ({})", day_in(term.due, language), provisional.why),
         };
-        self.fact(LAST_DAY, &last_day);
+        self.fact(say::LAST_DAY, &last_day);
     }
 
     /// Which terms were not kept.
@@ -278,18 +121,18 @@ impl Facts {
             .map(|term| {
                 format!(
                     "{} ({})",
-                    duty(term.kind).r#in(language),
+                    duty::name(term.kind).r#in(language),
                     day_in(term.due, language)
                 )
             })
             .collect();
         let provisional = stated.terms.iter().find_map(|term| term.provisional.as_ref());
         if let (true, Some(provisional)) = (late.is_empty(), provisional) {
-            self.fact(NOT_KNOWN, &provisional.why);
+            self.fact(say::NOT_KNOWN, &provisional.why);
         } else if late.is_empty() {
-            self.sentence(ALL_IN_TIME);
+            self.sentence(say::ALL_IN_TIME);
         } else {
-            self.fact(LATE, &late.join(", "));
+            self.fact(say::LATE, &late.join(", "));
         }
     }
 }
@@ -301,25 +144,25 @@ pub(super) fn sentence(stated: &Statement, leg: &Leg) -> String {
         language,
         said: opening(stated.kind, stated.partial).r#in(language).to_owned(),
     };
-    facts.fact(NUMBER, &stated.number.to_string());
+    facts.fact(say::NUMBER, &stated.number.to_string());
     if let Some(former) = &stated.forwarded_from {
-        facts.fact(FORMER_NUMBER, &former.to_string());
+        facts.fact(say::FORMER_NUMBER, &former.to_string());
     }
     facts.moment(stated);
-    facts.fact(HOLDER, &stated.holder.name);
+    facts.fact(say::HOLDER, &stated.holder.name);
     if let Some(extension) = leg
         .extension
         .as_ref()
         .filter(|_| stated.kind == StatementKind::Extension)
     {
-        facts.fact(FORMER_LAST_DAY, &day_in(extension.extended.from, language));
+        facts.fact(say::FORMER_LAST_DAY, &day_in(extension.extended.from, language));
     }
     if let Some(answer) = &stated.answer {
         if answer.outcome != Outcome::Refused {
-            facts.fact(OUTCOME, outcome(answer.outcome).r#in(language));
+            facts.fact(say::OUTCOME, outcome(answer.outcome).r#in(language));
         }
         if let Some(ground) = answer.refusal_ground {
-            facts.fact(GROUND, ground.text().r#in(language));
+            facts.fact(say::GROUND, ground.text().r#in(language));
         }
     }
     match stated.kind {
@@ -334,9 +177,3 @@ pub(super) fn sentence(stated: &Statement, leg: &Leg) -> String {
     }
     facts.said
 }
-
-const NOT_KNOWN: Text = Text {
-    kk: "Мерзімінде орындалғаны әлі белгісіз",
-    ru: "Исполнено ли в срок, ещё не известно",
-    en: "Whether it was in time is not known yet",
-};

@@ -2,7 +2,9 @@
 
 use chrono::NaiveDate;
 use law::terms::no_calendar;
-use words::language::{Language, Text, Words};
+use words::language::{Text, Words};
+
+use crate::say::receipts as say;
 
 /// Why a certificate cannot be given: it would not be true.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,32 +33,15 @@ impl Untrue {
     /// The reason as a phrase.
     pub fn words(self) -> Words {
         match self {
-            Self::StillOpen => Words::fixed(
-                "сұрау салу әлі қаралуда; анықтама ол аяқталғаннан кейін беріледі",
-                "запрос ещё рассматривается; справка выдаётся после его завершения",
-                "the request is still open; the certificate is given once it has ended",
-            ),
-            Self::NothingWasOwed => Words::fixed(
-                "иеленушінің орындауға тиіс міндеті болған жоқ",
-                "у обладателя не было обязанностей, которые нужно было исполнить",
-                "there was nothing that the holder had to do",
-            ),
-            Self::NotYet { due } => Words {
-                kk: format!("жауап беру мерзімі әлі аяқталған жоқ, соңғы күні: {due}").into(),
-                ru: format!("срок ответа ещё не истёк, последний день: {due}").into(),
-                en: format!("the term of the answer has not ended, its last day is {due}").into(),
-            },
-            Self::Provisional { year } => {
-                let [kk, ru, en] = [Language::Kk, Language::Ru, Language::En]
-                    .map(|language| no_calendar(year, language).into());
-                Words { kk, ru, en }
+            Self::StillOpen => Words::of(say::STILL_OPEN),
+            Self::NothingWasOwed => Words::of(say::NOTHING_WAS_OWED),
+            Self::NotYet { due } => {
+                let due = due.to_string();
+                Words::said(&|language| say::not_yet(language, &due))
             }
-            Self::Answered => Words::fixed("жауап берілген", "ответ дан", "there is an answer"),
-            Self::NothingIsOwed => Words::fixed(
-                "бұл тіркеу бойынша жауап беру міндеті енді жоқ",
-                "по этой регистрации ответ больше не требуется",
-                "no answer is owed under this registration any more",
-            ),
+            Self::Provisional { year } => Words::said(&|language| no_calendar(year, language)),
+            Self::Answered => Words::of(say::ANSWERED),
+            Self::NothingIsOwed => Words::of(say::NOTHING_IS_OWED),
         }
     }
 }
@@ -85,21 +70,9 @@ impl Doubt {
     /// The reason in words.
     pub const fn text(self) -> Text {
         match self {
-            Self::UnknownKey => Text {
-                kk: "порталда мұндай атаулы кілт жоқ",
-                ru: "у портала нет ключа с таким именем",
-                en: "the portal has no key of this name",
-            },
-            Self::WrongSignature => Text {
-                kk: "қолтаңба бұл мәліметке сәйкес келмейді",
-                ru: "подпись не соответствует этим сведениям",
-                en: "the signature is not one of this statement",
-            },
-            Self::AnotherPortal => Text {
-                kk: "мәлімет басқа порталға тиесілі",
-                ru: "сведения относятся к другому порталу",
-                en: "the statement is of another portal",
-            },
+            Self::UnknownKey => say::UNKNOWN_KEY,
+            Self::WrongSignature => say::WRONG_SIGNATURE,
+            Self::AnotherPortal => say::ANOTHER_PORTAL,
         }
     }
 }
