@@ -5,6 +5,8 @@
 mod operations;
 #[path = "parity/size.rs"]
 mod size;
+#[path = "parity/words.rs"]
+mod words;
 
 use std::collections::BTreeSet;
 use std::fs;

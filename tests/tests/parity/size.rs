@@ -16,7 +16,7 @@ const MOST_OF_A_FILE: usize = 400;
 const MOST_OF_A_FUNCTION: usize = 60;
 
 /// The length of each thing, by its name.
-type Lengths = BTreeMap<String, usize>;
+pub(super) type Lengths = BTreeMap<String, usize>;
 
 /// Every source file of the project, by its path from the root, without those that hold tests alone.
 pub(super) fn sources() -> Result<Vec<PathBuf>> {
@@ -45,7 +45,7 @@ pub(super) fn sources() -> Result<Vec<PathBuf>> {
 }
 
 /// Whether something is compiled for tests alone.
-fn is_for_tests(attributes: &[syn::Attribute]) -> bool {
+pub(super) fn is_for_tests(attributes: &[syn::Attribute]) -> bool {
     attributes.iter().any(|attribute| {
         let condition = attribute.path().is_ident("cfg").then_some(&attribute.meta);
         matches!(condition, Some(syn::Meta::List(list)) if list.tokens.to_string() == "test")
@@ -152,7 +152,7 @@ fn lengths() -> Result<(Lengths, Lengths)> {
 }
 
 /// A list of what is too long: on each line a name and its length.
-fn list(path: &Path) -> Result<Lengths> {
+pub(super) fn list(path: &Path) -> Result<Lengths> {
     let text = fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
     text.lines()
         .map(|line| {
