@@ -2,7 +2,7 @@
 //!
 //! A number is drawn first and its place filled afterwards, so a place can be empty for a moment, or for ever where whoever
 //! drew it died. It is passed over and waited for: no run of empty places, however long, holds up what stands behind it.
-//! A place is given up after [`GRACE`] and [`LOOKS`] looks. Whoever fills one later than [`LATE`] after drawing it says so
+//! A place is given up after [`GRACE`] and `LOOKS` looks. Whoever fills one later than [`LATE`] after drawing it says so
 //! in the journal, so what comes too late for the log is found there.
 
 use std::time::Duration;
