@@ -19,7 +19,7 @@ use requests::view::Reader;
 use crate::cases::{Held, Written};
 use crate::{cases, journal, receipts};
 use directory::calendars;
-use shell::context::Context;
+use shell::Session;
 use shell::identity::Person;
 use shell::index::keyed;
 use shell::problem::{Kind, Problem};
@@ -80,33 +80,35 @@ impl Situation<'_> {
 /// 401 and 403 for whose it is not, 404 for whom there is no such case, 409 where the state forbids it and says what is
 /// possible, 412 where `If-Match` does not hold, 422 where what is said is not acceptable, 503.
 pub fn perform(
-    context: &Context,
+    session: &Session,
     kind: CommandKind,
     command: impl FnOnce(&Situation<'_>) -> Result<Command, Problem>,
 ) -> Result<Reply, Problem> {
-    let person = context.person()?;
-    let (asked, mut held) = cases::get_to_change(context, context.named("id"))?;
+    let person = session.person()?;
+    let (asked, mut held) = cases::get_to_change(session, session.request.named("id"))?;
     let number = held.number().clone();
-    let standpoint = standpoint(context, &person, held.case(), &asked, kind)?;
+    let standpoint = standpoint(session, &person, held.case(), &asked, kind)?;
     let reader = match standpoint.actor {
         Actor::Applicant => Reader::Applicant,
         Actor::Administrator | Actor::Head => Reader::Staff,
         Actor::Operator | Actor::Portal => Reader::Operator,
     };
-    let once = once(context, &person, &number)?;
+    let once = once(session, &person, &number)?;
     if repeats(held.record(), once)? {
-        return shown(context, &held, reader, |event| event.once == once);
+        return shown(session, &held, reader, |event| event.once == once);
     }
-    context.conditions(|| Ok(Some(held.etag(context.now))))?;
-    let calendar = calendars::current(context)?;
+    session
+        .request
+        .conditions(|| Ok(Some(held.etag(session.request.now))))?;
+    let calendar = calendars::current(session)?;
     let acting = Acting {
         actor: standpoint.actor,
         staff: (standpoint.actor != Actor::Applicant).then_some(&person.iin),
-        now: context.now,
+        now: session.request.now,
     };
     // As the calendar in force has it: an extension is not refused for a term that a newer one moved on.
-    date(&mut held, context.now, &calendar)?;
-    let now = not_before(held.record(), context.now);
+    date(&mut held, session.request.now, &calendar)?;
+    let now = not_before(held.record(), session.request.now);
     let case = held.case();
     let leg = case.legs.get(standpoint.leg);
     let leg = leg.ok_or_else(|| Problem::new(Kind::NotFound))?;
@@ -130,23 +132,27 @@ pub fn perform(
         once,
         heard: heard(kind),
     };
-    let unchanged = |held: &Held| context.conditions(|| Ok(Some(held.etag(context.now))));
-    let (held, done) = doing.carry_out(context, held, happened, unchanged)?;
+    let unchanged = |held: &Held| {
+        session
+            .request
+            .conditions(|| Ok(Some(held.etag(session.request.now))))
+    };
+    let (held, done) = doing.carry_out(session, held, happened, unchanged)?;
     // Another request with the same key may have done it.
     let is_own = |one: &Event| Some(one.id) == done || (once.is_some() && one.once == once);
-    shown(context, &held, reader, is_own)
+    shown(session, &held, reader, is_own)
 }
 
 /// The case with the receipt of what was done: of the event that is meant.
 fn shown(
-    context: &Context,
+    session: &Session,
     held: &Held,
     reader: Reader,
     is_meant: impl Fn(&Event) -> bool,
 ) -> Result<Reply, Problem> {
     let done = held.record().events.iter().find(|event| is_meant(event));
-    let receipt = done.and_then(|done| receipts::of(context, held.number(), done, reader));
-    cases::show(context, 200, held, reader, receipt.as_deref())
+    let receipt = done.and_then(|done| receipts::of(session, held.number(), done, reader));
+    cases::show(session, 200, held, reader, receipt.as_deref())
 }
 
 /// What the portal itself does in a case at this instant, wherever there is something to do. The case as it is then, and
@@ -155,7 +161,7 @@ fn shown(
 /// # Errors
 /// 503 where the store does not answer.
 pub fn by_portal(
-    context: &Context,
+    session: &Session,
     mut held: Held,
     command: &Command,
     calendar: &Calendar,
@@ -175,7 +181,7 @@ pub fn by_portal(
     };
     doing.date(&mut held)?;
     let happened = doing.decide(&held)?;
-    let (held, done) = doing.carry_out(context, held, happened, |_| Ok(()))?;
+    let (held, done) = doing.carry_out(session, held, happened, |_| Ok(()))?;
     Ok((held, done.is_some()))
 }
 
@@ -185,7 +191,7 @@ pub fn by_portal(
 /// # Errors
 /// 503 where the store does not answer, 409 where the record has no room for it.
 pub fn by_operator(
-    context: &Context,
+    session: &Session,
     mut held: Held,
     by: &Iin,
     command: &Command,
@@ -196,7 +202,7 @@ pub fn by_operator(
         acting: Acting {
             actor: Actor::Operator,
             staff: Some(by),
-            now: context.now,
+            now: session.request.now,
         },
         command,
         calendar,
@@ -205,7 +211,7 @@ pub fn by_operator(
     };
     doing.date(&mut held)?;
     let happened = doing.decide(&held)?;
-    let (_, done) = doing.carry_out(context, held, happened, |_| Ok(()))?;
+    let (_, done) = doing.carry_out(session, held, happened, |_| Ok(()))?;
     Ok(done.is_some())
 }
 
@@ -231,7 +237,7 @@ impl Doing<'_> {
     /// request with the same key has done it.
     fn carry_out(
         &self,
-        context: &Context,
+        session: &Session,
         mut held: Held,
         mut happened: Vec<Happened>,
         go_on: impl Fn(&Held) -> Result<(), Problem>,
@@ -244,14 +250,14 @@ impl Doing<'_> {
             }
             // Index first, record last: the sweep looks for this event. Nothing is entered that is refused.
             if self.heard == Heard::InJournal && !is_entered {
-                journal::enter(context, held.number(), event)?;
+                journal::enter(session, held.number(), event)?;
                 is_entered = true;
             }
             add(&mut held, happened, self.acting.now, event, self.once)?;
-            held = match held.write(context, event)? {
+            held = match held.write(session, event)? {
                 Written::Done(held) => {
                     if self.heard != Heard::ByNobody {
-                        journal::enter_if_late(context, held.number(), event, context.now)?;
+                        journal::enter_if_late(session, held.number(), event, session.request.now)?;
                     }
                     return Ok((held, Some(event)));
                 }
@@ -345,20 +351,20 @@ fn add(
 }
 
 /// The idempotency key of this request, as it enters the chain.
-fn once(context: &Context, person: &Person, number: &RegistrationNumber) -> Result<Option<Once>, Problem> {
-    let Some(key) = context.idempotency_key()? else {
+fn once(session: &Session, person: &Person, number: &RegistrationNumber) -> Result<Option<Once>, Problem> {
+    let Some(key) = session.request.idempotency_key()? else {
         return Ok(None);
     };
-    index::compare(context.store()?)?;
+    index::compare(session.store()?)?;
     let (iin, number) = (person.iin.as_str().as_bytes(), number.to_string());
     // The document: signed again it has another signature, and is the same.
-    let body = Digest::of(match context.signed()? {
-        Some(_) => context.document()?,
-        None => &context.body,
+    let body = Digest::of(match session.signed()? {
+        Some(_) => session.document()?,
+        None => &session.request.body,
     });
     Ok(Some(Once {
         key: keyed("act", &[iin, number.as_bytes(), key.as_bytes()])?,
-        body: keyed("act-body", &[iin, context.path().as_bytes(), &body.0])?,
+        body: keyed("act-body", &[iin, session.request.path().as_bytes(), &body.0])?,
     }))
 }
 

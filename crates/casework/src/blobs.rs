@@ -9,7 +9,7 @@ use record::id::{Digest, RegistrationNumber};
 use requests::case::Attachment;
 use sha2::{Digest as _, Sha256};
 
-use shell::context::Context;
+use shell::Session;
 use shell::problem::{Kind, Problem};
 use shell::store::{Key, VALUE_BYTES};
 
@@ -71,7 +71,7 @@ pub fn hash(drafts: &[AttachmentDraft<'_>]) -> Result<Vec<Attachment>, Problem> 
 /// # Errors
 /// 503 where the store does not answer.
 pub fn store(
-    context: &Context,
+    session: &Session,
     number: &RegistrationNumber,
     drafts: &[AttachmentDraft<'_>],
     attachments: &[Attachment],
@@ -84,16 +84,16 @@ pub fn store(
             .zip(&attachment.chunks);
         pieces.map(|(piece, digest)| Ok((*digest, STANDARD.decode(piece).map_err(Problem::internal)?)))
     });
-    store_pieces(context, number, pieces)
+    store_pieces(session, number, pieces)
 }
 
 /// Stores pieces of a case, each under its hash. One durable write for each 16.
 pub(crate) fn store_pieces(
-    context: &Context,
+    session: &Session,
     number: &RegistrationNumber,
     pieces: impl Iterator<Item = Result<(Digest, Vec<u8>), Problem>>,
 ) -> Result<(), Problem> {
-    let store = context.store()?;
+    let store = session.store()?;
     let mut batch = Vec::with_capacity(CHUNKS_PER_WRITE);
     for piece in pieces {
         let (digest, bytes) = piece?;
@@ -113,10 +113,10 @@ pub(crate) fn store_pieces(
 ///
 /// # Errors
 /// 404 where a piece is not there any more, 503 where the store does not answer.
-pub fn load(context: &Context, number: &RegistrationNumber, chunks: &[Digest]) -> Result<Vec<u8>, Problem> {
+pub fn load(session: &Session, number: &RegistrationNumber, chunks: &[Digest]) -> Result<Vec<u8>, Problem> {
     // At once what it takes: a vector that grows is copied, and up to twice as large.
     let mut content = Vec::with_capacity(chunks.len() * CHUNK_BYTES);
-    pieces(context, number, chunks, |piece| content.extend_from_slice(piece))?;
+    pieces(session, number, chunks, |piece| content.extend_from_slice(piece))?;
     Ok(content)
 }
 
@@ -125,25 +125,25 @@ pub fn load(context: &Context, number: &RegistrationNumber, chunks: &[Digest]) -
 /// # Errors
 /// As [`load`].
 pub fn append_base64(
-    context: &Context,
+    session: &Session,
     number: &RegistrationNumber,
     chunks: &[Digest],
     text: &mut Vec<u8>,
 ) -> Result<(), Problem> {
     // Every piece but the last is a whole number of groups, so the texts of the pieces are the text of the whole.
-    pieces(context, number, chunks, |piece| {
+    pieces(session, number, chunks, |piece| {
         text.extend_from_slice(STANDARD.encode(piece).as_bytes());
     })
 }
 
 /// Each piece, in order.
 fn pieces(
-    context: &Context,
+    session: &Session,
     number: &RegistrationNumber,
     chunks: &[Digest],
     mut each: impl FnMut(&[u8]),
 ) -> Result<(), Problem> {
-    let store = context.store()?;
+    let store = session.store()?;
     for digest in chunks {
         let piece = store
             .get_bytes(&Key::blob(number, *digest))?

@@ -11,7 +11,7 @@ use serde_json::value::RawValue;
 
 use directory::holders::{self, Standing};
 use directory::{calendars, organizations};
-use shell::context::Context;
+use shell::Session;
 use shell::identity::Person;
 use shell::problem::{Kind, Problem};
 use shell::reply::Reply;
@@ -33,9 +33,9 @@ struct LegOf {
 ///
 /// # Errors
 /// 503 where the store does not answer.
-pub fn find(context: &Context, number: &RegistrationNumber) -> Result<Option<Held>, Problem> {
+pub fn find(session: &Session, number: &RegistrationNumber) -> Result<Option<Held>, Problem> {
     let key = Key::request(number);
-    let stored = context.store()?.get_bytes(&key)?;
+    let stored = session.store()?.get_bytes(&key)?;
     stored.map(|stored| Held::read(&key, stored)).transpose()
 }
 
@@ -43,16 +43,16 @@ pub fn find(context: &Context, number: &RegistrationNumber) -> Result<Option<Hel
 ///
 /// # Errors
 /// As [`find`].
-fn find_to_change(context: &Context, number: &RegistrationNumber) -> Result<Option<Held>, Problem> {
-    Held::take(context.store()?, &Key::request(number))
+fn find_to_change(session: &Session, number: &RegistrationNumber) -> Result<Option<Held>, Problem> {
+    Held::take(session.store()?, &Key::request(number))
 }
 
 /// The events of the case that was registered under this number, if it was written, whatever they mean.
 ///
 /// # Errors
 /// 500 where the record is of another format, 503 where the store does not answer.
-pub fn record(context: &Context, number: &RegistrationNumber) -> Result<Option<Record>, Problem> {
-    context.store()?.get(&Key::request(number))
+pub fn record(session: &Session, number: &RegistrationNumber) -> Result<Option<Record>, Problem> {
+    session.store()?.get(&Key::request(number))
 }
 
 /// Whether the case with this number has this event, as far as can be seen without reading the record: an identity is drawn
@@ -60,8 +60,8 @@ pub fn record(context: &Context, number: &RegistrationNumber) -> Result<Option<R
 ///
 /// # Errors
 /// 503 where the store does not answer.
-pub fn knows(context: &Context, number: &RegistrationNumber, event: EventId) -> Result<bool, Problem> {
-    let stored = context
+pub fn knows(session: &Session, number: &RegistrationNumber, event: EventId) -> Result<bool, Problem> {
+    let stored = session
         .store()?
         .get_bytes(&Key::request(number))?
         .unwrap_or_default();
@@ -72,23 +72,23 @@ pub fn knows(context: &Context, number: &RegistrationNumber, event: EventId) -> 
 ///
 /// # Errors
 /// 503 where the store does not answer.
-pub fn find_by_any(context: &Context, number: &RegistrationNumber) -> Result<Option<Held>, Problem> {
-    by_any(context, number, find)
+pub fn find_by_any(session: &Session, number: &RegistrationNumber) -> Result<Option<Held>, Problem> {
+    by_any(session, number, find)
 }
 
 /// What `find` finds under this number, or under that of the case of which it is a later registration.
 fn by_any(
-    context: &Context,
+    session: &Session,
     number: &RegistrationNumber,
-    find: fn(&Context, &RegistrationNumber) -> Result<Option<Held>, Problem>,
+    find: fn(&Session, &RegistrationNumber) -> Result<Option<Held>, Problem>,
 ) -> Result<Option<Held>, Problem> {
-    if let Some(held) = find(context, number)? {
+    if let Some(held) = find(session, number)? {
         return Ok(Some(held));
     }
-    let Some(leg) = context.store()?.get::<LegOf>(&Key::leg(number))? else {
+    let Some(leg) = session.store()?.get::<LegOf>(&Key::leg(number))? else {
         return Ok(None);
     };
-    Ok(match find(context, &leg.case)? {
+    Ok(match find(session, &leg.case)? {
         Some(held) if held.case.leg(number).is_some() => Some(held),
         Some(_) | None => None,
     })
@@ -98,8 +98,8 @@ fn by_any(
 ///
 /// # Errors
 /// 503 where the store does not answer.
-pub fn is_registered(context: &Context, number: &RegistrationNumber) -> Result<bool, Problem> {
-    let store = context.store()?;
+pub fn is_registered(session: &Session, number: &RegistrationNumber) -> Result<bool, Problem> {
+    let store = session.store()?;
     Ok(store.exists(&Key::request(number))? || store.exists(&Key::leg(number))?)
 }
 
@@ -117,8 +117,8 @@ pub enum Registration {
 ///
 /// # Errors
 /// 503 where the store does not answer.
-pub fn registration(context: &Context, number: &RegistrationNumber) -> Result<Registration, Problem> {
-    let store = context.store()?;
+pub fn registration(session: &Session, number: &RegistrationNumber) -> Result<Registration, Problem> {
+    let store = session.store()?;
     if store.exists(&Key::request(number))? {
         return Ok(Registration::Of(number.clone()));
     }
@@ -128,7 +128,7 @@ pub fn registration(context: &Context, number: &RegistrationNumber) -> Result<Re
     if leg.case == *number {
         return Ok(Registration::Unused);
     }
-    let is_its_own = match find(context, &leg.case) {
+    let is_its_own = match find(session, &leg.case) {
         Ok(Some(held)) => held.case.leg(number).is_some(),
         Ok(None) => false,
         Err(problem) if problem.kind() == Kind::StoreUnavailable => return Err(problem),
@@ -146,26 +146,26 @@ pub fn registration(context: &Context, number: &RegistrationNumber) -> Result<Re
 ///
 /// # Errors
 /// 404 where it was never written or the text is no number, 503 where the store does not answer.
-pub fn get(context: &Context, number: &str) -> Result<(RegistrationNumber, Held), Problem> {
-    named(context, number, find)
+pub fn get(session: &Session, number: &str) -> Result<(RegistrationNumber, Held), Problem> {
+    named(session, number, find)
 }
 
 /// As [`get`], to change it.
 ///
 /// # Errors
 /// As [`get`].
-pub fn get_to_change(context: &Context, number: &str) -> Result<(RegistrationNumber, Held), Problem> {
-    named(context, number, find_to_change)
+pub fn get_to_change(session: &Session, number: &str) -> Result<(RegistrationNumber, Held), Problem> {
+    named(session, number, find_to_change)
 }
 
 fn named(
-    context: &Context,
+    session: &Session,
     number: &str,
-    find: fn(&Context, &RegistrationNumber) -> Result<Option<Held>, Problem>,
+    find: fn(&Session, &RegistrationNumber) -> Result<Option<Held>, Problem>,
 ) -> Result<(RegistrationNumber, Held), Problem> {
     let not_found = || Problem::new(Kind::NotFound);
     let number = number.parse().map_err(|_| not_found())?;
-    let held = by_any(context, &number, find)?.ok_or_else(not_found)?;
+    let held = by_any(session, &number, find)?.ok_or_else(not_found)?;
     Ok((number, held))
 }
 
@@ -174,29 +174,29 @@ fn named(
 /// # Errors
 /// 503 where the store does not answer.
 pub fn begin_leg(
-    context: &Context,
+    session: &Session,
     number: &RegistrationNumber,
     case: &RegistrationNumber,
 ) -> Result<(), Problem> {
     let case = case.clone();
-    context.store()?.set(&Key::leg(number), &LegOf { case })
+    session.store()?.set(&Key::leg(number), &LegOf { case })
 }
 
 /// Writes down that a number was drawn and stays unused for ever: it names itself and so no case. One durable write.
 ///
 /// # Errors
 /// 503 where the store does not answer.
-pub fn leave_unused(context: &Context, number: &RegistrationNumber) -> Result<(), Problem> {
-    begin_leg(context, number, number)
+pub fn leave_unused(session: &Session, number: &RegistrationNumber) -> Result<(), Problem> {
+    begin_leg(session, number, number)
 }
 
 /// The case with this number, which another request with the same idempotency key is about to write.
 ///
 /// # Errors
 /// 503 where the store does not answer.
-pub fn await_other(context: &Context, number: &RegistrationNumber) -> Result<Option<Held>, Problem> {
+pub fn await_other(session: &Session, number: &RegistrationNumber) -> Result<Option<Held>, Problem> {
     let key = Key::request(number);
-    let stored = context.store()?.await_bytes(&key)?;
+    let stored = session.store()?.await_bytes(&key)?;
     stored.map(|stored| Held::read(&key, stored)).transpose()
 }
 
@@ -204,10 +204,10 @@ pub fn await_other(context: &Context, number: &RegistrationNumber) -> Result<Opt
 ///
 /// # Errors
 /// 503 where the store does not answer.
-pub fn create(context: &Context, number: &RegistrationNumber, record: Record) -> Result<Held, Problem> {
+pub fn create(session: &Session, number: &RegistrationNumber, record: Record) -> Result<Held, Problem> {
     let key = Key::request(number);
     let stored = store::encode(&record, RECORD_BYTES)?;
-    if let Some(there) = context.store()?.create_bytes(&key, &stored)? {
+    if let Some(there) = session.store()?.create_bytes(&key, &stored)? {
         return Held::read(&key, there);
     }
     Held::of(record, stored.len(), Since::Bytes(stored))
@@ -219,13 +219,13 @@ pub fn create(context: &Context, number: &RegistrationNumber, record: Record) ->
 ///
 /// # Errors
 /// 404 for anyone else, to whom it does not exist; 503 where the store does not answer.
-pub fn reader(context: &Context, person: &Person, case: &Case) -> Result<Reader, Problem> {
+pub fn reader(session: &Session, person: &Person, case: &Case) -> Result<Reader, Problem> {
     if case.is_applicant(&person.iin) {
         return Ok(Reader::Applicant);
     }
     let mut reader = Err(Problem::new(Kind::NotFound));
     for leg in &case.legs {
-        let line = holders::at_work(context, leg.holder())?;
+        let line = holders::at_work(session, leg.holder())?;
         if line.is_empty() {
             continue;
         }
@@ -235,7 +235,7 @@ pub fn reader(context: &Context, person: &Person, case: &Case) -> Result<Reader,
             Standing::Outsider => {}
         }
     }
-    if organizations::is_colleague(context, person, case)? {
+    if organizations::is_colleague(session, person, case)? {
         return Ok(Reader::Colleague);
     }
     reader
@@ -246,19 +246,19 @@ pub fn reader(context: &Context, person: &Person, case: &Case) -> Result<Reader,
 /// # Errors
 /// 500 where the record is of a format that this program does not know, 503 where the store does not answer.
 pub fn show(
-    context: &Context,
+    session: &Session,
     status: u16,
     held: &Held,
     reader: Reader,
     receipt: Option<&RawValue>,
 ) -> Result<Reply, Problem> {
     let Held { record, case, .. } = held;
-    let reply = context.unless_known(held.etag(context.now), || {
-        let calendars = calendars::of_record(context, record)?;
+    let reply = session.request.unless_known(held.etag(session.request.now), || {
+        let calendars = calendars::of_record(session, record)?;
         let look = Look {
             reader,
-            language: context.language,
-            now: context.now,
+            language: session.request.language,
+            now: session.request.now,
             calendars: &|version| calendars::among(&calendars, version),
         };
         let mut view = CaseView::of(record, case, look).map_err(Problem::internal)?;
@@ -267,5 +267,5 @@ pub fn show(
     })?;
     Ok(reply
         .header("vary", "authorization, accept-language")
-        .header("content-language", context.language.tag()))
+        .header("content-language", session.request.language.tag()))
 }

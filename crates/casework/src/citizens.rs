@@ -9,8 +9,8 @@ use serde::{Deserialize, Serialize};
 use words::language::Words;
 
 use crate::cases;
+use shell::Session;
 use shell::config::MOST_A_DAY;
-use shell::context::Context;
 use shell::index::{self, keyed, pseudonym};
 use shell::page::bad_cursor;
 use shell::problem::{Kind, Problem};
@@ -119,7 +119,7 @@ pub struct Submission<'a> {
 /// 410 where what was sent before was erased, 422 where the key was used with another body, 429 where the day allows no
 /// more, 503 where the store does not answer.
 pub fn enter(
-    context: &Context,
+    session: &Session,
     submission: &Submission<'_>,
     event: EventId,
     draw: impl FnOnce() -> Result<(RegistrationNumber, NaiveDate), Problem>,
@@ -141,7 +141,7 @@ pub fn enter(
         }
         None => None,
     };
-    let store = context.store()?;
+    let store = session.store()?;
     let document = Key::citizen(&pseudonym);
     let mut draw = Some(draw);
     let mut drawn: Option<(RegistrationNumber, NaiveDate)> = None;
@@ -170,7 +170,7 @@ pub fn enter(
                     Err(Problem::new(Kind::IdempotencyKeyReused))
                 };
             }
-            within_quota(&citizen, submission.daily_quota, context.now)?;
+            within_quota(&citizen, submission.daily_quota, session.request.now)?;
             // A number is drawn only once the key is known to be new, and kept over the rounds.
             if let Some(draw) = draw.take() {
                 drawn = Some(draw()?);
@@ -188,7 +188,7 @@ pub fn enter(
             let entry = Entry {
                 number,
                 event,
-                arrived_at: context.now,
+                arrived_at: session.request.now,
                 registered_on,
             };
             citizen.entries.push(Kept {
@@ -211,7 +211,7 @@ pub fn enter(
             Err(problem) => problem.kind() != Kind::StoreUnavailable,
         };
         // Where that cannot be written down the number is waited for, as one whose writer died.
-        if is_unused && let Err(problem) = cases::leave_unused(context, &number) {
+        if is_unused && let Err(problem) = cases::leave_unused(session, &number) {
             let inside = problem.inside().unwrap_or_default();
             eprintln!("{number} was drawn in vain, and nobody is told: {inside}");
         }
@@ -260,13 +260,13 @@ pub type Position = u64;
 /// # Errors
 /// 400 for a position that no submission has, 503 where the store does not answer.
 pub fn submissions(
-    context: &Context,
+    session: &Session,
     iin: &Iin,
     before: Option<Position>,
     limit: usize,
 ) -> Result<(Vec<RegistrationNumber>, Option<Position>), Problem> {
     let pseudonym = pseudonym(iin)?;
-    let store = context.store()?;
+    let store = session.store()?;
     let citizen = match store.get::<Citizen>(&Key::citizen(&pseudonym))? {
         Some(citizen) => citizen,
         None => {
@@ -318,8 +318,8 @@ pub fn submissions(
 ///
 /// # Errors
 /// 503 where the store does not answer.
-pub fn forget(context: &Context, pseudonym: &str, number: &RegistrationNumber) -> Result<(), Problem> {
-    let store = context.store()?;
+pub fn forget(session: &Session, pseudonym: &str, number: &RegistrationNumber) -> Result<(), Problem> {
+    let store = session.store()?;
     let is_there = |entries: &[Kept]| entries.iter().any(|entry| entry.number.as_ref() == Some(number));
     let without = |entries: Vec<Kept>| {
         let each = entries.into_iter().map(|entry| {

@@ -9,7 +9,7 @@ use requests::case::Case;
 use serde::{Deserialize, Serialize};
 
 use crate::{cases, citizens};
-use shell::context::Context;
+use shell::Session;
 use shell::index;
 use shell::index::pseudonym;
 use shell::problem::Problem;
@@ -36,10 +36,10 @@ struct Note {
 ///
 /// # Errors
 /// 503 where the store does not answer.
-pub fn prepare(context: &Context, case: &Case) -> Result<(), Problem> {
+pub fn prepare(session: &Session, case: &Case) -> Result<(), Problem> {
     let citizen = match &case.written.applicant_iin {
         Some(iin) => {
-            index::mark(context.store()?)?;
+            index::mark(session.store()?)?;
             Some(pseudonym(iin)?)
         }
         None => None,
@@ -53,7 +53,7 @@ pub fn prepare(context: &Context, case: &Case) -> Result<(), Problem> {
         pieces: of_files.chain(of_signatures).flatten().copied().collect(),
     };
     // The same from everyone who prepares: what is over gets no new attachments.
-    context
+    session
         .store()?
         .set(&Key::erasure(&case.registered.number), &note)
 }
@@ -63,11 +63,11 @@ pub fn prepare(context: &Context, case: &Case) -> Result<(), Problem> {
 ///
 /// # Errors
 /// 404 where the case was never written, 503 where the store does not answer.
-pub fn finish(context: &Context, path_number: &str) -> Result<(), Problem> {
-    let (_, held) = cases::get(context, path_number)?;
+pub fn finish(session: &Session, path_number: &str) -> Result<(), Problem> {
+    let (_, held) = cases::get(session, path_number)?;
     let case = held.case();
     let number: &RegistrationNumber = &case.registered.number;
-    let (store, key) = (context.store()?, Key::erasure(number));
+    let (store, key) = (session.store()?, Key::erasure(number));
     if case.erased.is_none() {
         return Ok(());
     }
@@ -78,7 +78,7 @@ pub fn finish(context: &Context, path_number: &str) -> Result<(), Problem> {
         store.delete_many(pieces.iter().map(|piece| Key::blob(number, *piece)))?;
     }
     if let Some(citizen) = &note.citizen {
-        citizens::forget(context, citizen, number)?;
+        citizens::forget(session, citizen, number)?;
     }
     store.delete(&key)
 }

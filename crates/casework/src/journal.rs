@@ -10,8 +10,8 @@ use record::id::{EventId, RegistrationNumber};
 use serde::{Deserialize, Serialize};
 
 use crate::cases::Held;
+use shell::Session;
 use shell::clock;
-use shell::context::Context;
 use shell::followed::LATE;
 use shell::problem::Problem;
 use shell::shard;
@@ -33,9 +33,9 @@ pub struct Entry {
 ///
 /// # Errors
 /// 503 where the store does not answer.
-pub fn enter_last(context: &Context, held: &Held) -> Result<(), Problem> {
+pub fn enter_last(session: &Session, held: &Held) -> Result<(), Problem> {
     match held.last_event() {
-        Some(event) => enter(context, held.number(), event),
+        Some(event) => enter(session, held.number(), event),
         None => Ok(()),
     }
 }
@@ -46,13 +46,13 @@ pub fn enter_last(context: &Context, held: &Held) -> Result<(), Problem> {
 /// # Errors
 /// 503 where the store does not answer.
 pub fn enter_if_late(
-    context: &Context,
+    session: &Session,
     case: &RegistrationNumber,
     event: EventId,
     drawn_at: Instant,
 ) -> Result<(), Problem> {
     if clock::is_over(drawn_at, LATE) {
-        enter(context, case, event)
+        enter(session, case, event)
     } else {
         Ok(())
     }
@@ -63,19 +63,19 @@ pub fn enter_if_late(
 ///
 /// # Errors
 /// 503 where the store does not answer.
-pub fn enter(context: &Context, case: &RegistrationNumber, event: EventId) -> Result<(), Problem> {
-    let store = context.store()?;
+pub fn enter(session: &Session, case: &RegistrationNumber, event: EventId) -> Result<(), Problem> {
+    let store = session.store()?;
     let shard = shard::of(case, JOURNAL_SHARDS);
     let entry = Entry {
         case: case.clone(),
         event,
-        at: context.now,
+        at: session.request.now,
     };
     loop {
         let drawn_at = clock::now();
         let place = store.draw(&Key::journal_count(shard))?;
         let place = Key::journal_place(shard, place);
-        match context.unremembered() {
+        match session.unremembered() {
             None => store.set(&place, &entry)?,
             // A batch is one write. Where it tears, the entry is there and the memory is not.
             Some(remembered) => store.set_many(vec![(place, encode(&entry, VALUE_BYTES)?), remembered])?,

@@ -10,7 +10,7 @@ use requests::view::Reader;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-use shell::context::Context;
+use shell::Session;
 use shell::problem::Problem;
 
 /// A receipt that one component asks of the one that signs.
@@ -29,7 +29,7 @@ pub struct Asked {
 ///
 /// What is done is done: where the receipt cannot be had now, the log says why, and it can be asked for later.
 pub fn of(
-    context: &Context,
+    session: &Session,
     number: &RegistrationNumber,
     event: &Event,
     reader: Reader,
@@ -40,20 +40,23 @@ pub fn of(
         event: event.id,
         reader,
     };
-    match ask(context, &asked) {
+    match ask(session, &asked) {
         Ok(receipt) => Some(receipt),
         Err(problem) => {
             let (slug, inside) = (problem.kind().slug(), problem.inside().unwrap_or_default());
-            eprintln!("request {}: no receipt: {slug}: {inside}", context.request_id);
+            eprintln!(
+                "request {}: no receipt: {slug}: {inside}",
+                session.request.request_id
+            );
             None
         }
     }
 }
 
 /// Asks the component that signs.
-fn ask(context: &Context, asked: &Asked) -> Result<Box<RawValue>, Problem> {
+fn ask(session: &Session, asked: &Asked) -> Result<Box<RawValue>, Problem> {
     let body = serde_json::to_vec(asked).map_err(Problem::internal)?;
     let (component, path) = (api::RECEIPT_SIGN.component, api::RECEIPT_SIGN.path);
-    let receipt = context.ask(component, path, "application/json", &body)?;
+    let receipt = session.ask(component, path, "application/json", &body)?;
     serde_json::from_slice(&receipt).map_err(Problem::internal)
 }

@@ -3,7 +3,7 @@
 use record::id::Bin;
 use serde::{Deserialize, Serialize};
 
-use shell::context::Context;
+use shell::Session;
 use shell::followed::Followed;
 use shell::problem::Problem;
 use shell::store::Key;
@@ -49,8 +49,8 @@ impl RegisterFollowed {
 ///
 /// # Errors
 /// 503 where the store does not answer.
-pub fn followed_to(context: &Context, bin: &Bin, year: i32) -> Result<u64, Problem> {
-    let followed = context
+pub fn followed_to(session: &Session, bin: &Bin, year: i32) -> Result<u64, Problem> {
+    let followed = session
         .store()?
         .get::<RegisterFollowed>(&Key::register_followed(bin))?;
     Ok(followed.map_or(0, |followed| match year - followed.year {

@@ -12,7 +12,7 @@ use record::id::{Bin, RegistrationNumber};
 use crate::cases;
 use crate::cases::Held;
 use crate::registers;
-use shell::context::Context;
+use shell::Session;
 use shell::problem::Problem;
 use shell::store::Key;
 
@@ -30,8 +30,8 @@ const UNUSED_NUMBERS: u64 = 32;
 pub type Place = (i32, u64);
 
 /// The last year of a register: that of whatever is registered on the first working day of the next.
-fn last_year(context: &Context) -> i32 {
-    year(day(context.now)) + 1
+fn last_year(session: &Session) -> i32 {
+    year(day(session.request.now)) + 1
 }
 
 /// Serials of one year.
@@ -59,16 +59,16 @@ impl Look {
     ///
     /// # Errors
     /// 503 where the store does not answer.
-    pub fn begin(context: &Context, holder: &Bin, from: Option<Place>) -> Result<Self, Problem> {
+    pub fn begin(session: &Session, holder: &Bin, from: Option<Place>) -> Result<Self, Problem> {
         let (first_year, first_serial) = from.unwrap_or((rules::first_year(), 1));
         let (mut spans, mut next, mut left) = (Vec::new(), None, LOOK_READS);
-        for year in first_year.max(rules::first_year())..=last_year(context) {
+        for year in first_year.max(rules::first_year())..=last_year(session) {
             let first = if year == first_year {
                 first_serial.max(1)
             } else {
                 1
             };
-            let drawn = context.store()?.drawn(&Key::serial(holder, year))?;
+            let drawn = session.store()?.drawn(&Key::serial(holder, year))?;
             let count = drawn.saturating_add(1).saturating_sub(first);
             if count == 0 {
                 continue;
@@ -102,7 +102,7 @@ impl Look {
     /// What `line` answers, or 503 where the store does not answer.
     pub fn rest<T>(
         &self,
-        context: &Context,
+        session: &Session,
         holder: &Bin,
         line: impl Fn(&RegistrationNumber, &Held) -> Result<Option<T>, Problem>,
     ) -> Result<Vec<(usize, T)>, Problem> {
@@ -111,7 +111,7 @@ impl Look {
         let mut lines = Vec::new();
         for (place, (year, serial)) in places.enumerate().filter(|(place, _)| !self.is_shown(*place)) {
             let number = number(holder, year, serial);
-            if let Some(held) = cases::find_by_any(context, &number)?
+            if let Some(held) = cases::find_by_any(session, &number)?
                 && let Some(line) = line(&number, &held)?
             {
                 lines.push((place, line));
@@ -242,19 +242,19 @@ fn place(rest: &mut &[u8]) -> Result<Option<Place>, ()> {
 /// # Errors
 /// What `line` answers, or 503 where the store does not answer.
 pub fn newest_first<T>(
-    context: &Context,
+    session: &Session,
     holder: &Bin,
     line: impl Fn(&RegistrationNumber, &Held) -> Result<Option<T>, Problem>,
 ) -> Result<(Vec<T>, Option<Place>), Problem> {
     let mut lines = Vec::new();
     let (mut reads, mut unused) = (0, 0);
-    for year in (rules::first_year()..=last_year(context)).rev() {
-        for serial in (1..=last_drawn(context, holder, year)?).rev() {
+    for year in (rules::first_year()..=last_year(session)).rev() {
+        for serial in (1..=last_drawn(session, holder, year)?).rev() {
             if reads == LOOK_READS || unused == LOOK_UNUSED {
                 return Ok((lines, Some((year, serial))));
             }
             let number = number(holder, year, serial);
-            match cases::find_by_any(context, &number)? {
+            match cases::find_by_any(session, &number)? {
                 Some(held) => {
                     reads += 1;
                     lines.extend(line(&number, &held)?);
@@ -267,13 +267,13 @@ pub fn newest_first<T>(
 }
 
 /// The last serial of a year that was drawn, or was used where the counter cannot be read without a write.
-fn last_drawn(context: &Context, holder: &Bin, year: i32) -> Result<u64, Problem> {
-    if let Some(drawn) = context.store()?.counted(&Key::serial(holder, year))? {
+fn last_drawn(session: &Session, holder: &Bin, year: i32) -> Result<u64, Problem> {
+    if let Some(drawn) = session.store()?.counted(&Key::serial(holder, year))? {
         return Ok(drawn);
     }
     // Behind the many numbers that a restore leaves unused, the search begins where the sweep has come.
-    last_used(registers::followed_to(context, holder, year)?, |serial| {
-        cases::is_registered(context, &number(holder, year, serial))
+    last_used(registers::followed_to(session, holder, year)?, |serial| {
+        cases::is_registered(session, &number(holder, year, serial))
     })
 }
 

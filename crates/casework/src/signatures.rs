@@ -4,13 +4,13 @@ use record::id::{Digest, RegistrationNumber};
 use record::signature::{Evidence, Signature};
 
 use crate::blobs;
-use shell::context::Context;
+use shell::Session;
 use shell::problem::Problem;
 use shell::signed::Signed;
 
 /// What the case keeps of the signature. Nothing is stored yet.
-pub fn of(context: &Context, signed: &Signed) -> Signature {
-    let received = signed.received(context);
+pub fn of(session: &Session, signed: &Signed) -> Signature {
+    let received = signed.received(&session.request);
     Signature {
         signer: signed.signer.clone(),
         evidence: Evidence {
@@ -25,10 +25,10 @@ pub fn of(context: &Context, signed: &Signed) -> Signature {
 ///
 /// # Errors
 /// 503 where the store does not answer.
-pub fn store(context: &Context, number: &RegistrationNumber, signed: &Signed) -> Result<(), Problem> {
-    let pieces = signed.received(context).chunks(blobs::CHUNK_BYTES);
+pub fn store(session: &Session, number: &RegistrationNumber, signed: &Signed) -> Result<(), Problem> {
+    let pieces = signed.received(&session.request).chunks(blobs::CHUNK_BYTES);
     blobs::store_pieces(
-        context,
+        session,
         number,
         pieces.map(|piece| Ok((Digest::of(piece), piece.to_owned()))),
     )

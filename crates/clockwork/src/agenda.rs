@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use law::time::NaiveDate;
 use record::id::RegistrationNumber;
 
-use shell::context::Context;
+use shell::Session;
 use shell::problem::{Kind, Problem};
 use shell::shard;
 use shell::store::{Change, Key, VALUE_BYTES};
@@ -45,16 +45,16 @@ impl Plan {
 ///
 /// # Errors
 /// 503 where the store does not answer, or a day is full.
-pub(crate) fn enter(context: &Context, plan: Plan, today: NaiveDate) -> Result<(), Problem> {
+pub(crate) fn enter(session: &Session, plan: Plan, today: NaiveDate) -> Result<(), Problem> {
     for ((mut day, first), mut cases) in plan.0 {
         // A shard that is full leaves the rest to the next, and a day that is full to the day after: a late look is better
         // than none.
         for step in 0..u32::from(SHARDS) * DAYS {
             let shard = shard::nth(first, step, SHARDS);
-            cases = add(context, day, shard, cases)?;
+            cases = add(session, day, shard, cases)?;
             // After the cases, so that whoever passes over a day does not miss them.
-            if arrived_at(context, shard)?.is_none_or(|at| day < at) {
-                context.store()?.set(&Key::agenda_day(shard), &today.min(day))?;
+            if arrived_at(session, shard)?.is_none_or(|at| day < at) {
+                session.store()?.set(&Key::agenda_day(shard), &today.min(day))?;
             }
             if cases.is_empty() {
                 break;
@@ -72,8 +72,8 @@ pub(crate) fn enter(context: &Context, plan: Plan, today: NaiveDate) -> Result<(
 }
 
 /// Adds cases to a document, and answers those for which there was no room.
-fn add(context: &Context, day: NaiveDate, shard: u8, cases: Cases) -> Result<Cases, Problem> {
-    context.store()?.change(
+fn add(session: &Session, day: NaiveDate, shard: u8, cases: Cases) -> Result<Cases, Problem> {
+    session.store()?.change(
         &Key::agenda(day, shard),
         |current: Option<Cases>| {
             let mut there = current.unwrap_or_default();
@@ -97,8 +97,8 @@ fn add(context: &Context, day: NaiveDate, shard: u8, cases: Cases) -> Result<Cas
 }
 
 /// The day at which a shard has arrived; none where nothing was entered yet.
-fn arrived_at(context: &Context, shard: u8) -> Result<Option<NaiveDate>, Problem> {
-    context.store()?.get(&Key::agenda_day(shard))
+fn arrived_at(session: &Session, shard: u8) -> Result<Option<NaiveDate>, Problem> {
+    session.store()?.get(&Key::agenda_day(shard))
 }
 
 /// The first cases of a shard whose day has come, at most so many, and their day. Days before that are done and left
@@ -107,13 +107,13 @@ fn arrived_at(context: &Context, shard: u8) -> Result<Option<NaiveDate>, Problem
 /// # Errors
 /// 503 where the store does not answer.
 pub(crate) fn due(
-    context: &Context,
+    session: &Session,
     shard: u8,
     today: NaiveDate,
     most: usize,
 ) -> Result<Option<(NaiveDate, Vec<RegistrationNumber>)>, Problem> {
-    let store = context.store()?;
-    let Some(first) = arrived_at(context, shard)? else {
+    let store = session.store()?;
+    let Some(first) = arrived_at(session, shard)? else {
         return Ok(None);
     };
     let mut day = first;
@@ -147,12 +147,12 @@ pub(crate) fn due(
 /// # Errors
 /// 503 where the store does not answer.
 pub(crate) fn done(
-    context: &Context,
+    session: &Session,
     day: NaiveDate,
     shard: u8,
     cases: &[RegistrationNumber],
 ) -> Result<(), Problem> {
-    context.store()?.change(
+    session.store()?.change(
         &Key::agenda(day, shard),
         |current: Option<Cases>| {
             let mut there = current.unwrap_or_default();

@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 use casework::cases::Held;
 use casework::{acts, cases};
 use directory::calendars;
-use shell::context::Context;
+use shell::Session;
 use shell::identity::Person;
 use shell::problem::{Kind, Problem};
 use shell::shard;
@@ -130,10 +130,10 @@ impl std::fmt::Display for Cursor {
 ///
 /// # Errors
 /// 503 where the store does not answer.
-pub(crate) fn enter(context: &Context, number: &RegistrationNumber, anew: bool) -> Result<(), Problem> {
+pub(crate) fn enter(session: &Session, number: &RegistrationNumber, anew: bool) -> Result<(), Problem> {
     let first = shard::of(number, SHARDS);
     for step in 0..SHARDS {
-        let is_in = context.store()?.change(
+        let is_in = session.store()?.change(
             &Key::dead(shard::nth(first, step.into(), SHARDS)),
             |current: Option<Shard>| {
                 let mut shard = current.unwrap_or_default();
@@ -163,19 +163,19 @@ pub(crate) fn enter(context: &Context, number: &RegistrationNumber, anew: bool) 
 ///
 /// # Errors
 /// 503 where the store does not answer.
-pub(crate) fn leave(context: &Context, number: &RegistrationNumber) -> Result<(), Problem> {
+pub(crate) fn leave(session: &Session, number: &RegistrationNumber) -> Result<(), Problem> {
     let shard = shard::of(number, SHARDS);
-    let there: Option<Shard> = context.store()?.get(&Key::dead(shard))?;
+    let there: Option<Shard> = session.store()?.get(&Key::dead(shard))?;
     match there.and_then(|there| there.cases.get(number).copied()) {
-        Some(times) => take_out(context, shard, &BTreeMap::from([(number.clone(), times)])),
+        Some(times) => take_out(session, shard, &BTreeMap::from([(number.clone(), times)])),
         None => Ok(()),
     }
 }
 
 /// Takes cases out that were entered as often as this.
-fn take_out(context: &Context, shard: u8, seen: &BTreeMap<RegistrationNumber, u32>) -> Result<(), Problem> {
+fn take_out(session: &Session, shard: u8, seen: &BTreeMap<RegistrationNumber, u32>) -> Result<(), Problem> {
     let is_seen = |number: &RegistrationNumber, times: &u32| seen.get(number) == Some(times);
-    context.store()?.change(
+    session.store()?.change(
         &Key::dead(shard),
         |current: Option<Shard>| {
             let mut shard = current.unwrap_or_default();
@@ -232,7 +232,7 @@ fn after(held: &Held, dead: &mut Vec<DeadNotice>, id: NoticeId) {
 /// # Errors
 /// 503 where the store does not answer.
 pub fn list(
-    context: &Context,
+    session: &Session,
     cursor: Option<&Cursor>,
     limit: usize,
 ) -> Result<(Vec<DeadNotice>, Option<Cursor>), Problem> {
@@ -240,7 +240,7 @@ pub fn list(
     let mut last = cursor.cloned();
     let mut looked = 0;
     for shard in cursor.map_or(0, |cursor| cursor.shard)..SHARDS {
-        let there: Option<Shard> = context.store()?.get(&Key::dead(shard))?;
+        let there: Option<Shard> = session.store()?.get(&Key::dead(shard))?;
         let from = cursor.filter(|cursor| cursor.shard == shard);
         let begin = match from {
             Some(cursor) if cursor.after.is_some() => Bound::Included(&cursor.case),
@@ -255,7 +255,7 @@ pub fn list(
                 return Ok((page, last));
             }
             looked += 1;
-            let Some(held) = cases::find(context, number)? else {
+            let Some(held) = cases::find(session, number)? else {
                 continue;
             };
             let mut dead = of_case(&held);
@@ -294,13 +294,13 @@ pub fn list(
 ///
 /// # Errors
 /// 503 where the store does not answer.
-pub fn resend(context: &Context, operator: &Person) -> Result<Resent, Problem> {
-    let calendar = calendars::current(context)?;
+pub fn resend(session: &Session, operator: &Person) -> Result<Resent, Problem> {
+    let calendar = calendars::current(session)?;
     let command = Command::Resend(Vec::new());
     let mut resent = Resent::default();
     let mut left = BATCH;
     for shard in 0..SHARDS {
-        let there: Option<Shard> = context.store()?.get(&Key::dead(shard))?;
+        let there: Option<Shard> = session.store()?.get(&Key::dead(shard))?;
         let mut seen = BTreeMap::new();
         for (number, times) in there.into_iter().flat_map(|there| there.cases) {
             if left == 0 {
@@ -308,11 +308,11 @@ pub fn resend(context: &Context, operator: &Person) -> Result<Resent, Problem> {
                 break;
             }
             left -= 1;
-            let Some(held) = cases::find(context, &number)? else {
+            let Some(held) = cases::find(session, &number)? else {
                 seen.insert(number, times);
                 continue;
             };
-            match acts::by_operator(context, held, &operator.iin, &command, &calendar) {
+            match acts::by_operator(session, held, &operator.iin, &command, &calendar) {
                 Ok(is_done) => {
                     resent.done += usize::from(is_done);
                     seen.insert(number, times);
@@ -329,7 +329,7 @@ pub fn resend(context: &Context, operator: &Person) -> Result<Resent, Problem> {
             }
         }
         if !seen.is_empty() {
-            take_out(context, shard, &seen)?;
+            take_out(session, shard, &seen)?;
         }
         if resent.remaining {
             break;

@@ -16,7 +16,7 @@ use serde::Serialize;
 
 use crate::post::{self, Post, Subscriptions};
 use casework::cases::Held;
-use shell::context::Context;
+use shell::Session;
 use shell::problem::{Kind, Problem};
 use shell::store::{Change, Key};
 use shell::{random, shard};
@@ -52,8 +52,8 @@ pub struct Delivered {
 ///
 /// # Errors
 /// 503 where the store does not answer.
-pub fn has_work(context: &Context, held: &Held) -> Result<bool, Problem> {
-    Ok(!post::pending(context, &mut Subscriptions::default(), held.record(), held.case())?.is_empty())
+pub fn has_work(session: &Session, held: &Held) -> Result<bool, Problem> {
+    Ok(!post::pending(session, &mut Subscriptions::default(), held.record(), held.case())?.is_empty())
 }
 
 /// Puts cases in, to be looked at now; one that is in stays in with what failed. One durable write for each shard that is
@@ -62,7 +62,7 @@ pub fn has_work(context: &Context, held: &Held) -> Result<bool, Problem> {
 /// # Errors
 /// 503 where the store does not answer or there is no room: whoever enters them keeps them.
 pub fn enter<'n>(
-    context: &Context,
+    session: &Session,
     numbers: impl IntoIterator<Item = &'n RegistrationNumber>,
 ) -> Result<(), Problem> {
     let mut shards: BTreeMap<u8, Vec<&RegistrationNumber>> = BTreeMap::new();
@@ -73,7 +73,7 @@ pub fn enter<'n>(
     for _ in 0..SHARDS {
         let mut rest: BTreeMap<u8, Vec<&RegistrationNumber>> = BTreeMap::new();
         for (shard, numbers) in std::mem::take(&mut shards) {
-            let left = add(context, shard, &numbers)?;
+            let left = add(session, shard, &numbers)?;
             if !left.is_empty() {
                 rest.entry((shard + 1) % SHARDS).or_default().extend(left);
             }
@@ -88,13 +88,13 @@ pub fn enter<'n>(
 
 /// Puts cases into a shard, and answers those for which there was no room.
 fn add<'n>(
-    context: &Context,
+    session: &Session,
     shard: u8,
     numbers: &[&'n RegistrationNumber],
 ) -> Result<Vec<&'n RegistrationNumber>, Problem> {
-    let now = context.now.timestamp();
+    let now = session.request.now.timestamp();
     let left = RefCell::new(Vec::new());
-    context.store()?.change(
+    session.store()?.change(
         &Key::outbox(shard),
         |current: Option<Shard>| {
             let mut shard = current.unwrap_or_default();
@@ -124,21 +124,21 @@ fn add<'n>(
 ///
 /// # Errors
 /// 503 where the store does not answer, or the deployment's settings are not in order.
-pub fn deliver(context: &Context) -> Result<Delivered, Problem> {
-    let mut post = Post::open(context)?;
+pub fn deliver(session: &Session) -> Result<Delivered, Problem> {
+    let mut post = Post::open(session)?;
     let mut delivered = Delivered {
         gateway: post.has_gateway(),
         ..Delivered::default()
     };
-    let now = context.now.timestamp();
+    let now = session.request.now.timestamp();
     let mut left = BATCH;
     // Of two who deliver at once each begins somewhere else: no two requests have one identity.
-    let Digest([first, ..]) = Digest::of(context.request_id.as_bytes());
+    let Digest([first, ..]) = Digest::of(session.request.request_id.as_bytes());
     let mut claims = Vec::new();
     let mut far = Vec::new();
     for step in 0..SHARDS {
         let shard = shard::nth(first, step.into(), SHARDS);
-        let there = context.store()?.get::<Shard>(&Key::outbox(shard))?;
+        let there = session.store()?.get::<Shard>(&Key::outbox(shard))?;
         if !there.is_some_and(|there| there.is_due(now)) {
             continue;
         }
@@ -147,11 +147,11 @@ pub fn deliver(context: &Context) -> Result<Delivered, Problem> {
             break;
         }
         let claim = random::event_id()?;
-        let claimed = claimed(context, shard, left, claim)?;
+        let claimed = claimed(session, shard, left, claim)?;
         left = left.saturating_sub(claimed.len());
         let mut looked = BTreeMap::new();
         for (number, failed) in claimed {
-            match look(context, &mut post, &number, failed, &mut delivered)? {
+            match look(session, &mut post, &number, failed, &mut delivered)? {
                 Look::Over(after) => {
                     looked.insert(number, after);
                 }
@@ -163,26 +163,26 @@ pub fn deliver(context: &Context) -> Result<Delivered, Problem> {
     // Those that answered last time, or were not asked yet, before those that did not.
     far.sort_by_key(|(_, _, visit)| visit.so_often);
     for (place, number, visit) in far {
-        let after = look_far(context, &mut post, &number, *visit, &mut delivered)?;
+        let after = look_far(session, &mut post, &number, *visit, &mut delivered)?;
         if let Some((_, _, looked)) = claims.get_mut(place) {
             looked.insert(number, after);
         }
     }
     for (shard, claim, looked) in claims {
-        delivered.remaining |= settle(context, shard, claim, &looked)?;
+        delivered.remaining |= settle(session, shard, claim, &looked)?;
     }
     Ok(delivered)
 }
 
 /// Claims cases of a shard that are due, at most so many, and answers what failed in each. One durable write.
 fn claimed(
-    context: &Context,
+    session: &Session,
     shard: u8,
     most: usize,
     claim: EventId,
 ) -> Result<BTreeMap<RegistrationNumber, Tries>, Problem> {
-    let now = context.now.timestamp();
-    context.store()?.change(
+    let now = session.request.now.timestamp();
+    session.store()?.change(
         &Key::outbox(shard),
         |current: Option<Shard>| {
             let mut shard = current.unwrap_or_default();
@@ -211,13 +211,13 @@ fn claimed(
 /// Puts back what was looked at: a case is out where nothing waits in it and nothing was added. Whether there is more to do
 /// in the shard now. One durable write.
 fn settle(
-    context: &Context,
+    session: &Session,
     shard: u8,
     claim: EventId,
     looked: &BTreeMap<RegistrationNumber, Option<After>>,
 ) -> Result<bool, Problem> {
-    let now = context.now.timestamp();
-    context.store()?.change(
+    let now = session.request.now.timestamp();
+    session.store()?.change(
         &Key::outbox(shard),
         |current: Option<Shard>| {
             let mut shard = current.unwrap_or_default();

@@ -26,9 +26,9 @@ use serde::Serialize;
 use words::language::Language;
 
 use directory::{calendars, holders};
+use shell::Session;
 use shell::clock::Stopwatch;
 use shell::config;
-use shell::context::Context;
 use shell::identity::operators;
 use shell::outbound::{self, Outgoing};
 use shell::problem::Problem;
@@ -72,7 +72,7 @@ pub(crate) enum Tried {
 /// # Errors
 /// 503 where the store does not answer.
 pub(crate) fn pending<'a>(
-    context: &Context,
+    session: &Session,
     subscriptions: &mut Subscriptions,
     record: &'a Record,
     case: &Case,
@@ -86,7 +86,7 @@ pub(crate) fn pending<'a>(
     let mut pending: Vec<_> = near.into_iter().map(unsubscribed).collect();
     let mut subscribed = Vec::with_capacity(case.legs.len());
     for leg in &case.legs {
-        subscribed.push(subscriptions.of(context, leg.holder())?);
+        subscribed.push(subscriptions.of(session, leg.holder())?);
     }
     for event in &record.events {
         for leg in notice::concerned(case, event) {
@@ -111,7 +111,7 @@ pub(crate) fn pending<'a>(
 
 /// The ways out of a deployment, for one batch.
 pub(crate) struct Post<'c> {
-    context: &'c Context,
+    session: &'c Session,
     begun: Stopwatch,
     calendar: Rc<Calendar>,
     first: Option<Way>,
@@ -134,12 +134,12 @@ impl<'c> Post<'c> {
     ///
     /// # Errors
     /// 503 where a way has no secret, or another setting is not of its form.
-    pub(crate) fn open(context: &'c Context) -> Result<Self, Problem> {
+    pub(crate) fn open(session: &'c Session) -> Result<Self, Problem> {
         use envelope::Channel::{First, Second};
         Ok(Self {
-            context,
+            session,
             begun: Stopwatch::start(),
-            calendar: calendars::current(context)?,
+            calendar: calendars::current(session)?,
             first: Way::configured(First, "notice_host", "notice_path", "notice_secret")?,
             second: Way::configured(
                 Second,
@@ -165,7 +165,7 @@ impl<'c> Post<'c> {
         record: &'a Record,
         case: &Case,
     ) -> Result<Vec<Pending<'a>>, Problem> {
-        pending(self.context, &mut self.subscriptions, record, case)
+        pending(self.session, &mut self.subscriptions, record, case)
     }
 
     /// Until when a notice is kept back, because applicants are told at other hours; none where it is not. One that has to
@@ -178,7 +178,7 @@ impl<'c> Post<'c> {
             | Recipient::Operator {}
             | Recipient::Subscriber(_) => return None,
         }
-        let now = self.context.now;
+        let now = self.session.request.now;
         let opening = self.hours?.opening(now)?;
         let last = notice::last_day(case, notice.event, notice.to).map(end_of_day);
         let is_urgent = last.is_some_and(|end| now < end && end <= opening);
@@ -241,7 +241,14 @@ impl<'c> Post<'c> {
             | Recipient::Subscriber(_) => self.language,
         };
         let base = self.base.as_deref();
-        let written = letter::write(case, notice, language, base, &self.calendar, self.context.now);
+        let written = letter::write(
+            case,
+            notice,
+            language,
+            base,
+            &self.calendar,
+            self.session.request.now,
+        );
         let letter = match written {
             Ok(letter) => letter,
             Err(why) => return Ok(unmade(notice, &why)),
@@ -272,7 +279,7 @@ impl<'c> Post<'c> {
         let Some(leg) = notice.to.leg().and_then(|leg| case.legs.get(leg)) else {
             return Ok(Tried::Nobody);
         };
-        let secret = signing(&to.holder, &to.made, self.context.now)?;
+        let secret = signing(&to.holder, &to.made, self.session.request.now)?;
         let body = encode(&envelope::Event {
             format: FORMAT,
             id: notice.event.id,
@@ -308,7 +315,7 @@ impl<'c> Post<'c> {
             return Ok(None);
         };
         // Where the holder has ended, its successors owe what it owed.
-        let line = holders::at_work(self.context, leg.holder())?;
+        let line = holders::at_work(self.session, leg.holder())?;
         let mut staff: Vec<Member> = line.into_iter().flat_map(|holder| holder.staff).collect();
         let mut seen: Vec<Iin> = Vec::new();
         staff.retain(|member| {
@@ -333,7 +340,7 @@ impl<'c> Post<'c> {
         if self.is_over() {
             return Tried::PutOff(TimeDelta::zero());
         }
-        let (id, timestamp) = (id.to_string(), self.context.now.timestamp());
+        let (id, timestamp) = (id.to_string(), self.session.request.now.timestamp());
         let headers = [
             ("content-type", "application/json"),
             ("idempotency-key", &*id),
@@ -350,7 +357,7 @@ impl<'c> Post<'c> {
         let said = match outbound::deliver(PATIENCE, &outgoing) {
             Ok(answer) => {
                 let wait = answer.header("retry-after");
-                let wait = wait.and_then(|value| asked_wait(value, self.context.now));
+                let wait = wait.and_then(|value| asked_wait(value, self.session.request.now));
                 let said = Said::of(answer.status, wait);
                 if said != Said::Accepted && self.refusals.insert((address.to_owned(), answer.status)) {
                     eprintln!("{address} answers {} to notices", answer.status);

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use casework::{acts, cases, journal};
 use directory::{calendars, holders};
-use shell::context::Context;
+use shell::Session;
 use shell::page::bad_cursor;
 use shell::problem::{Kind, Problem};
 use shell::store::Key;
@@ -36,16 +36,16 @@ pub struct Recomputation {
 ///
 /// # Errors
 /// 400 for what is no cursor of ours, 503 where the store does not answer.
-pub fn recompute(context: &Context, cursor: Option<&str>) -> Result<Recomputation, Problem> {
+pub fn recompute(session: &Session, cursor: Option<&str>) -> Result<Recomputation, Problem> {
     let (mut slot, mut at_year, mut serial) = match cursor {
         None => (1, rules::first_year(), 1),
         Some(cursor) => parse(cursor).ok_or_else(bad_cursor)?,
     };
-    let calendar = calendars::current(context)?;
-    let last_year = year(day(context.now)) + 1;
+    let calendar = calendars::current(session)?;
+    let last_year = year(day(session.request.now)) + 1;
     let (mut done, mut failed, mut looks) = (0, 0, 0);
     loop {
-        let (page, _) = holders::list(context, slot - 1, 1)?;
+        let (page, _) = holders::list(session, slot - 1, 1)?;
         let Some(holder) = page.into_iter().next() else {
             return Ok(Recomputation {
                 done,
@@ -60,7 +60,7 @@ pub fn recompute(context: &Context, cursor: Option<&str>) -> Result<Recomputatio
         while at_year <= last_year {
             // To read a counter is a look, too: it is a commit on some back ends.
             looks += 1;
-            let drawn = context.store()?.drawn(&Key::serial(&holder.bin, at_year))?;
+            let drawn = session.store()?.drawn(&Key::serial(&holder.bin, at_year))?;
             while serial <= drawn {
                 if looks >= BATCH {
                     break;
@@ -71,7 +71,7 @@ pub fn recompute(context: &Context, cursor: Option<&str>) -> Result<Recomputatio
                     year: at_year,
                     serial,
                 };
-                match recompute_one(context, &number, &calendar) {
+                match recompute_one(session, &number, &calendar) {
                     Ok(changed) => done += usize::from(changed),
                     Err(problem) if problem.kind() == Kind::StoreUnavailable => return Err(problem),
                     // One case that cannot be read must not keep all the others from their terms.
@@ -101,17 +101,18 @@ pub fn recompute(context: &Context, cursor: Option<&str>) -> Result<Recomputatio
 
 /// Computes the terms of one case anew. Whether that changed any.
 fn recompute_one(
-    context: &Context,
+    session: &Session,
     number: &RegistrationNumber,
     calendar: &Calendar,
 ) -> Result<bool, Problem> {
-    let Some(held) = cases::find(context, number)? else {
+    let Some(held) = cases::find(session, number)? else {
         return Ok(false);
     };
-    let (held, is_changed) = acts::by_portal(context, held, &Command::Recompute, calendar, context.now)?;
+    let (held, is_changed) =
+        acts::by_portal(session, held, &Command::Recompute, calendar, session.request.now)?;
     if is_changed {
         // Its notices, and the new days on which to look at it.
-        journal::enter_last(context, &held)?;
+        journal::enter_last(session, &held)?;
     }
     Ok(is_changed)
 }

@@ -22,8 +22,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::{agenda, recomputation};
 use directory::calendars;
+use shell::Session;
 use shell::config;
-use shell::context::Context;
 use shell::problem::Problem;
 use shell::store::Key;
 
@@ -69,7 +69,7 @@ struct Recomputed {
 
 /// One batch.
 struct Sweep<'c> {
-    context: &'c Context,
+    session: &'c Session,
     /// As of when.
     now: Instant,
     today: NaiveDate,
@@ -94,13 +94,13 @@ struct Sweep<'c> {
 ///
 /// # Errors
 /// 503 where the store does not answer.
-pub fn sweep(context: &Context, now: Instant) -> Result<Swept, Problem> {
+pub fn sweep(session: &Session, now: Instant) -> Result<Swept, Problem> {
     let mut sweep = Sweep {
-        context,
+        session,
         now,
         today: day(now),
         watch: config::watch()?,
-        calendar: calendars::current(context)?,
+        calendar: calendars::current(session)?,
         left: BATCH,
         empty: EMPTY_PLACES,
         seen: BTreeSet::new(),
@@ -120,7 +120,7 @@ pub fn sweep(context: &Context, now: Instant) -> Result<Swept, Problem> {
 impl Sweep<'_> {
     /// Computes the terms of all open cases anew, where another calendar is in force than the last time.
     fn recompute(&mut self) -> Result<(), Problem> {
-        let store = self.context.store()?;
+        let store = self.session.store()?;
         let mut state = store.get::<Recomputed>(&Key::recomputed())?.unwrap_or_default();
         if state.calendar != self.calendar.version() {
             state = Recomputed {
@@ -136,7 +136,7 @@ impl Sweep<'_> {
                 Ok(())
             };
         }
-        let batch = recomputation::recompute(self.context, state.cursor.as_deref())?;
+        let batch = recomputation::recompute(self.session, state.cursor.as_deref())?;
         self.swept.changed += batch.done;
         self.swept.failed += batch.failed;
         self.swept.remaining |= batch.remaining;

@@ -15,7 +15,7 @@ use requests::export;
 use serde::{Deserialize, Serialize};
 use words::language::Words;
 
-use shell::context::Context;
+use shell::Session;
 use shell::problem::{Kind, Problem};
 use shell::random;
 use shell::store::{Change, Key};
@@ -47,11 +47,11 @@ struct Publication {
 ///
 /// # Errors
 /// 503 where the store does not answer.
-pub fn current(context: &Context) -> Result<Rc<Calendar>, Problem> {
-    let published: Option<Published> = context.store()?.get(&Key::calendar_in_force())?;
+pub fn current(session: &Session) -> Result<Rc<Calendar>, Problem> {
+    let published: Option<Published> = session.store()?.get(&Key::calendar_in_force())?;
     let in_force = published.and_then(|published| published.publications.into_iter().next_back());
     let in_force = in_force.map_or_else(|| built_in().version().to_owned(), |last| last.version);
-    version(context, &in_force)?
+    version(session, &in_force)?
         .ok_or_else(|| Problem::internal(format!("the calendar {in_force} is in force and is not there")))
 }
 
@@ -94,8 +94,8 @@ pub fn ending(calendar: &Calendar, today: NaiveDate) -> Option<Words> {
 ///
 /// # Errors
 /// 503 where the store does not answer.
-pub fn version(context: &Context, version: &str) -> Result<Option<Rc<Calendar>>, Problem> {
-    let known = context
+pub fn version(session: &Session, version: &str) -> Result<Option<Rc<Calendar>>, Problem> {
+    let known = session
         .calendars
         .borrow()
         .iter()
@@ -108,10 +108,10 @@ pub fn version(context: &Context, version: &str) -> Result<Option<Rc<Calendar>>,
         Some(carried) => Some(carried.clone()),
         // A name that no publication can have is no key.
         None if !is_version(version) => None,
-        None => context.store()?.get(&Key::calendar(version))?,
+        None => session.store()?.get(&Key::calendar(version))?,
     };
     let found = found.map(Rc::new);
-    context.calendars.borrow_mut().extend(found.clone());
+    session.calendars.borrow_mut().extend(found.clone());
     Ok(found)
 }
 
@@ -120,10 +120,10 @@ pub fn version(context: &Context, version: &str) -> Result<Option<Rc<Calendar>>,
 ///
 /// # Errors
 /// 503 where the store does not answer.
-pub fn of_record(context: &Context, record: &Record) -> Result<Vec<Rc<Calendar>>, Problem> {
+pub fn of_record(session: &Session, record: &Record) -> Result<Vec<Rc<Calendar>>, Problem> {
     let mut calendars = Vec::new();
     for needed in export::calendars(record) {
-        calendars.extend(version(context, needed)?);
+        calendars.extend(version(session, needed)?);
     }
     Ok(calendars)
 }
@@ -141,9 +141,9 @@ pub fn among<'c>(calendars: &'c [Rc<Calendar>], version: &str) -> Option<&'c Cal
 /// # Errors
 /// 409 where the version stands for another calendar, 422 with every fault of it, or where it does not cover the
 /// year before, this year and the next, 503 where the store does not answer.
-pub fn publish(context: &Context, by: &Iin, definition: &Definition) -> Result<(), Problem> {
+pub fn publish(session: &Session, by: &Iin, definition: &Definition) -> Result<(), Problem> {
     let calendar = input::definition::check(definition).map_err(Problem::faults)?;
-    let this = year(day(context.now));
+    let this = year(day(session.request.now));
     // Terms reach into the next year, and what arrives must be registered tomorrow too. Those that run began in the year before.
     for (pointer, year) in [
         ("/first_year", this - 1),
@@ -156,7 +156,7 @@ pub fn publish(context: &Context, by: &Iin, definition: &Definition) -> Result<(
         }
     }
     let version = calendar.version();
-    let store = context.store()?;
+    let store = session.store()?;
     let is_the_same = match law::calendar::version(version) {
         Some(carried) => *carried == calendar,
         None => store.change(
@@ -184,7 +184,7 @@ pub fn publish(context: &Context, by: &Iin, definition: &Definition) -> Result<(
             publications.push(Publication {
                 id,
                 version: version.to_owned(),
-                at: context.now,
+                at: session.request.now,
                 by: by.clone(),
             });
             let surplus = publications.len().saturating_sub(KEPT);

@@ -7,7 +7,7 @@ use law::time::Instant;
 use record::id::{Bin, Digest, Iin};
 use serde::{Deserialize, Serialize};
 
-use shell::context::Context;
+use shell::Session;
 use shell::problem::Problem;
 use shell::random;
 use shell::secret::is_secret;
@@ -60,8 +60,8 @@ pub struct LinkView {
 }
 
 /// The link of a holder. It ends with the role of whoever made it: somebody who was dismissed keeps no key.
-fn find(context: &Context, holder: &Holder) -> Result<Option<Link>, Problem> {
-    let link: Option<Link> = context.store()?.get(&Key::feed(&holder.bin))?;
+fn find(session: &Session, holder: &Holder) -> Result<Option<Link>, Problem> {
+    let link: Option<Link> = session.store()?.get(&Key::feed(&holder.bin))?;
     Ok(link.filter(|link| holder.role_of(&link.by).is_some()))
 }
 
@@ -69,19 +69,19 @@ fn find(context: &Context, holder: &Holder) -> Result<Option<Link>, Problem> {
 ///
 /// # Errors
 /// 503 where the store does not answer.
-pub fn make(context: &Context, holder: &Holder, by: &Iin) -> Result<(NewLink, bool), Problem> {
+pub fn make(session: &Session, holder: &Holder, by: &Iin) -> Result<(NewLink, bool), Problem> {
     let key = URL_SAFE_NO_PAD.encode(random::bytes::<KEY_BYTES>()?);
-    let is_new = find(context, holder)?.is_none();
+    let is_new = find(session, holder)?.is_none();
     let link = Link {
         key: Digest::of(key.as_bytes()),
-        at: context.now,
+        at: session.request.now,
         by: by.clone(),
     };
     // Of two that are made at once the later is the link, as if they were made one after the other.
-    context.store()?.set(&Key::feed(&holder.bin), &link)?;
+    session.store()?.set(&Key::feed(&holder.bin), &link)?;
     let link = NewLink {
         href: format!("/v1/holders/{}/terms.ics?key={key}", holder.bin),
-        created_at: context.now,
+        created_at: session.request.now,
     };
     Ok((link, is_new))
 }
@@ -90,8 +90,8 @@ pub fn make(context: &Context, holder: &Holder, by: &Iin) -> Result<(NewLink, bo
 ///
 /// # Errors
 /// 503 where the store does not answer.
-pub fn view(context: &Context, holder: &Holder) -> Result<FeedView, Problem> {
-    let link = find(context, holder)?.map(|link| LinkView {
+pub fn view(session: &Session, holder: &Holder) -> Result<FeedView, Problem> {
+    let link = find(session, holder)?.map(|link| LinkView {
         created_at: link.at,
         created_by: link.by,
     });
@@ -102,8 +102,8 @@ pub fn view(context: &Context, holder: &Holder) -> Result<FeedView, Problem> {
 ///
 /// # Errors
 /// 503 where the store does not answer.
-pub fn revoke(context: &Context, bin: &Bin) -> Result<FeedView, Problem> {
-    let (store, key) = (context.store()?, Key::feed(bin));
+pub fn revoke(session: &Session, bin: &Bin) -> Result<FeedView, Problem> {
+    let (store, key) = (session.store()?, Key::feed(bin));
     if store.exists(&key)? {
         store.delete(&key)?;
     }
@@ -115,8 +115,8 @@ pub fn revoke(context: &Context, bin: &Bin) -> Result<FeedView, Problem> {
 ///
 /// # Errors
 /// 503 where the store does not answer.
-pub fn end_with(context: &Context, bin: &Bin, iin: &Iin) -> Result<(), Problem> {
-    let (store, key) = (context.store()?, Key::feed(bin));
+pub fn end_with(session: &Session, bin: &Bin, iin: &Iin) -> Result<(), Problem> {
+    let (store, key) = (session.store()?, Key::feed(bin));
     match store.get::<Link>(&key)? {
         Some(link) if link.by == *iin => store.delete(&key),
         Some(_) | None => Ok(()),
@@ -127,6 +127,6 @@ pub fn end_with(context: &Context, bin: &Bin, iin: &Iin) -> Result<(), Problem> 
 ///
 /// # Errors
 /// 503 where the store does not answer.
-pub fn is_opened_by(context: &Context, holder: &Holder, key: &str) -> Result<bool, Problem> {
-    Ok(find(context, holder)?.is_some_and(|link| is_secret(key, link.key)))
+pub fn is_opened_by(session: &Session, holder: &Holder, key: &str) -> Result<bool, Problem> {
+    Ok(find(session, holder)?.is_some_and(|link| is_secret(key, link.key)))
 }

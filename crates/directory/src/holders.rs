@@ -15,7 +15,7 @@ use requests::case::CannotRegister;
 use words::language::Words;
 
 use crate::{calendars, feeds, subscriptions};
-use shell::context::Context;
+use shell::Session;
 use shell::problem::{Kind, Problem};
 use shell::store::{Change, Key};
 use shell::{index, random};
@@ -29,8 +29,8 @@ pub use standing::{Standing, at_work, operator, standing, standing_among};
 ///
 /// # Errors
 /// 503 where the store does not answer.
-pub fn find(context: &Context, bin: &Bin) -> Result<Option<Holder>, Problem> {
-    let holder: Option<Holder> = context.store()?.get(&Key::holder(bin))?;
+pub fn find(session: &Session, bin: &Bin) -> Result<Option<Holder>, Problem> {
+    let holder: Option<Holder> = session.store()?.get(&Key::holder(bin))?;
     match holder {
         Some(holder) if holder.format != HOLDER_FORMAT => Err(Problem::internal(format!(
             "holder format {} is unknown",
@@ -44,9 +44,9 @@ pub fn find(context: &Context, bin: &Bin) -> Result<Option<Holder>, Problem> {
 ///
 /// # Errors
 /// 404 where the text is no BIN or the directory does not know it.
-pub fn get(context: &Context, bin: &str) -> Result<Holder, Problem> {
+pub fn get(session: &Session, bin: &str) -> Result<Holder, Problem> {
     let bin = bin.parse().map_err(|_| Problem::new(Kind::NotFound))?;
-    find(context, &bin)?.ok_or_else(|| Problem::new(Kind::NotFound))
+    find(session, &bin)?.ok_or_else(|| Problem::new(Kind::NotFound))
 }
 
 /// Draws the registration number of a request that a holder registers on this day. One durable write.
@@ -54,7 +54,7 @@ pub fn get(context: &Context, bin: &str) -> Result<Holder, Problem> {
 /// # Errors
 /// 503 where the store does not answer.
 pub fn draw_number(
-    context: &Context,
+    session: &Session,
     bin: &Bin,
     registered_on: NaiveDate,
 ) -> Result<RegistrationNumber, Problem> {
@@ -62,7 +62,7 @@ pub fn draw_number(
     Ok(RegistrationNumber {
         holder: bin.clone(),
         year,
-        serial: context.store()?.draw(&Key::serial(bin, year))?,
+        serial: session.store()?.draw(&Key::serial(bin, year))?,
     })
 }
 
@@ -128,9 +128,9 @@ pub fn no_rules(NoRules(day): NoRules) -> Problem {
 ///
 /// # Errors
 /// 500 where the entry is of a format that this program does not know.
-pub fn etag(context: &Context, holder: &Holder) -> Result<String, Problem> {
+pub fn etag(session: &Session, holder: &Holder) -> Result<String, Problem> {
     let id = newest(holder)?.id;
-    Ok(match holder.ended(day(context.now)) {
+    Ok(match holder.ended(day(session.request.now)) {
         Some(_) => format!("\"{id}-ended\""),
         None => format!("\"{id}\""),
     })
@@ -143,15 +143,15 @@ pub fn etag(context: &Context, holder: &Holder) -> Result<String, Problem> {
 /// # Errors
 /// 412 where a condition of the request does not hold, 503 where the store does not answer.
 pub fn put(
-    context: &Context,
+    session: &Session,
     bin: &Bin,
     by: &Iin,
     profile: &Profile,
     accepts_requests: Option<bool>,
 ) -> Result<(Holder, bool), Problem> {
-    let store = context.store()?;
+    let store = session.store()?;
     let mut slot = None;
-    let (holder, place) = edit(context, bin, by, |current, author| match current {
+    let (holder, place) = edit(session, bin, by, |current, author| match current {
         Some(holder) => {
             let profile = Profile {
                 accepts_requests: accepts_requests.unwrap_or(holder.profile.accepts_requests),
@@ -186,20 +186,20 @@ pub fn put(
 /// # Errors
 /// 404 where the directory does not know the holder, 422 where it does not know the successor or the successor has ended
 /// in favour of this holder, 503 where the store does not answer.
-pub fn end(context: &Context, bin: &Bin, by: &Iin, end: Option<End>) -> Result<Holder, Problem> {
+pub fn end(session: &Session, bin: &Bin, by: &Iin, end: Option<End>) -> Result<Holder, Problem> {
     let mut next = end.as_ref().and_then(|end| end.successor.clone());
     for _ in 0..=SUCCESSIONS {
         let Some(successor) = next else {
             break;
         };
-        let successor = find(context, &successor)?.ok_or_else(|| Problem::new(Kind::UnknownHolder))?;
+        let successor = find(session, &successor)?.ok_or_else(|| Problem::new(Kind::UnknownHolder))?;
         next = successor.end.and_then(|end| end.successor);
         if next.as_ref() == Some(bin) {
             let fault = ("/successor".to_owned(), Fault::NotASuccessor);
             return Err(Problem::faults(Faults(vec![fault])));
         }
     }
-    let (holder, _) = edit(context, bin, by, |current, author| {
+    let (holder, _) = edit(session, bin, by, |current, author| {
         let holder = current.ok_or_else(|| Problem::new(Kind::NotFound))?;
         holder.ending(end.clone(), author).map_err(Problem::internal)
     })?;
@@ -213,22 +213,24 @@ pub fn end(context: &Context, bin: &Bin, by: &Iin, end: Option<End>) -> Result<H
 /// 404 where the directory does not know the holder, 412 where a condition of the request does not hold, 503 where the store
 /// does not answer.
 pub fn staff(
-    context: &Context,
+    session: &Session,
     bin: &Bin,
     by: &Iin,
     iin: &Iin,
     role: Option<StaffRole>,
 ) -> Result<Holder, Problem> {
-    let before = find(context, bin)?;
-    context.conditions(|| before.as_ref().map(|holder| etag(context, holder)).transpose())?;
+    let before = find(session, bin)?;
+    session
+        .request
+        .conditions(|| before.as_ref().map(|holder| etag(session, holder)).transpose())?;
     if role.is_none() {
-        feeds::end_with(context, bin, iin)?;
+        feeds::end_with(session, bin, iin)?;
     }
     // Only its head subscribes for a holder, beside the operator.
     let was_head = before.is_some_and(|holder| holder.role_of(iin) == Some(StaffRole::Head));
     let is_head = role == Some(StaffRole::Head);
-    let subscription_ended = was_head && !is_head && subscriptions::end_with(context, bin, iin, by)?;
-    let (holder, _) = edit(context, bin, by, |current, author| {
+    let subscription_ended = was_head && !is_head && subscriptions::end_with(session, bin, iin, by)?;
+    let (holder, _) = edit(session, bin, by, |current, author| {
         let holder = current.ok_or_else(|| Problem::new(Kind::NotFound))?;
         holder
             .staffed(iin, role, subscription_ended, author)
@@ -243,21 +245,21 @@ pub fn staff(
 /// The newest change stands in the entry. Before another takes its place it is written at its own key; all who meet here
 /// write the same there, so a change that was in an entry once is never lost, and is found by its place.
 fn edit(
-    context: &Context,
+    session: &Session,
     bin: &Bin,
     by: &Iin,
     mut with: impl FnMut(Option<Holder>, Author) -> Result<Option<Holder>, Problem>,
 ) -> Result<(Holder, Option<u32>), Problem> {
-    let store = context.store()?;
+    let store = session.store()?;
     let author = Author {
         id: random::event_id()?,
-        at: context.now,
+        at: session.request.now,
         by: by.clone(),
     };
     // Where its own change was written, if it was.
     let place = Cell::new(None);
     let is_there = |holder: &Holder| match place.get() {
-        Some(seq) => Ok(change(context, holder, seq)?.is_some_and(|change| change.id == author.id)),
+        Some(seq) => Ok(change(session, holder, seq)?.is_some_and(|change| change.id == author.id)),
         None => Ok(false),
     };
     store.change(
@@ -268,7 +270,9 @@ fn edit(
             {
                 return Ok(Change::Keep((holder.clone(), place.get())));
             }
-            context.conditions(|| current.as_ref().map(|holder| etag(context, holder)).transpose())?;
+            session
+                .request
+                .conditions(|| current.as_ref().map(|holder| etag(session, holder)).transpose())?;
             let Some(holder) = with(current.clone(), author.clone())? else {
                 let holder = current.ok_or_else(|| Problem::internal("an absent holder is as it was"))?;
                 return Ok(Change::Keep((holder, None)));
@@ -293,8 +297,8 @@ const EMPTY_PLACES: usize = 8;
 ///
 /// # Errors
 /// 503 where the store does not answer.
-pub fn list(context: &Context, after: u64, limit: usize) -> Result<(Vec<Holder>, Option<u64>), Problem> {
-    let store = context.store()?;
+pub fn list(session: &Session, after: u64, limit: usize) -> Result<(Vec<Holder>, Option<u64>), Problem> {
+    let store = session.store()?;
     let mut holders: Vec<Holder> = Vec::new();
     let mut slot = after;
     let mut empty = 0;
@@ -307,7 +311,7 @@ pub fn list(context: &Context, after: u64, limit: usize) -> Result<(Vec<Holder>,
         };
         empty = 0;
         // A race can leave a second place for one holder; the record says which one is its own.
-        if let Some(holder) = find(context, &bin)?
+        if let Some(holder) = find(session, &bin)?
             && holder.slot == slot
         {
             if holders.len() == limit {

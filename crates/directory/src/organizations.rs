@@ -10,7 +10,7 @@ use record::id::{Bin, Iin};
 use requests::case::Case;
 use serde::{Deserialize, Serialize};
 
-use shell::context::Context;
+use shell::Session;
 use shell::identity::Person;
 use shell::index;
 use shell::index::keyed;
@@ -37,8 +37,8 @@ fn key(iin: &Iin, bin: &Bin) -> Result<Key, Problem> {
 }
 
 /// Until when this person reads the requests of this organisation by what they signed; none where they do not. One read.
-fn read_until(context: &Context, iin: &Iin, bin: &Bin) -> Result<Option<Instant>, Problem> {
-    let signatory: Option<Signatory> = context.store()?.get(&key(iin, bin)?)?;
+fn read_until(session: &Session, iin: &Iin, bin: &Bin) -> Result<Option<Instant>, Problem> {
+    let signatory: Option<Signatory> = session.store()?.get(&key(iin, bin)?)?;
     match signatory {
         Some(signatory) if signatory.format != FORMAT => Err(Problem::internal(format!(
             "signatory format {} is unknown",
@@ -46,7 +46,7 @@ fn read_until(context: &Context, iin: &Iin, bin: &Bin) -> Result<Option<Instant>
         ))),
         found => Ok(found
             .map(|signatory| signatory.until)
-            .filter(|until| context.now < *until)),
+            .filter(|until| session.request.now < *until)),
     }
 }
 
@@ -66,10 +66,10 @@ pub fn is_claimed(person: &Person, case: &Case) -> Result<bool, Problem> {
 ///
 /// # Errors
 /// 500 where the record is of a format that this program does not know, 503 where the store does not answer.
-pub fn is_colleague(context: &Context, person: &Person, case: &Case) -> Result<bool, Problem> {
+pub fn is_colleague(session: &Session, person: &Person, case: &Case) -> Result<bool, Problem> {
     match case.organization().map_err(Problem::internal)? {
         Some(bin) if person.bin.as_ref() == Some(&bin) => Ok(true),
-        Some(bin) => Ok(read_until(context, &person.iin, &bin)?.is_some()),
+        Some(bin) => Ok(read_until(session, &person.iin, &bin)?.is_some()),
         None => Ok(false),
     }
 }
@@ -79,11 +79,11 @@ pub fn is_colleague(context: &Context, person: &Person, case: &Case) -> Result<b
 ///
 /// # Errors
 /// 503 where the store does not answer, or was begun with another secret.
-pub fn remember(context: &Context, signed: &Signed, bin: &Bin, at: Instant) -> Result<Instant, Problem> {
-    let (store, iin) = (context.store()?, &signed.signer.iin);
+pub fn remember(session: &Session, signed: &Signed, bin: &Bin, at: Instant) -> Result<Instant, Problem> {
+    let (store, iin) = (session.store()?, &signed.signer.iin);
     index::compare(store)?;
-    let until = organization::until(at, context.now, signed.certificate_until);
-    if let Some(kept) = read_until(context, iin, bin)?.filter(|kept| *kept >= until) {
+    let until = organization::until(at, session.request.now, signed.certificate_until);
+    if let Some(kept) = read_until(session, iin, bin)?.filter(|kept| *kept >= until) {
         return Ok(kept);
     }
     let signatory = Signatory {
@@ -98,8 +98,8 @@ pub fn remember(context: &Context, signed: &Signed, bin: &Bin, at: Instant) -> R
 ///
 /// # Errors
 /// As [`remember`].
-pub fn forget(context: &Context, iin: &Iin, bin: &Bin) -> Result<(), Problem> {
-    let (store, key) = (context.store()?, key(iin, bin)?);
+pub fn forget(session: &Session, iin: &Iin, bin: &Bin) -> Result<(), Problem> {
+    let (store, key) = (session.store()?, key(iin, bin)?);
     index::compare(store)?;
     if store.exists(&key)? {
         store.delete(&key)?;

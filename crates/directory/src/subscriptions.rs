@@ -5,8 +5,8 @@ use base64::engine::general_purpose::STANDARD;
 use holders::subscription::{FORMER_SIGNS, Former, Hook, Hosts, SUBSCRIPTION_FORMAT, Subscription};
 use record::id::{Bin, Digest, EventId, Iin};
 
+use shell::Session;
 use shell::config;
-use shell::context::Context;
 use shell::index::{self, keyed};
 use shell::problem::{Kind, Problem};
 use shell::random;
@@ -33,8 +33,8 @@ pub fn hosts() -> Result<Hosts, Problem> {
 ///
 /// # Errors
 /// 503 where the store does not answer.
-pub fn find(context: &Context, bin: &Bin) -> Result<Option<Subscription>, Problem> {
-    let found: Option<Subscription> = context.store()?.get(&Key::subscription(bin))?;
+pub fn find(session: &Session, bin: &Bin) -> Result<Option<Subscription>, Problem> {
+    let found: Option<Subscription> = session.store()?.get(&Key::subscription(bin))?;
     match found {
         Some(found) if found.format != SUBSCRIPTION_FORMAT => Err(Problem::internal(format!(
             "subscription format {} is unknown",
@@ -49,11 +49,11 @@ pub fn find(context: &Context, bin: &Bin) -> Result<Option<Subscription>, Proble
 ///
 /// # Errors
 /// 503 where the store does not answer.
-pub fn put(context: &Context, bin: &Bin, by: &Iin, url: &str) -> Result<(Subscription, bool), Problem> {
-    change(context, bin, by, |before| {
+pub fn put(session: &Session, bin: &Bin, by: &Iin, url: &str) -> Result<(Subscription, bool), Problem> {
+    change(session, bin, by, |before| {
         Some(Hook {
             url: url.to_owned(),
-            since: before.map_or(context.now, |hook| hook.since),
+            since: before.map_or(session.request.now, |hook| hook.since),
         })
     })
 }
@@ -62,12 +62,12 @@ pub fn put(context: &Context, bin: &Bin, by: &Iin, url: &str) -> Result<(Subscri
 ///
 /// # Errors
 /// 404 where there is none, 503 where the store does not answer.
-pub fn end(context: &Context, bin: &Bin, by: &Iin) -> Result<Subscription, Problem> {
-    let there = find(context, bin)?.and_then(|there| there.to);
+pub fn end(session: &Session, bin: &Bin, by: &Iin) -> Result<Subscription, Problem> {
+    let there = find(session, bin)?.and_then(|there| there.to);
     if there.is_none() {
         return Err(Problem::new(Kind::NotFound));
     }
-    change(context, bin, by, |_| None).map(|(ended, _)| ended)
+    change(session, bin, by, |_| None).map(|(ended, _)| ended)
 }
 
 /// Ends the subscription of a holder if this person made it, for they have its secret and may have chosen its address.
@@ -75,30 +75,30 @@ pub fn end(context: &Context, bin: &Bin, by: &Iin) -> Result<Subscription, Probl
 ///
 /// # Errors
 /// 503 where the store does not answer.
-pub fn end_with(context: &Context, bin: &Bin, iin: &Iin, by: &Iin) -> Result<bool, Problem> {
-    let is_theirs = find(context, bin)?.is_some_and(|there| there.to.is_some() && there.by == *iin);
+pub fn end_with(session: &Session, bin: &Bin, iin: &Iin, by: &Iin) -> Result<bool, Problem> {
+    let is_theirs = find(session, bin)?.is_some_and(|there| there.to.is_some() && there.by == *iin);
     if is_theirs {
-        change(context, bin, by, |_| None)?;
+        change(session, bin, by, |_| None)?;
     }
     Ok(is_theirs)
 }
 
 /// Changes a subscription; it is kept when it ends, because a key that is made anew is waited for.
 fn change(
-    context: &Context,
+    session: &Session,
     bin: &Bin,
     by: &Iin,
     to: impl Fn(Option<&Hook>) -> Option<Hook>,
 ) -> Result<(Subscription, bool), Problem> {
     let id = random::event_id()?;
-    context.store()?.change(
+    session.store()?.change(
         &Key::subscription(bin),
         |current: Option<Subscription>| {
             // Only one that there is has a secret that anybody knows.
             let replaced = current.as_ref().filter(|current| current.to.is_some());
             let former = replaced.map(|replaced| Former {
                 id: replaced.id,
-                until: context.now + FORMER_SIGNS,
+                until: session.request.now + FORMER_SIGNS,
             });
             let before = current.and_then(|current| current.to);
             let to = to(before.as_ref());

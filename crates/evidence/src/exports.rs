@@ -12,7 +12,7 @@ use crate::roots;
 use casework::cases::Held;
 use casework::{blobs, receipts};
 use directory::calendars;
-use shell::context::Context;
+use shell::Session;
 use shell::problem::Problem;
 
 /// Bytes of attached files and signed documents in a case file: as many as one document may bring. In base64 that is 67 MiB,
@@ -36,12 +36,12 @@ fn contents(case: &Case) -> Result<Vec<Evidence>, Problem> {
 ///
 /// # Errors
 /// 500 where the record is of a format that this program does not know, 503 where the store does not answer.
-pub fn file(context: &Context, held: Held, reader: Reader, with_contents: bool) -> Result<Vec<u8>, Problem> {
+pub fn file(session: &Session, held: Held, reader: Reader, with_contents: bool) -> Result<Vec<u8>, Problem> {
     let number = held.number().clone();
     let mut published = Vec::new();
     for version in export::calendars(held.record()) {
         if law::calendar::version(version).is_none()
-            && let Some(calendar) = calendars::version(context, version)?
+            && let Some(calendar) = calendars::version(session, version)?
         {
             published.push(calendar.as_ref().clone());
         }
@@ -72,9 +72,9 @@ pub fn file(context: &Context, held: Held, reader: Reader, with_contents: bool) 
         format: EXPORT_FORMAT,
         number: number.clone(),
         calendars: published,
-        proof: roots::newest_proof(context, &record, &number)?,
+        proof: roots::newest_proof(session, &record, &number)?,
         receipts: stated
-            .filter_map(|event| receipts::of(context, &number, event, reader))
+            .filter_map(|event| receipts::of(session, &number, event, reader))
             .collect(),
         contents: BTreeMap::new(),
         record,
@@ -102,7 +102,7 @@ pub fn file(context: &Context, held: Held, reader: Reader, with_contents: bool) 
     for (place, content) in contents.iter().enumerate() {
         let comma = if place == 0 { "" } else { "," };
         bytes.extend_from_slice(format!("{comma}\"{}\":\"", content.sha256).as_bytes());
-        blobs::append_base64(context, &number, &content.chunks, &mut bytes)?;
+        blobs::append_base64(session, &number, &content.chunks, &mut bytes)?;
         bytes.push(b'"');
     }
     bytes.extend_from_slice(b"}}");

@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 
 use casework::cases;
 use directory::holders;
-use shell::context::Context;
+use shell::Session;
 use shell::problem::{Kind, Problem};
 use shell::store::{Change, Key};
 
@@ -112,8 +112,8 @@ fn shelf_place(slot: u64, year: i32) -> u64 {
 }
 
 /// The day to close where none is named: the last one that is over.
-pub fn last_day_over(context: &Context) -> NaiveDate {
-    let today = day(context.now - GRACE);
+pub fn last_day_over(session: &Session) -> NaiveDate {
+    let today = day(session.request.now - GRACE);
     today.pred_opt().unwrap_or(today)
 }
 
@@ -123,8 +123,8 @@ pub fn last_day_over(context: &Context) -> NaiveDate {
 ///
 /// # Errors
 /// 400 for a day that is not over, or before there were requests; 503 where the store does not answer.
-pub fn advance(context: &Context, day: NaiveDate) -> Result<Batch, Problem> {
-    if year(day) < rules::first_year() || context.now < end_of_day(day) + GRACE {
+pub fn advance(session: &Session, day: NaiveDate) -> Result<Batch, Problem> {
+    if year(day) < rules::first_year() || session.request.now < end_of_day(day) + GRACE {
         return Err(Problem::new(Kind::InvalidParameter)
             .of_parameter("as_of")
             .because(
@@ -133,7 +133,7 @@ pub fn advance(context: &Context, day: NaiveDate) -> Result<Batch, Problem> {
                 "as_of: a day that ended at least an hour ago",
             ));
     }
-    let store = context.store()?;
+    let store = session.store()?;
     let key = Key::root_of_day(day);
     let begun = store.get::<Tree>(&key)?;
     let before = begun.unwrap_or(Tree {
@@ -154,7 +154,7 @@ pub fn advance(context: &Context, day: NaiveDate) -> Result<Batch, Problem> {
     }
     let start = before.next;
     let mut growth = Growth {
-        context,
+        session,
         day,
         tree: before,
         looks: 0,
@@ -191,7 +191,7 @@ pub fn advance(context: &Context, day: NaiveDate) -> Result<Batch, Problem> {
 
 /// A tree while a batch goes into it.
 struct Growth<'c> {
-    context: &'c Context,
+    session: &'c Session,
     day: NaiveDate,
     tree: Tree,
     /// What was looked at.
@@ -208,10 +208,10 @@ impl Growth<'_> {
         while self.looks < LOOKS {
             self.looks += HOLDER_LOOKS;
             let (slot, _, _) = self.tree.next;
-            let (page, _) = holders::list(self.context, slot - 1, 1)?;
+            let (page, _) = holders::list(self.session, slot - 1, 1)?;
             let Some(holder) = page.into_iter().next() else {
                 self.end_row()?;
-                self.tree.closed = Some((self.context.now, root(&self.tree.rows)));
+                self.tree.closed = Some((self.session.request.now, root(&self.tree.rows)));
                 return Ok(());
             };
             if holder.slot != slot {
@@ -239,7 +239,7 @@ impl Growth<'_> {
         }
         self.looks += COUNTER_LOOKS;
         let (slot, year, mut page) = self.tree.next;
-        let drawn = self.context.store()?.drawn(&Key::serial(&holder.bin, year))?;
+        let drawn = self.session.store()?.drawn(&Key::serial(&holder.bin, year))?;
         while page * PAGE_SERIALS < drawn {
             if self.looks >= LOOKS {
                 return Ok(false);
@@ -273,7 +273,7 @@ impl Growth<'_> {
                 year,
                 serial,
             };
-            match cases::record(self.context, &number) {
+            match cases::record(self.session, &number) {
                 Ok(Some(record)) => {
                     let last = merkle::last_event(&record, self.day).map_err(Problem::internal)?;
                     leaves.extend(last.map(|(_, hash)| (serial, hash)));
@@ -306,7 +306,7 @@ impl Growth<'_> {
     fn keep(&mut self, entries: &[Entry]) -> Result<Digest, Problem> {
         let root = root(entries);
         let key = Key::part_of_tree(root);
-        if !self.context.store()?.exists(&key)? {
+        if !self.session.store()?.exists(&key)? {
             let bytes = serde_json::to_vec(entries).map_err(Problem::internal)?;
             self.parts.push((key, bytes));
         }

@@ -12,8 +12,8 @@ use serde_json::value::RawValue;
 
 use casework::cases::Held;
 use directory::calendars;
+use shell::Session;
 use shell::config;
-use shell::context::Context;
 use shell::problem::{Kind, Problem};
 
 /// A receipt, as it is passed on.
@@ -94,10 +94,10 @@ impl Signer {
     ///
     /// # Errors
     /// 500 where the record is of a format that this program does not know, 503 where the store does not answer.
-    pub fn all(&self, context: &Context, record: &Record, reader: Reader) -> Result<Vec<Signed>, Problem> {
+    pub fn all(&self, session: &Session, record: &Record, reader: Reader) -> Result<Vec<Signed>, Problem> {
         let mut receipts = Vec::new();
         for place in 0..record.events.len() {
-            receipts.extend(self.at(context, record, place, reader)?);
+            receipts.extend(self.at(session, record, place, reader)?);
         }
         Ok(receipts)
     }
@@ -108,12 +108,12 @@ impl Signer {
     /// As [`Signer::all`].
     pub fn at(
         &self,
-        context: &Context,
+        session: &Session,
         record: &Record,
         place: usize,
         reader: Reader,
     ) -> Result<Option<Signed>, Problem> {
-        let calendars = calendars::of_record(context, record)?;
+        let calendars = calendars::of_record(session, record)?;
         let issue = Issue {
             portal: &self.portal,
             reader,
@@ -129,7 +129,7 @@ impl Signer {
     /// 409 where it would not be true, with the reason; else as [`Signer::all`].
     pub fn certificate(
         &self,
-        context: &Context,
+        session: &Session,
         held: &Held,
         number: &RegistrationNumber,
         certificate: Certificate,
@@ -142,13 +142,13 @@ impl Signer {
             Certificate::Silence => case.destination(number),
         };
         let (_, leg) = leg.ok_or_else(|| Problem::new(Kind::NotFound))?;
-        let calendars = calendars::of_record(context, record)?;
+        let calendars = calendars::of_record(session, record)?;
         let issue = Issue {
             portal: &self.portal,
             reader,
             calendars: &|version| calendars::among(&calendars, version),
         };
-        let statement = Statement::certificate(record, case, leg, certificate, context.now, issue)
+        let statement = Statement::certificate(record, case, leg, certificate, session.request.now, issue)
             .map_err(Problem::internal)?
             .map_err(|why| Problem::new(Kind::NotCertifiable).saying(why.words()))?;
         self.sign(&statement)

@@ -3,24 +3,14 @@
 use chrono::TimeDelta;
 use claims::{Account, Proved};
 use law::time::Instant;
-use record::id::{Bin, Digest, Iin};
+use record::id::{Digest, Iin};
 use serde::{Deserialize, Serialize};
 
 use crate::config;
-use crate::context::Context;
+pub use crate::person::Person;
 use crate::problem::{Kind, Problem};
+use crate::session::Session;
 use crate::store::{self, Key, VALUE_BYTES};
-
-/// A person whom the government portal has identified.
-#[derive(Debug, Clone)]
-pub struct Person {
-    /// The IIN.
-    pub iin: Iin,
-    /// Whether a mobile number is connected to the account and verified (the Rules, paragraph 3).
-    pub phone_verified: bool,
-    /// The BIN of the organisation for which the account may sign, where its token says so.
-    pub bin: Option<Bin>,
-}
 
 /// What the component `identity` says of a token.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -72,11 +62,11 @@ const MEMORY: TimeDelta = TimeDelta::minutes(5);
 enum Memory {
     /// It is, at the price of a durable write.
     Write,
-    /// It is where something else is written with which it can be: see [`Context::unremembered`].
+    /// It is where something else is written with which it can be: see [`Session::unremembered`].
     WithAnother,
 }
 
-impl Context {
+impl Session {
     /// The person who calls. A token that is verified is remembered where an entry in the journal follows, with which that
     /// costs no durable write more.
     ///
@@ -97,7 +87,7 @@ impl Context {
     /// once and remembered in the store, in one of a fixed number of slots.
     ///
     /// # Errors
-    /// As [`Context::person`].
+    /// As [`Session::person`].
     pub fn returning_person(&self) -> Result<Person, Problem> {
         self.identify(Memory::Write)
     }
@@ -105,9 +95,9 @@ impl Context {
     /// The person who calls, or none where there is no token at all.
     ///
     /// # Errors
-    /// As [`Context::person`], for a token that is there.
+    /// As [`Session::person`], for a token that is there.
     pub fn person_if_any(&self) -> Result<Option<Person>, Problem> {
-        if self.header("authorization").is_some() {
+        if self.request.header("authorization").is_some() {
             self.returning_person().map(Some)
         } else {
             Ok(None)
@@ -127,11 +117,12 @@ impl Context {
             };
             return Ok(self.identified.get_or_init(|| person).clone());
         }
-        if self.is_of_another_type() {
-            return Err(self.unsupported_media_type());
+        if self.request.is_of_another_type() {
+            return Err(self.request.unsupported_media_type());
         }
         let missing = || Problem::new(Kind::NotIdentified);
         let (scheme, token) = self
+            .request
             .header("authorization")
             .and_then(|value| value.split_once(' '))
             .ok_or_else(missing)?;
@@ -149,7 +140,7 @@ impl Context {
         let slot = Key::token_slot(u16::from_be_bytes([first, second]));
         if let Ok(Some(remembered)) = self.store()?.get::<Remembered>(&slot)
             && remembered.of == of
-            && self.now < remembered.until
+            && self.request.now < remembered.until
             && let Some(account) =
                 claims::account_in(token, &remembered.iin_claim, remembered.bin_claim.as_deref())
         {
@@ -173,7 +164,7 @@ impl Context {
         };
         let remembered = Remembered {
             of,
-            until: account.until.min(self.now + MEMORY),
+            until: account.until.min(self.request.now + MEMORY),
             iin_claim: account.iin_claim,
             bin_claim: account.bin_claim,
         };

@@ -10,10 +10,11 @@
 use api::{BodyLimit, Method};
 use input::limit::{ATTACHMENT_BYTES, ATTACHMENTS};
 
-use crate::context::Context;
 use crate::parameter;
 use crate::problem::{Kind, Problem};
 use crate::reply::Reply;
+use crate::route::{Route, pair};
+use crate::session::Session;
 
 /// The body limit of operations whose documents are small: two texts of 4 000 characters are at most 96 KB even where
 /// each character is escaped.
@@ -23,48 +24,45 @@ pub const SMALL_BODY_BYTES: usize = 128 * 1024;
 /// are at most 240 KB even where each is escaped).
 pub const DOCUMENT_BODY_BYTES: usize = ATTACHMENTS * ATTACHMENT_BYTES.div_ceil(3) * 4 + 1024 * 1024;
 
-pub(crate) use api::Signing;
-
 /// What serves a request.
-pub type Handle = fn(&Context) -> Result<Reply, Problem>;
+pub type Handle = fn(&Session) -> Result<Reply, Problem>;
 
 /// Whether somebody may send the body at all.
-type Admit = fn(&Context) -> Result<(), Problem>;
+type Admit = fn(&Session) -> Result<(), Problem>;
 
 /// One operation of a function: what the shell has to know of its row, and what serves it.
 #[derive(Debug, Clone, Copy)]
 pub struct Operation {
-    pub(crate) method: Method,
-    pub(crate) path: &'static str,
-    pub(crate) parameters: &'static [&'static str],
-    pub(crate) body_limit_bytes: usize,
-    pub(crate) signing: Signing,
-    pub(crate) is_conditional: bool,
+    pub(crate) route: Route,
     /// Asked before a byte of the body is read; a signed document says by itself who sends it.
     pub(crate) admit: Option<Admit>,
     pub(crate) handle: Handle,
 }
 
 impl Operation {
-    /// The operation of this row, which `handle` serves. HEAD is answered with GET. [`Context::named`] answers what
-    /// stands at `{id}` in the path; where the row is conditional, `handle` asks for [`Context::conditions`].
+    /// The operation of this row, which `handle` serves. HEAD is answered with GET.
+    ///
+    /// [`Request::named`](crate::Request::named) answers what stands at `{id}` in the path; where the row is conditional,
+    /// `handle` asks for [`Request::conditions`](crate::Request::conditions).
     ///
     /// What the shell does not need is left behind when this is computed, as the function is compiled.
     #[must_use]
     pub const fn of(row: &api::Operation, handle: Handle) -> Self {
         Self {
-            method: row.method,
-            path: row.path,
-            parameters: row.parameters,
-            body_limit_bytes: match row.body_limit {
-                BodyLimit::Small => SMALL_BODY_BYTES,
-                BodyLimit::WithAttachments => DOCUMENT_BODY_BYTES,
+            route: Route {
+                method: row.method,
+                path: row.path,
+                parameters: row.parameters,
+                body_limit_bytes: match row.body_limit {
+                    BodyLimit::Small => SMALL_BODY_BYTES,
+                    BodyLimit::WithAttachments => DOCUMENT_BODY_BYTES,
+                },
+                signing: row.signing,
+                is_conditional: row.is_conditional,
             },
-            signing: row.signing,
-            is_conditional: row.is_conditional,
             // Only a function that names it links what finds the caller.
             admit: if row.asks_first {
-                Some(|context| context.person().map(drop))
+                Some(|session| session.person().map(drop))
             } else {
                 None
             },
@@ -85,19 +83,22 @@ pub(crate) fn find(
     // The first that fits names the resource: an exact path stands before one with a name in its place.
     let resource = operations
         .iter()
-        .find(|operation| fits(operation.path, path))
+        .find(|operation| fits(operation.route.path, path))
         .ok_or_else(|| Problem::new(Kind::NotFound))?
+        .route
         .path;
-    let mut here = operations.iter().filter(|operation| operation.path == resource);
+    let mut here = operations
+        .iter()
+        .filter(|operation| operation.route.path == resource);
     here.clone()
-        .find(|operation| Some(operation.method) == method)
+        .find(|operation| Some(operation.route.method) == method)
         .ok_or_else(|| {
             let mut allowed = String::new();
             here.try_for_each(|operation| {
                 if !allowed.is_empty() {
                     allowed.push_str(", ");
                 }
-                allowed.push_str(operation.method.allowed());
+                allowed.push_str(operation.route.method.allowed());
                 Some(())
             });
             Problem::new(Kind::MethodNotAllowed).header("allow", allowed)
@@ -114,48 +115,8 @@ fn fits(form: &str, path: &str) -> bool {
     }) && given.next().is_none()
 }
 
-/// The path with every percent code of an unreserved character decoded (RFC 3986, 2.3 and 6.2.2.2). What else is encoded
-/// stays so: it means something else than the character itself. None where there is nothing to decode.
-pub(crate) fn normalised(path: &str) -> Option<String> {
-    if !path.contains('%') {
-        return None;
-    }
-    let mut normal = String::with_capacity(path.len());
-    let mut rest = path;
-    while let Some((before, after)) = rest.split_once('%') {
-        normal.push_str(before);
-        match after.get(..2).and_then(decoded).filter(is_unreserved) {
-            Some(character) => {
-                normal.push(char::from(character));
-                rest = after.get(2..).unwrap_or_default();
-            }
-            None => {
-                normal.push('%');
-                rest = after;
-            }
-        }
-    }
-    normal.push_str(rest);
-    Some(normal)
-}
-
-/// The byte of a percent code.
-fn decoded(code: &str) -> Option<u8> {
-    let digits = code.bytes().all(|byte| byte.is_ascii_hexdigit());
-    digits.then(|| u8::from_str_radix(code, 16).ok()).flatten()
-}
-
-const fn is_unreserved(byte: &u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~')
-}
-
-/// The name and the value of a part of a query, neither of them decoded.
-pub(crate) fn pair(part: &str) -> (&str, &str) {
-    part.split_once('=').unwrap_or((part, ""))
-}
-
 /// Holds a query to the parameters of the operation: each by its own name, spelt as it is, once.
-pub(crate) fn check_query(operation: &Operation, query: &str) -> Result<(), Problem> {
+pub(crate) fn check_query(route: &Route, query: &str) -> Result<(), Problem> {
     let mut rest = query;
     while !rest.is_empty() {
         let (part, after) = rest.split_once('&').unwrap_or((rest, ""));
@@ -164,8 +125,8 @@ pub(crate) fn check_query(operation: &Operation, query: &str) -> Result<(), Prob
             continue;
         }
         let (name, _) = pair(part);
-        let Some(known) = operation.parameters.iter().find(|known| **known == name) else {
-            return Err(parameter::unknown(name, operation.parameters));
+        let Some(known) = route.parameters.iter().find(|known| **known == name) else {
+            return Err(parameter::unknown(name, route.parameters));
         };
         if after
             .split('&')
@@ -181,7 +142,7 @@ pub(crate) fn check_query(operation: &Operation, query: &str) -> Result<(), Prob
 mod tests {
     use super::*;
 
-    fn nothing(_: &Context) -> Result<Reply, Problem> {
+    fn nothing(_: &Session) -> Result<Reply, Problem> {
         Ok(Reply::bytes(200, "text/plain", Vec::new()))
     }
 
@@ -227,7 +188,7 @@ mod tests {
             (get, "v1/holders", Err(Kind::NotFound)),
             (get, "", Err(Kind::NotFound)),
         ] {
-            let found = find(&OPERATIONS, method, path).map(|found| found.path);
+            let found = find(&OPERATIONS, method, path).map(|found| found.route.path);
             assert_eq!(found.map_err(|problem| problem.kind()), expected, "{path}");
         }
     }
@@ -245,23 +206,6 @@ mod tests {
     }
 
     #[test]
-    fn percent_codes_are_decoded_where_the_character_needs_none() {
-        for (path, expected) in [
-            ("/v1/things", "/v1/things"),
-            ("/v1/%74hings", "/v1/things"),
-            ("/%76%31/things/a%2Db%2eC%5f%7E", "/v1/things/a-b.C_~"),
-            ("/v1/things/%2f%2F%20%25%41", "/v1/things/%2f%2F%20%25A"),
-            ("/v1/%", "/v1/%"),
-            ("/v1/%4", "/v1/%4"),
-            ("/v1/%+1%zz%-1", "/v1/%+1%zz%-1"),
-            ("/v1/%2541", "/v1/%2541"),
-            ("/v1/%ж", "/v1/%ж"),
-        ] {
-            assert_eq!(normalised(path).as_deref().unwrap_or(path), expected);
-        }
-    }
-
-    #[test]
     fn a_query_has_the_parameters_of_its_operation_each_once() {
         let [list, ..] = &OPERATIONS;
         for good in [
@@ -274,7 +218,7 @@ mod tests {
             "cursor",
             "cursor=a=b",
         ] {
-            assert!(check_query(list, good).is_ok(), "{good}");
+            assert!(check_query(&list.route, good).is_ok(), "{good}");
         }
         for bad in [
             "x=1",
@@ -287,7 +231,7 @@ mod tests {
             "limit=5&limit=5",
             "limit=5&cursor=1&limit",
         ] {
-            let problem = check_query(list, bad).unwrap_err();
+            let problem = check_query(&list.route, bad).unwrap_err();
             assert_eq!(problem.kind(), Kind::InvalidParameter, "{bad}");
         }
     }

@@ -13,8 +13,8 @@ use wasi::clocks::monotonic_clock;
 use wasi::io::poll::poll;
 use wasi::io::streams::{OutputStream, StreamError};
 
-use crate::context::Context;
 use crate::problem::{Kind, Problem};
+use crate::session::Session;
 
 /// How long a connection may take, the first byte of the answer, and each byte after another. The function waits at most
 /// a few times this in one request, well under the deadline that hosts give it.
@@ -197,7 +197,7 @@ fn read(incoming: IncomingBody, limit_bytes: usize) -> Result<Vec<u8>, String> {
 /// Bytes of an answer of another component: they answer with JSON of a few KiB.
 const COMPONENT_ANSWER_BYTES: usize = 256 * 1024;
 
-impl Context {
+impl Session {
     /// Asks another component of this application (local service chaining). Its manifest entry must name
     /// `http://<component>.spin.internal` among the hosts of the one that asks.
     ///
@@ -213,8 +213,8 @@ impl Context {
         let url = format!("http://{component}.spin.internal{path}");
         let headers = [
             ("content-type", content_type),
-            ("accept-language", self.language.tag()),
-            ("x-request-id", &self.request_id),
+            ("accept-language", self.request.language.tag()),
+            ("x-request-id", &self.request.request_id),
         ];
         let asked = send(&Outgoing {
             url: &url,

@@ -5,9 +5,9 @@ use std::str::FromStr;
 
 use serde::Serialize;
 
-use crate::context::Context;
 use crate::parameter::{self, Form};
 use crate::problem::Problem;
+use crate::request::Request;
 
 /// Items on a page where the caller does not say.
 const DEFAULT_LIMIT: usize = 20;
@@ -24,7 +24,7 @@ pub struct Page<T> {
     pub next: Option<String>,
 }
 
-impl Context {
+impl Request {
     /// How many items the caller wants.
     ///
     /// # Errors

@@ -10,8 +10,8 @@ use std::str::FromStr;
 use law::time::{Instant, NaiveDate};
 use words::language::Words;
 
-use crate::context::Context;
 use crate::problem::{Kind, Problem};
+use crate::request::Request;
 
 /// Characters of an unknown name that are repeated to whoever sent it.
 const ECHOED_CHARS: usize = 64;
@@ -199,7 +199,7 @@ fn said(name: impl Into<Cow<'static, str>>, words: [String; 3]) -> Problem {
         .of_parameter(name)
 }
 
-impl Context {
+impl Request {
     /// A parameter in the one spelling of its type, where it was sent.
     ///
     /// # Errors

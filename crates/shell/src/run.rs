@@ -1,17 +1,16 @@
 //! The life of one request: read it within limits, call the function, answer. Every path ends in an answer
 //! with a body.
 
-use std::cell::{Cell, OnceCell, RefCell};
-
 use api::Method;
 use futures::{StreamExt as _, pin_mut};
 use spin_sdk::http::{Fields, IncomingRequest, Method as SdkMethod, OutgoingResponse, ResponseOutparam};
 use words::language::Words;
 
-use crate::context::{Context, is_request_id, preferred_language};
 use crate::operation::{self, Operation};
 use crate::problem::{Kind, Problem};
 use crate::reply::{Reply, USUAL_HEADERS};
+use crate::request::Request;
+use crate::session::Session;
 use crate::{clock, parameter, random};
 
 /// Headers that have one value: which of several would count, the sender does not know.
@@ -23,48 +22,55 @@ const SINGLE_HEADERS: [(&str, &str); 3] = [
 
 /// Serves one request with one of these operations.
 pub async fn run(request: IncomingRequest, out: ResponseOutparam, operations: &'static [Operation]) {
-    let mut context = head(&request);
-    let answer = serve(&mut context, request, operations).await;
-    let answer = answer.and_then(|reply| unless_known(reply, &context));
-    let reply = answer.unwrap_or_else(|problem| told(&context, &problem));
-    send(&context, out, reply).await;
+    let mut session = Session::new(head(&request));
+    let answer = serve(&mut session, request, operations).await;
+    let answer = answer.and_then(|reply| unless_known(reply, &session.request));
+    let reply = answer.unwrap_or_else(|problem| told(&session.request, &problem));
+    send(&session.request, out, reply).await;
 }
 
 async fn serve(
-    context: &mut Context,
+    session: &mut Session,
     request: IncomingRequest,
     operations: &'static [Operation],
 ) -> Result<Reply, Problem> {
-    let operation = operation::find(operations, context.method, context.path())?;
-    context.operation = Some(operation);
-    operation::check_query(operation, context.query())?;
+    let operation = operation::find(operations, session.request.method, session.request.path())?;
+    session.request.route = Some(&operation.route);
+    operation::check_query(&operation.route, session.request.query())?;
     for (name, written) in SINGLE_HEADERS {
-        if context.headers.iter().filter(|(known, _)| known == name).count() > 1 {
+        if session
+            .request
+            .headers
+            .iter()
+            .filter(|(known, _)| known == name)
+            .count()
+            > 1
+        {
             return Err(parameter::repeated_header(written));
         }
     }
-    context.check_conditions(operation.is_conditional)?;
+    session.request.check_conditions(operation.route.is_conditional)?;
     if let Some(admit) = operation.admit
-        && !context.is_signed()
+        && !session.request.is_signed()
     {
-        admit(context)?;
+        admit(session)?;
     }
-    if context.method.is_some_and(Method::has_body) {
-        check_encoding(context)?;
-        context.body = read_body(context, request, operation.body_limit_bytes).await?;
+    if session.request.method.is_some_and(Method::has_body) {
+        check_encoding(&session.request)?;
+        session.request.body = read_body(&session.request, request, operation.route.body_limit_bytes).await?;
         // A document is received when it is recorded, so the instant is that of its last byte.
-        context.now = clock::now();
+        session.request.now = clock::now();
     }
-    (operation.handle)(context)
+    (operation.handle)(session)
 }
 
 /// This reply, or that the reader has it already.
-fn unless_known(mut reply: Reply, context: &Context) -> Result<Reply, Problem> {
+fn unless_known(mut reply: Reply, request: &Request) -> Result<Reply, Problem> {
     let mut headers = reply.headers.iter();
     if let Some((_, etag)) = headers.find(|(name, _)| *name == "etag")
         && reply.status == 200
-        && context.method == Some(Method::Get)
-        && context.has_already(etag)?
+        && request.method == Some(Method::Get)
+        && request.has_already(etag)?
     {
         reply.status = 304;
         // What is not sent has no name to be kept under.
@@ -74,8 +80,8 @@ fn unless_known(mut reply: Reply, context: &Context) -> Result<Reply, Problem> {
 }
 
 /// Holds a body to being sent as it is (RFC 9110, 8.4 and 15.5.16).
-fn check_encoding(context: &Context) -> Result<(), Problem> {
-    let Some(encodings) = context.joined("content-encoding")? else {
+fn check_encoding(request: &Request) -> Result<(), Problem> {
+    let Some(encodings) = request.joined("content-encoding")? else {
         return Ok(());
     };
     let mut encodings = encodings.split(',').map(str::trim);
@@ -91,8 +97,8 @@ fn check_encoding(context: &Context) -> Result<(), Problem> {
 }
 
 /// Everything but the body.
-fn head(request: &IncomingRequest) -> Context {
-    let method = match request.method() {
+fn head(incoming: &IncomingRequest) -> Request {
+    let method = match incoming.method() {
         SdkMethod::Get | SdkMethod::Head => Some(Method::Get),
         SdkMethod::Post => Some(Method::Post),
         SdkMethod::Put => Some(Method::Put),
@@ -103,39 +109,19 @@ fn head(request: &IncomingRequest) -> Context {
         | SdkMethod::Trace
         | SdkMethod::Other(_) => None,
     };
-    let mut context = Context {
-        method,
-        is_head: matches!(request.method(), SdkMethod::Head),
-        target: request.path_with_query().unwrap_or_default(),
-        normal_path: None,
-        headers: request.headers().entries(),
-        operation: None,
-        body: Vec::new(),
-        now: clock::now(),
-        language: words::language::Language::Kk,
-        request_id: String::new(),
-        signed: OnceCell::new(),
-        store: OnceCell::new(),
-        identified: OnceCell::new(),
-        unremembered: Cell::default(),
-        calendars: RefCell::default(),
-    };
-    for (name, _) in &mut context.headers {
-        name.make_ascii_lowercase();
-    }
-    context.normal_path = operation::normalised(context.sent_path());
-    context.language = preferred_language(context.joined("accept-language").ok().flatten().as_deref());
-    context.request_id = match context.only_header("x-request-id") {
-        Some(id) if is_request_id(id) => id.to_owned(),
+    let target = incoming.path_with_query().unwrap_or_default();
+    let mut request = Request::new(method, target, incoming.headers().entries(), clock::now());
+    request.is_head = matches!(incoming.method(), SdkMethod::Head);
+    if request.request_id.is_empty() {
         // Without random numbers the answer goes out without its own id rather than not at all.
-        _ => random::bytes::<16>().map(hex::encode).unwrap_or_default(),
-    };
-    context
+        request.request_id = random::bytes::<16>().map(hex::encode).unwrap_or_default();
+    }
+    request
 }
 
 /// The body, if it is within the limit and whole.
-async fn read_body(context: &Context, request: IncomingRequest, limit: usize) -> Result<Vec<u8>, Problem> {
-    let announced = match context.header("content-length") {
+async fn read_body(request: &Request, incoming: IncomingRequest, limit: usize) -> Result<Vec<u8>, Problem> {
+    let announced = match request.header("content-length") {
         Some(text) => Some(
             text.parse::<usize>()
                 .map_err(|_| Problem::new(Kind::InvalidParameter).of_parameter("Content-Length"))?,
@@ -156,7 +142,7 @@ async fn read_body(context: &Context, request: IncomingRequest, limit: usize) ->
         return Err(too_large());
     }
     let mut body = Vec::with_capacity(announced.unwrap_or_default());
-    let stream = request.into_body_stream();
+    let stream = incoming.into_body_stream();
     pin_mut!(stream);
     while let Some(chunk) = stream.next().await {
         let chunk = chunk.map_err(|_| Problem::new(Kind::IncompleteBody))?;
@@ -172,27 +158,27 @@ async fn read_body(context: &Context, request: IncomingRequest, limit: usize) ->
 }
 
 /// A problem as a reply; its inside goes to the log.
-fn told(context: &Context, problem: &Problem) -> Reply {
+fn told(request: &Request, problem: &Problem) -> Reply {
     if let Some(inside) = problem.inside() {
         eprintln!(
             "{}: request {}: {inside}",
             problem.kind().slug(),
-            context.request_id
+            request.request_id
         );
     }
-    let body = problem.body(context.language, context.sent_path());
+    let body = problem.body(request.language, request.sent_path());
     let mut reply = Reply::bytes(problem.kind().status(), "application/problem+json", body);
     for (name, value) in problem.headers() {
         reply = reply.header(name, value.as_str());
     }
-    reply.header("content-language", context.language.tag())
+    reply.header("content-language", request.language.tag())
 }
 
 /// Sends the reply with the headers that every answer has.
-async fn send(context: &Context, out: ResponseOutparam, reply: Reply) {
-    let response = OutgoingResponse::new(fields(context, &reply));
+async fn send(request: &Request, out: ResponseOutparam, reply: Reply) {
+    let response = OutgoingResponse::new(fields(request, &reply));
     let _ = response.set_status_code(reply.status);
-    if context.is_head || !reply.has_body() {
+    if request.is_head || !reply.has_body() {
         out.set(response);
     } else {
         // The caller may have gone; there is nobody left to tell.
@@ -201,7 +187,7 @@ async fn send(context: &Context, out: ResponseOutparam, reply: Reply) {
 }
 
 /// The headers of the reply: one of each name, in place of the usual one.
-fn fields(context: &Context, reply: &Reply) -> Fields {
+fn fields(request: &Request, reply: &Reply) -> Fields {
     let mut headers: Vec<(String, Vec<u8>)> = Vec::with_capacity(16);
     let mut add = |name: &str, value: &str| headers.push((name.to_owned(), value.into()));
     for (name, value) in USUAL_HEADERS {
@@ -213,8 +199,8 @@ fn fields(context: &Context, reply: &Reply) -> Fields {
         add("content-type", &reply.content_type);
         add("content-length", &reply.body.len().to_string());
     }
-    add("x-request-id", &context.request_id);
-    if let Some(trace) = traceparent(context) {
+    add("x-request-id", &request.request_id);
+    if let Some(trace) = traceparent(request) {
         add("traceparent", &trace);
     }
     for (name, value) in &reply.headers {
@@ -230,9 +216,9 @@ fn fields(context: &Context, reply: &Reply) -> Fields {
     })
 }
 
-/// The caller's trace with a span of our own (W3C Trace Context, version 00).
-fn traceparent(context: &Context) -> Option<String> {
-    let header = context.only_header("traceparent")?;
+/// The caller's trace with a span of our own (W3C Trace Request, version 00).
+fn traceparent(request: &Request) -> Option<String> {
+    let header = request.only_header("traceparent")?;
     let mut parts = header.split('-');
     let (Some("00"), Some(trace), Some(span), Some(flags), None) = (
         parts.next(),

@@ -3,17 +3,18 @@
 use record::id::Digest;
 
 use crate::config;
-use crate::context::Context;
 use crate::problem::{Kind, Problem};
 use crate::secret::is_secret;
+use crate::session::Session;
 
 /// Lets a scheduler in: `Authorization: Bearer` and the secret.
 ///
 /// # Errors
 /// 401 for anyone else, 503 where the deployment has no secret.
-pub fn admit(context: &Context) -> Result<(), Problem> {
+pub fn admit(session: &Session) -> Result<(), Problem> {
     let secret = config::required("scheduler_secret")?;
-    let said = context
+    let said = session
+        .request
         .header("authorization")
         .and_then(|value| value.split_once(' '))
         .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))

@@ -13,10 +13,10 @@ use std::borrow::Cow;
 
 use api::Method;
 
-use crate::context::Context;
 use crate::parameter::{self, Form};
 use crate::problem::{Kind, Problem};
 use crate::reply::Reply;
+use crate::request::Request;
 
 /// What a condition names.
 #[derive(Debug, PartialEq, Eq)]
@@ -73,7 +73,7 @@ fn state(tag: &str) -> &str {
     tag.split_once('-').map_or(tag, |(state, _)| state)
 }
 
-impl Context {
+impl Request {
     /// What a condition of the request names.
     fn condition<'a>(&self, value: Option<&'a str>, name: &'static str) -> Result<Option<Tags<'a>>, Problem> {
         value

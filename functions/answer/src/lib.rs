@@ -21,7 +21,7 @@ use input::faults::Faults;
 use record::signature::Signer;
 use requests::command::{AnswerGiven, Command, CommandKind, check_answer};
 use requests::draft::{Answer, CheckedAnswer};
-use shell::{Context, Kind, Operation, Problem, Reply};
+use shell::{Kind, Operation, Problem, Reply, Session};
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 
@@ -37,17 +37,19 @@ async fn answer(request: IncomingRequest, out: ResponseOutparam) {
     shell::run(request, out, &OPERATIONS).await;
 }
 
-fn handle(cx: &Context) -> Result<Reply, Problem> {
-    let answer = cx.json::<Answer<'_>>()?.check().map_err(Problem::faults)?;
-    acts::perform(cx, CommandKind::Answer, |situation| give(cx, situation, answer))
+fn handle(session: &Session) -> Result<Reply, Problem> {
+    let answer = session.json::<Answer<'_>>()?.check().map_err(Problem::faults)?;
+    acts::perform(session, CommandKind::Answer, |situation| {
+        give(session, situation, answer)
+    })
 }
 
 /// The answer with what the Law asks it to state, its files stored.
-fn give(cx: &Context, situation: &Situation<'_>, answer: CheckedAnswer<'_>) -> Result<Command, Problem> {
+fn give(session: &Session, situation: &Situation<'_>, answer: CheckedAnswer<'_>) -> Result<Command, Problem> {
     let holder = situation.holder.ok_or_else(|| Problem::new(Kind::Forbidden))?;
     check_answer(situation.case, situation.leg, answer.outcome, answer.language)
         .map_err(|why| situation.rejected(why))?;
-    let signed = cx.signed()?;
+    let signed = session.signed()?;
     // A signature that does not name the request could be taken from one answer and put under another.
     let request = match &answer.request {
         None if signed.is_some() => Some(Fault::Required),
@@ -77,14 +79,14 @@ fn give(cx: &Context, situation: &Situation<'_>, answer: CheckedAnswer<'_>) -> R
         language: answer.language,
         signatory: answer.signatory,
         attachments: attachments.clone(),
-        signature: signed.map(|signed| signatures::of(cx, signed)),
+        signature: signed.map(|signed| signatures::of(session, signed)),
         holder_name: holder.profile.name.clone(),
         holder_address: holder.profile.postal_address.clone(),
     }));
     situation.allows(&command)?;
-    blobs::store(cx, number, &answer.attachments, &attachments)?;
+    blobs::store(session, number, &answer.attachments, &attachments)?;
     if let Some(signed) = signed {
-        signatures::store(cx, number, signed)?;
+        signatures::store(session, number, signed)?;
     }
     Ok(command)
 }

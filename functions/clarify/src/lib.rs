@@ -15,7 +15,7 @@ use casework::acts::{self, Situation};
 use casework::blobs;
 use requests::command::{Command, CommandKind};
 use requests::draft::{CheckedWords, Question, Reply as Said};
-use shell::{Context, Operation, Problem, Reply};
+use shell::{Operation, Problem, Reply, Session};
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 
@@ -29,23 +29,23 @@ async fn clarify(request: IncomingRequest, out: ResponseOutparam) {
     shell::run(request, out, &OPERATIONS).await;
 }
 
-fn ask(cx: &Context) -> Result<Reply, Problem> {
-    let words = cx.json::<Question<'_>>()?.check().map_err(Problem::faults)?;
-    acts::perform(cx, CommandKind::Clarify, |situation| {
-        give(cx, situation, words, false)
+fn ask(session: &Session) -> Result<Reply, Problem> {
+    let words = session.json::<Question<'_>>()?.check().map_err(Problem::faults)?;
+    acts::perform(session, CommandKind::Clarify, |situation| {
+        give(session, situation, words, false)
     })
 }
 
-fn reply(cx: &Context) -> Result<Reply, Problem> {
-    let words = cx.json::<Said>()?.check().map_err(Problem::faults)?;
-    acts::perform(cx, CommandKind::Reply, |situation| {
-        give(cx, situation, words, true)
+fn reply(session: &Session) -> Result<Reply, Problem> {
+    let words = session.json::<Said>()?.check().map_err(Problem::faults)?;
+    acts::perform(session, CommandKind::Reply, |situation| {
+        give(session, situation, words, true)
     })
 }
 
 /// The question or the reply, its files stored.
 fn give(
-    cx: &Context,
+    session: &Session,
     situation: &Situation<'_>,
     words: CheckedWords<'_>,
     is_reply: bool,
@@ -64,6 +64,6 @@ fn give(
     };
     situation.allows(&command)?;
     let number = &situation.case.registered.number;
-    blobs::store(cx, number, &words.attachments, &attachments)?;
+    blobs::store(session, number, &words.attachments, &attachments)?;
     Ok(command)
 }

@@ -13,7 +13,7 @@
 use casework::acts;
 use requests::command::{Command, CommandKind};
 use requests::document::ContactsDraft;
-use shell::{Context, Operation, Problem, Reply};
+use shell::{Operation, Problem, Reply, Session};
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 
@@ -24,9 +24,9 @@ async fn correct(request: IncomingRequest, out: ResponseOutparam) {
     shell::run(request, out, &OPERATIONS).await;
 }
 
-fn handle(cx: &Context) -> Result<Reply, Problem> {
-    let draft = cx.json::<ContactsDraft<'_>>()?;
-    acts::perform(cx, CommandKind::CorrectContacts, |situation| {
+fn handle(session: &Session) -> Result<Reply, Problem> {
+    let draft = session.json::<ContactsDraft<'_>>()?;
+    acts::perform(session, CommandKind::CorrectContacts, |situation| {
         let contacts = draft
             .check(situation.case.registered.answer_form)
             .map_err(Problem::faults)?;

@@ -27,7 +27,7 @@ use record::id::{Bin, Iin};
 use shell::identity::is_operator;
 use shell::page::Page;
 use shell::parameter::{self, Form};
-use shell::{Context, Kind, Operation, Problem, Reply};
+use shell::{Kind, Operation, Problem, Reply, Session};
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 
@@ -54,12 +54,12 @@ async fn directory(request: IncomingRequest, out: ResponseOutparam) {
     shell::run(request, out, &OPERATIONS).await;
 }
 
-fn list(cx: &Context) -> Result<Reply, Problem> {
-    let after = cx.cursor::<u64>()?.unwrap_or_default();
-    let (holders, next) = holders::list(cx, after, cx.limit()?)?;
+fn list(session: &Session) -> Result<Reply, Problem> {
+    let after = session.request.cursor::<u64>()?.unwrap_or_default();
+    let (holders, next) = holders::list(session, after, session.request.limit()?)?;
     let items: Vec<_> = holders
         .iter()
-        .map(|holder| HolderView::of(holder, false, day(cx.now)))
+        .map(|holder| HolderView::of(holder, false, day(session.request.now)))
         .collect();
     Reply::json(
         200,
@@ -70,9 +70,9 @@ fn list(cx: &Context) -> Result<Reply, Problem> {
     )
 }
 
-fn read(cx: &Context) -> Result<Reply, Problem> {
-    let person = cx.person_if_any()?;
-    let holder = holders::get(cx, cx.named("bin"))?;
+fn read(session: &Session) -> Result<Reply, Problem> {
+    let person = session.person_if_any()?;
+    let holder = holders::get(session, session.request.named("bin"))?;
     let with_staff = match person {
         Some(person) => match holders::standing(&holder, &person)? {
             Standing::Staff(_) | Standing::Operator => true,
@@ -80,78 +80,94 @@ fn read(cx: &Context) -> Result<Reply, Problem> {
         },
         None => false,
     };
-    show(cx, 200, &holder, with_staff)
+    show(session, 200, &holder, with_staff)
 }
 
 /// A holder, as one may see it.
-fn show(cx: &Context, status: u16, holder: &Holder, with_staff: bool) -> Result<Reply, Problem> {
-    let reply = Reply::json(status, &HolderView::of(holder, with_staff, day(cx.now)))?;
+fn show(session: &Session, status: u16, holder: &Holder, with_staff: bool) -> Result<Reply, Problem> {
+    let reply = Reply::json(
+        status,
+        &HolderView::of(holder, with_staff, day(session.request.now)),
+    )?;
     Ok(reply
-        .tagged(holders::etag(cx, holder)?)
+        .tagged(holders::etag(session, holder)?)
         .header("vary", "authorization"))
 }
 
-fn put(cx: &Context) -> Result<Reply, Problem> {
-    let operator = holders::operator(cx)?;
-    let bin = given(cx)?;
-    let draft = cx.json::<ProfileDraft<'_>>()?;
+fn put(session: &Session) -> Result<Reply, Problem> {
+    let operator = holders::operator(session)?;
+    let bin = given(session)?;
+    let draft = session.json::<ProfileDraft<'_>>()?;
     let accepts_requests = draft.accepts_requests();
     let profile = draft
-        .check(holders::find(cx, &bin)?.is_some())
+        .check(holders::find(session, &bin)?.is_some())
         .map_err(Problem::faults)?;
-    let (holder, new) = holders::put(cx, &bin, &operator.iin, &profile, accepts_requests)?;
-    let reply = show(cx, if new { 201 } else { 200 }, &holder, true)?;
+    let (holder, new) = holders::put(session, &bin, &operator.iin, &profile, accepts_requests)?;
+    let reply = show(session, if new { 201 } else { 200 }, &holder, true)?;
     Ok(reply.header("location", format!("/v1/holders/{bin}")))
 }
 
-fn grant(cx: &Context) -> Result<Reply, Problem> {
-    let role = cx.json::<Grant<'_>>()?.check().map_err(Problem::faults)?;
-    staff(cx, Some(role))
+fn grant(session: &Session) -> Result<Reply, Problem> {
+    let role = session.json::<Grant<'_>>()?.check().map_err(Problem::faults)?;
+    staff(session, Some(role))
 }
 
-fn revoke(cx: &Context) -> Result<Reply, Problem> {
-    staff(cx, None)
+fn revoke(session: &Session) -> Result<Reply, Problem> {
+    staff(session, None)
 }
 
-fn staff(cx: &Context, role: Option<StaffRole>) -> Result<Reply, Problem> {
-    let operator = holders::operator(cx)?;
-    let bin = known(cx)?;
-    let iin: Iin = cx
+fn staff(session: &Session, role: Option<StaffRole>) -> Result<Reply, Problem> {
+    let operator = holders::operator(session)?;
+    let bin = known(session)?;
+    let iin: Iin = session
+        .request
         .named("iin")
         .parse()
         .map_err(|_| parameter::not("iin", Form::IdentityNumber))?;
-    let holder = holders::staff(cx, &bin, &operator.iin, &iin, role)?;
-    show(cx, 200, &holder, true)
+    let holder = holders::staff(session, &bin, &operator.iin, &iin, role)?;
+    show(session, 200, &holder, true)
 }
 
 /// The end of a holder is put down.
-fn end(cx: &Context) -> Result<Reply, Problem> {
-    let operator = holders::operator(cx)?;
-    let bin = known(cx)?;
-    let end = cx.json::<EndDraft<'_>>()?.check(&bin).map_err(Problem::faults)?;
-    let holder = holders::end(cx, &bin, &operator.iin, Some(end))?;
-    show(cx, 200, &holder, true)
+fn end(session: &Session) -> Result<Reply, Problem> {
+    let operator = holders::operator(session)?;
+    let bin = known(session)?;
+    let end = session
+        .json::<EndDraft<'_>>()?
+        .check(&bin)
+        .map_err(Problem::faults)?;
+    let holder = holders::end(session, &bin, &operator.iin, Some(end))?;
+    show(session, 200, &holder, true)
 }
 
 /// The end of a holder is taken back.
-fn end_no_more(cx: &Context) -> Result<Reply, Problem> {
-    let operator = holders::operator(cx)?;
-    let holder = holders::end(cx, &known(cx)?, &operator.iin, None)?;
-    show(cx, 200, &holder, true)
+fn end_no_more(session: &Session) -> Result<Reply, Problem> {
+    let operator = holders::operator(session)?;
+    let holder = holders::end(session, &known(session)?, &operator.iin, None)?;
+    show(session, 200, &holder, true)
 }
 
 /// The BIN in the path.
-fn known(cx: &Context) -> Result<Bin, Problem> {
-    cx.named("bin").parse().map_err(|_| Problem::new(Kind::NotFound))
+fn known(session: &Session) -> Result<Bin, Problem> {
+    session
+        .request
+        .named("bin")
+        .parse()
+        .map_err(|_| Problem::new(Kind::NotFound))
 }
 
-fn history(cx: &Context) -> Result<Reply, Problem> {
-    let person = cx.returning_person()?;
-    let holder = holders::get(cx, cx.named("bin"))?;
+fn history(session: &Session) -> Result<Reply, Problem> {
+    let person = session.returning_person()?;
+    let holder = holders::get(session, session.request.named("bin"))?;
     if holder.role_of(&person.iin) != Some(StaffRole::Head) && !is_operator(&person)? {
         return Err(Problem::new(Kind::Forbidden));
     }
-    let (items, next) = holders::history(cx, &holder, cx.cursor()?, cx.limit()?)?;
+    let (items, next) = holders::history(
+        session,
+        &holder,
+        session.request.cursor()?,
+        session.request.limit()?,
+    )?;
     Reply::json(
         200,
         &Page {
@@ -162,12 +178,12 @@ fn history(cx: &Context) -> Result<Reply, Problem> {
 }
 
 /// Somebody proves that they may sign for an organisation.
-fn sign_for(cx: &Context) -> Result<Reply, Problem> {
-    let bin = given(cx)?;
-    let signed = cx.only_signed()?;
-    let at = cx
+fn sign_for(session: &Session) -> Result<Reply, Problem> {
+    let bin = given(session)?;
+    let signed = session.only_signed()?;
+    let at = session
         .json::<ProofDraft<'_>>()?
-        .check(&bin, cx.now)
+        .check(&bin, session.request.now)
         .map_err(Problem::faults)?;
     if !signed.signer.signs_for(&bin) {
         return Err(Problem::new(Kind::Forbidden).because(
@@ -176,16 +192,16 @@ fn sign_for(cx: &Context) -> Result<Reply, Problem> {
             say::NOT_FOR_THIS_ORGANISATION.en,
         ));
     }
-    let until = organizations::remember(cx, signed, &bin, at)?;
+    let until = organizations::remember(session, signed, &bin, at)?;
     let until = Some(until);
     Reply::json(200, &ReadingView { bin: &bin, until })
 }
 
 /// They give it up.
-fn sign_for_no_more(cx: &Context) -> Result<Reply, Problem> {
-    let person = cx.person()?;
-    let bin = given(cx)?;
-    organizations::forget(cx, &person.iin, &bin)?;
+fn sign_for_no_more(session: &Session) -> Result<Reply, Problem> {
+    let person = session.person()?;
+    let bin = given(session)?;
+    organizations::forget(session, &person.iin, &bin)?;
     Reply::json(
         200,
         &ReadingView {
@@ -196,8 +212,10 @@ fn sign_for_no_more(cx: &Context) -> Result<Reply, Problem> {
 }
 
 /// The BIN in the path, of something that the portal need not know.
-fn given(cx: &Context) -> Result<Bin, Problem> {
-    cx.named("bin")
+fn given(session: &Session) -> Result<Bin, Problem> {
+    session
+        .request
+        .named("bin")
         .parse()
         .map_err(|_| parameter::not("bin", Form::IdentityNumber))
 }

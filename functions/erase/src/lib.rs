@@ -13,7 +13,7 @@
 use casework::{acts, erasures};
 use requests::command::CommandKind;
 use requests::draft::Erasure;
-use shell::{Context, Kind, Operation, Problem, Reply};
+use shell::{Kind, Operation, Problem, Reply, Session};
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 
@@ -24,10 +24,10 @@ async fn erase(request: IncomingRequest, out: ResponseOutparam) {
     shell::run(request, out, &OPERATIONS).await;
 }
 
-fn handle(cx: &Context) -> Result<Reply, Problem> {
-    let command = cx.json::<Erasure<'_>>()?.check().map_err(Problem::faults)?;
-    let answer = acts::perform(cx, CommandKind::Erase, |situation| {
-        erasures::prepare(cx, situation.case)?;
+fn handle(session: &Session) -> Result<Reply, Problem> {
+    let command = session.json::<Erasure<'_>>()?.check().map_err(Problem::faults)?;
+    let answer = acts::perform(session, CommandKind::Erase, |situation| {
+        erasures::prepare(session, situation.case)?;
         Ok(command)
     });
     // What a call that died has left is removed also by one that comes without its idempotency key.
@@ -35,7 +35,7 @@ fn handle(cx: &Context) -> Result<Reply, Problem> {
         .as_ref()
         .map_or_else(|problem| problem.kind() == Kind::IllegalTransition, |_| true);
     if is_over {
-        erasures::finish(cx, cx.named("id"))?;
+        erasures::finish(session, session.request.named("id"))?;
     }
     answer
 }

@@ -10,7 +10,7 @@
 
 use casework::cases;
 use evidence::exports;
-use shell::{Context, Operation, Problem, Reply};
+use shell::{Operation, Problem, Reply, Session};
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 
@@ -21,14 +21,14 @@ async fn export(request: IncomingRequest, out: ResponseOutparam) {
     shell::run(request, out, &OPERATIONS).await;
 }
 
-fn handle(cx: &Context) -> Result<Reply, Problem> {
-    let person = cx.returning_person()?;
-    let (_, held) = cases::get(cx, cx.named("id"))?;
-    let reader = cases::reader(cx, &person, held.case())?;
-    let with_contents = cx.flag("attachments")?.unwrap_or_default();
+fn handle(session: &Session) -> Result<Reply, Problem> {
+    let person = session.returning_person()?;
+    let (_, held) = cases::get(session, session.request.named("id"))?;
+    let reader = cases::reader(session, &person, held.case())?;
+    let with_contents = session.request.flag("attachments")?.unwrap_or_default();
     let name = format!("{}.json", held.number());
-    let etag = held.etag(cx.now);
-    let file = exports::file(cx, held, reader, with_contents)?;
+    let etag = held.etag(session.request.now);
+    let file = exports::file(session, held, reader, with_contents)?;
     Ok(Reply::bytes(200, "application/json", file)
         .named(&name)
         .tagged(etag)

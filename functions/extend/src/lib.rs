@@ -14,7 +14,7 @@
 use casework::acts;
 use requests::command::Command;
 use requests::draft::{Extension, Notice};
-use shell::{Context, Operation, Problem, Reply};
+use shell::{Operation, Problem, Reply, Session};
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 
@@ -28,13 +28,16 @@ async fn extend(request: IncomingRequest, out: ResponseOutparam) {
     shell::run(request, out, &OPERATIONS).await;
 }
 
-fn handle(cx: &Context) -> Result<Reply, Problem> {
-    let command = cx.json::<Extension<'_>>()?.check().map_err(Problem::faults)?;
-    acts::perform(cx, command.kind(), |_| Ok(command))
+fn handle(session: &Session) -> Result<Reply, Problem> {
+    let command = session
+        .json::<Extension<'_>>()?
+        .check()
+        .map_err(Problem::faults)?;
+    acts::perform(session, command.kind(), |_| Ok(command))
 }
 
 /// The holder confirms that it has told the applicant.
-fn confirm(cx: &Context) -> Result<Reply, Problem> {
-    let command = Command::from(cx.json::<Notice>()?);
-    acts::perform(cx, command.kind(), |_| Ok(command))
+fn confirm(session: &Session) -> Result<Reply, Problem> {
+    let command = Command::from(session.json::<Notice>()?);
+    acts::perform(session, command.kind(), |_| Ok(command))
 }

@@ -18,7 +18,7 @@ use directory::{calendars, feeds};
 use requests::feed;
 use shell::identity::Person;
 use shell::parameter::{self, Form};
-use shell::{Context, Kind, Operation, Problem, Reply};
+use shell::{Kind, Operation, Problem, Reply, Session};
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 use words::language::Language;
@@ -38,56 +38,56 @@ async fn feed(request: IncomingRequest, out: ResponseOutparam) {
     shell::run(request, out, &OPERATIONS).await;
 }
 
-fn read(cx: &Context) -> Result<Reply, Problem> {
-    let holder = administered(cx, &cx.returning_person()?)?;
-    Reply::json(200, &feeds::view(cx, &holder)?)
+fn read(session: &Session) -> Result<Reply, Problem> {
+    let holder = administered(session, &session.returning_person()?)?;
+    Reply::json(200, &feeds::view(session, &holder)?)
 }
 
-fn revoke(cx: &Context) -> Result<Reply, Problem> {
-    let holder = administered(cx, &cx.person()?)?;
-    Reply::json(200, &feeds::revoke(cx, &holder.bin)?)
+fn revoke(session: &Session) -> Result<Reply, Problem> {
+    let holder = administered(session, &session.person()?)?;
+    Reply::json(200, &feeds::revoke(session, &holder.bin)?)
 }
 
-fn make(cx: &Context) -> Result<Reply, Problem> {
-    let person = cx.person()?;
-    let holder = holders::get(cx, cx.named("bin"))?;
+fn make(session: &Session) -> Result<Reply, Problem> {
+    let person = session.person()?;
+    let holder = holders::get(session, session.request.named("bin"))?;
     if holder.role_of(&person.iin).is_none() {
         return Err(Problem::new(Kind::Forbidden));
     }
-    let (link, is_new) = feeds::make(cx, &holder, &person.iin)?;
+    let (link, is_new) = feeds::make(session, &holder, &person.iin)?;
     Reply::json(if is_new { 201 } else { 200 }, &link)
 }
 
 /// The holder, for its staff and the operator.
-fn administered(cx: &Context, person: &Person) -> Result<Holder, Problem> {
-    let holder = holders::get(cx, cx.named("bin"))?;
+fn administered(session: &Session, person: &Person) -> Result<Holder, Problem> {
+    let holder = holders::get(session, session.request.named("bin"))?;
     match holders::standing(&holder, person)? {
         Standing::Staff(_) | Standing::Operator => Ok(holder),
         Standing::Outsider => Err(Problem::new(Kind::Forbidden)),
     }
 }
 
-fn terms(cx: &Context) -> Result<Reply, Problem> {
-    let holder = holders::get(cx, cx.named("bin"))?;
-    let key = cx.parameter("key").unwrap_or_default();
-    if !feeds::is_opened_by(cx, &holder, &key)? {
+fn terms(session: &Session) -> Result<Reply, Problem> {
+    let holder = holders::get(session, session.request.named("bin"))?;
+    let key = session.request.parameter("key").unwrap_or_default();
+    if !feeds::is_opened_by(session, &holder, &key)? {
         return Err(Problem::new(Kind::NotFound));
     }
-    let language = match cx.parameter("language") {
-        None => cx.language,
+    let language = match session.request.parameter("language") {
+        None => session.request.language,
         Some(tag) => {
             Language::from_tag(&tag).ok_or_else(|| parameter::not("language", Form::OneOf("kk, ru, en")))?
         }
     };
-    let days = calendars::current(cx)?;
-    let (terms, older) = registrations::newest_first(cx, &holder.bin, |number, held| {
+    let days = calendars::current(session)?;
+    let (terms, older) = registrations::newest_first(session, &holder.bin, |number, held| {
         Ok(held
             .case()
             .leg(number)
-            .and_then(|(_, leg)| feed::terms(held.record(), leg, language, &days, cx.now)))
+            .and_then(|(_, leg)| feed::terms(held.record(), leg, language, &days, session.request.now)))
     })?;
     let left_out = older.map(|_| registrations::LOOK_READS);
-    let calendar = feed::calendar(&holder, &terms, left_out, language, cx.now);
+    let calendar = feed::calendar(&holder, &terms, left_out, language, session.request.now);
     let calendar = calendar.into_bytes();
     Ok(Reply::bytes(200, "text/calendar; charset=utf-8", calendar)
         .named(&format!("{}.ics", holder.bin))

@@ -22,7 +22,7 @@ use record::id::RegistrationNumber;
 use requests::case;
 use requests::command::{Command, CommandKind, check_destination};
 use requests::draft::{Destination, Forwarding, Recall};
-use shell::{Context, Kind, Operation, Problem, Reply};
+use shell::{Kind, Operation, Problem, Reply, Session};
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 
@@ -37,24 +37,29 @@ async fn forward(request: IncomingRequest, out: ResponseOutparam) {
 }
 
 /// What was forwarded is taken back.
-fn recall(cx: &Context) -> Result<Reply, Problem> {
-    let command = cx.json::<Recall<'_>>()?.check().map_err(Problem::faults)?;
-    acts::perform(cx, CommandKind::Recall, |_| Ok(command))
+fn recall(session: &Session) -> Result<Reply, Problem> {
+    let command = session.json::<Recall<'_>>()?.check().map_err(Problem::faults)?;
+    acts::perform(session, CommandKind::Recall, |_| Ok(command))
 }
 
-fn handle(cx: &Context) -> Result<Reply, Problem> {
-    let to = cx.json::<Forwarding<'_>>()?.check().map_err(Problem::faults)?;
-    acts::perform(cx, CommandKind::Forward, |situation| register(cx, situation, to))
+fn handle(session: &Session) -> Result<Reply, Problem> {
+    let to = session
+        .json::<Forwarding<'_>>()?
+        .check()
+        .map_err(Problem::faults)?;
+    acts::perform(session, CommandKind::Forward, |situation| {
+        register(session, situation, to)
+    })
 }
 
 /// Registers the request with the holder to which it goes. Whatever can be refused is refused before a number is drawn.
-fn register(cx: &Context, situation: &Situation<'_>, to: Destination) -> Result<Command, Problem> {
+fn register(session: &Session, situation: &Situation<'_>, to: Destination) -> Result<Command, Problem> {
     let (case, leg) = (situation.case, situation.leg);
     check_destination(case, leg, &to.to).map_err(|why| situation.rejected(why))?;
-    let holder = holders::find(cx, &to.to)?.ok_or_else(|| Problem::new(Kind::UnknownHolder))?;
+    let holder = holders::find(session, &to.to)?.ok_or_else(|| Problem::new(Kind::UnknownHolder))?;
     let (registered_on, missing_year) =
-        case::registered_on(&holder, cx.now, situation.calendar).map_err(holders::cannot)?;
-    case::opened_on_arrival(case.rules, cx.now, registered_on, situation.calendar)
+        case::registered_on(&holder, session.request.now, situation.calendar).map_err(holders::cannot)?;
+    case::opened_on_arrival(case.rules, session.request.now, registered_on, situation.calendar)
         .map_err(|error| holders::cannot(error.into()))?;
     let mut command = Command::Forward {
         // The longest that there can be, until it is drawn.
@@ -70,8 +75,8 @@ fn register(cx: &Context, situation: &Situation<'_>, to: Destination) -> Result<
         explanation: to.explanation,
     };
     situation.allows(&command)?;
-    let drawn = holders::draw_number(cx, &holder.bin, registered_on)?;
-    cases::begin_leg(cx, &drawn, &case.registered.number)?;
+    let drawn = holders::draw_number(session, &holder.bin, registered_on)?;
+    cases::begin_leg(session, &drawn, &case.registered.number)?;
     if let Command::Forward { number, .. } = &mut command {
         *number = drawn;
     }

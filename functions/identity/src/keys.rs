@@ -11,7 +11,7 @@ use record::id::EventId;
 use serde::{Deserialize, Serialize};
 use shell::outbound::{self, Outgoing};
 use shell::store::{Change, Key};
-use shell::{Context, Problem, config, random};
+use shell::{Problem, Session, config, random};
 use token::{KeySet, NoKeys, Token};
 
 use crate::Refused;
@@ -47,7 +47,7 @@ struct Attempt {
 }
 
 /// The keys to verify a token with.
-pub(crate) fn find(cx: &Context, token: &Token<'_>) -> Result<KeySet, Refused> {
+pub(crate) fn find(session: &Session, token: &Token<'_>) -> Result<KeySet, Refused> {
     if let Some(keys) = config::optional("token_keys")? {
         return read(&keys, token).map_err(|why| Refused::NotConfigured(format!("`token_keys`: {why}")));
     }
@@ -57,18 +57,18 @@ pub(crate) fn find(cx: &Context, token: &Token<'_>) -> Result<KeySet, Refused> {
         ));
     };
     let url = format!("{host}{}", config::required("token_keys_path")?);
-    let store = cx.store()?;
+    let store = session.store()?;
     let of_url = |fetched: &Fetched| fetched.url == url;
     let mut kept = store.get::<Fetched>(&Key::token_keys())?.filter(of_url);
     if let Some(fetched) = &kept
-        && cx.now < fetched.fresh_until
+        && session.request.now < fetched.fresh_until
         && let Ok(keys) = KeySet::parse(&fetched.keys, |_, _| ())
         && keys.knows(token)
     {
         return Ok(keys);
     }
-    if may_fetch(cx)? {
-        match fetch(&url, cx.now) {
+    if may_fetch(session)? {
+        match fetch(&url, session.request.now) {
             Ok(fetched) => {
                 store.set(&Key::token_keys(), &fetched)?;
                 kept = Some(fetched);
@@ -80,7 +80,7 @@ pub(crate) fn find(cx: &Context, token: &Token<'_>) -> Result<KeySet, Refused> {
         kept = store.await_value::<Fetched>(&Key::token_keys())?.filter(of_url);
     }
     match kept {
-        Some(fetched) if cx.now < fetched.at + LONGEST => {
+        Some(fetched) if session.request.now < fetched.at + LONGEST => {
             read(&fetched.keys, token).map_err(|why| Refused::Unavailable(format!("{url}: {why}")))
         }
         Some(_) | None => Err(Refused::Unavailable(format!("no keys from {url}"))),
@@ -99,14 +99,22 @@ fn read(text: &str, token: &Token<'_>) -> Result<KeySet, NoKeys> {
 }
 
 /// Whether this instance may fetch the set: one a minute may.
-fn may_fetch(cx: &Context) -> Result<bool, Problem> {
+fn may_fetch(session: &Session) -> Result<bool, Problem> {
     let id = random::event_id()?;
-    cx.store()?.change(
+    session.store()?.change(
         &Key::token_keys_attempt(),
         |last: Option<Attempt>| {
             Ok(match last {
-                Some(last) if last.id != id && cx.now < last.at + SHORTEST => Change::Keep(false),
-                _ => Change::Write(Attempt { id, at: cx.now }, true),
+                Some(last) if last.id != id && session.request.now < last.at + SHORTEST => {
+                    Change::Keep(false)
+                }
+                _ => Change::Write(
+                    Attempt {
+                        id,
+                        at: session.request.now,
+                    },
+                    true,
+                ),
             })
         },
         |attempt| attempt.id == id,

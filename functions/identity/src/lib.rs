@@ -27,18 +27,18 @@ mod say {
 }
 
 use shell::identity::TokenAnswer;
-use shell::{Context, Operation, Problem, Reply, config};
+use shell::{Operation, Problem, Reply, Session, config};
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 use token::{Proved, Token, Trust};
 
 static OPERATIONS: [Operation; 3] = [
     Operation::of(&api::IDENTITY_TOKEN, token),
-    Operation::of(&api::IDENTITY_SIGNATURE, |cx| {
-        Reply::json(200, &signature::answer(cx)?)
+    Operation::of(&api::IDENTITY_SIGNATURE, |session| {
+        Reply::json(200, &signature::answer(session)?)
     }),
-    Operation::of(&api::IDENTITY_REVOCATION, |cx| {
-        Reply::json(200, &signature::again(cx)?)
+    Operation::of(&api::IDENTITY_REVOCATION, |session| {
+        Reply::json(200, &signature::again(session)?)
     }),
 ];
 
@@ -47,8 +47,8 @@ async fn identity(request: IncomingRequest, out: ResponseOutparam) {
     shell::run(request, out, &OPERATIONS).await;
 }
 
-fn token(cx: &Context) -> Result<Reply, Problem> {
-    Reply::json(200, &account(cx)?)
+fn token(session: &Session) -> Result<Reply, Problem> {
+    Reply::json(200, &account(session)?)
 }
 
 /// Why a token is not believed. The words are for the log.
@@ -75,8 +75,8 @@ impl From<Problem> for Refused {
 }
 
 /// What is to be said of the token in the body.
-fn account(cx: &Context) -> Result<TokenAnswer, Problem> {
-    let refused = match verified(cx) {
+fn account(session: &Session) -> Result<TokenAnswer, Problem> {
+    let refused = match verified(session) {
         Ok(account) => return Ok(TokenAnswer::Account(account)),
         Err(refused) => refused,
     };
@@ -84,7 +84,7 @@ fn account(cx: &Context) -> Result<TokenAnswer, Problem> {
     match refused {
         Refused::Token(token::Refused::Expired) => Ok(TokenAnswer::Expired),
         Refused::Token(why) => Ok(TokenAnswer::Invalid(
-            refusal::of_token(why).r#in(cx.language).to_owned(),
+            refusal::of_token(why).r#in(session.request.language).to_owned(),
         )),
         Refused::NotConfigured(_) => Ok(TokenAnswer::NoKeys),
         Refused::Unavailable(_) => Ok(TokenAnswer::Unavailable),
@@ -96,10 +96,10 @@ fn account(cx: &Context) -> Result<TokenAnswer, Problem> {
 const IIN_CLAIM: &str = "sub";
 
 /// Whose account the token in the body is of.
-fn verified(cx: &Context) -> Result<Proved, Refused> {
-    let text = std::str::from_utf8(&cx.body).map_err(|_| token::Refused::Form)?;
+fn verified(session: &Session) -> Result<Proved, Refused> {
+    let text = std::str::from_utf8(&session.request.body).map_err(|_| token::Refused::Form)?;
     let token = Token::read(text)?;
-    let keys = keys::find(cx, &token)?;
+    let keys = keys::find(session, &token)?;
     let iin_claim = config::optional("token_iin_claim")?;
     let bin_claim = config::optional("token_bin_claim")?;
     let trust = Trust {
@@ -108,5 +108,5 @@ fn verified(cx: &Context) -> Result<Proved, Refused> {
         iin_claim: iin_claim.as_deref().map_or(IIN_CLAIM, str::trim),
         bin_claim: bin_claim.as_deref(),
     };
-    Ok(token.verify(&keys, trust, cx.now)?)
+    Ok(token.verify(&keys, trust, session.request.now)?)
 }

@@ -23,7 +23,7 @@ use record::signature::{RevocationFound, RevocationSource};
 use serde::Deserialize;
 use shell::outbound::{self, Outgoing};
 use shell::signed::SignatureAnswer;
-use shell::{Context, Problem};
+use shell::{Problem, Session};
 
 use crate::revocation::Told;
 use crate::signature::{answer_of, check_digits, refused, too_old};
@@ -96,17 +96,17 @@ struct Subject {
 }
 
 /// What is to be said of a signed document that arrives now.
-pub(crate) fn answer(cx: &Context, host: &str) -> Result<SignatureAnswer, Problem> {
-    let (message, signer) = match read(&cx.body, check_digits()?) {
+pub(crate) fn answer(session: &Session, host: &str) -> Result<SignatureAnswer, Problem> {
+    let (message, signer) = match read(&session.request.body, check_digits()?) {
         Ok(read) => read,
-        Err(why) => return Ok(refused(cx, &why)),
+        Err(why) => return Ok(refused(session, &why)),
     };
-    if let Some(why) = too_old(cx, message.signed_at) {
+    if let Some(why) = too_old(session, message.signed_at) {
         return Ok(why);
     }
-    let answer = match ask(cx, host) {
+    let answer = match ask(session, host) {
         Ok(Some(answer)) => answer,
-        Ok(None) => return Ok(refused(cx, &Refused::Form(Malformed::NotSignedData))),
+        Ok(None) => return Ok(refused(session, &Refused::Form(Malformed::NotSignedData))),
         Err(why) => {
             eprintln!("NCANode: {why}");
             return Ok(SignatureAnswer::Unknown);
@@ -115,33 +115,35 @@ pub(crate) fn answer(cx: &Context, host: &str) -> Result<SignatureAnswer, Proble
     let certificate = match certificate(&answer, &message, &signer) {
         Ok(certificate) => certificate,
         // The signature is right, by what was read here: what the server does not believe is whose it is.
-        Err(_) if !answer.valid => return Ok(refused(cx, &Refused::IssuerUnknown)),
-        Err(why) => return Ok(refused(cx, &why)),
+        Err(_) if !answer.valid => return Ok(refused(session, &Refused::IssuerUnknown)),
+        Err(why) => return Ok(refused(session, &why)),
     };
-    let found = certificate.found(cx.now);
-    match (&found, check(certificate, &message, cx.now)) {
+    let found = certificate.found(session.request.now);
+    match (&found, check(certificate, &message, session.request.now)) {
         // It calls a certificate of which it says so not valid, and that is the better reason.
         (Told::Found(RevocationFound::Revoked { .. }) | Told::NotIssued, _) => {
-            answer_of(cx, message, signer, certificate.not_after, found)
+            answer_of(session, message, signer, certificate.not_after, found)
         }
-        (Told::Found(RevocationFound::NotRevoked { .. }) | Told::Nothing, Err(why)) => Ok(refused(cx, &why)),
+        (Told::Found(RevocationFound::NotRevoked { .. }) | Told::Nothing, Err(why)) => {
+            Ok(refused(session, &why))
+        }
         (Told::Found(RevocationFound::NotRevoked { .. }) | Told::Nothing, Ok(())) if !answer.valid => {
-            Ok(refused(cx, &Refused::IssuerUnknown))
+            Ok(refused(session, &Refused::IssuerUnknown))
         }
         (Told::Found(RevocationFound::NotRevoked { .. }) | Told::Nothing, Ok(())) => {
-            answer_of(cx, message, signer, certificate.not_after, found)
+            answer_of(session, message, signer, certificate.not_after, found)
         }
     }
 }
 
 /// What the server says now of the certificate behind a message that was believed when it arrived. That it calls the message
 /// not valid is no answer: a certificate that is revoked or has expired since is not.
-pub(crate) fn again(cx: &Context, host: &str) -> Result<Result<Told, Refused>, Problem> {
-    let (message, signer) = match read(&cx.body, check_digits()?) {
+pub(crate) fn again(session: &Session, host: &str) -> Result<Result<Told, Refused>, Problem> {
+    let (message, signer) = match read(&session.request.body, check_digits()?) {
         Ok(read) => read,
         Err(why) => return Ok(Err(why)),
     };
-    let answer = match ask(cx, host) {
+    let answer = match ask(session, host) {
         Ok(Some(answer)) => answer,
         Ok(None) => return Ok(Err(Refused::Form(Malformed::NotSignedData))),
         Err(why) => {
@@ -149,7 +151,7 @@ pub(crate) fn again(cx: &Context, host: &str) -> Result<Result<Told, Refused>, P
             return Ok(Ok(Told::Nothing));
         }
     };
-    Ok(certificate(&answer, &message, &signer).map(|certificate| certificate.found(cx.now)))
+    Ok(certificate(&answer, &message, &signer).map(|certificate| certificate.found(session.request.now)))
 }
 
 /// The message, whose signature is right, and whose certificate it is in.
@@ -164,12 +166,13 @@ fn read(body: &[u8], check_digits: bool) -> Result<(eds::Inspected, eds::Signer)
 }
 
 /// Asks the server; none where it cannot read the message, or a time stamp in it.
-fn ask(cx: &Context, host: &str) -> Result<Option<Answer>, String> {
+fn ask(session: &Session, host: &str) -> Result<Option<Answer>, String> {
     // Put together in place: as values, the largest message would be held three times.
     let (head, tail) = ("{\"cms\":\"", "\",\"revocationCheck\":[\"OCSP\",\"CRL\"]}");
-    let mut question = String::with_capacity(head.len() + cx.body.len().div_ceil(3) * 4 + tail.len());
+    let mut question =
+        String::with_capacity(head.len() + session.request.body.len().div_ceil(3) * 4 + tail.len());
     question.push_str(head);
-    STANDARD.encode_string(&cx.body, &mut question);
+    STANDARD.encode_string(&session.request.body, &mut question);
     question.push_str(tail);
     let answer = outbound::send(&Outgoing {
         url: &format!("{host}/cms/verify"),

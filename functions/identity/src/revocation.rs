@@ -9,7 +9,7 @@ use record::signature::{RevocationFound, RevocationSource};
 use serde::{Deserialize, Serialize};
 use shell::outbound::{self, Outgoing};
 use shell::store::Key;
-use shell::{Context, Problem, config, random};
+use shell::{Problem, Session, config, random};
 
 /// For how long an answer is kept at the most: an answer may hold for days, and a stolen key must not.
 const KEPT: TimeDelta = TimeDelta::hours(1);
@@ -35,9 +35,13 @@ pub(crate) enum Told {
 }
 
 /// What is known now. One durable write where somebody was asked and said it.
-pub(crate) fn of(cx: &Context, certified: &Certified) -> Result<Told, Problem> {
+pub(crate) fn of(session: &Session, certified: &Certified) -> Result<Told, Problem> {
     let key = Key::revocation(certified.fingerprint);
-    if let Some(kept) = cx.store()?.get::<Kept>(&key)?.filter(|kept| cx.now < kept.until) {
+    if let Some(kept) = session
+        .store()?
+        .get::<Kept>(&key)?
+        .filter(|kept| session.request.now < kept.until)
+    {
         return Ok(Told::Found(kept.found));
     }
     for (source, variable, urls) in [
@@ -51,8 +55,8 @@ pub(crate) fn of(cx: &Context, certified: &Certified) -> Result<Told, Problem> {
         let own = format!("{host}/");
         for url in urls.iter().filter(|url| format!("{url}/").starts_with(&own)) {
             let asked = match source {
-                RevocationSource::Ocsp => ask(cx, url, certified),
-                RevocationSource::Crl | RevocationSource::Ncanode => look_up(cx, url, certified),
+                RevocationSource::Ocsp => ask(session, url, certified),
+                RevocationSource::Crl | RevocationSource::Ncanode => look_up(session, url, certified),
             };
             let answer = match asked {
                 Ok(answer) => answer,
@@ -82,9 +86,9 @@ pub(crate) fn of(cx: &Context, certified: &Certified) -> Result<Told, Problem> {
             };
             let kept = Kept {
                 found,
-                until: answer.valid_until.min(cx.now + KEPT),
+                until: answer.valid_until.min(session.request.now + KEPT),
             };
-            cx.store()?.set(&key, &kept)?;
+            session.store()?.set(&key, &kept)?;
             return Ok(Told::Found(kept.found));
         }
     }
@@ -92,7 +96,7 @@ pub(crate) fn of(cx: &Context, certified: &Certified) -> Result<Told, Problem> {
 }
 
 /// Asks a responder (RFC 6960).
-fn ask(cx: &Context, url: &str, certified: &Certified) -> Result<Answer, String> {
+fn ask(session: &Session, url: &str, certified: &Certified) -> Result<Answer, String> {
     let words = |why: eds::Refused| why.to_string();
     let nonce = random::bytes::<16>().map_err(|problem| problem.kind().slug().to_owned())?;
     let question = ocsp::request(&certified.certificate, &certified.issuer, Some(&nonce)).map_err(words)?;
@@ -107,20 +111,26 @@ fn ask(cx: &Context, url: &str, certified: &Certified) -> Result<Answer, String>
         &certified.certificate,
         &certified.issuer,
         Some(&nonce),
-        cx.now,
+        session.request.now,
     )
     .map_err(words)
 }
 
 /// Looks into a list (RFC 5280, 5).
-fn look_up(cx: &Context, url: &str, certified: &Certified) -> Result<Answer, String> {
+fn look_up(session: &Session, url: &str, certified: &Certified) -> Result<Answer, String> {
     let list = got(&Outgoing {
         url,
         headers: &[],
         body: None,
         limit_bytes: crl::MAX_BYTES,
     })?;
-    crl::check(&list, &certified.certificate, &certified.issuer, cx.now).map_err(|why| why.to_string())
+    crl::check(
+        &list,
+        &certified.certificate,
+        &certified.issuer,
+        session.request.now,
+    )
+    .map_err(|why| why.to_string())
 }
 
 /// The body of an answer that is one.

@@ -6,33 +6,33 @@ use law::time::Instant;
 use record::id::Digest;
 use record::signature::{Capacity, Revocation, RevocationFound, Signer};
 use shell::signed::{Believed, RevocationAnswer, SignatureAnswer};
-use shell::{Context, Kind, Problem, config};
+use shell::{Kind, Problem, Session, config};
 use words::language::Text;
 
 use crate::revocation::{self, Told};
 use crate::{ncanode, refusal, say};
 
 /// What is to be said of a signed document that arrives now.
-pub(crate) fn answer(cx: &Context) -> Result<SignatureAnswer, Problem> {
+pub(crate) fn answer(session: &Session) -> Result<SignatureAnswer, Problem> {
     if let Some(host) = config::host("ncanode_host")? {
-        return ncanode::answer(cx, &host);
+        return ncanode::answer(session, &host);
     }
     let Some(trust) = trust()? else {
         return Ok(SignatureAnswer::NoAnchors);
     };
     let mut tell = |skipped: eds::Skipped| eprintln!("{skipped}");
-    let verified = match eds::verify_telling(&cx.body, cx.now, &trust, &mut tell) {
+    let verified = match eds::verify_telling(&session.request.body, session.request.now, &trust, &mut tell) {
         Ok(verified) => verified,
         Err(why @ Refused::NoAnchor) => {
             eprintln!("`eds_anchors`: {why}");
             return Ok(SignatureAnswer::NoAnchors);
         }
-        Err(why) => return Ok(refused(cx, &why)),
+        Err(why) => return Ok(refused(session, &why)),
     };
-    if let Some(why) = too_old(cx, verified.signed_at) {
+    if let Some(why) = too_old(session, verified.signed_at) {
         return Ok(why);
     }
-    let found = revocation::of(cx, &verified.certified)?;
+    let found = revocation::of(session, &verified.certified)?;
     let certified = verified.certified;
     let message = eds::Inspected {
         signed_at: verified.signed_at,
@@ -40,25 +40,26 @@ pub(crate) fn answer(cx: &Context) -> Result<SignatureAnswer, Problem> {
         certificate: certified.certificate,
         serial: certified.serial,
     };
-    answer_of(cx, message, certified.signer, certified.not_after, found)
+    answer_of(session, message, certified.signer, certified.not_after, found)
 }
 
 /// What is said now of the certificate behind a signed document that arrived before, at the instant `at` of the query.
 ///
 /// The signature is verified as of its arrival: a certificate or an authority that has expired since was valid then.
-pub(crate) fn again(cx: &Context) -> Result<RevocationAnswer, Problem> {
-    let arrived_at: Instant = cx
+pub(crate) fn again(session: &Session) -> Result<RevocationAnswer, Problem> {
+    let arrived_at: Instant = session
+        .request
         .parameter("at")
         .and_then(|at| at.parse().ok())
         .ok_or_else(|| Problem::new(Kind::InvalidParameter))?;
     let found = match config::host("ncanode_host")? {
-        Some(host) => ncanode::again(cx, &host)?,
+        Some(host) => ncanode::again(session, &host)?,
         None => {
             let Some(trust) = trust()? else {
                 return Ok(RevocationAnswer::Refused("no anchors".to_owned()));
             };
-            match eds::verify(&cx.body, arrived_at, &trust) {
-                Ok(verified) => Ok(revocation::of(cx, &verified.certified)?),
+            match eds::verify(&session.request.body, arrived_at, &trust) {
+                Ok(verified) => Ok(revocation::of(session, &verified.certified)?),
                 Err(why) => Err(why),
             }
         }
@@ -88,9 +89,9 @@ fn trust() -> Result<Option<Trust>, Problem> {
 const SIGNED_WITHIN: TimeDelta = TimeDelta::hours(24);
 
 /// The refusal of a signature that is too old to have been made for this.
-pub(crate) fn too_old(cx: &Context, signed_at: Instant) -> Option<SignatureAnswer> {
-    (signed_at + SIGNED_WITHIN < cx.now)
-        .then(|| SignatureAnswer::Refused(say::SIGNED_TOO_LONG_AGO.r#in(cx.language).to_owned()))
+pub(crate) fn too_old(session: &Session, signed_at: Instant) -> Option<SignatureAnswer> {
+    (signed_at + SIGNED_WITHIN < session.request.now)
+        .then(|| SignatureAnswer::Refused(say::SIGNED_TOO_LONG_AGO.r#in(session.request.language).to_owned()))
 }
 
 /// The certificates of a variable: PEM, one after the other.
@@ -125,20 +126,28 @@ fn one_of(name: &str, yes: &str, no: &str) -> Result<bool, Problem> {
 }
 
 /// A refusal in the language of the caller.
-pub(crate) fn refused(cx: &Context, why: &Refused) -> SignatureAnswer {
+pub(crate) fn refused(session: &Session, why: &Refused) -> SignatureAnswer {
     eprintln!("a signature is refused: {}", why.code());
-    SignatureAnswer::Refused(refusal::of_signature(why).r#in(cx.language).to_owned())
+    SignatureAnswer::Refused(
+        refusal::of_signature(why)
+            .r#in(session.request.language)
+            .to_owned(),
+    )
 }
 
 /// A message that arrives now by this signer, whose certificate is valid until then, and of which this was found.
 pub(crate) fn answer_of(
-    cx: &Context,
+    session: &Session,
     message: eds::Inspected,
     signer: eds::Signer,
     certificate_until: Instant,
     found: Told,
 ) -> Result<SignatureAnswer, Problem> {
-    let no = |why: Text| Ok(SignatureAnswer::Refused(why.r#in(cx.language).to_owned()));
+    let no = |why: Text| {
+        Ok(SignatureAnswer::Refused(
+            why.r#in(session.request.language).to_owned(),
+        ))
+    };
     let revocation = match found {
         Told::Found(RevocationFound::NotRevoked { source, at }) => Revocation::NotRevoked { source, at },
         Told::Found(RevocationFound::Revoked { .. }) => return no(say::CERTIFICATE_REVOKED),
@@ -150,7 +159,7 @@ pub(crate) fn answer_of(
     let bin = signer.bin.map(|bin| bin.parse()).transpose();
     let (Ok(iin), Ok(bin)) = (iin, bin) else {
         // Of the authority's test stand, whose check digits are wrong: no applicant has such a number.
-        return Ok(refused(cx, &Refused::IinInvalid));
+        return Ok(refused(session, &Refused::IinInvalid));
     };
     Ok(SignatureAnswer::Believed(Believed {
         signer: Signer {

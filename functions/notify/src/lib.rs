@@ -12,7 +12,7 @@
 #![allow(unsafe_code, reason = "the exports that #[http_component] generates")]
 
 use clockwork::outbox;
-use shell::{Context, Operation, Problem, Reply, scheduler};
+use shell::{Operation, Problem, Reply, Session, scheduler};
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 
@@ -23,7 +23,7 @@ async fn notify(request: IncomingRequest, out: ResponseOutparam) {
     shell::run(request, out, &OPERATIONS).await;
 }
 
-fn handle(cx: &Context) -> Result<Reply, Problem> {
-    scheduler::admit(cx)?;
-    Reply::json(200, &outbox::deliver(cx)?)
+fn handle(session: &Session) -> Result<Reply, Problem> {
+    scheduler::admit(session)?;
+    Reply::json(200, &outbox::deliver(session)?)
 }

@@ -8,7 +8,7 @@
 use directory::{calendars, holders};
 use law::time::{NaiveDate, day, year};
 use serde::Serialize;
-use shell::{Context, Kind, Operation, Problem, Reply, config, index};
+use shell::{Kind, Operation, Problem, Reply, Session, config, index};
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 
@@ -26,7 +26,7 @@ async fn portal(request: IncomingRequest, out: ResponseOutparam) {
     shell::run(request, out, &OPERATIONS).await;
 }
 
-fn openapi(_: &Context) -> Result<Reply, Problem> {
+fn openapi(_: &Session) -> Result<Reply, Problem> {
     Ok(Reply::bytes(200, "application/json", OPENAPI.to_vec()).tagged_by_content())
 }
 
@@ -50,11 +50,11 @@ struct Warning {
     text: String,
 }
 
-fn health(cx: &Context) -> Result<Reply, Problem> {
-    index::mark_if_in_use(cx.store()?)?;
-    let today = day(cx.now);
+fn health(session: &Session) -> Result<Reply, Problem> {
+    index::mark_if_in_use(session.store()?)?;
+    let today = day(session.request.now);
     let rules = config::rules_in_force()?.on(today).map_err(holders::no_rules)?;
-    let calendar = calendars::current(cx)?;
+    let calendar = calendars::current(session)?;
     if !calendar.years().contains(&year(today)) {
         return Err(calendars::not_covered(year(today)));
     }
@@ -71,7 +71,7 @@ fn health(cx: &Context) -> Result<Reply, Problem> {
                 .into_iter()
                 .map(|words| Warning {
                     code: "calendar-ends",
-                    text: words.r#in(cx.language).to_owned(),
+                    text: words.r#in(session.request.language).to_owned(),
                 })
                 .collect(),
         },
@@ -86,8 +86,8 @@ struct KindView {
     title: &'static str,
 }
 
-fn problem(cx: &Context) -> Result<Reply, Problem> {
-    let slug = cx.named("slug");
+fn problem(session: &Session) -> Result<Reply, Problem> {
+    let slug = session.request.named("slug");
     let kind = Kind::ALL
         .into_iter()
         .find(|kind| kind.slug() == slug)
@@ -97,7 +97,7 @@ fn problem(cx: &Context) -> Result<Reply, Problem> {
         &KindView {
             slug: kind.slug(),
             status: kind.status(),
-            title: kind.title(cx.language),
+            title: kind.title(session.request.language),
         },
     )
 }

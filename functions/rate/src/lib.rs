@@ -11,7 +11,7 @@
 
 use casework::acts;
 use requests::draft::Rating;
-use shell::{Context, Operation, Problem, Reply};
+use shell::{Operation, Problem, Reply, Session};
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 
@@ -22,7 +22,7 @@ async fn rate(request: IncomingRequest, out: ResponseOutparam) {
     shell::run(request, out, &OPERATIONS).await;
 }
 
-fn handle(cx: &Context) -> Result<Reply, Problem> {
-    let command = cx.json::<Rating<'_>>()?.check().map_err(Problem::faults)?;
-    acts::perform(cx, command.kind(), |_| Ok(command))
+fn handle(session: &Session) -> Result<Reply, Problem> {
+    let command = session.json::<Rating<'_>>()?.check().map_err(Problem::faults)?;
+    acts::perform(session, command.kind(), |_| Ok(command))
 }

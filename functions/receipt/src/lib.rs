@@ -24,10 +24,10 @@ use record::id::RegistrationNumber;
 use requests::command::Command;
 use requests::receipt::{Certificate, NotAReceipt, Receipt, Statement, Unverified, Verification};
 use requests::view::Reader;
-use shell::context::without_mark;
+use shell::document::without_mark;
 use shell::page::Page;
 use shell::parameter::{self, Form};
-use shell::{Context, Kind, Operation, Problem, Reply};
+use shell::{Kind, Operation, Problem, Reply, Session};
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 
@@ -47,17 +47,17 @@ async fn receipt(request: IncomingRequest, out: ResponseOutparam) {
     shell::run(request, out, &OPERATIONS).await;
 }
 
-fn keys(_: &Context) -> Result<Reply, Problem> {
+fn keys(_: &Session) -> Result<Reply, Problem> {
     let reply = Reply::json(200, Signer::configured()?.keys())?;
     Ok(reply.header("cache-control", KEYS_ARE_KEPT))
 }
 
 /// Whether somebody's receipt is one of this portal. Whoever asks need not say who they are.
-fn verification(cx: &Context) -> Result<Reply, Problem> {
+fn verification(session: &Session) -> Result<Reply, Problem> {
     let signer = Signer::configured()?;
     // Names the field that is at fault.
-    cx.json::<Receipt<Statement>>()?;
-    let receipt = Unverified::read(without_mark(&cx.body)).map_err(|why| {
+    session.json::<Receipt<Statement>>()?;
+    let receipt = Unverified::read(without_mark(&session.request.body)).map_err(|why| {
         let (pointer, fault) = match why {
             NotAReceipt::Shape(_) => ("", Fault::WrongType(Wanted::Object)),
             NotAReceipt::Format(_) => ("/statement/format", Fault::UnknownValue { known: "1" }),
@@ -67,31 +67,32 @@ fn verification(cx: &Context) -> Result<Reply, Problem> {
     })?;
     Reply::json(
         200,
-        &Verification::of(&receipt, &signer.doubts(&receipt), cx.language),
+        &Verification::of(&receipt, &signer.doubts(&receipt), session.request.language),
     )
 }
 
 /// The case that a path names, for whoever may read it.
-fn readable(cx: &Context) -> Result<(RegistrationNumber, Held, Reader), Problem> {
-    let person = cx.returning_person()?;
-    let (number, held) = cases::get(cx, cx.named("id"))?;
-    let reader = cases::reader(cx, &person, held.case())?;
+fn readable(session: &Session) -> Result<(RegistrationNumber, Held, Reader), Problem> {
+    let person = session.returning_person()?;
+    let (number, held) = cases::get(session, session.request.named("id"))?;
+    let reader = cases::reader(session, &person, held.case())?;
     Ok((number, held, reader))
 }
 
 /// Every receipt of a case so far, oldest first.
-fn receipts(cx: &Context) -> Result<Reply, Problem> {
+fn receipts(session: &Session) -> Result<Reply, Problem> {
     let signer = Signer::configured()?;
-    let (_, held, reader) = readable(cx)?;
-    let items = signer.all(cx, held.record(), reader)?;
+    let (_, held, reader) = readable(session)?;
+    let items = signer.all(session, held.record(), reader)?;
     Reply::json(200, &Page { items, next: None })
 }
 
 /// `?kind=timeliness` or `?kind=silence`: how a registration stands at this moment.
-fn certificate(cx: &Context) -> Result<Reply, Problem> {
+fn certificate(session: &Session) -> Result<Reply, Problem> {
     let signer = Signer::configured()?;
-    let (number, mut held, reader) = readable(cx)?;
-    let named = cx
+    let (number, mut held, reader) = readable(session)?;
+    let named = session
+        .request
         .parameter("kind")
         .ok_or_else(|| parameter::not("kind", Form::Required))?;
     let kind = Certificate::ALL
@@ -105,22 +106,23 @@ fn certificate(cx: &Context) -> Result<Reply, Problem> {
         })?;
     // A newer calendar may move the very day that seems to have passed.
     if kind == Certificate::Silence {
-        let calendar = calendars::current(cx)?;
+        let calendar = calendars::current(session)?;
         let is_changed;
-        (held, is_changed) = acts::by_portal(cx, held, &Command::Recompute, &calendar, cx.now)?;
+        (held, is_changed) =
+            acts::by_portal(session, held, &Command::Recompute, &calendar, session.request.now)?;
         if is_changed {
-            journal::enter_last(cx, &held)?;
+            journal::enter_last(session, &held)?;
         }
     }
-    Reply::json(200, &signer.certificate(cx, &held, &number, kind, reader)?)
+    Reply::json(200, &signer.certificate(session, &held, &number, kind, reader)?)
 }
 
 /// A receipt for another component of the portal. It names an event; what is signed is made here, of the record.
-fn sign(cx: &Context) -> Result<Reply, Problem> {
-    let asked = cx.json::<Asked>()?;
-    let record = cases::record(cx, &asked.number)?.ok_or_else(|| Problem::new(Kind::NotFound))?;
+fn sign(session: &Session) -> Result<Reply, Problem> {
+    let asked = session.json::<Asked>()?;
+    let record = cases::record(session, &asked.number)?.ok_or_else(|| Problem::new(Kind::NotFound))?;
     let place = record.events.iter().position(|event| event.id == asked.event);
     let place = place.ok_or_else(|| Problem::new(Kind::NotFound))?;
-    let receipt = Signer::configured()?.at(cx, &record, place, asked.reader)?;
+    let receipt = Signer::configured()?.at(session, &record, place, asked.reader)?;
     Reply::json(200, &receipt.ok_or_else(|| Problem::new(Kind::NotFound))?)
 }

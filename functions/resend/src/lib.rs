@@ -17,7 +17,7 @@ use directory::holders;
 use requests::command::CommandKind;
 use requests::draft::Resending;
 use shell::page::Page;
-use shell::{Context, Kind, Operation, Problem, Reply, identity};
+use shell::{Kind, Operation, Problem, Reply, Session, identity};
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 
@@ -32,21 +32,28 @@ async fn resend(request: IncomingRequest, out: ResponseOutparam) {
     shell::run(request, out, &OPERATIONS).await;
 }
 
-fn all(cx: &Context) -> Result<Reply, Problem> {
-    let operator = holders::operator(cx)?;
-    Reply::json(200, &dead::resend(cx, &operator)?)
+fn all(session: &Session) -> Result<Reply, Problem> {
+    let operator = holders::operator(session)?;
+    Reply::json(200, &dead::resend(session, &operator)?)
 }
 
-fn one(cx: &Context) -> Result<Reply, Problem> {
-    let command = cx.json::<Resending<'_>>()?.check().map_err(Problem::faults)?;
-    acts::perform(cx, CommandKind::Resend, |_| Ok(command))
+fn one(session: &Session) -> Result<Reply, Problem> {
+    let command = session
+        .json::<Resending<'_>>()?
+        .check()
+        .map_err(Problem::faults)?;
+    acts::perform(session, CommandKind::Resend, |_| Ok(command))
 }
 
-fn list(cx: &Context) -> Result<Reply, Problem> {
-    if !identity::is_operator(&cx.returning_person()?)? {
+fn list(session: &Session) -> Result<Reply, Problem> {
+    if !identity::is_operator(&session.returning_person()?)? {
         return Err(Problem::new(Kind::Forbidden));
     }
-    let (items, next) = dead::list(cx, cx.cursor::<Cursor>()?.as_ref(), cx.limit()?)?;
+    let (items, next) = dead::list(
+        session,
+        session.request.cursor::<Cursor>()?.as_ref(),
+        session.request.limit()?,
+    )?;
     let next = next.map(|next| next.to_string());
     Ok(Reply::json(200, &Page { items, next })?.header("vary", "authorization"))
 }

@@ -11,7 +11,7 @@
 
 use casework::cases;
 use evidence::roots;
-use shell::{Context, Kind, Operation, Problem, Reply, parameter, scheduler};
+use shell::{Kind, Operation, Problem, Reply, Session, parameter, scheduler};
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 
@@ -31,27 +31,30 @@ async fn roots(request: IncomingRequest, out: ResponseOutparam) {
     shell::run(request, out, &OPERATIONS).await;
 }
 
-fn advance(cx: &Context) -> Result<Reply, Problem> {
-    scheduler::admit(cx)?;
-    let day = cx.day("as_of")?.unwrap_or_else(|| roots::last_day_over(cx));
-    Reply::json(200, &roots::advance(cx, day)?)
+fn advance(session: &Session) -> Result<Reply, Problem> {
+    scheduler::admit(session)?;
+    let day = session
+        .request
+        .day("as_of")?
+        .unwrap_or_else(|| roots::last_day_over(session));
+    Reply::json(200, &roots::advance(session, day)?)
 }
 
-fn root(cx: &Context) -> Result<Reply, Problem> {
+fn root(session: &Session) -> Result<Reply, Problem> {
     let not_found = || Problem::new(Kind::NotFound);
-    let day = parameter::day(cx.named("day")).ok_or_else(not_found)?;
-    Reply::json(200, &roots::published(cx, day)?.ok_or_else(not_found)?)
+    let day = parameter::day(session.request.named("day")).ok_or_else(not_found)?;
+    Reply::json(200, &roots::published(session, day)?.ok_or_else(not_found)?)
 }
 
 /// The proof of a day, or the newest there is.
-fn proof(cx: &Context) -> Result<Reply, Problem> {
-    let person = cx.returning_person()?;
-    let (_, held) = cases::get(cx, cx.named("id"))?;
-    cases::reader(cx, &person, held.case())?;
+fn proof(session: &Session) -> Result<Reply, Problem> {
+    let person = session.returning_person()?;
+    let (_, held) = cases::get(session, session.request.named("id"))?;
+    cases::reader(session, &person, held.case())?;
     let (record, number) = (held.record(), held.number());
-    let proof = match cx.day("day")? {
-        Some(day) => roots::proof(cx, record, number, day)?,
-        None => roots::newest_proof(cx, record, number)?,
+    let proof = match session.request.day("day")? {
+        Some(day) => roots::proof(session, record, number, day)?,
+        None => roots::newest_proof(session, record, number)?,
     };
     let proof = proof.ok_or_else(|| {
         Problem::new(Kind::NotFound).because(say::NO_ROOT_YET.kk, say::NO_ROOT_YET.ru, say::NO_ROOT_YET.en)

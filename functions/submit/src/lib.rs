@@ -27,7 +27,7 @@ use record::signature::{Capacity, Signer};
 use requests::case::{self, Admission, EventKind, PersonalFields, Record, Registration};
 use requests::document::{Document, Draft, Organization};
 use requests::view::Reader;
-use shell::{Context, Kind, Operation, Problem, Reply, config, random};
+use shell::{Kind, Operation, Problem, Reply, Session, config, random};
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 
@@ -39,16 +39,16 @@ async fn submit(request: IncomingRequest, out: ResponseOutparam) {
     shell::run(request, out, &OPERATIONS).await;
 }
 
-fn handle(cx: &Context) -> Result<Reply, Problem> {
-    let person = cx.person()?;
-    let document = cx
+fn handle(session: &Session) -> Result<Reply, Problem> {
+    let person = session.person()?;
+    let document = session
         .json::<Draft<'_>>()?
-        .check(day(cx.now))
+        .check(day(session.request.now))
         .map_err(Problem::faults)?;
     if document.applicant.iin != person.iin {
         return Err(Problem::new(Kind::NotTheApplicant));
     }
-    let signed = cx.signed()?;
+    let signed = session.signed()?;
     match signed {
         Some(signed) if !binds(&signed.signer, document.applicant.organization.as_ref()) => {
             return Err(Problem::new(Kind::NotTheApplicant));
@@ -57,48 +57,54 @@ fn handle(cx: &Context) -> Result<Reply, Problem> {
         Some(_) | None => {}
     }
     let attachments = blobs::hash(&document.attachments)?;
-    let document_sha256 = Digest::of(cx.document()?);
+    let document_sha256 = Digest::of(session.document()?);
     let submission = Submission {
         iin: &person.iin,
-        key: cx.idempotency_key()?,
+        key: session.request.idempotency_key()?,
         document_sha256,
         signed_at: signed.map(|signed| signed.signer.signed_at),
         daily_quota: config::daily_quota()?,
     };
     let event = random::event_id()?;
-    let calendar = calendars::current(cx)?;
+    let calendar = calendars::current(session)?;
 
     // The citizen's list first, the record last: what falls in between is a hint that points at nothing.
-    let holder = holders::find(cx, &document.holder)?;
+    let holder = holders::find(session, &document.holder)?;
     let known = || holder.as_ref().ok_or_else(|| Problem::new(Kind::UnknownHolder));
-    let entry = citizens::enter(cx, &submission, event, || {
+    let entry = citizens::enter(session, &submission, event, || {
         let holder = known()?;
         if let Some(earlier) = &document.repeat_of {
-            check_repeat(cx, &document, earlier)?;
+            check_repeat(session, &document, earlier)?;
         }
-        let (registered_on, _) = case::registered_on(holder, cx.now, &calendar).map_err(holders::cannot)?;
+        let (registered_on, _) =
+            case::registered_on(holder, session.request.now, &calendar).map_err(holders::cannot)?;
         // Whatever can be refused is refused before a number is drawn.
-        case::opened_on_arrival(rules(cx.now)?, cx.now, registered_on, &calendar)
-            .map_err(|error| holders::cannot(error.into()))?;
-        let number = holders::draw_number(cx, &holder.bin, registered_on)?;
+        case::opened_on_arrival(
+            rules(session.request.now)?,
+            session.request.now,
+            registered_on,
+            &calendar,
+        )
+        .map_err(|error| holders::cannot(error.into()))?;
+        let number = holders::draw_number(session, &holder.bin, registered_on)?;
         Ok((number, registered_on))
     })?;
     if entry.event != event
-        && let Some(held) = cases::await_other(cx, &entry.number)?
+        && let Some(held) = cases::await_other(session, &entry.number)?
     {
         // Whoever wrote it may have come late, and have died before saying so.
-        journal::enter_if_late(cx, &entry.number, entry.event, entry.arrived_at)?;
-        return created(cx, &held, &entry);
+        journal::enter_if_late(session, &entry.number, entry.event, entry.arrived_at)?;
+        return created(session, &held, &entry);
     }
     if entry.event != event {
         // Whoever follows the register may have given this number up long ago.
-        journal::enter(cx, &entry.number, entry.event)?;
+        journal::enter(session, &entry.number, entry.event)?;
     }
-    blobs::store(cx, &entry.number, &document.attachments, &attachments)?;
+    blobs::store(session, &entry.number, &document.attachments, &attachments)?;
     if let Some(signed) = signed {
-        signatures::store(cx, &entry.number, signed)?;
+        signatures::store(session, &entry.number, signed)?;
     }
-    let signature = signed.map(|signed| signatures::of(cx, signed));
+    let signature = signed.map(|signed| signatures::of(session, signed));
     let fields = case::personal_fields(&document, &attachments, document_sha256, signature.as_ref())
         .map_err(Problem::internal)?;
     let admission = match signed {
@@ -106,12 +112,12 @@ fn handle(cx: &Context) -> Result<Reply, Problem> {
         None => Admission::Account,
     };
     let record = record(&document, admission, fields, &entry, known()?, &calendar)?;
-    let held = cases::create(cx, &entry.number, record)?;
+    let held = cases::create(session, &entry.number, record)?;
     if entry.event == event {
         // Held up for so long, it comes after its number was given up.
-        journal::enter_if_late(cx, &entry.number, event, entry.arrived_at)?;
+        journal::enter_if_late(session, &entry.number, event, entry.arrived_at)?;
     }
-    created(cx, &held, &entry)
+    created(session, &held, &entry)
 }
 
 /// Whether a certificate lets its owner sign for this applicant: for themselves, or for the organisation.
@@ -131,8 +137,12 @@ fn rules(at: Instant) -> Result<&'static RuleSet, Problem> {
 }
 
 /// A repeated request names the applicant's own earlier one, in answer to which this holder pointed to a publication.
-fn check_repeat(cx: &Context, document: &Document<'_>, earlier: &RegistrationNumber) -> Result<(), Problem> {
-    let earlier = cases::find_by_any(cx, earlier)?;
+fn check_repeat(
+    session: &Session,
+    document: &Document<'_>,
+    earlier: &RegistrationNumber,
+) -> Result<(), Problem> {
+    let earlier = cases::find_by_any(session, earlier)?;
     let repeats = |held: &Held| {
         let (applicant, holder) = (&document.applicant.iin, &document.holder);
         held.case().is_answered_by_publication(applicant, holder)
@@ -189,7 +199,7 @@ fn record(
 }
 
 /// The answer: the case as its applicant sees it.
-fn created(cx: &Context, held: &Held, entry: &Entry) -> Result<Reply, Problem> {
+fn created(session: &Session, held: &Held, entry: &Entry) -> Result<Reply, Problem> {
     let Some(registered) = held.record().events.iter().find(|event| event.id == entry.event) else {
         // A counter that went back, after a partial restore say: another's case stands at this number.
         return Err(Problem::internal(format!(
@@ -202,7 +212,7 @@ fn created(cx: &Context, held: &Held, entry: &Entry) -> Result<Reply, Problem> {
         return Err(citizens::erased());
     }
     let number = held.number();
-    let receipt = receipts::of(cx, number, registered, Reader::Applicant);
-    let reply = cases::show(cx, 201, held, Reader::Applicant, receipt.as_deref())?;
+    let receipt = receipts::of(session, number, registered, Reader::Applicant);
+    let reply = cases::show(session, 201, held, Reader::Applicant, receipt.as_deref())?;
     Ok(reply.header("location", format!("/v1/requests/{number}")))
 }

@@ -15,7 +15,7 @@ use ::holders::subscription::{Draft, Subscription, SubscriptionView};
 use directory::holders::{self, Standing};
 use directory::subscriptions;
 use shell::identity::Person;
-use shell::{Context, Kind, Operation, Problem, Reply};
+use shell::{Kind, Operation, Problem, Reply, Session};
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 
@@ -30,35 +30,38 @@ async fn subscribe(request: IncomingRequest, out: ResponseOutparam) {
     shell::run(request, out, &OPERATIONS).await;
 }
 
-fn read(cx: &Context) -> Result<Reply, Problem> {
-    let person = cx.returning_person()?;
-    let holder = holders::get(cx, cx.named("bin"))?;
+fn read(session: &Session) -> Result<Reply, Problem> {
+    let person = session.returning_person()?;
+    let holder = holders::get(session, session.request.named("bin"))?;
     if holders::standing(&holder, &person)? == Standing::Outsider {
         return Err(Problem::new(Kind::Forbidden));
     }
-    let there = subscriptions::find(cx, &holder.bin)?.filter(|there| there.to.is_some());
+    let there = subscriptions::find(session, &holder.bin)?.filter(|there| there.to.is_some());
     let there = there.ok_or_else(|| Problem::new(Kind::NotFound))?;
-    show(cx, 200, &there, &holder, false)
+    show(session, 200, &there, &holder, false)
 }
 
-fn put(cx: &Context) -> Result<Reply, Problem> {
-    let (person, holder) = admitted(cx)?;
+fn put(session: &Session) -> Result<Reply, Problem> {
+    let (person, holder) = admitted(session)?;
     let hosts = subscriptions::hosts()?;
-    let url = cx.json::<Draft<'_>>()?.check(&hosts).map_err(Problem::faults)?;
-    let (made, new) = subscriptions::put(cx, &holder.bin, &person.iin, &url)?;
-    show(cx, if new { 201 } else { 200 }, &made, &holder, true)
+    let url = session
+        .json::<Draft<'_>>()?
+        .check(&hosts)
+        .map_err(Problem::faults)?;
+    let (made, new) = subscriptions::put(session, &holder.bin, &person.iin, &url)?;
+    show(session, if new { 201 } else { 200 }, &made, &holder, true)
 }
 
-fn end(cx: &Context) -> Result<Reply, Problem> {
-    let (person, holder) = admitted(cx)?;
-    let ended = subscriptions::end(cx, &holder.bin, &person.iin)?;
-    show(cx, 200, &ended, &holder, false)
+fn end(session: &Session) -> Result<Reply, Problem> {
+    let (person, holder) = admitted(session)?;
+    let ended = subscriptions::end(session, &holder.bin, &person.iin)?;
+    show(session, 200, &ended, &holder, false)
 }
 
 /// Who may subscribe for a holder: its head, and the operator.
-fn admitted(cx: &Context) -> Result<(Person, Holder), Problem> {
-    let person = cx.person()?;
-    let holder = holders::get(cx, cx.named("bin"))?;
+fn admitted(session: &Session) -> Result<(Person, Holder), Problem> {
+    let person = session.person()?;
+    let holder = holders::get(session, session.request.named("bin"))?;
     match holders::standing(&holder, &person)? {
         Standing::Staff(StaffRole::Head) | Standing::Operator => Ok((person, holder)),
         Standing::Staff(StaffRole::Administrator) | Standing::Outsider => Err(Problem::new(Kind::Forbidden)),
@@ -67,7 +70,7 @@ fn admitted(cx: &Context) -> Result<(Person, Holder), Problem> {
 
 /// The subscription, with its secret where it was made by this very change.
 fn show(
-    cx: &Context,
+    session: &Session,
     status: u16,
     there: &Subscription,
     holder: &Holder,
@@ -76,7 +79,7 @@ fn show(
     let secret = is_made
         .then(|| subscriptions::secret(&holder.bin, there.id))
         .transpose()?;
-    let former = there.former.filter(|former| cx.now < former.until);
+    let former = there.former.filter(|former| session.request.now < former.until);
     let view = SubscriptionView {
         holder: &holder.bin,
         url: there.to.as_ref().map(|hook| &*hook.url),

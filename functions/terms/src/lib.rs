@@ -19,7 +19,7 @@ use law::time::{Datelike as _, Instant, day};
 use requests::view::{CalculationView, CalendarYearView, RuleSetView};
 use shell::page::Page;
 use shell::parameter::{self, Form};
-use shell::{Context, Kind, Operation, Problem, Reply, config};
+use shell::{Kind, Operation, Problem, Reply, Session, config};
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 use words::language::Words;
@@ -41,13 +41,13 @@ async fn terms(request: IncomingRequest, out: ResponseOutparam) {
 /// `event` is `arrival` or `extension`; `at` an instant, or a day, taken as its noon; `rules` and `calendar` versions, by
 /// default those in force; `holder` a BIN whose working hours count for an arrival, and `days` with `due` an extension of
 /// the answer.
-fn calculate(cx: &Context) -> Result<Reply, Problem> {
-    let chosen = match cx.parameter("at") {
+fn calculate(session: &Session) -> Result<Reply, Problem> {
+    let chosen = match session.request.parameter("at") {
         None => None,
         Some(text) => Some(instant(&text).ok_or_else(|| parameter::not("at", INSTANT))?),
     };
-    let at = chosen.unwrap_or(cx.now);
-    let rules = match cx.parameter("rules") {
+    let at = chosen.unwrap_or(session.request.now);
+    let rules = match session.request.parameter("rules") {
         Some(version) => {
             rules::version(&version).ok_or_else(|| parameter::not("rules", Form::Version("GET /v1/rules")))?
         }
@@ -55,36 +55,40 @@ fn calculate(cx: &Context) -> Result<Reply, Problem> {
             .on(day(at))
             .map_err(|why| not_covered(chosen.is_some(), why.words()))?,
     };
-    let calendar = calendar(cx)?;
-    let only = |name: &'static str, event: &'static str| match cx.parameter(name) {
+    let calendar = calendar(session)?;
+    let only = |name: &'static str, event: &'static str| match session.request.parameter(name) {
         Some(_) => Err(parameter::not(name, Form::OnlyWith(event))),
         None => Ok(()),
     };
-    match cx.parameter("event").as_deref() {
+    match session.request.parameter("event").as_deref() {
         None | Some("arrival") => {
             only("due", "event=extension")?;
             only("days", "event=extension")?;
-            let hours = match cx.parameter("holder") {
-                Some(bin) => holders::get(cx, &bin)?.profile.working_hours,
+            let hours = match session.request.parameter("holder") {
+                Some(bin) => holders::get(session, &bin)?.profile.working_hours,
                 None => ::holders::holder::WorkingHours::default(),
             };
-            let is_chosen = chosen.is_some() || cx.parameter("calendar").is_some();
-            let terms = CalculationView::of_arrival(at, hours, rules, &calendar, cx.language);
+            let is_chosen = chosen.is_some() || session.request.parameter("calendar").is_some();
+            let terms = CalculationView::of_arrival(at, hours, rules, &calendar, session.request.language);
             Reply::json(200, &terms.map_err(|why| not_covered(is_chosen, why.words()))?)
         }
         Some("extension") => {
             only("holder", "event=arrival")?;
             let required = |name| parameter::not(name, Form::Required);
-            let due = cx.day("due")?.ok_or_else(|| required("due"))?;
+            let due = session.request.day("due")?.ok_or_else(|| required("due"))?;
             let form = Form::Number {
                 from: 1,
                 to: rules.extension.max_days.into(),
             };
-            let days = cx.parsed("days", form)?.ok_or_else(|| required("days"))?;
+            let days = session
+                .request
+                .parsed("days", form)?
+                .ok_or_else(|| required("days"))?;
             if !(1..=rules.extension.max_days).contains(&days) {
                 return Err(parameter::not("days", form));
             }
-            let terms = CalculationView::of_extension(at, due, days, rules, &calendar, cx.language);
+            let terms =
+                CalculationView::of_extension(at, due, days, rules, &calendar, session.request.language);
             Reply::json(200, &terms.map_err(|why| not_covered(true, why.words()))?)
         }
         Some(_) => Err(parameter::not("event", Form::OneOf("arrival, extension"))),
@@ -92,9 +96,9 @@ fn calculate(cx: &Context) -> Result<Reply, Problem> {
 }
 
 /// `GET /v1/rules?on=`: every wording, or the one in force on a day.
-fn rule_sets(cx: &Context) -> Result<Reply, Problem> {
+fn rule_sets(session: &Session) -> Result<Reply, Problem> {
     let in_force = config::rules_in_force()?;
-    let sets = match cx.day("on")? {
+    let sets = match session.request.day("on")? {
         None => rules::all().iter().collect(),
         Some(on) => {
             vec![in_force.on(on).map_err(|why| not_covered(true, why.words()))?]
@@ -102,34 +106,34 @@ fn rule_sets(cx: &Context) -> Result<Reply, Problem> {
     };
     let items: Vec<_> = sets
         .into_iter()
-        .map(|set| RuleSetView::of(set, in_force.from(set.version), cx.language))
+        .map(|set| RuleSetView::of(set, in_force.from(set.version), session.request.language))
         .collect();
     Ok(Reply::json(200, &Page { items, next: None })?.tagged_by_content())
 }
 
 /// `GET /v1/calendar/{year}?calendar=`: every day that is not what its weekday says.
-fn calendar_year(cx: &Context) -> Result<Reply, Problem> {
-    let year = parameter::exact(cx.named("year")).ok_or_else(|| Problem::new(Kind::NotFound))?;
-    let calendar = calendar(cx)?;
-    let view = CalendarYearView::of(&calendar, year, cx.language)
+fn calendar_year(session: &Session) -> Result<Reply, Problem> {
+    let year = parameter::exact(session.request.named("year")).ok_or_else(|| Problem::new(Kind::NotFound))?;
+    let calendar = calendar(session)?;
+    let view = CalendarYearView::of(&calendar, year, session.request.language)
         .map_err(|why| Problem::new(Kind::NotFound).saying(why.words()))?;
     Ok(Reply::json(200, &view)?.tagged_by_content())
 }
 
 /// `PUT /v1/calendar`: a new version, in force at once for whatever arrives.
-fn publish(cx: &Context) -> Result<Reply, Problem> {
-    let operator = holders::operator(cx)?;
-    let definition: Definition = cx.json()?;
-    calendars::publish(cx, &operator.iin, &definition)?;
+fn publish(session: &Session) -> Result<Reply, Problem> {
+    let operator = holders::operator(session)?;
+    let definition: Definition = session.json()?;
+    calendars::publish(session, &operator.iin, &definition)?;
     Reply::json(200, &definition)
 }
 
 /// The calendar of `?calendar=`, or the one in force.
-fn calendar(cx: &Context) -> Result<Rc<Calendar>, Problem> {
-    match cx.parameter("calendar") {
-        Some(version) => calendars::version(cx, &version)?
+fn calendar(session: &Session) -> Result<Rc<Calendar>, Problem> {
+    match session.request.parameter("calendar") {
+        Some(version) => calendars::version(session, &version)?
             .ok_or_else(|| parameter::not("calendar", Form::Version("GET /v1/health"))),
-        None => calendars::current(cx),
+        None => calendars::current(session),
     }
 }
 

@@ -20,22 +20,32 @@ use requests::view::{Reader, SummaryView};
 use serde_json::value::{RawValue, to_raw_value};
 use shell::page::Page;
 use shell::parameter::{self, Form};
-use shell::{Context, Kind, Operation, Problem, Reply};
+use shell::{Kind, Operation, Problem, Reply, Session};
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 
 static OPERATIONS: [Operation; 9] = [
     Operation::of(&api::TRACK, case),
-    Operation::of(&api::TRACK_ATTACHMENT, |cx| attachment(cx, Of::Request)),
-    Operation::of(&api::TRACK_ANSWER_ATTACHMENT, |cx| attachment(cx, Of::Answer)),
-    Operation::of(&api::TRACK_QUESTION_ATTACHMENT, |cx| {
-        attachment(cx, Of::Question(counted(cx.named("clarification"))?))
+    Operation::of(&api::TRACK_ATTACHMENT, |session| attachment(session, Of::Request)),
+    Operation::of(&api::TRACK_ANSWER_ATTACHMENT, |session| {
+        attachment(session, Of::Answer)
     }),
-    Operation::of(&api::TRACK_REPLY_ATTACHMENT, |cx| {
-        attachment(cx, Of::Reply(counted(cx.named("clarification"))?))
+    Operation::of(&api::TRACK_QUESTION_ATTACHMENT, |session| {
+        attachment(
+            session,
+            Of::Question(counted(session.request.named("clarification"))?),
+        )
     }),
-    Operation::of(&api::TRACK_SIGNATURE, |cx| signature(cx, Of::Request)),
-    Operation::of(&api::TRACK_ANSWER_SIGNATURE, |cx| signature(cx, Of::Answer)),
+    Operation::of(&api::TRACK_REPLY_ATTACHMENT, |session| {
+        attachment(
+            session,
+            Of::Reply(counted(session.request.named("clarification"))?),
+        )
+    }),
+    Operation::of(&api::TRACK_SIGNATURE, |session| signature(session, Of::Request)),
+    Operation::of(&api::TRACK_ANSWER_SIGNATURE, |session| {
+        signature(session, Of::Answer)
+    }),
     Operation::of(&api::TRACK_OWN, own),
     Operation::of(&api::TRACK_QUEUE, queue),
 ];
@@ -45,11 +55,11 @@ async fn track(request: IncomingRequest, out: ResponseOutparam) {
     shell::run(request, out, &OPERATIONS).await;
 }
 
-fn case(cx: &Context) -> Result<Reply, Problem> {
-    let person = cx.returning_person()?;
-    let (_, held) = cases::get(cx, cx.named("id"))?;
-    let reader = cases::reader(cx, &person, held.case())?;
-    cases::show(cx, 200, &held, reader, None)
+fn case(session: &Session) -> Result<Reply, Problem> {
+    let person = session.returning_person()?;
+    let (_, held) = cases::get(session, session.request.named("id"))?;
+    let reader = cases::reader(session, &person, held.case())?;
+    cases::show(session, 200, &held, reader, None)
 }
 
 /// Of which document a file is.
@@ -67,15 +77,15 @@ enum Of {
 
 /// The case and what it keeps of a document, for whoever may see what was written: its files and its signature.
 fn with_document<T>(
-    cx: &Context,
+    session: &Session,
     of: Of,
     read: impl FnOnce(&Case, &[Attachment], Option<&RawValue>) -> Result<T, Problem>,
 ) -> Result<T, Problem> {
     let not_found = || Problem::new(Kind::NotFound);
-    let person = cx.returning_person()?;
-    let (number, held) = cases::get(cx, cx.named("id"))?;
+    let person = session.returning_person()?;
+    let (number, held) = cases::get(session, session.request.named("id"))?;
     let case = held.case();
-    match cases::reader(cx, &person, case)? {
+    match cases::reader(session, &person, case)? {
         Reader::Applicant | Reader::Colleague | Reader::Staff => {}
         Reader::Operator => return Err(not_found()),
     }
@@ -99,16 +109,18 @@ fn with_document<T>(
 }
 
 /// A file of the request, of a question or a reply, or of the answer.
-fn attachment(cx: &Context, of: Of) -> Result<Reply, Problem> {
-    with_document(cx, of, |case, attachments, _| {
+fn attachment(session: &Session, of: Of) -> Result<Reply, Problem> {
+    with_document(session, of, |case, attachments, _| {
         let not_found = || Problem::new(Kind::NotFound);
         let attachment = attachments
-            .get(counted(cx.named("index"))?)
+            .get(counted(session.request.named("index"))?)
             .ok_or_else(not_found)?;
-        cx.unless_known(format!("\"{}\"", attachment.sha256), || {
-            let content = blobs::load(cx, &case.registered.number, &attachment.chunks)?;
-            Ok(file(attachment.media_type.clone(), content, &attachment.name))
-        })
+        session
+            .request
+            .unless_known(format!("\"{}\"", attachment.sha256), || {
+                let content = blobs::load(session, &case.registered.number, &attachment.chunks)?;
+                Ok(file(attachment.media_type.clone(), content, &attachment.name))
+            })
     })
 }
 
@@ -118,20 +130,22 @@ fn counted(place: &str) -> Result<usize, Problem> {
 }
 
 /// The signed document as it was received, for whoever checks the signature with a program of their own.
-fn signature(cx: &Context, of: Of) -> Result<Reply, Problem> {
-    with_document(cx, of, |case, _, signature| {
+fn signature(session: &Session, of: Of) -> Result<Reply, Problem> {
+    with_document(session, of, |case, _, signature| {
         let signature = signature.ok_or_else(|| Problem::new(Kind::NotFound))?;
         let signature: Signature =
             record::strict::from_slice(signature.get().as_bytes()).map_err(Problem::internal)?;
         let evidence = &signature.evidence;
         let name = match of {
-            Of::Request | Of::Question(_) | Of::Reply(_) => format!("{}.p7m", cx.named("id")),
-            Of::Answer => format!("{}-answer.p7m", cx.named("id")),
+            Of::Request | Of::Question(_) | Of::Reply(_) => format!("{}.p7m", session.request.named("id")),
+            Of::Answer => format!("{}-answer.p7m", session.request.named("id")),
         };
-        cx.unless_known(format!("\"{}\"", evidence.sha256), || {
-            let content = blobs::load(cx, &case.registered.number, &evidence.chunks)?;
-            Ok(file(MEDIA_TYPE.to_owned(), content, &name))
-        })
+        session
+            .request
+            .unless_known(format!("\"{}\"", evidence.sha256), || {
+                let content = blobs::load(session, &case.registered.number, &evidence.chunks)?;
+                Ok(file(MEDIA_TYPE.to_owned(), content, &name))
+            })
     })
 }
 
@@ -143,18 +157,18 @@ fn file(media_type: String, content: Vec<u8>, name: &str) -> Reply {
     )
 }
 
-fn own(cx: &Context) -> Result<Reply, Problem> {
-    let person = cx.returning_person()?;
-    let limit = cx.limit()?;
-    let before = cx.cursor::<citizens::Position>()?;
-    let (numbers, next) = citizens::submissions(cx, &person.iin, before, limit)?;
+fn own(session: &Session) -> Result<Reply, Problem> {
+    let person = session.returning_person()?;
+    let limit = session.request.limit()?;
+    let before = session.request.cursor::<citizens::Position>()?;
+    let (numbers, next) = citizens::submissions(session, &person.iin, before, limit)?;
     let mut items = Vec::with_capacity(numbers.len());
     for number in &numbers {
         // An entry is a hint: it counts where the record is there and is this person's.
-        if let Some(held) = cases::find(cx, number)?
+        if let Some(held) = cases::find(session, number)?
             && held.case().is_applicant(&person.iin)
         {
-            let line = SummaryView::of(held.case(), cx.now, cx.language);
+            let line = SummaryView::of(held.case(), session.request.now, session.request.language);
             items.push(to_raw_value(&line).map_err(Problem::internal)?);
         }
     }
@@ -173,28 +187,28 @@ fn own(cx: &Context) -> Result<Reply, Problem> {
 /// the first of what is open among them and was not shown yet. So whoever works between two pages is shown every request
 /// that stays open, and none twice, wherever it moves meanwhile. A holder with more registrations than that has several
 /// looks, each later than the one before.
-fn queue(cx: &Context) -> Result<Reply, Problem> {
-    let person = cx.returning_person()?;
-    let holder = holders::get(cx, cx.named("bin"))?;
-    let line = holders::at_work(cx, &holder.bin)?;
+fn queue(session: &Session) -> Result<Reply, Problem> {
+    let person = session.returning_person()?;
+    let holder = holders::get(session, session.request.named("bin"))?;
+    let line = holders::at_work(session, &holder.bin)?;
     if !matches!(holders::standing_among(line, &person)?.0, Standing::Staff(_)) {
         return Err(Problem::new(Kind::Forbidden));
     }
-    let kind = kind_parameter(cx)?;
-    let overdue = cx.flag("overdue")?;
-    let limit = cx.limit()?;
-    let mut look = match cx.cursor::<Cursor>()? {
-        None => Look::begin(cx, &holder.bin, None)?,
-        Some(Cursor::Look(place)) => Look::begin(cx, &holder.bin, Some(place))?,
+    let kind = kind_parameter(session)?;
+    let overdue = session.request.flag("overdue")?;
+    let limit = session.request.limit()?;
+    let mut look = match session.request.cursor::<Cursor>()? {
+        None => Look::begin(session, &holder.bin, None)?,
+        Some(Cursor::Look(place)) => Look::begin(session, &holder.bin, Some(place))?,
         Some(Cursor::Within(look)) => look,
     };
 
-    let mut open = look.rest(cx, &holder.bin, |number, held| {
+    let mut open = look.rest(session, &holder.bin, |number, held| {
         let case = held.case();
         let Some((_, leg)) = case.leg(number) else {
             return Ok(None);
         };
-        let line = SummaryView::of_leg(case, leg, cx.now, kind, cx.language);
+        let line = SummaryView::of_leg(case, leg, session.request.now, kind, session.request.language);
         let next = match &line.next {
             Some(next) if overdue.is_none_or(|overdue| overdue == next.overdue) => next.due,
             Some(_) | None => return Ok(None),
@@ -223,8 +237,8 @@ fn queue(cx: &Context) -> Result<Reply, Problem> {
     )
 }
 
-fn kind_parameter(cx: &Context) -> Result<Option<ObligationKind>, Problem> {
-    let Some(name) = cx.parameter("kind") else {
+fn kind_parameter(session: &Session) -> Result<Option<ObligationKind>, Problem> {
+    let Some(name) = session.request.parameter("kind") else {
         return Ok(None);
     };
     let known = ObligationKind::ALL.into_iter().find(|kind| kind.name() == name);

@@ -8,8 +8,8 @@ use requests::command::{self, CommandKind};
 
 use directory::holders::{self, Standing};
 use directory::organizations;
+use shell::Session;
 use shell::config;
-use shell::context::Context;
 use shell::identity::{Person, is_operator};
 use shell::problem::{Kind, Problem};
 
@@ -22,7 +22,7 @@ pub(super) struct Standpoint {
 
 /// As whom and on which leg this person gives such a command.
 pub(super) fn standpoint(
-    context: &Context,
+    session: &Session,
     person: &Person,
     case: &Case,
     asked: &RegistrationNumber,
@@ -52,7 +52,7 @@ pub(super) fn standpoint(
     let mut known = is_applicant;
     let mut own: Vec<Standpoint> = Vec::new();
     for (index, leg) in case.legs.iter().enumerate() {
-        let line = holders::at_work(context, leg.holder())?;
+        let line = holders::at_work(session, leg.holder())?;
         if line.is_empty() {
             continue;
         }
@@ -95,7 +95,7 @@ pub(super) fn standpoint(
         }
         Some(standpoint) if !of_applicant && !of_operator => Ok(standpoint),
         _ if known => Err(Problem::new(Kind::Forbidden)),
-        _ if organizations::is_colleague(context, person, case)? => {
+        _ if organizations::is_colleague(session, person, case)? => {
             let forbidden = Problem::new(Kind::Forbidden);
             Err(if of_applicant {
                 forbidden.because(

@@ -7,7 +7,7 @@ use requests::case::{Case, EventKind, Record};
 use requests::command::Happened;
 use requests::room::RECORD_BYTES;
 
-use shell::context::Context;
+use shell::Session;
 use shell::problem::{Kind, Problem};
 use shell::random;
 use shell::store::{self, Hold, Key, Put, Store};
@@ -147,8 +147,8 @@ impl Held {
     ///
     /// # Errors
     /// 409 where there is no room for it, 404 where nothing stands there any more, 503 where the store does not answer.
-    pub(crate) fn write(mut self, context: &Context, event: EventId) -> Result<Written, Problem> {
-        let (store, key) = (context.store()?, Key::request(self.number()));
+    pub(crate) fn write(mut self, session: &Session, event: EventId) -> Result<Written, Problem> {
+        let (store, key) = (session.store()?, Key::request(self.number()));
         let bytes = store::encode(&self.record, RECORD_BYTES)?;
         let hold = match self.since {
             Since::Handle(hold) => Some(hold),

@@ -13,7 +13,7 @@ use crate::dead;
 use crate::post::{Pending, Post, Tried};
 use casework::cases::Held;
 use casework::{acts, cases};
-use shell::context::Context;
+use shell::Session;
 use shell::problem::{Kind, Problem};
 
 /// When a case is looked at again that could not be read or written: somebody has to repair something first.
@@ -49,44 +49,44 @@ pub(super) struct Visit {
 
 /// Sends what waits in a case for people and is due, and writes down what became of it unless there is more to send.
 pub(super) fn look(
-    context: &Context,
+    session: &Session,
     post: &mut Post<'_>,
     number: &RegistrationNumber,
     failed: Tries,
     delivered: &mut Delivered,
 ) -> Result<Look, Problem> {
     let known = failed.clone();
-    let begun = match cases::find(context, number) {
+    let begun = match cases::find(session, number) {
         Ok(None) => return Ok(Look::Over(None)),
-        Ok(Some(held)) => begin(context, post, held, failed, delivered),
+        Ok(Some(held)) => begin(session, post, held, failed, delivered),
         Err(problem) => Err(problem),
     };
     match begun {
         Ok(look) => Ok(look),
-        Err(problem) => put_off(context, number, known, problem).map(Look::Over),
+        Err(problem) => put_off(session, number, known, problem).map(Look::Over),
     }
 }
 
 /// Sends what waits in a case for the systems of holders and is due, and writes down what became of all of it.
 pub(super) fn look_far(
-    context: &Context,
+    session: &Session,
     post: &mut Post<'_>,
     number: &RegistrationNumber,
     mut visit: Visit,
     delivered: &mut Delivered,
 ) -> Result<Option<After>, Problem> {
     let known = visit.failed.clone();
-    let tried = try_due(context, post, &mut visit, true);
-    let finished = finish(context, post, visit, delivered);
+    let tried = try_due(session, post, &mut visit, true);
+    let finished = finish(session, post, visit, delivered);
     match tried.and(finished) {
         Ok(after) => Ok(after),
-        Err(problem) => put_off(context, number, known, problem),
+        Err(problem) => put_off(session, number, known, problem),
     }
 }
 
 /// One case that cannot be read must not keep all the others from their notices.
 fn put_off(
-    context: &Context,
+    session: &Session,
     number: &RegistrationNumber,
     failed: Tries,
     problem: Problem,
@@ -99,7 +99,7 @@ fn put_off(
         "the notices of {number} were not delivered: {}: {inside}",
         problem.kind().slug()
     );
-    let next = (context.now + REPAIR).timestamp();
+    let next = (session.request.now + REPAIR).timestamp();
     Ok(Some(After { next, failed }))
 }
 
@@ -110,7 +110,7 @@ const fn is_far(to: Recipient) -> bool {
 
 /// Tries every notice of a case to people that is due.
 fn begin(
-    context: &Context,
+    session: &Session,
     post: &mut Post<'_>,
     held: Held,
     failed: Tries,
@@ -124,11 +124,11 @@ fn begin(
         kept_until: None,
         so_often: None,
     };
-    let tried = try_due(context, post, &mut visit, false);
+    let tried = try_due(session, post, &mut visit, false);
     if tried.is_ok() && visit.so_often.is_some() {
         return Ok(Look::Far(Box::new(visit)));
     }
-    let finished = finish(context, post, visit, delivered)?;
+    let finished = finish(session, post, visit, delivered)?;
     tried.map(|()| Look::Over(finished))
 }
 
@@ -146,7 +146,7 @@ pub(super) fn has_room(all: &[Pending<'_>], failed: &Tries, to: Recipient) -> bo
 }
 
 /// Tries every notice of a case that is due: those to people, or those to systems of holders.
-fn try_due(context: &Context, post: &mut Post<'_>, visit: &mut Visit, far: bool) -> Result<(), Problem> {
+fn try_due(session: &Session, post: &mut Post<'_>, visit: &mut Visit, far: bool) -> Result<(), Problem> {
     let Visit {
         held,
         failed,
@@ -159,7 +159,7 @@ fn try_due(context: &Context, post: &mut Post<'_>, visit: &mut Visit, far: bool)
     let all = post.pending(held.record(), case)?;
     failed.retain(|id, _| all.iter().any(|pending| pending.notice.id == *id));
     *waited = all.len();
-    let now = context.now.timestamp();
+    let now = session.request.now.timestamp();
     for pending in &all {
         let notice = &pending.notice;
         let before = failed.get(&notice.id).copied();
@@ -180,7 +180,7 @@ fn try_due(context: &Context, post: &mut Post<'_>, visit: &mut Visit, far: bool)
                 outcome,
             });
         };
-        if notice::is_overtaken(case, notice.event, notice.to, context.now) {
+        if notice::is_overtaken(case, notice.event, notice.to, session.request.now) {
             failed.remove(&notice.id);
             end(DeliveryOutcome::Overtaken {});
             continue;
@@ -202,7 +202,7 @@ fn try_due(context: &Context, post: &mut Post<'_>, visit: &mut Visit, far: bool)
                 end(outcome);
             }
             Next::Again(so_often, wait) => {
-                failed.insert(notice.id, (so_often, (context.now + wait).timestamp()));
+                failed.insert(notice.id, (so_often, (session.request.now + wait).timestamp()));
             }
         }
     }
@@ -211,7 +211,7 @@ fn try_due(context: &Context, post: &mut Post<'_>, visit: &mut Visit, far: bool)
 
 /// Writes down what came to its end in a case. None where nothing waits any more.
 fn finish(
-    context: &Context,
+    session: &Session,
     post: &Post<'_>,
     visit: Visit,
     delivered: &mut Delivered,
@@ -235,20 +235,20 @@ fn finish(
     let is_dead = ended.iter().any(dies);
     let was_resent = !case.resent.is_empty();
     if is_dead || was_dead {
-        dead::enter(context, &number, is_dead)?;
+        dead::enter(session, &number, is_dead)?;
     }
     if !ended.is_empty() {
         let command = Command::RecordDelivery(ended);
-        acts::by_portal(context, held, &command, post.calendar(), context.now)?;
+        acts::by_portal(session, held, &command, post.calendar(), session.request.now)?;
     }
     if waiting == 0 {
         if was_resent && !is_dead && !was_dead {
-            dead::leave(context, &number)?;
+            dead::leave(session, &number)?;
         }
         return Ok(None);
     }
     let next = failed.values().map(|(_, at)| *at).chain(kept_until).min();
-    let next = next.unwrap_or_else(|| context.now.timestamp());
+    let next = next.unwrap_or_else(|| session.request.now.timestamp());
     Ok(Some(After { next, failed }))
 }
 

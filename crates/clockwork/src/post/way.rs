@@ -10,8 +10,8 @@ use messages::signature::Secret;
 use record::id::{Bin, EventId};
 
 use directory::subscriptions;
+use shell::Session;
 use shell::config;
-use shell::context::Context;
 use shell::problem::{Kind, Problem};
 
 /// The path at which a gateway takes notices, where the deployment does not say.
@@ -23,11 +23,11 @@ pub(crate) struct Subscriptions(BTreeMap<Bin, Option<Rc<Subscribed>>>);
 
 impl Subscriptions {
     /// That of a holder.
-    pub(super) fn of(&mut self, context: &Context, holder: &Bin) -> Result<Option<Rc<Subscribed>>, Problem> {
+    pub(super) fn of(&mut self, session: &Session, holder: &Bin) -> Result<Option<Rc<Subscribed>>, Problem> {
         if let Some(known) = self.0.get(holder) {
             return Ok(known.clone());
         }
-        let made = subscriptions::find(context, holder)?;
+        let made = subscriptions::find(session, holder)?;
         let there = made.and_then(|made| {
             let hook = made.to.clone()?;
             let holder = holder.clone();

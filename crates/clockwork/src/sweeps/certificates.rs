@@ -6,7 +6,7 @@ use record::id::RegistrationNumber;
 use record::signature::{MEDIA_TYPE, RevocationFound, Signature};
 
 use casework::blobs;
-use shell::context::Context;
+use shell::Session;
 use shell::problem::Problem;
 use shell::signed::RevocationAnswer;
 
@@ -17,15 +17,15 @@ use shell::signed::RevocationAnswer;
 /// # Errors
 /// 404 where the evidence is not there any more, 503 where the store or the component `identity` does not answer.
 pub(super) fn recheck(
-    context: &Context,
+    session: &Session,
     number: &RegistrationNumber,
     signature: &Signature,
     arrived_at: Instant,
 ) -> Result<Option<RevocationFound>, Problem> {
-    let evidence = blobs::load(context, number, &signature.evidence.chunks)?;
+    let evidence = blobs::load(session, number, &signature.evidence.chunks)?;
     let at = arrived_at.to_rfc3339_opts(SecondsFormat::AutoSi, true);
     let path = format!("{}?at={at}", api::IDENTITY_REVOCATION.path);
-    let answer = context.ask(api::IDENTITY_REVOCATION.component, &path, MEDIA_TYPE, &evidence)?;
+    let answer = session.ask(api::IDENTITY_REVOCATION.component, &path, MEDIA_TYPE, &evidence)?;
     match record::strict::from_slice(&answer).map_err(Problem::internal)? {
         RevocationAnswer::Found(found) => Ok(Some(found)),
         RevocationAnswer::Unknown => Ok(None),

@@ -5,7 +5,7 @@ use record::id::RegistrationNumber;
 use super::register::AHEAD;
 use super::{RECOUNT, Sweep};
 use casework::{cases, journal};
-use shell::context::Context;
+use shell::Session;
 use shell::followed::{Followed, FoundAgain, Place};
 use shell::problem::{Kind, Problem};
 use shell::store::{Change, JOURNAL_SHARDS, Key};
@@ -13,14 +13,14 @@ use shell::store::{Change, JOURNAL_SHARDS, Key};
 impl Sweep<'_> {
     /// Looks at the cases in which somebody acted.
     pub(super) fn follow_journal(&mut self) -> Result<(), Problem> {
-        let store = self.context.store()?;
+        let store = self.session.store()?;
         let (mut moved, mut over) = (Vec::new(), Vec::new());
         for shard in 0..JOURNAL_SHARDS {
             let key = Key::journal_followed(shard);
             let before = store.get::<Followed>(&key)?.unwrap_or_default();
             let mut followed = before.clone();
             let found = self.follow(&mut followed, &Key::journal_count(shard), |place| {
-                acted(self.context, shard, place)
+                acted(self.session, shard, place)
             })?;
             for (place, case) in found.filled {
                 over.push(Key::journal_place(shard, place));
@@ -34,7 +34,7 @@ impl Sweep<'_> {
         }
         self.flush()?;
         for (key, followed) in moved {
-            follow_to(self.context, &key, followed)?;
+            follow_to(self.session, &key, followed)?;
         }
         if over.is_empty() {
             Ok(())
@@ -86,7 +86,7 @@ impl Sweep<'_> {
         counter: &Key,
         at: impl Fn(u64) -> Result<Place<RegistrationNumber>, Problem>,
     ) -> Result<u64, Problem> {
-        let store = self.context.store()?;
+        let store = self.session.store()?;
         if let Some(end) = store.counted(counter)? {
             return Ok(end);
         }
@@ -106,8 +106,8 @@ impl Sweep<'_> {
 }
 
 /// Notes how far a log was followed, unless somebody has followed it further: what is followed of the journal is gone.
-fn follow_to(context: &Context, key: &Key, followed: Followed) -> Result<(), Problem> {
-    context.store()?.change(
+fn follow_to(session: &Session, key: &Key, followed: Followed) -> Result<(), Problem> {
+    session.store()?.change(
         key,
         |current: Option<Followed>| {
             Ok(match current {
@@ -120,8 +120,8 @@ fn follow_to(context: &Context, key: &Key, followed: Followed) -> Result<(), Pro
 }
 
 /// What an entry of the journal is about, if it happened.
-fn acted(context: &Context, shard: u8, place: u64) -> Result<Place<RegistrationNumber>, Problem> {
-    let entry = match context
+fn acted(session: &Session, shard: u8, place: u64) -> Result<Place<RegistrationNumber>, Problem> {
+    let entry = match session
         .store()?
         .get::<journal::Entry>(&Key::journal_place(shard, place))
     {
@@ -137,7 +137,7 @@ fn acted(context: &Context, shard: u8, place: u64) -> Result<Place<RegistrationN
         }
     };
     // Whoever looks at it reads it.
-    Ok(match cases::knows(context, &entry.case, entry.event)? {
+    Ok(match cases::knows(session, &entry.case, entry.event)? {
         true => Place::Case(entry.case),
         false => Place::Empty,
     })

@@ -35,14 +35,14 @@ impl Sweep<'_> {
         for step in 0..agenda::SHARDS {
             let shard = shard::nth(first, step.into(), agenda::SHARDS);
             while self.left > 0 {
-                let Some((day, due)) = agenda::due(self.context, shard, self.today, self.left)? else {
+                let Some((day, due)) = agenda::due(self.session, shard, self.today, self.left)? else {
                     break;
                 };
                 for case in &due {
                     self.look(case.clone())?;
                 }
                 self.flush()?;
-                agenda::done(self.context, day, shard, &due)?;
+                agenda::done(self.session, day, shard, &due)?;
             }
         }
         self.swept.remaining |= self.left == 0;
@@ -70,7 +70,7 @@ impl Sweep<'_> {
 
     /// Does in a case what is due, and plans the next look.
     fn attend(&mut self, number: &RegistrationNumber) -> Result<(), Problem> {
-        let Some(held) = cases::find(self.context, number)? else {
+        let Some(held) = cases::find(self.session, number)? else {
             return Ok(());
         };
         let (mut held, mut is_changed) = self.write(held, &Command::Attend(self.watch))?;
@@ -79,7 +79,7 @@ impl Sweep<'_> {
             is_changed = true;
         }
         self.swept.changed += usize::from(is_changed);
-        if outbox::has_work(self.context, &held)? {
+        if outbox::has_work(self.session, &held)? {
             self.outbox.push(number.clone());
         }
         if self.to_be_asked(held.case())?.is_empty() {
@@ -96,7 +96,7 @@ impl Sweep<'_> {
     }
 
     fn write(&self, held: Held, command: &Command) -> Result<(Held, bool), Problem> {
-        acts::by_portal(self.context, held, command, &self.calendar, self.now)
+        acts::by_portal(self.session, held, command, &self.calendar, self.now)
     }
 
     /// What is said now of certificates that nobody could speak of before; the rest is asked on another day where nobody
@@ -110,7 +110,7 @@ impl Sweep<'_> {
             }
             let arrived_at = case.signature_arrived_at(answer_on);
             let begun = Stopwatch::start();
-            let found = recheck(self.context, number, &signature, arrived_at);
+            let found = recheck(self.session, number, &signature, arrived_at);
             self.asked += begun.elapsed();
             match found {
                 Ok(Some(found)) => checked.push(RevocationChecked { answer_on, found }),
@@ -141,7 +141,7 @@ impl Sweep<'_> {
     /// Enters what was planned, before what led to it is taken out.
     pub(super) fn flush(&mut self) -> Result<(), Problem> {
         let waiting = std::mem::take(&mut self.outbox);
-        match outbox::enter(self.context, &waiting) {
+        match outbox::enter(self.session, &waiting) {
             // A gateway that is down for days must not keep terms from being watched: they are found again tomorrow.
             Err(problem) if problem.kind() == Kind::Unavailable => {
                 eprintln!("the outbox is full: {} cases wait for tomorrow", waiting.len());
@@ -151,6 +151,6 @@ impl Sweep<'_> {
             }
             entered => entered?,
         }
-        agenda::enter(self.context, std::mem::take(&mut self.agenda), self.today)
+        agenda::enter(self.session, std::mem::take(&mut self.agenda), self.today)
     }
 }

@@ -10,7 +10,7 @@ use casework::cases;
 use casework::cases::Registration;
 use casework::registers::{RegisterFollowed, YearFollowed};
 use directory::holders;
-use shell::context::Context;
+use shell::Session;
 use shell::followed::{Followed, Place};
 use shell::problem::Problem;
 use shell::store::Key;
@@ -27,9 +27,9 @@ pub(super) const EMPTY_PLACES: usize = 2_000;
 impl Sweep<'_> {
     /// Looks at the cases that arrived, holder by holder.
     pub(super) fn follow_registers(&mut self) -> Result<(), Problem> {
-        let store = self.context.store()?;
+        let store = self.session.store()?;
         let from = store.get::<u64>(&Key::registers_followed())?.unwrap_or_default();
-        let (holders, next) = holders::list(self.context, from, HOLDERS)?;
+        let (holders, next) = holders::list(self.session, from, HOLDERS)?;
         let mut moved = Vec::new();
         for holder in holders {
             let key = Key::register_followed(&holder.bin);
@@ -63,9 +63,9 @@ impl Sweep<'_> {
 
     /// Looks at what arrived with one holder.
     fn follow_register(&mut self, bin: &Bin, followed: &mut RegisterFollowed) -> Result<(), Problem> {
-        let store = self.context.store()?;
+        let store = self.session.store()?;
         // Of yesterday: what was on its way at midnight is there a day later.
-        let yesterday = self.context.now - DAY;
+        let yesterday = self.session.request.now - DAY;
         let this_year = year(day(yesterday));
         if followed.year > this_year {
             // A clock stood in another year: all of it once more.
@@ -99,7 +99,7 @@ impl Sweep<'_> {
             followed.year = at_year + 1;
         }
         // In the last days of a year what comes after hours is registered in the next.
-        if year(day(self.context.now + LAST_DAYS)) > this_year {
+        if year(day(self.session.request.now + LAST_DAYS)) > this_year {
             self.follow_year(bin, this_year + 1, &mut followed.next)?;
         }
         Ok(())
@@ -112,9 +112,9 @@ impl Sweep<'_> {
             year: at_year,
             serial,
         };
-        let context = self.context;
+        let session = self.session;
         let found = self.follow(log, &Key::serial(bin, at_year), |serial| {
-            arrived(context, &number(serial))
+            arrived(session, &number(serial))
         })?;
         for (_, case) in found.filled {
             self.look(case)?;
@@ -124,8 +124,8 @@ impl Sweep<'_> {
 }
 
 /// What was registered under a number.
-fn arrived(context: &Context, number: &RegistrationNumber) -> Result<Place<RegistrationNumber>, Problem> {
-    Ok(match cases::registration(context, number)? {
+fn arrived(session: &Session, number: &RegistrationNumber) -> Result<Place<RegistrationNumber>, Problem> {
+    Ok(match cases::registration(session, number)? {
         Registration::Missing => Place::Empty,
         Registration::Unused => Place::Unused,
         Registration::Of(case) => Place::Case(case),

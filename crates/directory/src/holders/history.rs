@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use holders::holder::{Change as HolderChange, Holder};
 
-use shell::context::Context;
+use shell::Session;
 use shell::problem::Problem;
 use shell::store::Key;
 
@@ -14,10 +14,10 @@ pub(super) fn newest(holder: &Holder) -> Result<HolderChange, Problem> {
 }
 
 /// The change at this place of a holder's history, if it has one.
-pub(super) fn change(context: &Context, holder: &Holder, seq: u32) -> Result<Option<HolderChange>, Problem> {
+pub(super) fn change(session: &Session, holder: &Holder, seq: u32) -> Result<Option<HolderChange>, Problem> {
     let newest = newest(holder)?;
     match seq.cmp(&newest.seq) {
-        Ordering::Less => context.store()?.get(&Key::holder_change(&holder.bin, seq)),
+        Ordering::Less => session.store()?.get(&Key::holder_change(&holder.bin, seq)),
         Ordering::Equal => Ok(Some(newest)),
         Ordering::Greater => Ok(None),
     }
@@ -29,7 +29,7 @@ pub(super) fn change(context: &Context, holder: &Holder, seq: u32) -> Result<Opt
 /// # Errors
 /// 500 where the history was tampered with, 503 where the store does not answer.
 pub fn history(
-    context: &Context,
+    session: &Session,
     holder: &Holder,
     before: Option<u32>,
     limit: usize,
@@ -39,13 +39,13 @@ pub fn history(
     let end = newest.seq.saturating_add(1);
     let first = before.unwrap_or(end).min(end);
     // What the change after the page says of the newest on it.
-    let mut expected = match change(context, holder, first)? {
+    let mut expected = match change(session, holder, first)? {
         Some(after) => after.previous,
         None => Some(newest.hash().map_err(Problem::internal)?),
     };
     let mut changes = Vec::new();
     for seq in (0..first).rev().take(limit) {
-        let change = change(context, holder, seq)?.ok_or_else(|| broken(seq))?;
+        let change = change(session, holder, seq)?.ok_or_else(|| broken(seq))?;
         if !change.is_link(seq, expected).map_err(Problem::internal)? {
             return Err(broken(seq));
         }

@@ -5,7 +5,7 @@ use law::time::day;
 use record::id::Bin;
 
 use super::find;
-use shell::context::Context;
+use shell::Session;
 use shell::identity::{Person, is_operator};
 use shell::problem::{Kind, Problem};
 
@@ -28,13 +28,15 @@ pub(super) const SUCCESSIONS: usize = 8;
 ///
 /// # Errors
 /// 503 where the store does not answer.
-pub fn at_work(context: &Context, bin: &Bin) -> Result<Vec<Holder>, Problem> {
-    let mut line: Vec<Holder> = find(context, bin)?.into_iter().collect();
+pub fn at_work(session: &Session, bin: &Bin) -> Result<Vec<Holder>, Problem> {
+    let mut line: Vec<Holder> = find(session, bin)?.into_iter().collect();
     while line.len() <= SUCCESSIONS
         && let Some(last) = line.last()
-        && let Some(next) = last.ended(day(context.now)).and_then(|end| end.successor.clone())
+        && let Some(next) = last
+            .ended(day(session.request.now))
+            .and_then(|end| end.successor.clone())
         && line.iter().all(|one| one.bin != next)
-        && let Some(next) = find(context, &next)?
+        && let Some(next) = find(session, &next)?
     {
         line.push(next);
     }
@@ -73,8 +75,8 @@ pub fn standing(holder: &Holder, person: &Person) -> Result<Standing, Problem> {
 ///
 /// # Errors
 /// 401 without a token, 403 for anyone else.
-pub fn operator(context: &Context) -> Result<Person, Problem> {
-    let person = context.person()?;
+pub fn operator(session: &Session) -> Result<Person, Problem> {
+    let person = session.person()?;
     if is_operator(&person)? {
         Ok(person)
     } else {

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::{DAYS_BACK, HASHING, PAGE_SERIALS, Tree, digests, row_of, shelf_place};
 use directory::holders;
-use shell::context::Context;
+use shell::Session;
 use shell::problem::Problem;
 use shell::store::Key;
 
@@ -30,8 +30,8 @@ pub struct RootView {
 }
 
 /// The document of a day that is closed.
-fn closed(context: &Context, day: NaiveDate) -> Result<Option<(Tree, Instant, Digest)>, Problem> {
-    let tree = context.store()?.get::<Tree>(&Key::root_of_day(day))?;
+fn closed(session: &Session, day: NaiveDate) -> Result<Option<(Tree, Instant, Digest)>, Problem> {
+    let tree = session.store()?.get::<Tree>(&Key::root_of_day(day))?;
     Ok(tree.and_then(|tree| tree.closed.map(|(at, root)| (tree, at, root))))
 }
 
@@ -39,8 +39,8 @@ fn closed(context: &Context, day: NaiveDate) -> Result<Option<(Tree, Instant, Di
 ///
 /// # Errors
 /// 503 where the store does not answer.
-pub fn published(context: &Context, day: NaiveDate) -> Result<Option<RootView>, Problem> {
-    let closed = closed(context, day)?;
+pub fn published(session: &Session, day: NaiveDate) -> Result<Option<RootView>, Problem> {
+    let closed = closed(session, day)?;
     Ok(closed.map(|(tree, closed_at, root)| RootView {
         day,
         root,
@@ -55,15 +55,15 @@ pub fn published(context: &Context, day: NaiveDate) -> Result<Option<RootView>, 
 /// # Errors
 /// 503 where the store does not answer.
 pub fn proof(
-    context: &Context,
+    session: &Session,
     record: &Record,
     number: &RegistrationNumber,
     day: NaiveDate,
 ) -> Result<Option<Proof>, Problem> {
-    let Some((tree, _, root)) = closed(context, day)? else {
+    let Some((tree, _, root)) = closed(session, day)? else {
         return Ok(None);
     };
-    let Some(holder) = holders::find(context, &number.holder)? else {
+    let Some(holder) = holders::find(session, &number.holder)? else {
         return Ok(None);
     };
     let last = merkle::last_event(record, day).map_err(Problem::internal)?;
@@ -83,7 +83,7 @@ pub fn proof(
     for (depth, place) in places.into_iter().enumerate() {
         if depth > 0 {
             let key = Key::part_of_tree(found);
-            let stored = context.store()?.get(&key)?;
+            let stored = session.store()?.get(&key)?;
             part = stored
                 .ok_or_else(|| Problem::internal(format!("a part of the tree of {day} is not there")))?;
         }
@@ -112,7 +112,7 @@ pub fn proof(
 /// # Errors
 /// 503 where the store does not answer.
 pub fn newest_proof(
-    context: &Context,
+    session: &Session,
     record: &Record,
     number: &RegistrationNumber,
 ) -> Result<Option<Proof>, Problem> {
@@ -120,9 +120,9 @@ pub fn newest_proof(
     let Some(begun) = record.events.first().map(|event| day(event.at)) else {
         return Ok(None);
     };
-    let days = day(context.now).iter_days().rev().skip(1).take(DAYS_BACK);
+    let days = day(session.request.now).iter_days().rev().skip(1).take(DAYS_BACK);
     for day in days.take_while(|day| begun <= *day) {
-        if let Some(proof) = proof(context, record, number, day)? {
+        if let Some(proof) = proof(session, record, number, day)? {
             return Ok(Some(proof));
         }
     }

@@ -1,26 +1,16 @@
-//! One request as a function sees it: method, path, headers, body, and the instant at which it arrived.
+//! One request as it came: method, path, headers, body, and the instant at which it arrived. It asks nobody anything.
 
 use std::borrow::Cow;
-use std::cell::{Cell, OnceCell, RefCell};
-use std::rc::Rc;
 
 use api::Method;
-use input::faults::Faults;
-use law::calendar::Calendar;
 use law::time::Instant;
-use serde::Deserialize;
 use words::language::Language;
 
-use crate::identity::Person;
-use crate::malformed;
-use crate::operation::{self, Operation};
 use crate::problem::{Kind, Problem};
-use crate::shape;
-use crate::signed::Signed;
-use crate::store::{Key, Store};
+use crate::route::{self, Route};
 
 /// One request.
-pub struct Context {
+pub struct Request {
     /// The method; none where the API does not know it.
     pub(crate) method: Option<Method>,
     /// Whether the answer goes without its body.
@@ -31,8 +21,8 @@ pub struct Context {
     pub(crate) normal_path: Option<String>,
     /// The headers, names in lower case.
     pub headers: Vec<(String, Vec<u8>)>,
-    /// What is asked for, once it is found.
-    pub(crate) operation: Option<&'static Operation>,
+    /// The route of what is asked for, once it is found.
+    pub(crate) route: Option<&'static Route>,
     /// The body.
     pub body: Vec<u8>,
     /// The instant at which the request arrived.
@@ -41,13 +31,6 @@ pub struct Context {
     pub language: Language,
     /// The identity of the request.
     pub request_id: String,
-    pub(crate) signed: OnceCell<Signed>,
-    pub(crate) store: OnceCell<Store>,
-    pub(crate) identified: OnceCell<Person>,
-    /// That a token was verified, as it would be remembered.
-    pub(crate) unremembered: Cell<Option<(Key, Vec<u8>)>>,
-    /// The calendars that this request has read.
-    pub calendars: RefCell<Vec<Rc<Calendar>>>,
 }
 
 /// Characters in a caller's own request id; a longer one is replaced.
@@ -57,7 +40,7 @@ const REQUEST_ID_CHARS: usize = 128;
 const IDEMPOTENCY_KEY_CHARS: usize = 160;
 
 /// A request id that can be echoed and logged as it is.
-pub(crate) fn is_request_id(text: &str) -> bool {
+fn is_request_id(text: &str) -> bool {
     !text.is_empty()
         && text.len() <= REQUEST_ID_CHARS
         && text
@@ -85,7 +68,7 @@ fn thousandths(weight: &str) -> Option<u16> {
 const LANGUAGES: [Language; 3] = [Language::Kk, Language::Ru, Language::En];
 
 /// The language that `Accept-Language` prefers among ours (RFC 9110, 12.5.4); Kazakh where it names none.
-pub(crate) fn preferred_language(header: Option<&str>) -> Language {
+fn preferred_language(header: Option<&str>) -> Language {
     let mut best: Option<(u16, Language)> = None;
     let mut take = |weight: u16, language: Language| {
         if weight > 0 && best.is_none_or(|(top, _)| weight > top) {
@@ -123,15 +106,36 @@ pub(crate) fn preferred_language(header: Option<&str>) -> Language {
     best.map_or(Language::Kk, |(_, language)| language)
 }
 
-/// The bytes that some programs write before UTF-8 to say that it is UTF-8.
-const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+impl Request {
+    /// A request without its body that arrived at this instant. Its identity is the one that the caller gave it, or empty.
+    pub fn new(
+        method: Option<Method>,
+        target: String,
+        headers: Vec<(String, Vec<u8>)>,
+        now: Instant,
+    ) -> Self {
+        let mut request = Self {
+            method,
+            is_head: false,
+            target,
+            normal_path: None,
+            headers,
+            route: None,
+            body: Vec::new(),
+            now,
+            language: Language::Kk,
+            request_id: String::new(),
+        };
+        for (name, _) in &mut request.headers {
+            name.make_ascii_lowercase();
+        }
+        request.normal_path = route::normalised(request.sent_path());
+        request.language = preferred_language(request.joined("accept-language").ok().flatten().as_deref());
+        let id = request.only_header("x-request-id").filter(|id| is_request_id(id));
+        request.request_id = id.map(str::to_owned).unwrap_or_default();
+        request
+    }
 
-/// A document without a byte order mark before it, which is no part of it (RFC 8259, 8.1 lets a parser ignore one).
-pub fn without_mark(document: &[u8]) -> &[u8] {
-    document.strip_prefix(BYTE_ORDER_MARK).unwrap_or(document)
-}
-
-impl Context {
     /// The path as it was sent, and the query, without its question mark.
     fn parts(&self) -> (&str, &str) {
         self.target.split_once('?').unwrap_or((&self.target, ""))
@@ -157,7 +161,7 @@ impl Context {
 
     /// What stands in the path where the form of the operation has this name in braces.
     pub fn named(&self, name: &str) -> &str {
-        let form = self.operation.map_or("", |operation| operation.path);
+        let form = self.route.map_or("", |route| route.path);
         let is_named = |segment: &str| {
             let inner = segment.strip_prefix('{').and_then(|rest| rest.strip_suffix('}'));
             inner == Some(name)
@@ -187,23 +191,9 @@ impl Context {
 
     /// The value of a query parameter, percent-decoded. A plus sign is a plus sign.
     pub fn parameter(&self, name: &str) -> Option<Cow<'_, str>> {
-        let mut pairs = self.query().split('&').map(operation::pair);
+        let mut pairs = self.query().split('&').map(route::pair);
         let (_, value) = pairs.find(|(known, _)| *known == name)?;
         Some(percent_encoding::percent_decode_str(value).decode_utf8_lossy())
-    }
-
-    /// The store, opened at its first use.
-    ///
-    /// # Errors
-    /// It cannot be opened.
-    pub fn store(&self) -> Result<&Store, Problem> {
-        match self.store.get() {
-            Some(store) => Ok(store),
-            None => {
-                let store = Store::open()?;
-                Ok(self.store.get_or_init(|| store))
-            }
-        }
     }
 
     /// The caller's idempotency key.
@@ -239,39 +229,70 @@ impl Context {
         let essence = media_type.split(';').next().unwrap_or_default().trim();
         essence.eq_ignore_ascii_case(wanted)
     }
-
-    /// The document that was sent: the body, or what is signed in it.
-    ///
-    /// # Errors
-    /// 415 for another media type, 422 where it is signed and the signature is not believed.
-    pub fn document(&self) -> Result<&[u8], Problem> {
-        match self.signed()? {
-            Some(signed) => signed.content(self),
-            None if self.is_media_type("application/json") => Ok(&self.body),
-            None => Err(self.unsupported_media_type()),
-        }
-    }
-
-    /// The document that was sent, as JSON of this type.
-    ///
-    /// # Errors
-    /// As [`Context::document`]; 400 for what is not JSON, 422 with a pointer for JSON of another shape.
-    pub fn json<'a, T: Deserialize<'a>>(&'a self) -> Result<T, Problem> {
-        let document = without_mark(self.document()?);
-        malformed::check_text(document)?;
-        record::strict::from_slice(document).map_err(|error| {
-            if error.is_data() {
-                Problem::faults(Faults(vec![shape::fault(document, &error)]))
-            } else {
-                malformed::problem(document, &error)
-            }
-        })
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// A request to this address with these headers.
+    fn request(target: &str, headers: &[(&str, &str)]) -> Request {
+        let headers = headers
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), value.as_bytes().to_owned()));
+        Request::new(
+            Some(Method::Get),
+            target.to_owned(),
+            headers.collect(),
+            Instant::UNIX_EPOCH,
+        )
+    }
+
+    #[test]
+    fn a_request_says_what_stands_in_its_address_and_its_headers() {
+        let asked = request(
+            "/v1/%74hings/a%2Fb?limit=5&cursor=%D0%B6+",
+            &[
+                ("X-Request-Id", "id-1"),
+                ("Accept-Language", "ru"),
+                ("A", "1"),
+                ("a", "2"),
+            ],
+        );
+        assert_eq!(
+            (asked.path(), asked.query()),
+            ("/v1/things/a%2Fb", "limit=5&cursor=%D0%B6+")
+        );
+        assert_eq!(asked.sent_path(), "/v1/%74hings/a%2Fb");
+        assert_eq!(asked.parameter("cursor").as_deref(), Some("ж+"));
+        assert_eq!(asked.parameter("before"), None);
+        assert_eq!((asked.header("a"), asked.only_header("a")), (Some("1"), None));
+        assert_eq!((&*asked.request_id, asked.language), ("id-1", Language::Ru));
+        assert_eq!(request("/", &[("x-request-id", "a b")]).request_id, "");
+    }
+
+    #[test]
+    fn an_idempotency_key_is_visible_ascii_and_there_once() {
+        let key = |headers: &[(&str, &str)]| {
+            let request = request("/", headers);
+            let key = request.idempotency_key();
+            key.map(|key| key.map(str::to_owned))
+                .map_err(|problem| problem.kind())
+        };
+        const NAME: &str = "Idempotency-Key";
+        assert_eq!(key(&[]), Ok(None));
+        assert_eq!(key(&[(NAME, "k-1")]), Ok(Some("k-1".to_owned())));
+        let long = "k".repeat(IDEMPOTENCY_KEY_CHARS + 1);
+        for wrong in [
+            &[(NAME, "")][..],
+            &[(NAME, "a b")],
+            &[(NAME, "ж")],
+            &[(NAME, &long)],
+            &[(NAME, "a"), (NAME, "a")],
+        ] {
+            assert_eq!(key(wrong), Err(Kind::InvalidParameter), "{wrong:?}");
+        }
+    }
 
     #[test]
     fn the_language_is_the_best_of_ours() {
