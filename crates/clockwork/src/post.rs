@@ -3,6 +3,7 @@
 //! What is sent is made anew at each try from the case as it stands, and bears the identity of the notice: whoever gets it
 //! twice counts it once.
 
+mod recipient;
 mod way;
 
 use std::collections::BTreeSet;
@@ -19,7 +20,6 @@ use messages::letter;
 use messages::signature::Secret;
 use record::id::{Bin, Iin};
 use requests::case::{Case, LegIndex, OnLeg, Record};
-use requests::document::Contacts;
 use requests::notice::{self, Channel, Notice, NoticeId, Recipient};
 use requests::retry::{Failed, Said, asked_wait};
 use serde::Serialize;
@@ -33,6 +33,7 @@ use shell::identity::operators;
 use shell::outbound::{self, Outgoing};
 use shell::problem::Problem;
 
+use recipient::applicant;
 pub(crate) use way::Subscriptions;
 use way::{Subscribed, Way, address, signing};
 
@@ -372,22 +373,6 @@ impl<'c> Post<'c> {
         };
         Tried::Said(channel, said)
     }
-}
-
-/// The applicant with their contacts; none once they were removed.
-fn applicant(case: &Case) -> Result<Option<envelope::Recipient>, Problem> {
-    let written = &case.written;
-    let (Some(iin), Some(contacts)) = (&written.applicant_iin, &written.contacts) else {
-        return Ok(None);
-    };
-    let contacts: Contacts =
-        record::strict::from_slice(contacts.get().as_bytes()).map_err(Problem::internal)?;
-    Ok(Some(envelope::Recipient::Applicant {
-        iins: [iin.clone()],
-        email: contacts.email,
-        phone: contacts.phone,
-        postal_address: contacts.postal_address,
-    }))
 }
 
 /// A notice that could not be made.
