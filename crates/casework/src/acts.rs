@@ -97,18 +97,18 @@ pub fn perform(
     if repeats(held.record(), once)? {
         return shown(session, &held, reader, |event| event.once == once);
     }
-    session
-        .request
-        .conditions(|| Ok(Some(held.etag(session.request.now))))?;
+    let request = &session.request;
+    let unchanged = |held: &Held| request.conditions(|| Ok(Some(held.etag(request.now))));
+    unchanged(&held)?;
     let calendar = calendars::current(session)?;
     let acting = Acting {
         actor: standpoint.actor,
         staff: (standpoint.actor != Actor::Applicant).then_some(&person.iin),
-        now: session.request.now,
+        now: request.now,
     };
     // As the calendar in force has it: an extension is not refused for a term that a newer one moved on.
-    date(&mut held, session.request.now, &calendar)?;
-    let now = not_before(held.record(), session.request.now);
+    date(&mut held, request.now, &calendar)?;
+    let now = not_before(held.record(), request.now);
     let case = held.case();
     let leg = case.legs.get(standpoint.leg);
     let leg = leg.ok_or_else(|| Problem::new(Kind::NotFound))?;
@@ -131,11 +131,6 @@ pub fn perform(
         calendar: &calendar,
         once,
         heard: heard(kind),
-    };
-    let unchanged = |held: &Held| {
-        session
-            .request
-            .conditions(|| Ok(Some(held.etag(session.request.now))))
     };
     let (held, done) = doing.carry_out(session, held, happened, unchanged)?;
     // Another request with the same key may have done it.

@@ -40,11 +40,9 @@ async fn submit(request: IncomingRequest, out: ResponseOutparam) {
 }
 
 fn handle(session: &Session) -> Result<Reply, Problem> {
-    let person = session.person()?;
-    let document = session
-        .json::<Draft<'_>>()?
-        .check(day(session.request.now))
-        .map_err(Problem::faults)?;
+    let (person, now) = (session.person()?, session.request.now);
+    let document = session.json::<Draft<'_>>()?.check(day(now));
+    let document = document.map_err(Problem::faults)?;
     if document.applicant.iin != person.iin {
         return Err(Problem::new(Kind::NotTheApplicant));
     }
@@ -76,16 +74,10 @@ fn handle(session: &Session) -> Result<Reply, Problem> {
         if let Some(earlier) = &document.repeat_of {
             check_repeat(session, &document, earlier)?;
         }
-        let (registered_on, _) =
-            case::registered_on(holder, session.request.now, &calendar).map_err(holders::cannot)?;
+        let (registered_on, _) = case::registered_on(holder, now, &calendar).map_err(holders::cannot)?;
         // Whatever can be refused is refused before a number is drawn.
-        case::opened_on_arrival(
-            rules(session.request.now)?,
-            session.request.now,
-            registered_on,
-            &calendar,
-        )
-        .map_err(|error| holders::cannot(error.into()))?;
+        case::opened_on_arrival(rules(now)?, now, registered_on, &calendar)
+            .map_err(|error| holders::cannot(error.into()))?;
         let number = holders::draw_number(session, &holder.bin, registered_on)?;
         Ok((number, registered_on))
     })?;
