@@ -1,6 +1,7 @@
 //! `/v1/holders`: the blogs, and who may act for them.
 
 use anyhow::{Context as _, Result, ensure};
+use chrono::DateTime;
 use portal_tests::client::bearer;
 use portal_tests::crowd::at_once;
 use portal_tests::documents::{self, lacks};
@@ -465,7 +466,9 @@ fn every_change_is_told_with_who_made_it_and_when() -> Result<()> {
     let registered = what[4]["registered"]["fields"].as_array().context("no fields")?;
     let has = |field: &str, to: &str| registered.contains(&json!({"field": field, "to": to}));
     assert!(has("/name/ru", "АО «Первое»") && has("/state_participation_percent", "51.0"));
-    let mut times: Vec<_> = changes.iter().map(|change| text(&change["at"])).collect();
+    // Instants, not their texts: one on a whole second is written without a fraction.
+    let at = |change: &Value| DateTime::parse_from_rfc3339(change["at"].as_str().unwrap_or_default());
+    let mut times = changes.iter().map(at).collect::<Result<Vec<_>, _>>()?;
     times.reverse();
     assert!(times.is_sorted(), "{times:?}");
     assert!(changes.iter().all(|change| change["by"] == people::OPERATOR));
