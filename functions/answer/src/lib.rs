@@ -24,6 +24,7 @@ use requests::draft::{Answer, CheckedAnswer};
 use shell::{Kind, Operation, Problem, Reply, Session};
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
+use words::language::Words;
 
 /// The sentences of `words/*/answer.ftl`.
 mod say {
@@ -62,11 +63,8 @@ fn give(session: &Session, situation: &Situation<'_>, answer: CheckedAnswer<'_>)
     if let Some(signed) = signed
         && !is_head_of(&signed.signer, holder)
     {
-        return Err(Problem::new(Kind::Forbidden).because(
-            say::NOT_SIGNED_BY_HEAD.kk,
-            say::NOT_SIGNED_BY_HEAD.ru,
-            say::NOT_SIGNED_BY_HEAD.en,
-        ));
+        let why = Words::of(say::NOT_SIGNED_BY_HEAD);
+        return Err(Problem::new(Kind::Forbidden).saying(why));
     }
     let (number, attachments) = (
         &situation.case.registered.number,

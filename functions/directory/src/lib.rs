@@ -30,6 +30,7 @@ use shell::parameter::{self, Form};
 use shell::{Kind, Operation, Problem, Reply, Session};
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
+use words::language::Words;
 
 /// The sentences of `words/*/directory.ftl`.
 mod say {
@@ -186,11 +187,8 @@ fn sign_for(session: &Session) -> Result<Reply, Problem> {
         .check(&bin, session.request.now)
         .map_err(Problem::faults)?;
     if !signed.signer.signs_for(&bin) {
-        return Err(Problem::new(Kind::Forbidden).because(
-            say::NOT_FOR_THIS_ORGANISATION.kk,
-            say::NOT_FOR_THIS_ORGANISATION.ru,
-            say::NOT_FOR_THIS_ORGANISATION.en,
-        ));
+        let why = Words::of(say::NOT_FOR_THIS_ORGANISATION);
+        return Err(Problem::new(Kind::Forbidden).saying(why));
     }
     let until = organizations::remember(session, signed, &bin, at)?;
     let until = Some(until);

@@ -14,6 +14,7 @@ use evidence::roots;
 use shell::{Kind, Operation, Problem, Reply, Session, parameter, scheduler};
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
+use words::language::Words;
 
 /// The sentences of `words/*/roots.ftl`.
 mod say {
@@ -56,8 +57,7 @@ fn proof(session: &Session) -> Result<Reply, Problem> {
         Some(day) => roots::proof(session, record, number, day)?,
         None => roots::newest_proof(session, record, number)?,
     };
-    let proof = proof.ok_or_else(|| {
-        Problem::new(Kind::NotFound).because(say::NO_ROOT_YET.kk, say::NO_ROOT_YET.ru, say::NO_ROOT_YET.en)
-    })?;
+    let none = || Problem::new(Kind::NotFound).saying(Words::of(say::NO_ROOT_YET));
+    let proof = proof.ok_or_else(none)?;
     Ok(Reply::json(200, &proof)?.header("vary", "authorization"))
 }
