@@ -14,6 +14,7 @@ use wasmtime_wasi_http::p2::body::HyperOutgoingBody;
 use wasmtime_wasi_http::{Error, WasiBody};
 
 use crate::record::Record;
+use crate::sqlite::{Store, StoreError, Unsaved};
 
 /// How long the rest of a body that nobody wants is taken in and thrown away.
 const DRAIN_TIME: Duration = Duration::from_secs(5);
@@ -117,6 +118,36 @@ pub struct AnswerBody {
 enum Content {
     Whole(Bytes),
     Streamed(HyperOutgoingBody),
+    Held(Held),
+}
+
+/// A body that a function still writes, each part of which waits until everything is on disk that was written before it.
+struct Held {
+    body: HyperOutgoingBody,
+    store: Arc<Store>,
+    unsaved: Arc<Unsaved>,
+    /// What has come and still waits.
+    next: Option<Option<Result<Frame<Bytes>, Error>>>,
+    saving: Option<Pin<Box<dyn Future<Output = Result<(), StoreError>> + Send>>>,
+}
+
+impl Held {
+    fn poll_frame(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, Error>>> {
+        if self.next.is_none() {
+            self.next = Some(ready!(Pin::new(&mut self.body).poll_frame(context)));
+        }
+        let saving = self.saving.get_or_insert_with(|| {
+            let (store, unsaved) = (self.store.clone(), self.unsaved.clone());
+            Box::pin(async move { store.saved(&unsaved).await })
+        });
+        let saved = ready!(saving.as_mut().poll(context));
+        self.saving = None;
+        let next = self.next.take().flatten();
+        Poll::Ready(match saved {
+            Ok(()) => next,
+            Err(why) => Some(Err(Error::InternalError(Some(why.0)))),
+        })
+    }
 }
 
 impl AnswerBody {
@@ -134,6 +165,21 @@ impl AnswerBody {
             content: Content::Streamed(body),
             record: None,
         }
+    }
+
+    /// The same body, of which nothing is sent that rests on what is not yet on disk.
+    pub fn held(self, store: Arc<Store>, unsaved: Arc<Unsaved>) -> Self {
+        let content = match self.content {
+            Content::Streamed(body) => Content::Held(Held {
+                body,
+                store,
+                unsaved,
+                next: None,
+                saving: None,
+            }),
+            whole => whole,
+        };
+        Self { content, ..self }
     }
 
     /// The same body, noting what is sent of it.
@@ -157,6 +203,7 @@ impl Body for AnswerBody {
             Content::Whole(bytes) if bytes.is_empty() => None,
             Content::Whole(bytes) => Some(Ok(Frame::data(std::mem::take(bytes)))),
             Content::Streamed(body) => ready!(Pin::new(body).poll_frame(context)),
+            Content::Held(held) => ready!(held.poll_frame(context)),
         };
         let record = self.record.as_ref();
         match &frame {
@@ -179,7 +226,7 @@ impl Body for AnswerBody {
         match &self.content {
             Content::Whole(bytes) => bytes.is_empty(),
             // Says nothing before it is polled to its end: only then is it known whether it is whole.
-            Content::Streamed(_) => false,
+            Content::Streamed(_) | Content::Held(_) => false,
         }
     }
 
@@ -187,6 +234,9 @@ impl Body for AnswerBody {
         match &self.content {
             Content::Whole(bytes) => SizeHint::with_exact(bytes.len() as u64),
             Content::Streamed(body) => body.size_hint(),
+            Content::Held(held) if held.next.is_none() => held.body.size_hint(),
+            // A part that waits is not counted by the body any more.
+            Content::Held(_) => SizeHint::default(),
         }
     }
 }

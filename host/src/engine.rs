@@ -215,6 +215,7 @@ impl Host {
     /// A place for one instance of the component whose gate to the network this is.
     pub fn instance(&self, outbound: Outbound) -> Instance<Guest> {
         let (component, record) = (outbound.component.clone(), outbound.record.clone());
+        let unsaved = outbound.unsaved.clone();
         let output = |stream| GuestOutput::new(self.log.clone(), component.id.clone(), stream);
         let mut table = ResourceTable::new();
         table.set_max_capacity(MAX_RESOURCES);
@@ -234,6 +235,7 @@ impl Host {
             variables: component.variables.clone(),
             access: Arc::new(Access {
                 store: self.store.clone(),
+                unsaved,
                 faults: self.faults.clone(),
                 record,
             }),

@@ -33,6 +33,7 @@ use crate::rate::Rate;
 use crate::record::{Failure, Record};
 use crate::request_id::{self, RequestIds};
 use crate::routes::{Captures, Pattern, Router, normal};
+use crate::sqlite::Unsaved;
 use crate::trust::Trust;
 
 pub use accept::serve;
@@ -142,7 +143,9 @@ impl Server {
                     set_headers(&mut parts.headers, pattern, &captures, &url, client);
                     let request = Request::from_parts(parts, body.map_err(Error::from).boxed_unsync());
                     let outbound = Outbound::first(self.clone(), served.clone(), record.clone());
-                    self.call(outbound, &self.permits[0], request, asked).await
+                    let unsaved = outbound.unsaved.clone();
+                    let response = self.call(outbound, &self.permits[0], request, asked).await;
+                    self.kept(response, unsaved, &record, asked).await
                 }
                 None => Problem::NoHost.response(asked),
             },
@@ -240,6 +243,24 @@ impl Server {
             .or_insert_with(|| own_id.unwrap_or_else(|| self.request_ids.next()));
         record.answered(&response);
         response.map(|body| body.noted_in(record))
+    }
+
+    /// The answer, once everything is on disk on which it rests. What a function still writes waits part by part.
+    async fn kept(
+        &self,
+        response: Response<AnswerBody>,
+        unsaved: Arc<Unsaved>,
+        record: &Record,
+        asked: Asked<'_>,
+    ) -> Response<AnswerBody> {
+        let store = &self.host.store;
+        match store.saved(&unsaved).await {
+            Ok(()) => response.map(|body| body.held(store.clone(), unsaved)),
+            Err(why) => {
+                record.failed(Failure::Lost, &why.0);
+                Problem::Lost.response(asked)
+            }
+        }
     }
 
     async fn call(

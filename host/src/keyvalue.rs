@@ -10,7 +10,7 @@ use wasmtime::component::Resource;
 use crate::engine::Guest;
 use crate::faults::Faults;
 use crate::record::Record;
-use crate::sqlite::{Store, StoreError, Write, Written};
+use crate::sqlite::{Store, StoreError, Unsaved, Write, Written};
 
 #[allow(missing_docs, reason = "generated from the WIT files, which are documented")]
 mod bindings {
@@ -66,7 +66,9 @@ impl From<StoreError> for Error {
 pub struct Access {
     /// The store.
     pub store: Arc<Store>,
-    /// How it misbehaves, if it is to.
+    /// What the request rests on that is not yet on disk.
+    pub unsaved: Arc<Unsaved>,
+    /// How the store misbehaves, if it is to.
     pub faults: Option<Arc<Faults>>,
     /// Where the calls are counted.
     pub record: Arc<Record>,
@@ -89,7 +91,12 @@ impl Access {
         if let Some(faults) = &self.faults {
             faults.check(&write).map_err(Error::Other)?;
         }
-        Ok(self.store.write(write).await?)
+        let written = self.store.write(write, &self.unsaved).await?;
+        // A host that is to die at a certain call leaves what was written before it, as one call after the other would.
+        if self.faults.is_some() {
+            self.store.saved(&self.unsaved).await?;
+        }
+        Ok(written)
     }
 
     async fn done(&self, write: Write) -> Answer<()> {
@@ -124,7 +131,7 @@ impl store::HostBucket for Guest {
     async fn get(&mut self, _: Resource<Bucket>, key: String) -> Answer<Option<Vec<u8>>> {
         let access = self.access();
         Ok(access
-            .call(Kind::Read, async { Ok(access.store.get(&key)?) })
+            .call(Kind::Read, async { Ok(access.store.get(&key, &access.unsaved)?) })
             .await)
     }
 
@@ -139,7 +146,9 @@ impl store::HostBucket for Guest {
     async fn exists(&mut self, _: Resource<Bucket>, key: String) -> Answer<bool> {
         let access = self.access();
         Ok(access
-            .call(Kind::Read, async { Ok(access.store.exists(&key)?) })
+            .call(Kind::Read, async {
+                Ok(access.store.exists(&key, &access.unsaved)?)
+            })
             .await)
     }
 
@@ -151,7 +160,7 @@ impl store::HostBucket for Guest {
                     "list-keys takes no cursor: every key is answered at once".into(),
                 )),
                 None => Ok(store::KeyResponse {
-                    keys: access.store.keys()?,
+                    keys: access.store.keys().await?,
                     cursor: None,
                 }),
             }
@@ -176,7 +185,7 @@ impl batch::Host for Guest {
             if access.misbehaves(|faults| faults.get_many_fails) {
                 return Err(Error::Other("fault: get-many-fails".into()));
             }
-            let found = access.store.get_many(&keys)?;
+            let found = access.store.get_many(&keys).await?;
             Ok(found.into_iter().map(|(key, value)| (key, Some(value))).collect())
         };
         Ok(access.call(Kind::Read, reading).await)
@@ -212,7 +221,7 @@ impl atomics::HostCas for Guest {
         let key = self.table().get(&swap)?.key.clone();
         let access = self.access();
         let read = access
-            .call(Kind::Read, async { Ok(access.store.get(&key)?) })
+            .call(Kind::Read, async { Ok(access.store.get(&key, &access.unsaved)?) })
             .await;
         if let Ok(value) = &read {
             self.table().get_mut(&swap)?.seen.clone_from(value);
@@ -233,7 +242,7 @@ impl atomics::Host for Guest {
             // Adding nothing is how a counter is read: it needs no commit here. It still counts as a write,
             // which it is on every other host.
             if delta == 0 {
-                return Ok(access.store.counter(&key)?);
+                return Ok(access.store.counter(&key, &access.unsaved)?);
             }
             match access.write(Write::Increment(key, delta)).await? {
                 Written::Sum(sum) => Ok(sum),
@@ -276,7 +285,7 @@ impl atomics::Host for Guest {
             if says_ok {
                 Ok(None)
             } else {
-                Ok(Some(access.store.get(&key)?))
+                Ok(Some(access.store.get(&key, &access.unsaved)?))
             }
         };
         let outcome = access.call(Kind::Write, swapping).await;

@@ -21,7 +21,8 @@
 //!
 //! # Promises
 //!
-//! - An acknowledged write is on disk, and every read that begins later sees it.
+//! - Everything on which an answer rests is on disk before the answer is sent, and before another server is asked. Every
+//!   read that begins after a write sees it.
 //! - A request gets an instance of its own; a deadline, a memory cap and a body limit hold for each.
 //! - A function that traps, loops, sleeps or floods harms no other request.
 //! - On SIGTERM, SIGINT or SIGHUP no new connection is taken, requests in flight finish within ten seconds, and the

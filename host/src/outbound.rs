@@ -24,6 +24,7 @@ use crate::engine::Served;
 use crate::http::Server;
 use crate::log::Level;
 use crate::record::Record;
+use crate::sqlite::Unsaved;
 
 /// How long a connection may take to come about: less than the shortest sensible deadline.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
@@ -235,6 +236,8 @@ pub struct Outbound {
     pub component: Arc<Served>,
     /// The notes on what it does.
     pub record: Arc<Record>,
+    /// What the request rests on that is not yet on disk: its own, and that of all whom it calls.
+    pub unsaved: Arc<Unsaved>,
     /// How many callers there are above it, from 0.
     pub level: usize,
     /// When it will be ended. Whom it calls gets no more time than it has.
@@ -249,6 +252,7 @@ impl Outbound {
             server,
             component,
             record,
+            unsaved: Arc::default(),
             level: 0,
             until,
         }
@@ -323,8 +327,13 @@ impl WasiHttpHooks for Outbound {
                 .connect_timeout
                 .map_or(CONNECT_TIMEOUT, |t| t.min(CONNECT_TIMEOUT)),
         );
-        let (server, component) = (self.server.clone(), self.component.clone());
+        let (server, component, unsaved) =
+            (self.server.clone(), self.component.clone(), self.unsaved.clone());
         Box::new(async move {
+            // Another server must not learn of what a loss of power would undo.
+            if let Err(why) = server.host.store.saved(&unsaved).await {
+                return Err(Error::InternalError(Some(why.0)));
+            }
             let to = Destination {
                 tls,
                 host: &host,

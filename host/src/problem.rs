@@ -32,6 +32,8 @@ pub enum Problem {
     Failed,
     /// The function took too long.
     TooSlow,
+    /// What the function wrote was lost.
+    Lost,
     /// What came is no request of HTTP.
     Unreadable,
     /// The head of the request did not come to its end in time.
@@ -61,6 +63,7 @@ impl From<Option<Failure>> for Problem {
     fn from(failure: Option<Failure>) -> Self {
         match failure {
             Some(Failure::Deadline) => Self::TooSlow,
+            Some(Failure::Lost) => Self::Lost,
             Some(Failure::Trapped) | None => Self::Failed,
         }
     }
@@ -150,6 +153,20 @@ impl Problem {
                     "Сұрау тым ұзаққа созылып, тоқтатылды. Оның күшіне енген-енбегені белгісіз.",
                     "Запрос выполнялся слишком долго и был прекращён. Неизвестно, подействовал ли он.",
                     "The request took too long and was ended. It is not known whether it took effect.",
+                ],
+            ),
+            Self::Lost => (
+                StatusCode::SERVICE_UNAVAILABLE,
+                "store-unavailable",
+                [
+                    "Қойма жауап бермейді, қайталап көріңіз",
+                    "Хранилище не отвечает, повторите запрос",
+                    "The store does not answer, try again",
+                ],
+                [
+                    "Жасалған нәрсе сақталмады. Сұраудың күшіне енген-енбегені белгісіз; оны қайта жіберіңіз.",
+                    "Сделанное не сохранилось. Неизвестно, подействовал ли запрос; отправьте его снова.",
+                    "What was done could not be kept. It is not known whether the request took effect; send it again.",
                 ],
             ),
             Self::Unreadable => (
@@ -242,7 +259,7 @@ impl Problem {
         }
         let retry_after = match self {
             Self::TooManyRequests(seconds) => Some(seconds),
-            Self::Overloaded => Some(RETRY_AFTER_SECONDS),
+            Self::Overloaded | Self::Lost => Some(RETRY_AFTER_SECONDS),
             Self::NotFound
             | Self::NoHost
             | Self::BodyTooLarge
@@ -274,6 +291,7 @@ mod tests {
             (Problem::Overloaded, 503),
             (Problem::Failed, 500),
             (Problem::TooSlow, 504),
+            (Problem::Lost, 503),
             (Problem::Unreadable, 400),
             (Problem::HeadTooSlow, 408),
             (Problem::AddressTooLong, 414),

@@ -42,6 +42,8 @@ pub enum Failure {
     Trapped,
     /// It took too long.
     Deadline,
+    /// What it wrote was lost.
+    Lost,
 }
 
 /// The notes of one request or run.

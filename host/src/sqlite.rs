@@ -1,11 +1,11 @@
 //! The durable store: keys and values in one SQLite file.
 //!
-//! One thread owns the connection that writes. It takes everything that waits, carries it out in one
-//! transaction, commits once and only then answers, so that many writers share one wait for the disk and
-//! what was acknowledged is on disk (`journal_mode=WAL`, `synchronous=FULL`). It never waits for more to
-//! come: that was measured to cost more than it brings. Readers have connections of their own and see every
-//! acknowledged write, because a read begins after the commit was answered. What was read or written lately is answered
-//! from memory: the host alone writes the file, so it knows of every change.
+//! A write takes effect at once, in memory, and is seen by every read that begins later. One thread owns the connection that
+//! writes to the file: it takes all changes that have gathered, and commits them in one transaction (`journal_mode=WAL`,
+//! `synchronous=FULL`). Nothing that rests on a change may leave the host before that commit: an answer waits for it
+//! ([`Store::saved`]), and so does a request to another server. So however many writes belong to a call, it waits for the
+//! disk once, and many calls share one wait. Readers of the file have connections of their own. What was read or written
+//! lately is answered from memory: the host alone writes the file, so it knows of every change.
 //!
 //! The log of writes is brought over into the file by a second thread while writing goes on; the writer only
 //! does the short rest between two groups, so that no answer waits for a whole checkpoint.
@@ -20,13 +20,15 @@ use std::thread::JoinHandle;
 
 use anyhow::Context;
 use rusqlite::{Connection, OpenFlags, OptionalExtension};
-use tokio::sync::{mpsc, oneshot};
 
 use crate::log::{Level, Log, locked};
 
+mod ahead;
 mod recent;
 mod writer;
 
+pub use ahead::Unsaved;
+use ahead::{Ahead, Value, Writing};
 use recent::{Found, Recent};
 
 /// As Spin documents for its hosts.
@@ -35,8 +37,8 @@ pub const MAX_KEY_BYTES: usize = 255;
 pub const MAX_VALUE_BYTES: usize = 1 << 20;
 /// A host buffers no more for one guest, as in Spin.
 const MAX_RESULT_BYTES: usize = 128 << 20;
-/// How many writes may wait. Beyond it writers wait for a place in the queue.
-const MAX_WAITING: usize = 1024;
+/// What a change of any size costs in the log of writes at least: one page.
+const PAGE_BYTES: usize = 4 << 10;
 /// More readers than processors, so that a long one does not stop the others.
 const READERS: usize = 4;
 /// What each reader keeps of the store in memory: the upper levels of its tree. The system keeps the rest, once for all
@@ -92,7 +94,7 @@ impl From<rusqlite::Error> for StoreError {
 
 /// An open store.
 pub struct Store {
-    queue: Mutex<Option<mpsc::Sender<writer::Job>>>,
+    ahead: Arc<Ahead>,
     writer: Mutex<Option<JoinHandle<()>>>,
     readers: Vec<Mutex<Connection>>,
     next_reader: AtomicUsize,
@@ -110,11 +112,11 @@ impl Store {
         let readers = (0..READERS)
             .map(|_| reader(&path).map(Mutex::new))
             .collect::<Result<Vec<_>, _>>()?;
-        let (queue, jobs) = mpsc::channel(MAX_WAITING);
+        let ahead = Arc::new(Ahead::new());
         let recent = Arc::new(Recent::new());
-        let thread = writer::start(connection, &path, jobs, recent.clone(), log.clone())?;
+        let thread = writer::start(connection, &path, ahead.clone(), recent.clone(), log.clone())?;
         Ok(Self {
-            queue: Mutex::new(Some(queue)),
+            ahead,
             writer: Mutex::new(Some(thread)),
             readers,
             next_reader: AtomicUsize::new(0),
@@ -123,23 +125,96 @@ impl Store {
         })
     }
 
-    /// Carries out a change and answers when it is on disk.
-    pub async fn write(&self, write: Write) -> Result<Written, StoreError> {
+    /// Carries out a change, on which `unsaved` rests from now on.
+    ///
+    /// # Errors
+    /// It is too long, the key is no counter, the counter would overflow, or the store is closed: nothing is changed.
+    pub async fn write(&self, write: Write, unsaved: &Unsaved) -> Result<Written, StoreError> {
         check(&write)?;
-        let closed = || StoreError("the store is closed".into());
-        let queue = locked(&self.queue).clone().ok_or_else(closed)?;
-        let (answer, answered) = oneshot::channel();
-        queue
-            .send(writer::Job { write, answer })
-            .await
-            .map_err(|_| closed())?;
-        answered.await.map_err(|_| closed())?
+        self.ahead.room().await;
+        self.apply(write, unsaved).inspect_err(|why| {
+            self.log.line(
+                Level::Error,
+                "store-refused",
+                serde_json::json!({ "error": why.0 }),
+            );
+        })
+    }
+
+    fn apply(&self, write: Write, unsaved: &Unsaved) -> Result<Written, StoreError> {
+        let mut writing = self.ahead.write(unsaved)?;
+        match write {
+            Write::Set(key, value) => writing.put(key, Some(value.into())),
+            Write::Delete(key) => writing.put(key, None),
+            Write::Increment(key, delta) => {
+                let sum = count(self.current(&writing, &key)?)?
+                    .checked_add(delta)
+                    .ok_or_else(|| StoreError("the counter would overflow".into()))?;
+                writing.put(key, Some(Arc::from(sum.to_le_bytes())));
+                return Ok(Written::Sum(sum));
+            }
+            Write::Swap { key, expected, value } => {
+                let fits = self.current(&writing, &key)?.as_deref() == expected.as_deref();
+                if fits {
+                    writing.put(key, Some(value.into()));
+                }
+                return Ok(Written::Swapped(fits));
+            }
+            Write::SetMany(entries) => {
+                for (key, value) in entries {
+                    writing.put(key, Some(value.into()));
+                }
+            }
+            Write::DeleteMany(keys) => {
+                for key in keys {
+                    writing.put(key, None);
+                }
+            }
+        }
+        Ok(Written::Done)
+    }
+
+    /// Waits until everything is on disk on which a call rests.
+    ///
+    /// # Errors
+    /// A part of it was lost.
+    pub async fn saved(&self, unsaved: &Unsaved) -> Result<(), StoreError> {
+        self.ahead.saved(unsaved).await
     }
 
     /// The value of a key.
-    pub fn get(&self, key: &str) -> Result<Option<Vec<u8>>, StoreError> {
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub fn get(&self, key: &str, unsaved: &Unsaved) -> Result<Option<Vec<u8>>, StoreError> {
+        Ok(self.value(key, unsaved)?.map(|value| value.to_vec()))
+    }
+
+    /// Whether a key is there.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub fn exists(&self, key: &str, unsaved: &Unsaved) -> Result<bool, StoreError> {
+        Ok(self.value(key, unsaved)?.is_some())
+    }
+
+    fn value(&self, key: &str, unsaved: &Unsaved) -> Result<Value, StoreError> {
+        match self.ahead.value(key, unsaved) {
+            Some(value) => Ok(value),
+            None => self.on_disk(key),
+        }
+    }
+
+    fn current(&self, writing: &Writing<'_>, key: &str) -> Result<Value, StoreError> {
+        match writing.value(key) {
+            Some(value) => Ok(value),
+            None => self.on_disk(key),
+        }
+    }
+
+    fn on_disk(&self, key: &str) -> Result<Value, StoreError> {
         let place = match self.recent.find(key) {
-            Found::Value(value) => return Ok(value.map(|value| value.to_vec())),
+            Found::Value(value) => return Ok(value),
             Found::Place(place) => Some(place),
             Found::Nothing => None,
         };
@@ -147,32 +222,27 @@ impl Store {
             let mut statement = connection.prepare_cached("SELECT value FROM entry WHERE key = ?1")?;
             statement.query_row([key], |row| row.get(0)).optional()
         })?;
+        let value: Value = value.map(Arc::from);
         if let Some(place) = place {
-            place.fill(value.as_deref());
+            place.fill(value.clone());
         }
         Ok(value)
     }
 
-    /// Whether a key is there.
-    pub fn exists(&self, key: &str) -> Result<bool, StoreError> {
-        if let Some(value) = self.recent.value(key) {
-            return Ok(value.is_some());
-        }
-        self.read(|connection| {
-            connection
-                .prepare_cached("SELECT 1 FROM entry WHERE key = ?1")?
-                .exists([key])
-        })
-    }
-
     /// The value of a counter, 0 where there is none.
-    pub fn counter(&self, key: &str) -> Result<i64, StoreError> {
-        self.get(key)
-            .and_then(|value| value.map_or(Ok(0), |value| number(&value)))
+    ///
+    /// # Errors
+    /// It is no counter, or the file cannot be read.
+    pub fn counter(&self, key: &str, unsaved: &Unsaved) -> Result<i64, StoreError> {
+        count(self.value(key, unsaved)?)
     }
 
     /// Every key, in no order that anyone may rely on.
-    pub fn keys(&self) -> Result<Vec<String>, StoreError> {
+    ///
+    /// # Errors
+    /// They are too many, the file cannot be read, or a commit failed meanwhile.
+    pub async fn keys(&self) -> Result<Vec<String>, StoreError> {
+        self.ahead.all_saved().await?;
         let mut room = MAX_RESULT_BYTES;
         let keys = self.read(|connection| {
             let mut statement = connection.prepare_cached("SELECT key FROM entry")?;
@@ -184,7 +254,11 @@ impl Store {
     }
 
     /// The values of those of the keys that are there, as of one moment.
-    pub fn get_many(&self, keys: &[String]) -> Result<Vec<(String, Vec<u8>)>, StoreError> {
+    ///
+    /// # Errors
+    /// They are too long together, the file cannot be read, or a commit failed meanwhile.
+    pub async fn get_many(&self, keys: &[String]) -> Result<Vec<(String, Vec<u8>)>, StoreError> {
+        self.ahead.all_saved().await?;
         let mut room = MAX_RESULT_BYTES;
         let found = self.read(|connection| {
             let snapshot = connection.unchecked_transaction()?;
@@ -208,7 +282,7 @@ impl Store {
 
     /// Ends the writer when it has done what waits, and brings the log of writes over into the file.
     pub fn close(&self) {
-        locked(&self.queue).take();
+        self.ahead.close();
         if let Some(writer) = locked(&self.writer).take() {
             let _ = writer.join();
         }
@@ -298,9 +372,15 @@ fn take(room: &mut usize, bytes: usize) -> Result<(), StoreError> {
     }
 }
 
-/// A counter's value, as Spin encodes it.
-fn number(value: &[u8]) -> Result<i64, StoreError> {
-    let bytes = value
+/// What a change to this value costs in the log of writes, roughly.
+fn size(value: &Value) -> usize {
+    PAGE_BYTES + value.as_ref().map_or(0, |value| value.len())
+}
+
+/// A counter's value, as Spin encodes it; 0 where it is absent.
+fn count(value: Value) -> Result<i64, StoreError> {
+    let Some(value) = value else { return Ok(0) };
+    let bytes = (*value)
         .try_into()
         .map_err(|_| StoreError("the key is no counter: its value is not 8 bytes".into()))?;
     Ok(i64::from_le_bytes(bytes))

@@ -2,16 +2,15 @@
 //!
 //! A commit changes the log of writes, and a connection that reads after it has to look for every page anew. Nine reads
 //! belong to each act, of the same few keys, so most of them are answered from here. A value here is the one in the file:
-//! the writer replaces it after its commit and before it answers, and a reader that was under way meanwhile does not
-//! put back what it read.
+//! the writer replaces it after its commit and before readers look here for it, and a reader that was under way meanwhile
+//! does not put back what it read.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use quick_cache::Weighter;
 use quick_cache::sync::{Cache, DefaultLifecycle, GuardResult, PlaceholderGuard};
 
-use super::{Write, Written};
+use super::ahead::Value;
 
 /// Bytes of keys and values that are kept: some ten thousand cases.
 const KEPT_BYTES: u64 = 64 << 20;
@@ -20,8 +19,6 @@ const ENTRY_BYTES: u64 = 128;
 /// What a case with its holder's few keys takes; the size of the hash table at the start follows from it.
 const USUAL_BYTES: u64 = 4 << 10;
 
-/// The value of a key; none where the key is absent.
-type Value = Option<Arc<[u8]>>;
 type Hasher = quick_cache::DefaultHashBuilder;
 
 /// Values by their keys, those that are used least forgotten first.
@@ -58,11 +55,6 @@ impl Recent {
         Self(Cache::with_weighter(entries, KEPT_BYTES, Bytes))
     }
 
-    /// The value of a key, where it is known.
-    pub(super) fn value(&self, key: &str) -> Option<Value> {
-        self.0.get(key)
-    }
-
     /// The value of a key, or a place for it.
     pub(super) fn find(&self, key: &str) -> Found<'_> {
         match self.0.get_value_or_guard(key, Some(Duration::ZERO)) {
@@ -72,48 +64,20 @@ impl Recent {
         }
     }
 
-    /// Takes notice of a write that was committed.
-    pub(super) fn written(&self, write: &Write, written: Written) {
-        match (write, written) {
-            (_, Written::Swapped(false)) => {}
-            (Write::Increment(key, _), Written::Sum(sum)) => self.keep(key, &sum.to_le_bytes()),
-            (Write::Set(key, value) | Write::Swap { key, value, .. }, _) => self.keep(key, value),
-            (Write::SetMany(entries), _) => {
-                for (key, value) in entries {
-                    self.keep(key, value);
-                }
-            }
-            (Write::Increment(..) | Write::Delete(_) | Write::DeleteMany(_), _) => self.forget(write),
-        }
+    /// Takes notice of a value that was committed.
+    pub(super) fn keep(&self, key: &str, value: Value) {
+        self.0.insert(key.to_owned(), value);
     }
 
-    /// Forgets what a write was about: it may or may not have been carried out.
-    pub(super) fn forget(&self, write: &Write) {
-        match write {
-            Write::Set(key, _) | Write::Delete(key) | Write::Increment(key, _) | Write::Swap { key, .. } => {
-                self.0.remove(key);
-            }
-            Write::SetMany(entries) => {
-                for (key, _) in entries {
-                    self.0.remove(key);
-                }
-            }
-            Write::DeleteMany(keys) => {
-                for key in keys {
-                    self.0.remove(key);
-                }
-            }
-        }
-    }
-
-    fn keep(&self, key: &str, value: &[u8]) {
-        self.0.insert(key.to_owned(), Some(value.into()));
+    /// Forgets a key: what became of it is not known.
+    pub(super) fn forget(&self, key: &str) {
+        self.0.remove(key);
     }
 }
 
 impl Place<'_> {
     /// Puts the value that was read, unless the key was written meanwhile.
-    pub(super) fn fill(self, value: Option<&[u8]>) {
-        let _ = self.0.insert(value.map(Arc::from));
+    pub(super) fn fill(self, value: Value) {
+        let _ = self.0.insert(value);
     }
 }
