@@ -349,7 +349,9 @@ fn what_was_acknowledged_outlives_a_kill_and_a_restore_keeps_the_only_copy_of_it
     let refused = machine.client()?.submit(&token, &document, Some("new"))?;
     refused.refused(500, "internal")?;
     assert_eq!(machine.status_of(&fourth)?, 200);
+    machine.systemctl("stop portal", &[])?;
     machine.run(&raise, &[])?;
+    machine.systemctl("start portal", &[])?;
     machine.send("newer").map(drop)
 }
 

@@ -319,6 +319,8 @@ fn copies_of_one_submission_hold_up_nobodys_notices() -> Result<()> {
     let settings = [
         ("SPIN_VARIABLE_NOTICE_HOST", gateway.address()),
         ("SPIN_VARIABLE_NOTICE_SECRET", gateway.secret()),
+        // Copies meet where the store takes its time.
+        ("PORTAL_FAULTS", "latency=3"),
     ];
     let portal = Portal::open(Folder::new()?.at(ARRIVAL)?, &settings)?;
     let company = portal.company()?;
