@@ -30,16 +30,16 @@ use requests::view::{CalculationView, CalendarYearView, CaseView, RuleSetView, S
 use schemars::generate::{Contract, SchemaSettings};
 use schemars::{SchemaGenerator, schema_for};
 use serde_json::{Map, Value, json};
-use shell::problem::{Kind, ProblemBody};
+use shell::problem::ProblemBody;
 
 /// The status of the problem with this slug.
 fn status_of(slug: &str) -> u16 {
-    let kind = Kind::ALL.into_iter().find(|kind| kind.slug() == slug);
+    let kind = problems::ALL.into_iter().find(|kind| kind.slug() == slug);
     assert!(
         kind.is_some(),
         "crates/api names `{slug}`, which is no kind of problem"
     );
-    kind.map_or(0, Kind::status)
+    kind.map_or(0, |kind| kind.status().code())
 }
 
 /// The parameters and headers that an operation has beside those of every request.

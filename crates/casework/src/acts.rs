@@ -4,8 +4,8 @@
 //! whatever stands there, and the act is done when its own event is read back.
 
 mod heard;
-mod rejected;
-mod standpoint;
+pub mod rejected;
+pub mod standpoint;
 
 use holders::holder::Holder;
 use law::calendar::Calendar;
@@ -17,12 +17,13 @@ use requests::command::{Acting, Command, CommandKind, Happened, Permitted, Rejec
 use requests::view::Reader;
 
 use crate::cases::{Held, Written};
-use crate::{cases, journal, receipts};
+use crate::{cases, citizens, journal, receipts};
 use directory::calendars;
 use shell::Session;
 use shell::identity::Person;
 use shell::index::keyed;
-use shell::problem::{Kind, Problem};
+use shell::kinds;
+use shell::problem::Problem;
 use shell::reply::Reply;
 use shell::store::{Key, ROUNDS, too_many_writers};
 use shell::{index, random};
@@ -111,7 +112,7 @@ pub fn perform(
     let now = not_before(held.record(), request.now);
     let case = held.case();
     let leg = case.legs.get(standpoint.leg);
-    let leg = leg.ok_or_else(|| Problem::new(Kind::NotFound))?;
+    let leg = leg.ok_or_else(|| Problem::new(&kinds::NOT_FOUND))?;
     let permitted = permit(case, standpoint.leg, Acting { now, ..acting }, kind);
     let situation = Situation {
         case,
@@ -286,7 +287,7 @@ impl Doing<'_> {
         let decided = permitted.and_then(|permitted| permitted.decide(self.command, self.calendar));
         decided.map_err(|why| match case.legs.get(self.leg) {
             Some(leg) => rejected(why, case, leg, self.command.kind(), now),
-            None => Problem::new(Kind::NotFound),
+            None => Problem::new(&kinds::NOT_FOUND),
         })
     }
 }
@@ -312,7 +313,7 @@ fn date(held: &mut Held, now: Instant, calendar: &Calendar) -> Result<(), Proble
         Err(Rejected::NotCovered(_)) => Vec::new(),
         Err(why) => {
             let why = held.case().legs.first().map_or_else(
-                || Problem::new(Kind::NotFound),
+                || Problem::new(&kinds::NOT_FOUND),
                 |leg| rejected(why, held.case(), leg, CommandKind::Recompute, now),
             );
             let (slug, inside) = (why.kind().slug(), why.inside().unwrap_or_default());
@@ -372,6 +373,6 @@ fn repeats(record: &Record, once: Option<Once>) -> Result<bool, Problem> {
     match before.find(|before| before.key == once.key) {
         None => Ok(false),
         Some(before) if before.body == once.body => Ok(true),
-        Some(_) => Err(Problem::new(Kind::IdempotencyKeyReused)),
+        Some(_) => Err(Problem::new(&citizens::IDEMPOTENCY_KEY_REUSED)),
     }
 }

@@ -10,7 +10,8 @@ use requests::case::Attachment;
 use sha2::{Digest as _, Sha256};
 
 use shell::Session;
-use shell::problem::{Kind, Problem};
+use shell::kinds;
+use shell::problem::Problem;
 use shell::store::{Key, VALUE_BYTES};
 
 /// Bytes in a piece: a multiple of 3, so that a piece is a whole number of base64 groups, and below the limit of
@@ -147,7 +148,7 @@ fn pieces(
     for digest in chunks {
         let piece = store
             .get_bytes(&Key::blob(number, *digest))?
-            .ok_or_else(|| Problem::new(Kind::NotFound))?;
+            .ok_or_else(|| Problem::new(&kinds::NOT_FOUND))?;
         each(&piece);
     }
     Ok(())

@@ -13,7 +13,8 @@ use directory::holders::{self, Standing};
 use directory::{calendars, organizations};
 use shell::Session;
 use shell::identity::Person;
-use shell::problem::{Kind, Problem};
+use shell::kinds;
+use shell::problem::Problem;
 use shell::reply::Reply;
 use shell::store::{self, Key};
 
@@ -131,7 +132,7 @@ pub fn registration(session: &Session, number: &RegistrationNumber) -> Result<Re
     let is_its_own = match find(session, &leg.case) {
         Ok(Some(held)) => held.case.leg(number).is_some(),
         Ok(None) => false,
-        Err(problem) if problem.kind() == Kind::StoreUnavailable => return Err(problem),
+        Err(problem) if problem.is(&kinds::STORE_UNAVAILABLE) => return Err(problem),
         // Whoever looks at it will say what is wrong with it.
         Err(_) => true,
     };
@@ -163,7 +164,7 @@ fn named(
     number: &str,
     find: fn(&Session, &RegistrationNumber) -> Result<Option<Held>, Problem>,
 ) -> Result<(RegistrationNumber, Held), Problem> {
-    let not_found = || Problem::new(Kind::NotFound);
+    let not_found = || Problem::new(&kinds::NOT_FOUND);
     let number = number.parse().map_err(|_| not_found())?;
     let held = by_any(session, &number, find)?.ok_or_else(not_found)?;
     Ok((number, held))
@@ -223,7 +224,7 @@ pub fn reader(session: &Session, person: &Person, case: &Case) -> Result<Reader,
     if case.is_applicant(&person.iin) {
         return Ok(Reader::Applicant);
     }
-    let mut reader = Err(Problem::new(Kind::NotFound));
+    let mut reader = Err(Problem::new(&kinds::NOT_FOUND));
     for leg in &case.legs {
         let line = holders::at_work(session, leg.holder())?;
         if line.is_empty() {

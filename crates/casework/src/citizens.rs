@@ -9,12 +9,35 @@ use serde::{Deserialize, Serialize};
 use words::language::Words;
 
 use crate::cases;
+use crate::say;
 use shell::Session;
 use shell::config::MOST_A_DAY;
 use shell::index::{self, keyed, pseudonym};
+use shell::kinds;
 use shell::page::bad_cursor;
-use shell::problem::{Kind, Problem};
+use shell::problem::{Kind, Problem, Status};
 use shell::store::{Change, Key};
+
+/// The token's mobile number is not verified.
+pub static PHONE_NOT_VERIFIED: Kind =
+    Kind::new("phone-not-verified", Status::of::<403>(), say::PHONE_NOT_VERIFIED);
+
+/// The document's applicant is not the sender.
+pub static NOT_THE_APPLICANT: Kind =
+    Kind::new("not-the-applicant", Status::of::<403>(), say::NOT_THE_APPLICANT);
+
+/// The idempotency key was used with another body.
+pub static IDEMPOTENCY_KEY_REUSED: Kind = Kind::new(
+    "idempotency-key-reused",
+    Status::of::<422>(),
+    say::IDEMPOTENCY_KEY_REUSED,
+);
+
+/// What was sent before was erased.
+pub static REQUEST_ERASED: Kind = Kind::new("request-erased", Status::of::<410>(), say::REQUEST_ERASED);
+
+/// The citizen has sent as many requests today as a day allows.
+pub static QUOTA_EXHAUSTED: Kind = Kind::new("quota-exhausted", Status::of::<429>(), say::QUOTA_EXHAUSTED);
 
 /// The format of [`Citizen`] as it is stored.
 const FORMAT: u32 = 1;
@@ -167,7 +190,7 @@ pub fn enter(
                 return if before.body == body {
                     before.entry().map(Change::Keep).ok_or_else(erased)
                 } else {
-                    Err(Problem::new(Kind::IdempotencyKeyReused))
+                    Err(Problem::new(&IDEMPOTENCY_KEY_REUSED))
                 };
             }
             within_quota(&citizen, submission.daily_quota, session.request.now)?;
@@ -208,7 +231,7 @@ pub fn enter(
         let is_unused = match &entered {
             Ok(entry) => entry.number != number,
             // Its own entry may stand there all the same.
-            Err(problem) => problem.kind() != Kind::StoreUnavailable,
+            Err(problem) => !problem.is(&kinds::STORE_UNAVAILABLE),
         };
         // Where that cannot be written down the number is waited for, as one whose writer died.
         if is_unused && let Err(problem) = cases::leave_unused(session, &number) {
@@ -221,7 +244,7 @@ pub fn enter(
 
 /// The problem of a submission that was sent before and erased since.
 pub fn erased() -> Problem {
-    Problem::new(Kind::RequestErased).because(
+    Problem::new(&REQUEST_ERASED).because(
         "бұл сұрау салу бұрын жіберілген, оның дербес деректері жойылған; жаңа сұрау салуды басқа Idempotency-Key арқылы жіберіңіз",
         "этот запрос уже был отправлен, и его персональные данные уничтожены; новый запрос отправьте с другим Idempotency-Key",
         "this request was sent before and its personal data were erased; send a new request under another Idempotency-Key",
@@ -237,7 +260,7 @@ fn within_quota(citizen: &Citizen, daily_quota: usize, now: Instant) -> Result<(
     }
     // The part of a second as a whole one: a caller who comes before midnight would be refused again.
     let wait = (end_of_day(today) - now).num_milliseconds().saturating_add(999) / 1_000;
-    Err(Problem::new(Kind::QuotaExhausted)
+    Err(Problem::new(&QUOTA_EXHAUSTED)
         .saying(Words {
             kk: format!("бір адам бір күнде ең көбі {daily_quota} сұрау салу жібере алады; қалғанын ертең жібере аласыз")
                 .into(),

@@ -11,3 +11,8 @@ pub mod receipts;
 pub mod registers;
 pub mod registrations;
 pub mod signatures;
+
+/// `words/*/refusals.ftl`.
+mod say {
+    include!(concat!(env!("OUT_DIR"), "/refusals.rs"));
+}

@@ -10,7 +10,8 @@ use law::time::NaiveDate;
 use record::id::RegistrationNumber;
 
 use shell::Session;
-use shell::problem::{Kind, Problem};
+use shell::kinds;
+use shell::problem::Problem;
 use shell::shard;
 use shell::store::{Change, Key, VALUE_BYTES};
 
@@ -65,7 +66,7 @@ pub(crate) fn enter(session: &Session, plan: Plan, today: NaiveDate) -> Result<(
             }
         }
         if !cases.is_empty() {
-            return Err(Problem::new(Kind::StoreUnavailable).internally("the agenda is full"));
+            return Err(Problem::new(&kinds::STORE_UNAVAILABLE).internally("the agenda is full"));
         }
     }
     Ok(())

@@ -18,7 +18,8 @@ use casework::{acts, cases};
 use directory::calendars;
 use shell::Session;
 use shell::identity::Person;
-use shell::problem::{Kind, Problem};
+use shell::kinds;
+use shell::problem::Problem;
 use shell::shard;
 use shell::store::{Change, Key, VALUE_BYTES};
 
@@ -317,7 +318,7 @@ pub fn resend(session: &Session, operator: &Person) -> Result<Resent, Problem> {
                     resent.done += usize::from(is_done);
                     seen.insert(number, times);
                 }
-                Err(problem) if problem.kind() == Kind::StoreUnavailable => return Err(problem),
+                Err(problem) if problem.is(&kinds::STORE_UNAVAILABLE) => return Err(problem),
                 // One that cannot be written must not keep the others.
                 Err(problem) => {
                     let inside = problem.inside().unwrap_or_default();

@@ -17,7 +17,8 @@ use serde::Serialize;
 use crate::post::{self, Post, Subscriptions};
 use casework::cases::Held;
 use shell::Session;
-use shell::problem::{Kind, Problem};
+use shell::kinds;
+use shell::problem::Problem;
 use shell::store::{Change, Key};
 use shell::{random, shard};
 
@@ -83,7 +84,7 @@ pub fn enter<'n>(
         }
         shards = rest;
     }
-    Err(Problem::new(Kind::Unavailable).internally("the outbox is full"))
+    Err(Problem::new(&kinds::UNAVAILABLE).internally("the outbox is full"))
 }
 
 /// Puts cases into a shard, and answers those for which there was no room.

@@ -10,8 +10,9 @@ use serde::Serialize;
 use casework::{acts, cases, journal};
 use directory::{calendars, holders};
 use shell::Session;
+use shell::kinds;
 use shell::page::bad_cursor;
-use shell::problem::{Kind, Problem};
+use shell::problem::Problem;
 use shell::store::Key;
 
 /// Numbers and counters that one batch of recomputing looks at: about a second on the slowest back end measured.
@@ -73,7 +74,7 @@ pub fn recompute(session: &Session, cursor: Option<&str>) -> Result<Recomputatio
                 };
                 match recompute_one(session, &number, &calendar) {
                     Ok(changed) => done += usize::from(changed),
-                    Err(problem) if problem.kind() == Kind::StoreUnavailable => return Err(problem),
+                    Err(problem) if problem.is(&kinds::STORE_UNAVAILABLE) => return Err(problem),
                     // One case that cannot be read must not keep all the others from their terms.
                     Err(problem) => {
                         failed += 1;

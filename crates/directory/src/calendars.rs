@@ -15,10 +15,21 @@ use requests::export;
 use serde::{Deserialize, Serialize};
 use words::language::Words;
 
+use crate::say::calendars as say;
 use shell::Session;
-use shell::problem::{Kind, Problem};
+use shell::problem::{Kind, Problem, Status};
 use shell::random;
 use shell::store::{Change, Key};
+
+/// The version stands for another calendar.
+pub static VERSION_TAKEN: Kind = Kind::new("version-taken", Status::of::<409>(), say::VERSION_TAKEN);
+
+/// The calendar or the rules do not reach a day that the caller chose.
+pub static DAY_NOT_COVERED: Kind = Kind::new("day-not-covered", Status::of::<422>(), say::DAY_NOT_COVERED);
+
+/// The calendar or the rules do not reach the day.
+pub static NOT_COVERED: Kind =
+    Kind::new("not-covered", Status::of::<503>(), say::NOT_COVERED).with(&[("retry-after", "3600")]);
 
 /// The format of [`Published`] as it is stored.
 const FORMAT: u32 = 1;
@@ -57,7 +68,7 @@ pub fn current(session: &Session) -> Result<Rc<Calendar>, Problem> {
 
 /// The problem of a year for which there is no calendar.
 pub fn not_covered(year: i32) -> Problem {
-    Problem::new(Kind::NotCovered).saying(Words {
+    Problem::new(&NOT_COVERED).saying(Words {
         kk: format!("{year} жылға жұмыс күнтізбесі жарияланбаған").into(),
         ru: format!("рабочий календарь на {year} год не опубликован").into(),
         en: format!("no working calendar is published for the year {year}").into(),
@@ -171,7 +182,7 @@ pub fn publish(session: &Session, by: &Iin, definition: &Definition) -> Result<(
         )?,
     };
     if !is_the_same {
-        return Err(Problem::new(Kind::VersionTaken));
+        return Err(Problem::new(&VERSION_TAKEN));
     }
     let id = random::event_id()?;
     store.change(

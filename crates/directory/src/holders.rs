@@ -14,9 +14,11 @@ use record::id::{Bin, Iin, RegistrationNumber};
 use requests::case::CannotRegister;
 use words::language::Words;
 
+use crate::say::addressees as say;
 use crate::{calendars, feeds, subscriptions};
 use shell::Session;
-use shell::problem::{Kind, Problem};
+use shell::kinds;
+use shell::problem::{Kind, Problem, Status};
 use shell::store::{Change, Key};
 use shell::{index, random};
 
@@ -24,6 +26,19 @@ pub use history::history;
 use history::{change, newest};
 use standing::SUCCESSIONS;
 pub use standing::{Standing, at_work, operator, standing, standing_among};
+
+/// No such holder is in the directory.
+pub static UNKNOWN_HOLDER: Kind = Kind::new("unknown-holder", Status::of::<422>(), say::UNKNOWN_HOLDER);
+
+/// The state holds 100 % of the holder.
+pub static HOLDER_NOT_ELIGIBLE: Kind = Kind::new(
+    "holder-not-eligible",
+    Status::of::<422>(),
+    say::HOLDER_NOT_ELIGIBLE,
+);
+
+/// The holder does not accept requests now.
+pub static HOLDER_CLOSED: Kind = Kind::new("holder-closed", Status::of::<422>(), say::HOLDER_CLOSED);
 
 /// The holder with this BIN, if the directory knows it.
 ///
@@ -45,8 +60,8 @@ pub fn find(session: &Session, bin: &Bin) -> Result<Option<Holder>, Problem> {
 /// # Errors
 /// 404 where the text is no BIN or the directory does not know it.
 pub fn get(session: &Session, bin: &str) -> Result<Holder, Problem> {
-    let bin = bin.parse().map_err(|_| Problem::new(Kind::NotFound))?;
-    find(session, &bin)?.ok_or_else(|| Problem::new(Kind::NotFound))
+    let bin = bin.parse().map_err(|_| Problem::new(&kinds::NOT_FOUND))?;
+    find(session, &bin)?.ok_or_else(|| Problem::new(&kinds::NOT_FOUND))
 }
 
 /// Draws the registration number of a request that a holder registers on this day. One durable write.
@@ -69,17 +84,17 @@ pub fn draw_number(
 /// Why a request cannot be registered with a holder, as a problem.
 pub fn cannot(reason: CannotRegister) -> Problem {
     match reason {
-        CannotRegister::Holder(NotAddressable::WhollyStateOwned) => Problem::new(Kind::HolderNotEligible),
-        CannotRegister::Holder(NotAddressable::Closed) => Problem::new(Kind::HolderClosed),
-        CannotRegister::Holder(NotAddressable::NoAdministrator) => Problem::new(Kind::HolderClosed).because(
+        CannotRegister::Holder(NotAddressable::WhollyStateOwned) => Problem::new(&HOLDER_NOT_ELIGIBLE),
+        CannotRegister::Holder(NotAddressable::Closed) => Problem::new(&HOLDER_CLOSED),
+        CannotRegister::Holder(NotAddressable::NoAdministrator) => Problem::new(&HOLDER_CLOSED).because(
             "иеленушіде қазір сұрау салуларды модерациялайтын әкімші жоқ",
             "у обладателя сейчас нет администратора, который модерирует запросы",
             "the holder has no administrator now, who would moderate requests",
         ),
         CannotRegister::Holder(NotAddressable::Ended(end)) => {
             let kind = match end.reason {
-                EndReason::Reorganised | EndReason::Liquidated => Kind::HolderClosed,
-                EndReason::WhollyStateOwned => Kind::HolderNotEligible,
+                EndReason::Reorganised | EndReason::Liquidated => &HOLDER_CLOSED,
+                EndReason::WhollyStateOwned => &HOLDER_NOT_ELIGIBLE,
             };
             Problem::new(kind).saying(ended(&end))
         }
@@ -116,7 +131,7 @@ fn ended(end: &End) -> Words {
 
 /// The problem of a day for which no rules are known.
 pub fn no_rules(NoRules(day): NoRules) -> Problem {
-    Problem::new(Kind::NotCovered).saying(Words {
+    Problem::new(&calendars::NOT_COVERED).saying(Words {
         kk: format!("{day} күніне порталдың қағидалары белгісіз").into(),
         ru: format!("на {day} правила портала неизвестны").into(),
         en: format!("no rules of the portal are known for {day}").into(),
@@ -192,7 +207,7 @@ pub fn end(session: &Session, bin: &Bin, by: &Iin, end: Option<End>) -> Result<H
         let Some(successor) = next else {
             break;
         };
-        let successor = find(session, &successor)?.ok_or_else(|| Problem::new(Kind::UnknownHolder))?;
+        let successor = find(session, &successor)?.ok_or_else(|| Problem::new(&UNKNOWN_HOLDER))?;
         next = successor.end.and_then(|end| end.successor);
         if next.as_ref() == Some(bin) {
             let fault = ("/successor".to_owned(), Fault::NotASuccessor);
@@ -200,7 +215,7 @@ pub fn end(session: &Session, bin: &Bin, by: &Iin, end: Option<End>) -> Result<H
         }
     }
     let (holder, _) = edit(session, bin, by, |current, author| {
-        let holder = current.ok_or_else(|| Problem::new(Kind::NotFound))?;
+        let holder = current.ok_or_else(|| Problem::new(&kinds::NOT_FOUND))?;
         holder.ending(end.clone(), author).map_err(Problem::internal)
     })?;
     Ok(holder)
@@ -231,7 +246,7 @@ pub fn staff(
     let is_head = role == Some(StaffRole::Head);
     let subscription_ended = was_head && !is_head && subscriptions::end_with(session, bin, iin, by)?;
     let (holder, _) = edit(session, bin, by, |current, author| {
-        let holder = current.ok_or_else(|| Problem::new(Kind::NotFound))?;
+        let holder = current.ok_or_else(|| Problem::new(&kinds::NOT_FOUND))?;
         holder
             .staffed(iin, role, subscription_ended, author)
             .map_err(Problem::internal)

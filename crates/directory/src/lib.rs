@@ -6,3 +6,15 @@ pub mod feeds;
 pub mod holders;
 pub mod organizations;
 pub mod subscriptions;
+
+mod say {
+    /// `words/*/addressees.ftl`.
+    pub(crate) mod addressees {
+        include!(concat!(env!("OUT_DIR"), "/addressees.rs"));
+    }
+
+    /// `words/*/calendars.ftl`.
+    pub(crate) mod calendars {
+        include!(concat!(env!("OUT_DIR"), "/calendars.rs"));
+    }
+}

@@ -8,7 +8,8 @@ use record::id::{Bin, Digest, EventId, Iin};
 use shell::Session;
 use shell::config;
 use shell::index::{self, keyed};
-use shell::problem::{Kind, Problem};
+use shell::kinds;
+use shell::problem::Problem;
 use shell::random;
 use shell::store::{Change, Key, Store};
 
@@ -18,14 +19,14 @@ use shell::store::{Change, Key, Store};
 /// 404 where the deployment has none, 503 where the variable `subscription_host` names none.
 pub fn hosts() -> Result<Hosts, Problem> {
     let named = config::host("subscription_host")?.ok_or_else(|| {
-        Problem::new(Kind::NotFound).because(
+        Problem::new(&kinds::NOT_FOUND).because(
             "бұл портал ақпарат иеленушілердің жүйелеріне хабарлама жібермейді",
             "этот портал не отправляет события в системы обладателей информации",
             "this deployment tells no systems of holders",
         )
     })?;
     Hosts::named(&named).ok_or_else(|| {
-        Problem::new(Kind::NotConfigured).internally("subscription_host: https://name or https://*.domain")
+        Problem::new(&kinds::NOT_CONFIGURED).internally("subscription_host: https://name or https://*.domain")
     })
 }
 
@@ -65,7 +66,7 @@ pub fn put(session: &Session, bin: &Bin, by: &Iin, url: &str) -> Result<(Subscri
 pub fn end(session: &Session, bin: &Bin, by: &Iin) -> Result<Subscription, Problem> {
     let there = find(session, bin)?.and_then(|there| there.to);
     if there.is_none() {
-        return Err(Problem::new(Kind::NotFound));
+        return Err(Problem::new(&kinds::NOT_FOUND));
     }
     change(session, bin, by, |_| None).map(|(ended, _)| ended)
 }

@@ -4,3 +4,8 @@
 pub mod exports;
 pub mod roots;
 pub mod signer;
+
+/// `words/*/proofs.ftl`.
+mod say {
+    include!(concat!(env!("OUT_DIR"), "/proofs.rs"));
+}

@@ -19,7 +19,8 @@ use serde::{Deserialize, Serialize};
 use casework::cases;
 use directory::holders;
 use shell::Session;
-use shell::problem::{Kind, Problem};
+use shell::kinds;
+use shell::problem::Problem;
 use shell::store::{Change, Key};
 
 pub use proof::{RootView, newest_proof, proof, published};
@@ -125,7 +126,7 @@ pub fn last_day_over(session: &Session) -> NaiveDate {
 /// 400 for a day that is not over, or before there were requests; 503 where the store does not answer.
 pub fn advance(session: &Session, day: NaiveDate) -> Result<Batch, Problem> {
     if year(day) < rules::first_year() || session.request.now < end_of_day(day) + GRACE {
-        return Err(Problem::new(Kind::InvalidParameter)
+        return Err(Problem::new(&kinds::INVALID_PARAMETER)
             .of_parameter("as_of")
             .because(
                 "as_of: кемінде бір сағат бұрын аяқталған күн болуы тиіс",
@@ -280,7 +281,7 @@ impl Growth<'_> {
                 }
                 // Never written, or the number of a later registration: the case is one chain, under its first.
                 Ok(None) => {}
-                Err(problem) if problem.kind() == Kind::StoreUnavailable => return Err(problem),
+                Err(problem) if problem.is(&kinds::STORE_UNAVAILABLE) => return Err(problem),
                 // One case that cannot be read must not keep all the others from their proof.
                 Err(problem) => {
                     let inside = problem.inside().unwrap_or_default();

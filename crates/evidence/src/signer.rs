@@ -10,11 +10,16 @@ use requests::view::Reader;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
+use crate::say;
 use casework::cases::Held;
 use directory::calendars;
 use shell::Session;
 use shell::config;
-use shell::problem::{Kind, Problem};
+use shell::kinds;
+use shell::problem::{Kind, Problem, Status};
+
+/// The certificate would not be true.
+pub static NOT_CERTIFIABLE: Kind = Kind::new("not-certifiable", Status::of::<409>(), say::NOT_CERTIFIABLE);
 
 /// A receipt, as it is passed on.
 pub type Signed = Receipt<Box<RawValue>>;
@@ -48,7 +53,7 @@ impl Signer {
         let text = config::required("receipt_keys")?;
         let portal = config::required("receipt_issuer")?;
         Self::of(&text, portal).map_err(|why| {
-            Problem::new(Kind::NotConfigured).internally(format!("the variable `receipt_keys`: {why}"))
+            Problem::new(&kinds::NOT_CONFIGURED).internally(format!("the variable `receipt_keys`: {why}"))
         })
     }
 
@@ -141,7 +146,7 @@ impl Signer {
             // Whoever waits for an answer waits for it where the request is.
             Certificate::Silence => case.destination(number),
         };
-        let (_, leg) = leg.ok_or_else(|| Problem::new(Kind::NotFound))?;
+        let (_, leg) = leg.ok_or_else(|| Problem::new(&kinds::NOT_FOUND))?;
         let calendars = calendars::of_record(session, record)?;
         let issue = Issue {
             portal: &self.portal,
@@ -150,7 +155,7 @@ impl Signer {
         };
         let statement = Statement::certificate(record, case, leg, certificate, session.request.now, issue)
             .map_err(Problem::internal)?
-            .map_err(|why| Problem::new(Kind::NotCertifiable).saying(why.words()))?;
+            .map_err(|why| Problem::new(&NOT_CERTIFIABLE).saying(why.words()))?;
         self.sign(&statement)
     }
 

@@ -6,7 +6,8 @@ use requests::watch::Watch;
 use spin_sdk::variables::{self, Error};
 use words::language::Language;
 
-use crate::problem::{Kind, Problem};
+use crate::kinds;
+use crate::problem::Problem;
 
 /// The highest quota of a day. So many of the newest entries never leave the list of a citizen, so those of one day
 /// are counted in it even where an older page was moved out of it in the middle of the day.
@@ -39,7 +40,7 @@ pub(crate) fn as_given(name: &str) -> Result<Option<String>, Problem> {
         Ok(value) => Ok(Some(value)),
         Err(Error::Undefined(_)) => Ok(None),
         Err(error) => {
-            Err(Problem::new(Kind::NotConfigured).internally(format!("the variable `{name}`: {error}")))
+            Err(Problem::new(&kinds::NOT_CONFIGURED).internally(format!("the variable `{name}`: {error}")))
         }
     }
 }
@@ -66,7 +67,7 @@ pub fn notice_language() -> Result<Language, Problem> {
         return Ok(Language::Kk);
     };
     Language::from_tag(&tag)
-        .ok_or_else(|| Problem::new(Kind::NotConfigured).internally("notice_language: kk, ru or en"))
+        .ok_or_else(|| Problem::new(&kinds::NOT_CONFIGURED).internally("notice_language: kk, ru or en"))
 }
 
 /// The hours in which applicants are told; none where the deployment says `off`: at any time.
@@ -78,7 +79,7 @@ pub fn notice_hours() -> Result<Option<Hours>, Problem> {
     match said.trim() {
         "off" => Ok(None),
         hours => hours.parse().map(Some).map_err(|why| {
-            Problem::new(Kind::NotConfigured).internally(format!("notice_hours: {why}, or off"))
+            Problem::new(&kinds::NOT_CONFIGURED).internally(format!("notice_hours: {why}, or off"))
         }),
     }
 }
@@ -89,7 +90,7 @@ pub fn notice_hours() -> Result<Option<Hours>, Problem> {
 /// It is not set or empty: the portal refuses to serve rather than trusting anything.
 pub fn required(name: &str) -> Result<String, Problem> {
     optional(name)?.ok_or_else(|| {
-        Problem::new(Kind::NotConfigured).internally(format!("the variable `{name}` is not set"))
+        Problem::new(&kinds::NOT_CONFIGURED).internally(format!("the variable `{name}` is not set"))
     })
 }
 
@@ -100,7 +101,7 @@ pub fn required(name: &str) -> Result<String, Problem> {
 pub fn rules_in_force() -> Result<InForce, Problem> {
     let line = optional("rules_in_force")?.unwrap_or_default();
     line.parse()
-        .map_err(|error| Problem::new(Kind::NotConfigured).internally(format!("rules_in_force: {error}")))
+        .map_err(|error| Problem::new(&kinds::NOT_CONFIGURED).internally(format!("rules_in_force: {error}")))
 }
 
 /// How the portal watches terms: the variables `remind_before`, `escalate_to_head` and `escalate_to_operator`, each a number
@@ -120,7 +121,7 @@ pub fn watch() -> Result<Watch, Problem> {
         };
         days.map(Some).ok_or_else(|| {
             let form = format!("{name}: working days from 0 to {}, or off", Watch::MOST_DAYS);
-            Problem::new(Kind::NotConfigured).internally(form)
+            Problem::new(&kinds::NOT_CONFIGURED).internally(form)
         })
     };
     let watch = Watch {
@@ -131,7 +132,7 @@ pub fn watch() -> Result<Watch, Problem> {
     match (watch.head_after, watch.operator_after) {
         (Some(head), Some(operator)) if operator < head => {
             let order = "escalate_to_operator: not before escalate_to_head";
-            Err(Problem::new(Kind::NotConfigured).internally(order))
+            Err(Problem::new(&kinds::NOT_CONFIGURED).internally(order))
         }
         _ => Ok(watch),
     }
@@ -145,7 +146,9 @@ pub fn may_staff_act_on_own() -> Result<bool, Problem> {
     match optional("staff_own_requests")?.as_deref().map(str::trim) {
         None | Some("refuse") => Ok(false),
         Some("allow") => Ok(true),
-        Some(_) => Err(Problem::new(Kind::NotConfigured).internally("staff_own_requests: refuse, or allow")),
+        Some(_) => {
+            Err(Problem::new(&kinds::NOT_CONFIGURED).internally("staff_own_requests: refuse, or allow"))
+        }
     }
 }
 
@@ -160,7 +163,7 @@ pub fn daily_quota() -> Result<usize, Problem> {
         .ok()
         .filter(|quota| (1..=MOST_A_DAY).contains(quota))
         .ok_or_else(|| {
-            Problem::new(Kind::NotConfigured)
+            Problem::new(&kinds::NOT_CONFIGURED)
                 .internally(format!("daily_quota: a number from 1 to {MOST_A_DAY}"))
         })
 }

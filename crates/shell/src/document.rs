@@ -6,7 +6,8 @@ use input::faults::Faults;
 use record::signature::MEDIA_TYPE;
 use serde::Deserialize;
 
-use crate::problem::{Kind, Problem};
+use crate::kinds;
+use crate::problem::Problem;
 use crate::session::Session;
 use crate::signed::{SignatureAnswer, Signed};
 use crate::{malformed, shape};
@@ -76,7 +77,7 @@ impl Session {
 
     /// Asks whether the signature is good.
     fn believe(&self) -> Result<Signed, Problem> {
-        let refused = || Problem::new(Kind::SignatureRefused);
+        let refused = || Problem::new(&kinds::SIGNATURE_REFUSED);
         let message = cms::unwrapped(&self.request.body).map_err(|why| {
             let refused = if why == cms::Malformed::PemLabel {
                 refused().because(
@@ -112,12 +113,12 @@ impl Session {
                 })
             }
             SignatureAnswer::Refused(why) => Err(refused().quoting(why)),
-            SignatureAnswer::Unknown => Err(Problem::new(Kind::Unavailable).because(
+            SignatureAnswer::Unknown => Err(Problem::new(&kinds::UNAVAILABLE).because(
                 "тексеру қызметі сертификаттың күшін растай алмады",
                 "служба проверки не смогла подтвердить действие сертификата",
                 "nobody can confirm now that the certificate is not revoked",
             )),
-            SignatureAnswer::NoAnchors => Err(Problem::new(Kind::NotConfigured)),
+            SignatureAnswer::NoAnchors => Err(Problem::new(&kinds::NOT_CONFIGURED)),
         }
     }
 }

@@ -7,8 +7,9 @@ use record::id::{Digest, Iin};
 use serde::{Deserialize, Serialize};
 
 use crate::config;
+use crate::kinds;
 pub use crate::person::Person;
-use crate::problem::{Kind, Problem};
+use crate::problem::Problem;
 use crate::session::Session;
 use crate::store::{self, Key, VALUE_BYTES};
 
@@ -120,7 +121,7 @@ impl Session {
         if self.request.is_of_another_type() {
             return Err(self.request.unsupported_media_type());
         }
-        let missing = || Problem::new(Kind::NotIdentified);
+        let missing = || Problem::new(&kinds::NOT_IDENTIFIED);
         let (scheme, token) = self
             .request
             .header("authorization")
@@ -150,11 +151,11 @@ impl Session {
         let answer = self.ask(component, path, "application/jwt", token.as_bytes())?;
         let account = match record::strict::from_slice(&answer).map_err(Problem::internal)? {
             TokenAnswer::Account(account) => account,
-            TokenAnswer::Expired => return Err(Problem::new(Kind::TokenExpired)),
-            TokenAnswer::Invalid(why) => return Err(Problem::new(Kind::NotIdentified).quoting(why)),
-            TokenAnswer::NoKeys => return Err(Problem::new(Kind::NotConfigured)),
+            TokenAnswer::Expired => return Err(Problem::new(&kinds::TOKEN_EXPIRED)),
+            TokenAnswer::Invalid(why) => return Err(Problem::new(&kinds::NOT_IDENTIFIED).quoting(why)),
+            TokenAnswer::NoKeys => return Err(Problem::new(&kinds::NOT_CONFIGURED)),
             TokenAnswer::Unavailable => {
-                let problem = Problem::new(Kind::Unavailable).because(
+                let problem = Problem::new(&kinds::UNAVAILABLE).because(
                     "кіру токендерінің кілттерін беретін қызмет жауап бермейді",
                     "служба, которая выдаёт ключи токенов входа, не отвечает",
                     "the service that gives the keys of tokens does not answer",

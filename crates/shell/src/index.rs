@@ -9,7 +9,8 @@ use record::id::{Digest, Iin};
 use serde::{Deserialize, Serialize};
 
 use crate::config;
-use crate::problem::{Kind, Problem};
+use crate::kinds;
+use crate::problem::Problem;
 use crate::store::{JOURNAL_SHARDS, Key, Store};
 
 /// The variable.
@@ -126,7 +127,7 @@ fn is_in_use(store: &Store) -> Result<bool, Problem> {
 
 /// The problem of a deployment with another secret than its store.
 fn another() -> Problem {
-    Problem::new(Kind::NotConfigured).internally(format!(
+    Problem::new(&kinds::NOT_CONFIGURED).internally(format!(
         "the variable `{SECRET}` is not the secret with which this store was begun: with another one every citizen's list is empty; set it as it was (docs/operating.md)"
     ))
 }

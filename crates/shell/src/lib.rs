@@ -12,6 +12,7 @@ pub mod document;
 pub mod followed;
 pub mod identity;
 pub mod index;
+pub mod kinds;
 mod malformed;
 pub mod operation;
 pub mod outbound;
@@ -40,3 +41,10 @@ pub use reply::Reply;
 pub use request::Request;
 pub use run::run;
 pub use session::Session;
+
+mod say {
+    /// `words/*/problems.ftl`.
+    pub(crate) mod problems {
+        include!(concat!(env!("OUT_DIR"), "/problems.rs"));
+    }
+}

@@ -5,7 +5,8 @@
 
 use words::language::Words;
 
-use crate::problem::{Kind, Position, Problem};
+use crate::kinds;
+use crate::problem::{Position, Problem};
 
 /// Why a text is not JSON, by the words of the parser, and in ours.
 const REASONS: [(&str, [&str; 3]); 16] = [
@@ -157,7 +158,7 @@ fn place(document: &[u8], line: usize, byte: usize) -> Position {
 /// The problem of a document that the parser could not read to its end.
 pub(crate) fn problem(document: &[u8], error: &serde_json::Error) -> Problem {
     if document.iter().all(u8::is_ascii_whitespace) {
-        return Problem::new(Kind::Malformed).because("дене бос", "тело пустое", "the body is empty");
+        return Problem::new(&kinds::MALFORMED).because("дене бос", "тело пустое", "the body is empty");
     }
     let said = error.to_string();
     let [kk, ru, en] = if said.starts_with(TOO_DEEP) {
@@ -181,7 +182,7 @@ pub(crate) fn problem(document: &[u8], error: &serde_json::Error) -> Problem {
 /// Holds a document to being UTF-8.
 pub(crate) fn check_text(document: &[u8]) -> Result<(), Problem> {
     if let [0xff, 0xfe, ..] | [0xfe, 0xff, ..] | [0, ..] | [_, 0, ..] = document {
-        return Err(Problem::new(Kind::Malformed).because(
+        return Err(Problem::new(&kinds::MALFORMED).because(
             "дене UTF-16 немесе UTF-32 кодтауында, UTF-8 кодтауында жіберіңіз",
             "тело в кодировке UTF-16 или UTF-32, отправьте его в UTF-8",
             "the body is in UTF-16 or UTF-32, send it in UTF-8",
@@ -208,7 +209,7 @@ pub(crate) fn check_text(document: &[u8]) -> Result<(), Problem> {
 /// A problem of a place.
 fn at(place: Position, kk: String, ru: String, en: String) -> Problem {
     let Position { line, column } = place;
-    Problem::new(Kind::Malformed)
+    Problem::new(&kinds::MALFORMED)
         .saying(Words {
             kk: format!("{line}-жол, {column}-таңба: {kk}").into(),
             ru: format!("строка {line}, символ {column}: {ru}").into(),

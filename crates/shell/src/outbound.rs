@@ -13,7 +13,8 @@ use wasi::clocks::monotonic_clock;
 use wasi::io::poll::poll;
 use wasi::io::streams::{OutputStream, StreamError};
 
-use crate::problem::{Kind, Problem};
+use crate::kinds;
+use crate::problem::Problem;
 use crate::session::Session;
 
 /// How long a connection may take, the first byte of the answer, and each byte after another. The function waits at most
@@ -227,6 +228,6 @@ impl Session {
             Ok(answer) => Err(format!("{component} answered {}", answer.status)),
             Err(error) => Err(format!("{component}: {error}")),
         }
-        .map_err(|inside| Problem::new(Kind::Unavailable).internally(inside))
+        .map_err(|inside| Problem::new(&kinds::UNAVAILABLE).internally(inside))
     }
 }

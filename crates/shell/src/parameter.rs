@@ -10,7 +10,8 @@ use std::str::FromStr;
 use law::time::{Instant, NaiveDate};
 use words::language::Words;
 
-use crate::problem::{Kind, Problem};
+use crate::kinds;
+use crate::problem::Problem;
 use crate::request::Request;
 
 /// Characters of an unknown name that are repeated to whoever sent it.
@@ -194,7 +195,7 @@ pub(crate) fn repeated_header(name: &'static str) -> Problem {
 }
 
 fn said(name: impl Into<Cow<'static, str>>, words: [String; 3]) -> Problem {
-    Problem::new(Kind::InvalidParameter)
+    Problem::new(&kinds::INVALID_PARAMETER)
         .saying(Words::from(words))
         .of_parameter(name)
 }

@@ -5,20 +5,18 @@
 
 mod body;
 mod kind;
-mod words;
 
 use std::borrow::Cow;
 use std::fmt::Display;
 
-use ::words::language::Words;
 use input::faults::Faults;
 use requests::view::PossibleView;
+use words::language::Words;
 
 pub use body::{FieldError, Position, ProblemBody};
-pub use kind::Kind;
+pub use kind::{Kind, Status};
 
-/// Seconds after which a caller should try again where the store did not answer.
-const RETRY_AFTER_SECONDS: &str = "1";
+use crate::kinds;
 
 /// What is wrong, before it is put into words. Boxed: problems are rare, and every result has room for one.
 #[derive(Debug)]
@@ -26,7 +24,7 @@ pub struct Problem(Box<Parts>);
 
 #[derive(Debug)]
 struct Parts {
-    kind: Kind,
+    kind: &'static Kind,
     detail: Option<Detail>,
     inside: Option<String>,
     faults: Faults,
@@ -48,53 +46,7 @@ enum Detail {
 
 impl Problem {
     /// A problem of this kind.
-    pub fn new(kind: Kind) -> Self {
-        let headers = match kind {
-            Kind::NotIdentified => vec![("www-authenticate", "Bearer".to_owned())],
-            Kind::TokenExpired => vec![(
-                "www-authenticate",
-                "Bearer error=\"invalid_token\", error_description=\"expired\"".to_owned(),
-            )],
-            Kind::StoreUnavailable | Kind::Unavailable => {
-                vec![("retry-after", RETRY_AFTER_SECONDS.to_owned())]
-            }
-            Kind::Malformed
-            | Kind::IncompleteBody
-            | Kind::InvalidParameter
-            | Kind::PhoneNotVerified
-            | Kind::NotTheApplicant
-            | Kind::Forbidden
-            | Kind::OwnRequest
-            | Kind::NotFound
-            | Kind::MethodNotAllowed
-            | Kind::TooLarge
-            | Kind::UnsupportedMediaType
-            | Kind::InvalidDocument
-            | Kind::SignatureRefused
-            | Kind::UnknownHolder
-            | Kind::HolderNotEligible
-            | Kind::HolderClosed
-            | Kind::IdempotencyKeyReused
-            | Kind::RequestErased
-            | Kind::QuotaExhausted
-            | Kind::IllegalTransition
-            | Kind::AlreadyRated
-            | Kind::NothingToConfirm
-            | Kind::AlreadyExtended
-            | Kind::TermEnded
-            | Kind::VersionTaken
-            | Kind::NothingToRecall
-            | Kind::CorrectedTooOften
-            | Kind::ForwardedTooOften
-            | Kind::NoRoom
-            | Kind::NotCertifiable
-            | Kind::PreconditionFailed
-            | Kind::DayNotCovered
-            | Kind::NotConfigured
-            | Kind::Internal => Vec::new(),
-            // Somebody has to publish something first.
-            Kind::NotCovered => vec![("retry-after", "3600".to_owned())],
-        };
+    pub fn new(kind: &'static Kind) -> Self {
         Self(Box::new(Parts {
             kind,
             detail: None,
@@ -104,18 +56,18 @@ impl Problem {
             parameter: None,
             position: None,
             limit_bytes: None,
-            headers,
+            headers: Vec::new(),
         }))
     }
 
     /// A fault of the portal, with a sentence for the log.
     pub fn internal(inside: impl Display) -> Self {
-        Self::new(Kind::Internal).internally(inside)
+        Self::new(&kinds::INTERNAL).internally(inside)
     }
 
     /// A document with these faults.
     pub fn faults(faults: Faults) -> Self {
-        let mut problem = Self::new(Kind::InvalidDocument);
+        let mut problem = Self::new(&kinds::INVALID_DOCUMENT);
         problem.0.faults = faults;
         problem
     }
@@ -183,8 +135,13 @@ impl Problem {
     }
 
     /// The kind.
-    pub const fn kind(&self) -> Kind {
+    pub const fn kind(&self) -> &'static Kind {
         self.0.kind
+    }
+
+    /// Whether it is of this kind.
+    pub fn is(&self, kind: &Kind) -> bool {
+        self.0.kind == kind
     }
 
     /// The sentence for the log.
@@ -193,29 +150,17 @@ impl Problem {
     }
 
     /// The headers beside the usual ones.
-    pub(crate) fn headers(&self) -> &[(&'static str, String)] {
-        &self.0.headers
+    pub(crate) fn headers(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        let of_kind = self.0.kind.headers().iter().copied();
+        let own = self.0.headers.iter().map(|(name, value)| (*name, value.as_str()));
+        of_kind.chain(own)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use ::words::language::Language;
-
-    #[test]
-    fn every_kind_has_its_own_slug_an_error_status_and_a_title_in_each_language() {
-        let mut slugs: Vec<_> = Kind::ALL.iter().map(|kind| kind.slug()).collect();
-        slugs.sort_unstable();
-        slugs.dedup();
-        assert_eq!(slugs.len(), Kind::ALL.len());
-        for kind in Kind::ALL {
-            assert!((400..600).contains(&kind.status()), "{kind:?}");
-            for language in [Language::Kk, Language::Ru, Language::En] {
-                assert!(!kind.title(language).is_empty(), "{kind:?}");
-            }
-        }
-    }
+    use words::language::Language;
 
     #[test]
     fn the_inside_of_a_problem_never_reaches_its_body() {

@@ -1,6 +1,7 @@
 //! The one place that draws random numbers.
 
-use crate::problem::{Kind, Problem};
+use crate::kinds;
+use crate::problem::Problem;
 use record::id::EventId;
 
 /// Random bytes from the host's secure source.
@@ -41,6 +42,6 @@ where
     });
     match failure {
         Some(problem) => Err(problem),
-        None => result.map_err(|error| Problem::new(Kind::Internal).internally(error)),
+        None => result.map_err(|error| Problem::new(&kinds::INTERNAL).internally(error)),
     }
 }

@@ -6,7 +6,8 @@ use api::Method;
 use law::time::Instant;
 use words::language::Language;
 
-use crate::problem::{Kind, Problem};
+use crate::kinds;
+use crate::problem::Problem;
 use crate::route::{self, Route};
 
 /// One request.
@@ -213,7 +214,7 @@ impl Request {
             && keys.next().is_none();
         match std::str::from_utf8(key) {
             Ok(key) if well_formed => Ok(Some(key)),
-            Ok(_) | Err(_) => Err(Problem::new(Kind::InvalidParameter)
+            Ok(_) | Err(_) => Err(Problem::new(&kinds::INVALID_PARAMETER)
                 .of_parameter("Idempotency-Key")
                 .because(
                     "Idempotency-Key біреу болуы және бос орынсыз 1–160 ASCII таңбадан тұруы тиіс",
@@ -290,7 +291,7 @@ mod tests {
             &[(NAME, &long)],
             &[(NAME, "a"), (NAME, "a")],
         ] {
-            assert_eq!(key(wrong), Err(Kind::InvalidParameter), "{wrong:?}");
+            assert_eq!(key(wrong), Err(&kinds::INVALID_PARAMETER), "{wrong:?}");
         }
     }
 

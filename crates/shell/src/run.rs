@@ -6,8 +6,9 @@ use futures::{StreamExt as _, pin_mut};
 use spin_sdk::http::{Fields, IncomingRequest, Method as SdkMethod, OutgoingResponse, ResponseOutparam};
 use words::language::Words;
 
+use crate::kinds;
 use crate::operation::{self, Operation};
-use crate::problem::{Kind, Problem};
+use crate::problem::Problem;
 use crate::reply::{Reply, USUAL_HEADERS};
 use crate::request::Request;
 use crate::session::Session;
@@ -88,7 +89,7 @@ fn check_encoding(request: &Request) -> Result<(), Problem> {
     if encodings.all(|encoding| encoding.is_empty() || encoding.eq_ignore_ascii_case("identity")) {
         return Ok(());
     }
-    let problem = Problem::new(Kind::UnsupportedMediaType).because(
+    let problem = Problem::new(&kinds::UNSUPPORTED_MEDIA_TYPE).because(
         "денені сығусыз, Content-Encoding тақырыбынсыз жіберіңіз",
         "отправьте тело без сжатия, без заголовка Content-Encoding",
         "send the body uncompressed, without Content-Encoding",
@@ -124,12 +125,12 @@ async fn read_body(request: &Request, incoming: IncomingRequest, limit: usize) -
     let announced = match request.header("content-length") {
         Some(text) => Some(
             text.parse::<usize>()
-                .map_err(|_| Problem::new(Kind::InvalidParameter).of_parameter("Content-Length"))?,
+                .map_err(|_| Problem::new(&kinds::INVALID_PARAMETER).of_parameter("Content-Length"))?,
         ),
         None => None,
     };
     let too_large = || {
-        Problem::new(Kind::TooLarge)
+        Problem::new(&kinds::TOO_LARGE)
             .saying(Words {
                 kk: format!("дене {limit} байттан аспауы тиіс").into(),
                 ru: format!("тело не должно превышать {limit} байт").into(),
@@ -145,14 +146,14 @@ async fn read_body(request: &Request, incoming: IncomingRequest, limit: usize) -
     let stream = incoming.into_body_stream();
     pin_mut!(stream);
     while let Some(chunk) = stream.next().await {
-        let chunk = chunk.map_err(|_| Problem::new(Kind::IncompleteBody))?;
+        let chunk = chunk.map_err(|_| Problem::new(&kinds::INCOMPLETE_BODY))?;
         if body.len() + chunk.len() > limit {
             return Err(too_large());
         }
         body.extend_from_slice(&chunk);
     }
     if announced.is_some_and(|length| length != body.len()) {
-        return Err(Problem::new(Kind::IncompleteBody));
+        return Err(Problem::new(&kinds::INCOMPLETE_BODY));
     }
     Ok(body)
 }
@@ -167,9 +168,9 @@ fn told(request: &Request, problem: &Problem) -> Reply {
         );
     }
     let body = problem.body(request.language, request.sent_path());
-    let mut reply = Reply::bytes(problem.kind().status(), "application/problem+json", body);
+    let mut reply = Reply::bytes(problem.kind().status().code(), "application/problem+json", body);
     for (name, value) in problem.headers() {
-        reply = reply.header(name, value.as_str());
+        reply = reply.header(name, value);
     }
     reply.header("content-language", request.language.tag())
 }

@@ -3,7 +3,8 @@
 use record::id::Digest;
 
 use crate::config;
-use crate::problem::{Kind, Problem};
+use crate::kinds;
+use crate::problem::Problem;
 use crate::secret::is_secret;
 use crate::session::Session;
 
@@ -23,6 +24,6 @@ pub fn admit(session: &Session) -> Result<(), Problem> {
     if is_secret(said, Digest::of(secret.as_bytes())) {
         Ok(())
     } else {
-        Err(Problem::new(Kind::NotIdentified))
+        Err(Problem::new(&kinds::NOT_IDENTIFIED))
     }
 }

@@ -10,7 +10,8 @@ use law::time::Instant;
 use record::signature::{MEDIA_TYPE, RevocationFound, Signer};
 use serde::{Deserialize, Serialize};
 
-use crate::problem::{Kind, Problem};
+use crate::kinds;
+use crate::problem::Problem;
 use crate::request::Request;
 
 /// The media types of a signed document: that of S/MIME (RFC 8551, 3.2), the name that it had before it was registered, which
@@ -115,7 +116,7 @@ impl Request {
 
     /// The problem of a body of such a type.
     pub(crate) fn unsupported_media_type(&self) -> Problem {
-        let problem = Problem::new(Kind::UnsupportedMediaType);
+        let problem = Problem::new(&kinds::UNSUPPORTED_MEDIA_TYPE);
         match self.signing() {
             Signing::Never => problem.because(
                 "денені application/json түрінде жіберіңіз",

@@ -14,7 +14,8 @@ use serde::de::DeserializeOwned;
 use crate::bindings::wasi::keyvalue::atomics::{self, Cas, CasError};
 use crate::bindings::wasi::keyvalue::batch;
 use crate::bindings::wasi::keyvalue::store::{self, Bucket, Error};
-use crate::problem::{Kind, Problem};
+use crate::kinds;
+use crate::problem::Problem;
 
 pub use key::{JOURNAL_SHARDS, Key};
 
@@ -54,7 +55,7 @@ fn unavailable(error: Error) -> Problem {
         Error::AccessDenied => "the manifest does not grant the store `default`".to_owned(),
         Error::Other(text) => format!("store: {text}"),
     };
-    Problem::new(Kind::StoreUnavailable).internally(inside)
+    Problem::new(&kinds::STORE_UNAVAILABLE).internally(inside)
 }
 
 /// A value as JSON.
@@ -356,14 +357,14 @@ pub enum Put {
 
 /// So many were faster that this writer gives way.
 pub fn too_many_writers(key: &Key) -> Problem {
-    Problem::new(Kind::StoreUnavailable).internally(format!("too many writers of {}", key.0))
+    Problem::new(&kinds::STORE_UNAVAILABLE).internally(format!("too many writers of {}", key.0))
 }
 
 /// A value as JSON, of so many bytes at the most.
 pub fn encode<T: Serialize>(value: &T, most: usize) -> Result<Vec<u8>, Problem> {
     let bytes = serde_json::to_vec(value).map_err(Problem::internal)?;
     if bytes.len() > most {
-        return Err(Problem::new(Kind::NoRoom).internally(format!("a value of {} bytes", bytes.len())));
+        return Err(Problem::new(&kinds::NO_ROOM).internally(format!("a value of {} bytes", bytes.len())));
     }
     Ok(bytes)
 }

@@ -13,8 +13,9 @@ use std::borrow::Cow;
 
 use api::Method;
 
+use crate::kinds;
 use crate::parameter::{self, Form};
-use crate::problem::{Kind, Problem};
+use crate::problem::Problem;
 use crate::reply::Reply;
 use crate::request::Request;
 
@@ -97,7 +98,7 @@ impl Request {
         let present = present()?;
         let present = present.as_deref();
         let failed = || {
-            let problem = Problem::new(Kind::PreconditionFailed);
+            let problem = Problem::new(&kinds::PRECONDITION_FAILED);
             match present {
                 Some(present) => problem.header("etag", present),
                 None => problem,
@@ -127,7 +128,7 @@ impl Request {
         match (wanted, self.method) {
             // Whoever asks for protection must not be told that it was given.
             (Some(Tags::These(_)), Some(Method::Post | Method::Put | Method::Delete)) if !is_conditional => {
-                Err(Problem::new(Kind::PreconditionFailed).because(
+                Err(Problem::new(&kinds::PRECONDITION_FAILED).because(
                     "бұл мекенжайда ETag жоқ, If-Match орындала алмайды",
                     "у этого адреса нет ETag, и условие If-Match не может выполниться",
                     "this address has no ETag, so that If-Match cannot hold",
@@ -146,7 +147,7 @@ impl Request {
             && let Some(tags) = self.condition(Some(&wanted), "If-Match")?
             && !tags.has(Some(present), state)
         {
-            return Err(Problem::new(Kind::PreconditionFailed).header("etag", present));
+            return Err(Problem::new(&kinds::PRECONDITION_FAILED).header("etag", present));
         }
         let unwanted = self.joined("if-none-match")?;
         let tags = self.condition(unwanted.as_deref(), "If-None-Match")?;
@@ -173,7 +174,7 @@ impl Request {
         let mut joined: Option<Cow<'_, str>> = None;
         for (_, value) in self.headers.iter().filter(|(known, _)| known == name) {
             let value = std::str::from_utf8(value)
-                .map_err(|_| Problem::new(Kind::InvalidParameter).of_parameter(name.to_owned()))?;
+                .map_err(|_| Problem::new(&kinds::INVALID_PARAMETER).of_parameter(name.to_owned()))?;
             joined = Some(match joined {
                 None => Cow::Borrowed(value),
                 Some(before) => Cow::Owned(format!("{before}, {value}")),

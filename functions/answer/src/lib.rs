@@ -21,7 +21,7 @@ use input::faults::Faults;
 use record::signature::Signer;
 use requests::command::{AnswerGiven, Command, CommandKind, check_answer};
 use requests::draft::{Answer, CheckedAnswer};
-use shell::{Kind, Operation, Problem, Reply, Session};
+use shell::{Operation, Problem, Reply, Session, kinds};
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 use words::language::Words;
@@ -47,7 +47,7 @@ fn handle(session: &Session) -> Result<Reply, Problem> {
 
 /// The answer with what the Law asks it to state, its files stored.
 fn give(session: &Session, situation: &Situation<'_>, answer: CheckedAnswer<'_>) -> Result<Command, Problem> {
-    let holder = situation.holder.ok_or_else(|| Problem::new(Kind::Forbidden))?;
+    let holder = situation.holder.ok_or_else(|| Problem::new(&kinds::FORBIDDEN))?;
     check_answer(situation.case, situation.leg, answer.outcome, answer.language)
         .map_err(|why| situation.rejected(why))?;
     let signed = session.signed()?;
@@ -64,7 +64,7 @@ fn give(session: &Session, situation: &Situation<'_>, answer: CheckedAnswer<'_>)
         && !is_head_of(&signed.signer, holder)
     {
         let why = Words::of(say::NOT_SIGNED_BY_HEAD);
-        return Err(Problem::new(Kind::Forbidden).saying(why));
+        return Err(Problem::new(&kinds::FORBIDDEN).saying(why));
     }
     let (number, attachments) = (
         &situation.case.registered.number,

@@ -27,7 +27,7 @@ use record::id::{Bin, Iin};
 use shell::identity::is_operator;
 use shell::page::Page;
 use shell::parameter::{self, Form};
-use shell::{Kind, Operation, Problem, Reply, Session};
+use shell::{Operation, Problem, Reply, Session, kinds};
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 use words::language::Words;
@@ -154,14 +154,14 @@ fn known(session: &Session) -> Result<Bin, Problem> {
         .request
         .named("bin")
         .parse()
-        .map_err(|_| Problem::new(Kind::NotFound))
+        .map_err(|_| Problem::new(&kinds::NOT_FOUND))
 }
 
 fn history(session: &Session) -> Result<Reply, Problem> {
     let person = session.returning_person()?;
     let holder = holders::get(session, session.request.named("bin"))?;
     if holder.role_of(&person.iin) != Some(StaffRole::Head) && !is_operator(&person)? {
-        return Err(Problem::new(Kind::Forbidden));
+        return Err(Problem::new(&kinds::FORBIDDEN));
     }
     let (items, next) = holders::history(
         session,
@@ -188,7 +188,7 @@ fn sign_for(session: &Session) -> Result<Reply, Problem> {
         .map_err(Problem::faults)?;
     if !signed.signer.signs_for(&bin) {
         let why = Words::of(say::NOT_FOR_THIS_ORGANISATION);
-        return Err(Problem::new(Kind::Forbidden).saying(why));
+        return Err(Problem::new(&kinds::FORBIDDEN).saying(why));
     }
     let until = organizations::remember(session, signed, &bin, at)?;
     let until = Some(until);

@@ -10,10 +10,11 @@
 
 #![allow(unsafe_code, reason = "the exports that #[http_component] generates")]
 
-use casework::{acts, erasures};
+use casework::acts::{self, rejected};
+use casework::erasures;
 use requests::command::CommandKind;
 use requests::draft::Erasure;
-use shell::{Kind, Operation, Problem, Reply, Session};
+use shell::{Operation, Problem, Reply, Session};
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 
@@ -33,7 +34,7 @@ fn handle(session: &Session) -> Result<Reply, Problem> {
     // What a call that died has left is removed also by one that comes without its idempotency key.
     let is_over = answer
         .as_ref()
-        .map_or_else(|problem| problem.kind() == Kind::IllegalTransition, |_| true);
+        .map_or_else(|problem| problem.is(&rejected::ILLEGAL_TRANSITION), |_| true);
     if is_over {
         erasures::finish(session, session.request.named("id"))?;
     }

@@ -18,7 +18,7 @@ use directory::{calendars, feeds};
 use requests::feed;
 use shell::identity::Person;
 use shell::parameter::{self, Form};
-use shell::{Kind, Operation, Problem, Reply, Session};
+use shell::{Operation, Problem, Reply, Session, kinds};
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 use words::language::Language;
@@ -52,7 +52,7 @@ fn make(session: &Session) -> Result<Reply, Problem> {
     let person = session.person()?;
     let holder = holders::get(session, session.request.named("bin"))?;
     if holder.role_of(&person.iin).is_none() {
-        return Err(Problem::new(Kind::Forbidden));
+        return Err(Problem::new(&kinds::FORBIDDEN));
     }
     let (link, is_new) = feeds::make(session, &holder, &person.iin)?;
     Reply::json(if is_new { 201 } else { 200 }, &link)
@@ -63,7 +63,7 @@ fn administered(session: &Session, person: &Person) -> Result<Holder, Problem> {
     let holder = holders::get(session, session.request.named("bin"))?;
     match holders::standing(&holder, person)? {
         Standing::Staff(_) | Standing::Operator => Ok(holder),
-        Standing::Outsider => Err(Problem::new(Kind::Forbidden)),
+        Standing::Outsider => Err(Problem::new(&kinds::FORBIDDEN)),
     }
 }
 
@@ -71,7 +71,7 @@ fn terms(session: &Session) -> Result<Reply, Problem> {
     let holder = holders::get(session, session.request.named("bin"))?;
     let key = session.request.parameter("key").unwrap_or_default();
     if !feeds::is_opened_by(session, &holder, &key)? {
-        return Err(Problem::new(Kind::NotFound));
+        return Err(Problem::new(&kinds::NOT_FOUND));
     }
     let language = match session.request.parameter("language") {
         None => session.request.language,

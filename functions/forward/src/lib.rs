@@ -22,7 +22,7 @@ use record::id::RegistrationNumber;
 use requests::case;
 use requests::command::{Command, CommandKind, check_destination};
 use requests::draft::{Destination, Forwarding, Recall};
-use shell::{Kind, Operation, Problem, Reply, Session};
+use shell::{Operation, Problem, Reply, Session};
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 
@@ -56,7 +56,7 @@ fn handle(session: &Session) -> Result<Reply, Problem> {
 fn register(session: &Session, situation: &Situation<'_>, to: Destination) -> Result<Command, Problem> {
     let (case, leg) = (situation.case, situation.leg);
     check_destination(case, leg, &to.to).map_err(|why| situation.rejected(why))?;
-    let holder = holders::find(session, &to.to)?.ok_or_else(|| Problem::new(Kind::UnknownHolder))?;
+    let holder = holders::find(session, &to.to)?.ok_or_else(|| Problem::new(&holders::UNKNOWN_HOLDER))?;
     let (registered_on, missing_year) =
         case::registered_on(&holder, session.request.now, situation.calendar).map_err(holders::cannot)?;
     case::opened_on_arrival(case.rules, session.request.now, registered_on, situation.calendar)

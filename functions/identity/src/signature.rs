@@ -6,7 +6,7 @@ use law::time::Instant;
 use record::id::Digest;
 use record::signature::{Capacity, Revocation, RevocationFound, Signer};
 use shell::signed::{Believed, RevocationAnswer, SignatureAnswer};
-use shell::{Kind, Problem, Session, config};
+use shell::{Problem, Session, config, kinds};
 use words::language::Text;
 
 use crate::revocation::{self, Told};
@@ -51,7 +51,7 @@ pub(crate) fn again(session: &Session) -> Result<RevocationAnswer, Problem> {
         .request
         .parameter("at")
         .and_then(|at| at.parse().ok())
-        .ok_or_else(|| Problem::new(Kind::InvalidParameter))?;
+        .ok_or_else(|| Problem::new(&kinds::INVALID_PARAMETER))?;
     let found = match config::host("ncanode_host")? {
         Some(host) => ncanode::again(session, &host)?,
         None => {
@@ -99,8 +99,9 @@ fn certificates(pem: &str) -> Result<Vec<Vec<u8>>, Problem> {
     if pem.is_empty() {
         return Ok(Vec::new());
     }
-    eds::certificates_of(pem.as_bytes())
-        .map_err(|why| Problem::new(Kind::NotConfigured).internally(format!("certificates of trust: {why}")))
+    eds::certificates_of(pem.as_bytes()).map_err(|why| {
+        Problem::new(&kinds::NOT_CONFIGURED).internally(format!("certificates of trust: {why}"))
+    })
 }
 
 /// Whether the check digits of a certificate must be right.
@@ -121,7 +122,7 @@ fn one_of(name: &str, yes: &str, no: &str) -> Result<bool, Problem> {
     } else if word == no {
         Ok(false)
     } else {
-        Err(Problem::new(Kind::NotConfigured).internally(format!("`{name}` is neither {yes} nor {no}")))
+        Err(Problem::new(&kinds::NOT_CONFIGURED).internally(format!("`{name}` is neither {yes} nor {no}")))
     }
 }
 

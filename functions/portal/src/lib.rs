@@ -8,7 +8,7 @@
 use directory::{calendars, holders};
 use law::time::{NaiveDate, day, year};
 use serde::Serialize;
-use shell::{Kind, Operation, Problem, Reply, Session, config, index};
+use shell::{Operation, Problem, Reply, Session, config, index, kinds};
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 
@@ -88,15 +88,15 @@ struct KindView {
 
 fn problem(session: &Session) -> Result<Reply, Problem> {
     let slug = session.request.named("slug");
-    let kind = Kind::ALL
+    let kind = problems::ALL
         .into_iter()
         .find(|kind| kind.slug() == slug)
-        .ok_or_else(|| Problem::new(Kind::NotFound))?;
+        .ok_or_else(|| Problem::new(&kinds::NOT_FOUND))?;
     Reply::json(
         200,
         &KindView {
             slug: kind.slug(),
-            status: kind.status(),
+            status: kind.status().code(),
             title: kind.title(session.request.language),
         },
     )

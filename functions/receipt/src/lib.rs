@@ -27,7 +27,7 @@ use requests::view::Reader;
 use shell::document::without_mark;
 use shell::page::Page;
 use shell::parameter::{self, Form};
-use shell::{Kind, Operation, Problem, Reply, Session};
+use shell::{Operation, Problem, Reply, Session, kinds};
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 
@@ -120,9 +120,9 @@ fn certificate(session: &Session) -> Result<Reply, Problem> {
 /// A receipt for another component of the portal. It names an event; what is signed is made here, of the record.
 fn sign(session: &Session) -> Result<Reply, Problem> {
     let asked = session.json::<Asked>()?;
-    let record = cases::record(session, &asked.number)?.ok_or_else(|| Problem::new(Kind::NotFound))?;
+    let record = cases::record(session, &asked.number)?.ok_or_else(|| Problem::new(&kinds::NOT_FOUND))?;
     let place = record.events.iter().position(|event| event.id == asked.event);
-    let place = place.ok_or_else(|| Problem::new(Kind::NotFound))?;
+    let place = place.ok_or_else(|| Problem::new(&kinds::NOT_FOUND))?;
     let receipt = Signer::configured()?.at(session, &record, place, asked.reader)?;
-    Reply::json(200, &receipt.ok_or_else(|| Problem::new(Kind::NotFound))?)
+    Reply::json(200, &receipt.ok_or_else(|| Problem::new(&kinds::NOT_FOUND))?)
 }

@@ -17,7 +17,7 @@ use directory::holders;
 use requests::command::CommandKind;
 use requests::draft::Resending;
 use shell::page::Page;
-use shell::{Kind, Operation, Problem, Reply, Session, identity};
+use shell::{Operation, Problem, Reply, Session, identity, kinds};
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 
@@ -47,7 +47,7 @@ fn one(session: &Session) -> Result<Reply, Problem> {
 
 fn list(session: &Session) -> Result<Reply, Problem> {
     if !identity::is_operator(&session.returning_person()?)? {
-        return Err(Problem::new(Kind::Forbidden));
+        return Err(Problem::new(&kinds::FORBIDDEN));
     }
     let (items, next) = dead::list(
         session,

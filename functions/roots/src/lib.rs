@@ -11,7 +11,7 @@
 
 use casework::cases;
 use evidence::roots;
-use shell::{Kind, Operation, Problem, Reply, Session, parameter, scheduler};
+use shell::{Operation, Problem, Reply, Session, kinds, parameter, scheduler};
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 use words::language::Words;
@@ -42,7 +42,7 @@ fn advance(session: &Session) -> Result<Reply, Problem> {
 }
 
 fn root(session: &Session) -> Result<Reply, Problem> {
-    let not_found = || Problem::new(Kind::NotFound);
+    let not_found = || Problem::new(&kinds::NOT_FOUND);
     let day = parameter::day(session.request.named("day")).ok_or_else(not_found)?;
     Reply::json(200, &roots::published(session, day)?.ok_or_else(not_found)?)
 }
@@ -57,7 +57,7 @@ fn proof(session: &Session) -> Result<Reply, Problem> {
         Some(day) => roots::proof(session, record, number, day)?,
         None => roots::newest_proof(session, record, number)?,
     };
-    let none = || Problem::new(Kind::NotFound).saying(Words::of(say::NO_ROOT_YET));
+    let none = || Problem::new(&kinds::NOT_FOUND).saying(Words::of(say::NO_ROOT_YET));
     let proof = proof.ok_or_else(none)?;
     Ok(Reply::json(200, &proof)?.header("vary", "authorization"))
 }

@@ -15,7 +15,8 @@ use ::holders::holder::Holder;
 use casework::cases::Held;
 use casework::citizens::{self, Entry, Submission};
 use casework::{blobs, cases, journal, receipts, signatures};
-use directory::{calendars, holders};
+use directory::calendars;
+use directory::holders::{self, UNKNOWN_HOLDER};
 use input::fault::Fault;
 use input::faults::Faults;
 use law::calendar::Calendar;
@@ -27,7 +28,7 @@ use record::signature::{Capacity, Signer};
 use requests::case::{self, Admission, EventKind, PersonalFields, Record, Registration};
 use requests::document::{Document, Draft, Organization};
 use requests::view::Reader;
-use shell::{Kind, Operation, Problem, Reply, Session, config, random};
+use shell::{Operation, Problem, Reply, Session, config, random};
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 
@@ -44,14 +45,14 @@ fn handle(session: &Session) -> Result<Reply, Problem> {
     let document = session.json::<Draft<'_>>()?.check(day(now));
     let document = document.map_err(Problem::faults)?;
     if document.applicant.iin != person.iin {
-        return Err(Problem::new(Kind::NotTheApplicant));
+        return Err(Problem::new(&citizens::NOT_THE_APPLICANT));
     }
     let signed = session.signed()?;
     match signed {
         Some(signed) if !binds(&signed.signer, document.applicant.organization.as_ref()) => {
-            return Err(Problem::new(Kind::NotTheApplicant));
+            return Err(Problem::new(&citizens::NOT_THE_APPLICANT));
         }
-        None if !person.phone_verified => return Err(Problem::new(Kind::PhoneNotVerified)),
+        None if !person.phone_verified => return Err(Problem::new(&citizens::PHONE_NOT_VERIFIED)),
         Some(_) | None => {}
     }
     let attachments = blobs::hash(&document.attachments)?;
@@ -68,7 +69,7 @@ fn handle(session: &Session) -> Result<Reply, Problem> {
 
     // The citizen's list first, the record last: what falls in between is a hint that points at nothing.
     let holder = holders::find(session, &document.holder)?;
-    let known = || holder.as_ref().ok_or_else(|| Problem::new(Kind::UnknownHolder));
+    let known = || holder.as_ref().ok_or_else(|| Problem::new(&UNKNOWN_HOLDER));
     let entry = citizens::enter(session, &submission, event, || {
         let holder = known()?;
         if let Some(earlier) = &document.repeat_of {

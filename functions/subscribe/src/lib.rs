@@ -15,7 +15,7 @@ use ::holders::subscription::{Draft, Subscription, SubscriptionView};
 use directory::holders::{self, Standing};
 use directory::subscriptions;
 use shell::identity::Person;
-use shell::{Kind, Operation, Problem, Reply, Session};
+use shell::{Operation, Problem, Reply, Session, kinds};
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 
@@ -34,10 +34,10 @@ fn read(session: &Session) -> Result<Reply, Problem> {
     let person = session.returning_person()?;
     let holder = holders::get(session, session.request.named("bin"))?;
     if holders::standing(&holder, &person)? == Standing::Outsider {
-        return Err(Problem::new(Kind::Forbidden));
+        return Err(Problem::new(&kinds::FORBIDDEN));
     }
     let there = subscriptions::find(session, &holder.bin)?.filter(|there| there.to.is_some());
-    let there = there.ok_or_else(|| Problem::new(Kind::NotFound))?;
+    let there = there.ok_or_else(|| Problem::new(&kinds::NOT_FOUND))?;
     show(session, 200, &there, &holder, false)
 }
 
@@ -64,7 +64,9 @@ fn admitted(session: &Session) -> Result<(Person, Holder), Problem> {
     let holder = holders::get(session, session.request.named("bin"))?;
     match holders::standing(&holder, &person)? {
         Standing::Staff(StaffRole::Head) | Standing::Operator => Ok((person, holder)),
-        Standing::Staff(StaffRole::Administrator) | Standing::Outsider => Err(Problem::new(Kind::Forbidden)),
+        Standing::Staff(StaffRole::Administrator) | Standing::Outsider => {
+            Err(Problem::new(&kinds::FORBIDDEN))
+        }
     }
 }
 

@@ -19,7 +19,7 @@ use law::time::{Datelike as _, Instant, day};
 use requests::view::{CalculationView, CalendarYearView, RuleSetView};
 use shell::page::Page;
 use shell::parameter::{self, Form};
-use shell::{Kind, Operation, Problem, Reply, Session, config};
+use shell::{Operation, Problem, Reply, Session, config, kinds};
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 use words::language::Words;
@@ -113,10 +113,11 @@ fn rule_sets(session: &Session) -> Result<Reply, Problem> {
 
 /// `GET /v1/calendar/{year}?calendar=`: every day that is not what its weekday says.
 fn calendar_year(session: &Session) -> Result<Reply, Problem> {
-    let year = parameter::exact(session.request.named("year")).ok_or_else(|| Problem::new(Kind::NotFound))?;
+    let year =
+        parameter::exact(session.request.named("year")).ok_or_else(|| Problem::new(&kinds::NOT_FOUND))?;
     let calendar = calendar(session)?;
     let view = CalendarYearView::of(&calendar, year, session.request.language)
-        .map_err(|why| Problem::new(Kind::NotFound).saying(why.words()))?;
+        .map_err(|why| Problem::new(&kinds::NOT_FOUND).saying(why.words()))?;
     Ok(Reply::json(200, &view)?.tagged_by_content())
 }
 
@@ -158,9 +159,9 @@ fn instant(text: &str) -> Option<Instant> {
 /// Days that no rules or no calendar reach: the caller's affair where the caller chose them, else the operator's.
 fn not_covered(is_chosen: bool, why: Words) -> Problem {
     let kind = if is_chosen {
-        Kind::DayNotCovered
+        &calendars::DAY_NOT_COVERED
     } else {
-        Kind::NotCovered
+        &calendars::NOT_COVERED
     };
     Problem::new(kind).saying(why)
 }

@@ -20,7 +20,7 @@ use requests::view::{Reader, SummaryView};
 use serde_json::value::{RawValue, to_raw_value};
 use shell::page::Page;
 use shell::parameter::{self, Form};
-use shell::{Kind, Operation, Problem, Reply, Session};
+use shell::{Operation, Problem, Reply, Session, kinds};
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 
@@ -81,7 +81,7 @@ fn with_document<T>(
     of: Of,
     read: impl FnOnce(&Case, &[Attachment], Option<&RawValue>) -> Result<T, Problem>,
 ) -> Result<T, Problem> {
-    let not_found = || Problem::new(Kind::NotFound);
+    let not_found = || Problem::new(&kinds::NOT_FOUND);
     let person = session.returning_person()?;
     let (number, held) = cases::get(session, session.request.named("id"))?;
     let case = held.case();
@@ -111,7 +111,7 @@ fn with_document<T>(
 /// A file of the request, of a question or a reply, or of the answer.
 fn attachment(session: &Session, of: Of) -> Result<Reply, Problem> {
     with_document(session, of, |case, attachments, _| {
-        let not_found = || Problem::new(Kind::NotFound);
+        let not_found = || Problem::new(&kinds::NOT_FOUND);
         let attachment = attachments
             .get(counted(session.request.named("index"))?)
             .ok_or_else(not_found)?;
@@ -126,13 +126,13 @@ fn attachment(session: &Session, of: Of) -> Result<Reply, Problem> {
 
 /// A place in a list, as a path names it: from 0.
 fn counted(place: &str) -> Result<usize, Problem> {
-    parameter::exact(place).ok_or_else(|| Problem::new(Kind::NotFound))
+    parameter::exact(place).ok_or_else(|| Problem::new(&kinds::NOT_FOUND))
 }
 
 /// The signed document as it was received, for whoever checks the signature with a program of their own.
 fn signature(session: &Session, of: Of) -> Result<Reply, Problem> {
     with_document(session, of, |case, _, signature| {
-        let signature = signature.ok_or_else(|| Problem::new(Kind::NotFound))?;
+        let signature = signature.ok_or_else(|| Problem::new(&kinds::NOT_FOUND))?;
         let signature: Signature =
             record::strict::from_slice(signature.get().as_bytes()).map_err(Problem::internal)?;
         let evidence = &signature.evidence;
@@ -192,7 +192,7 @@ fn queue(session: &Session) -> Result<Reply, Problem> {
     let holder = holders::get(session, session.request.named("bin"))?;
     let line = holders::at_work(session, &holder.bin)?;
     if !matches!(holders::standing_among(line, &person)?.0, Standing::Staff(_)) {
-        return Err(Problem::new(Kind::Forbidden));
+        return Err(Problem::new(&kinds::FORBIDDEN));
     }
     let kind = kind_parameter(session)?;
     let overdue = session.request.flag("overdue")?;

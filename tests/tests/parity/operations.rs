@@ -7,7 +7,7 @@ use std::fs;
 use anyhow::{Context as _, Result, bail, ensure};
 use api::{Access, Operation};
 use portal_tests::server::root;
-use shell::Kind;
+use syn::visit::{self, Visit};
 
 /// The place of the table.
 const TABLE: &str = "crates/api";
@@ -217,18 +217,71 @@ fn every_kind_of_problem_is_documented_with_its_status_and_some_operation_has_it
     let (of_functions, _) = page
         .split_once("The embedded host itself answers")
         .context("docs/status-codes.md says nothing of the host")?;
-    let kinds: BTreeSet<_> = Kind::ALL
+    let kinds: BTreeSet<_> = problems::ALL
         .iter()
-        .map(|kind| (kind.status(), kind.slug().to_owned()))
+        .map(|kind| (kind.status().code(), kind.slug().to_owned()))
         .collect();
-    ensure!(kinds.len() == Kind::ALL.len(), "a slug is there twice");
-    same(
-        "docs/status-codes.md",
-        &status_codes(of_functions),
-        "`Kind`",
-        &kinds,
-    )?;
+    same("docs/status-codes.md", &status_codes(of_functions), KINDS, &kinds)?;
     let slugs = kinds.into_iter().map(|(_, slug)| slug).collect();
     let named = api::all().flat_map(Operation::slugs).map(str::to_owned);
-    same("`Kind`", &slugs, TABLE, &named.collect())
+    same(KINDS, &slugs, TABLE, &named.collect())
+}
+
+/// The place of the list of kinds.
+const KINDS: &str = "crates/problems";
+
+/// Finds the kinds of problems that a piece of Rust makes, by the names of their statics.
+#[derive(Default)]
+struct Makers {
+    statics: Vec<String>,
+    /// How often one is made, in a static or elsewhere.
+    made: usize,
+}
+
+impl<'a> Visit<'a> for Makers {
+    fn visit_item_mod(&mut self, item: &'a syn::ItemMod) {
+        if !super::size::is_for_tests(&item.attrs) {
+            visit::visit_item_mod(self, item);
+        }
+    }
+
+    fn visit_item_static(&mut self, item: &'a syn::ItemStatic) {
+        let is_kind = matches!(&*item.ty, syn::Type::Path(of) if of.path.is_ident("Kind"));
+        if is_kind {
+            self.statics.push(item.ident.to_string());
+        }
+        visit::visit_item_static(self, item);
+    }
+
+    fn visit_expr_call(&mut self, call: &'a syn::ExprCall) {
+        if let syn::Expr::Path(called) = &*call.func {
+            let mut segments = called.path.segments.iter().rev().map(|segment| &segment.ident);
+            let is_new = segments.next().is_some_and(|last| last == "new");
+            self.made += usize::from(is_new && segments.next().is_some_and(|of| of == "Kind"));
+        }
+        visit::visit_expr_call(self, call);
+    }
+}
+
+#[test]
+fn every_kind_of_problem_is_a_static_of_its_name_which_stands_in_the_list() -> Result<()> {
+    let mut makers = Makers::default();
+    for file in super::size::sources()? {
+        let source = fs::read_to_string(root().join(&file))?;
+        if source.contains("Kind::new(") {
+            makers.visit_file(&syn::parse_file(&source)?);
+        }
+    }
+    ensure!(
+        makers.made == makers.statics.len(),
+        "{} kinds are made for {} statics",
+        makers.made,
+        makers.statics.len()
+    );
+    let named = |name: &String| name.to_lowercase().replace('_', "-");
+    let made = makers.statics.iter().map(named).collect();
+    let listed = problems::ALL.iter().map(|kind| kind.slug().to_owned()).collect();
+    same("the statics of crates/ and functions/", &made, KINDS, &listed)?;
+    ensure!(makers.statics.len() == made.len(), "a name is there twice");
+    Ok(())
 }

@@ -6,8 +6,45 @@ use requests::command::{self, CommandKind, LEGS, Rejected, Unrecallable, possibl
 use requests::view::PossibleView;
 use words::language::{Language, Text, Words};
 
+use crate::say;
 use directory::calendars;
-use shell::problem::{Kind, Problem};
+use shell::kinds;
+use shell::problem::{Kind, Problem, Status};
+
+/// The state of the case forbids it; `possible` says what it allows.
+pub static ILLEGAL_TRANSITION: Kind =
+    Kind::new("illegal-transition", Status::of::<409>(), say::ILLEGAL_TRANSITION);
+
+/// The answer has its rating.
+pub static ALREADY_RATED: Kind = Kind::new("already-rated", Status::of::<409>(), say::ALREADY_RATED);
+
+/// The applicant has been told, or there is nothing to tell.
+pub static NOTHING_TO_CONFIRM: Kind =
+    Kind::new("nothing-to-confirm", Status::of::<409>(), say::NOTHING_TO_CONFIRM);
+
+/// The term was extended before.
+pub static ALREADY_EXTENDED: Kind = Kind::new("already-extended", Status::of::<409>(), say::ALREADY_EXTENDED);
+
+/// The term has ended.
+pub static TERM_ENDED: Kind = Kind::new("term-ended", Status::of::<409>(), say::TERM_ENDED);
+
+/// Nothing that was forwarded can be taken back; `detail` says why.
+pub static NOTHING_TO_RECALL: Kind =
+    Kind::new("nothing-to-recall", Status::of::<409>(), say::NOTHING_TO_RECALL);
+
+/// The contacts were corrected as often as they may be.
+pub static CORRECTED_TOO_OFTEN: Kind = Kind::new(
+    "corrected-too-often",
+    Status::of::<409>(),
+    say::CORRECTED_TOO_OFTEN,
+);
+
+/// The request was forwarded as often as it may be.
+pub static FORWARDED_TOO_OFTEN: Kind = Kind::new(
+    "forwarded-too-often",
+    Status::of::<409>(),
+    say::FORWARDED_TOO_OFTEN,
+);
 
 /// A rejected command as a problem, with what would be possible and for whom where the state is the reason.
 pub(super) fn rejected(
@@ -17,14 +54,14 @@ pub(super) fn rejected(
     kind: CommandKind,
     now: Instant,
 ) -> Problem {
-    let conflict = |kind: Kind| {
+    let conflict = |kind: &'static Kind| {
         let possible = possible_now(case, leg, now);
         Problem::new(kind)
             .saying(possible_in_words(&possible))
             .possible(PossibleView::of(possible))
     };
     // Why, and then what is possible.
-    let because = |kind: Kind, why: &Words| {
+    let because = |kind: &'static Kind, why: &Words| {
         let now = possible_in_words(&possible_now(case, leg, now));
         conflict(kind).saying(Words {
             kk: format!("{}; {}", why.kk, now.kk).into(),
@@ -33,19 +70,19 @@ pub(super) fn rejected(
         })
     };
     match rejected {
-        Rejected::NotYours => Problem::new(Kind::Forbidden).saying(in_words(&[kind], "", "", "")),
-        Rejected::Illegal { .. } => conflict(Kind::IllegalTransition),
-        Rejected::NothingToConfirm => conflict(Kind::NothingToConfirm),
-        Rejected::AlreadyRated => conflict(Kind::AlreadyRated),
-        Rejected::NothingToRecall(why) => because(Kind::NothingToRecall, &unrecallable(why)),
-        Rejected::CorrectedTooOften => conflict(Kind::CorrectedTooOften),
-        Rejected::ForwardedTooOften => because(Kind::ForwardedTooOften, &forwarded_too_often()),
+        Rejected::NotYours => Problem::new(&kinds::FORBIDDEN).saying(in_words(&[kind], "", "", "")),
+        Rejected::Illegal { .. } => conflict(&ILLEGAL_TRANSITION),
+        Rejected::NothingToConfirm => conflict(&NOTHING_TO_CONFIRM),
+        Rejected::AlreadyRated => conflict(&ALREADY_RATED),
+        Rejected::NothingToRecall(why) => because(&NOTHING_TO_RECALL, &unrecallable(why)),
+        Rejected::CorrectedTooOften => conflict(&CORRECTED_TOO_OFTEN),
+        Rejected::ForwardedTooOften => because(&FORWARDED_TOO_OFTEN, &forwarded_too_often()),
         Rejected::NoRoom { with_fewer_words } => {
             let Text { kk, ru, en } = way_out(kind, with_fewer_words);
-            because(Kind::NoRoom, &Words::fixed(kk, ru, en))
+            because(&kinds::NO_ROOM, &Words::fixed(kk, ru, en))
         }
-        Rejected::AlreadyExtended => conflict(Kind::AlreadyExtended),
-        Rejected::TermEnded { on } => because(Kind::TermEnded, &ended(on)),
+        Rejected::AlreadyExtended => conflict(&ALREADY_EXTENDED),
+        Rejected::TermEnded { on } => because(&TERM_ENDED, &ended(on)),
         Rejected::Invalid(faults) => Problem::faults(faults),
         Rejected::NotCovered(error) => calendars::not_covered(error.year),
         Rejected::Unwritable(error) => Problem::internal(error),

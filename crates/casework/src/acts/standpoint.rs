@@ -6,12 +6,17 @@ use record::id::RegistrationNumber;
 use requests::case::{Case, LegIndex};
 use requests::command::{self, CommandKind};
 
+use crate::say;
 use directory::holders::{self, Standing};
 use directory::organizations;
 use shell::Session;
 use shell::config;
 use shell::identity::{Person, is_operator};
-use shell::problem::{Kind, Problem};
+use shell::kinds;
+use shell::problem::{Kind, Problem, Status};
+
+/// The caller sent this request, or signs for the organisation on whose behalf it was sent, and does not decide on it.
+pub static OWN_REQUEST: Kind = Kind::new("own-request", Status::of::<403>(), say::OWN_REQUEST);
 
 /// Who acts on which leg of a case.
 pub(super) struct Standpoint {
@@ -34,7 +39,7 @@ pub(super) fn standpoint(
     // A number means its registration, or the one that the whole of it went to.
     let (named, _) = case
         .destination(asked)
-        .ok_or_else(|| Problem::new(Kind::NotFound))?;
+        .ok_or_else(|| Problem::new(&kinds::NOT_FOUND))?;
     if of_applicant && is_applicant {
         return Ok(Standpoint {
             actor: Actor::Applicant,
@@ -87,16 +92,16 @@ pub(super) fn standpoint(
                 && (is_applicant || asks_as_organization(person, case, &own)?)
                 && !config::may_staff_act_on_own()? =>
         {
-            Err(Problem::new(Kind::OwnRequest).because(
+            Err(Problem::new(&OWN_REQUEST).because(
                 "онымен иеленушінің басқа әкімшісі немесе басшысы айналысады; басқа қызметкер болмаса, портал операторы рөлді басқа адамға береді",
                 "им занимается другой администратор или руководитель обладателя; если другого сотрудника нет, оператор портала назначает его",
                 "another administrator or head of the holder deals with it; where there is nobody else, the operator of the portal grants the role to somebody",
             ))
         }
         Some(standpoint) if !of_applicant && !of_operator => Ok(standpoint),
-        _ if known => Err(Problem::new(Kind::Forbidden)),
+        _ if known => Err(Problem::new(&kinds::FORBIDDEN)),
         _ if organizations::is_colleague(session, person, case)? => {
-            let forbidden = Problem::new(Kind::Forbidden);
+            let forbidden = Problem::new(&kinds::FORBIDDEN);
             Err(if of_applicant {
                 forbidden.because(
                     "мұны сұрау салуды жіберген адам ғана жасай алады; ұйым атынан қол қоятын басқа адамдар оны тек оқиды",
@@ -107,7 +112,7 @@ pub(super) fn standpoint(
                 forbidden
             })
         }
-        _ => Err(Problem::new(Kind::NotFound)),
+        _ => Err(Problem::new(&kinds::NOT_FOUND)),
     }
 }
 

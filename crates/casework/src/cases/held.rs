@@ -8,7 +8,8 @@ use requests::command::Happened;
 use requests::room::RECORD_BYTES;
 
 use shell::Session;
-use shell::problem::{Kind, Problem};
+use shell::kinds;
+use shell::problem::Problem;
 use shell::random;
 use shell::store::{self, Hold, Key, Put, Store};
 
@@ -170,7 +171,7 @@ impl Held {
                 ..self
             }));
         }
-        let there = Self::take(store, &key)?.ok_or_else(|| Problem::new(Kind::NotFound))?;
+        let there = Self::take(store, &key)?.ok_or_else(|| Problem::new(&kinds::NOT_FOUND))?;
         // An error may have come after the write, and somebody else after both.
         Ok(if there.record.contains(event) {
             Written::Done(there)

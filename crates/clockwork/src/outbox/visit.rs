@@ -14,7 +14,8 @@ use crate::post::{Pending, Post, Tried};
 use casework::cases::Held;
 use casework::{acts, cases};
 use shell::Session;
-use shell::problem::{Kind, Problem};
+use shell::kinds;
+use shell::problem::Problem;
 
 /// When a case is looked at again that could not be read or written: somebody has to repair something first.
 const REPAIR: TimeDelta = TimeDelta::hours(1);
@@ -91,7 +92,7 @@ fn put_off(
     failed: Tries,
     problem: Problem,
 ) -> Result<Option<After>, Problem> {
-    if problem.kind() == Kind::StoreUnavailable {
+    if problem.is(&kinds::STORE_UNAVAILABLE) {
         return Err(problem);
     }
     let inside = problem.inside().unwrap_or_default();

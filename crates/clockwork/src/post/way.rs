@@ -12,7 +12,8 @@ use record::id::{Bin, EventId};
 use directory::subscriptions;
 use shell::Session;
 use shell::config;
-use shell::problem::{Kind, Problem};
+use shell::kinds;
+use shell::problem::Problem;
 
 /// The path at which a gateway takes notices, where the deployment does not say.
 const USUAL_PATH: &str = "/v1/notices";
@@ -67,7 +68,7 @@ impl Way {
         let url = format!("{address}{}", path.as_deref().unwrap_or(USUAL_PATH).trim());
         let said = config::required(secret)?;
         let secret = Secret::new(&said).map_err(|why| {
-            Problem::new(Kind::NotConfigured).internally(format!("the variable `{secret}`: {why}"))
+            Problem::new(&kinds::NOT_CONFIGURED).internally(format!("the variable `{secret}`: {why}"))
         })?;
         Ok(Some(Self { channel, url, secret }))
     }

@@ -7,7 +7,8 @@ use super::{RECOUNT, Sweep};
 use casework::{cases, journal};
 use shell::Session;
 use shell::followed::{Followed, FoundAgain, Place};
-use shell::problem::{Kind, Problem};
+use shell::kinds;
+use shell::problem::Problem;
 use shell::store::{Change, JOURNAL_SHARDS, Key};
 
 impl Sweep<'_> {
@@ -127,7 +128,7 @@ fn acted(session: &Session, shard: u8, place: u64) -> Result<Place<RegistrationN
     {
         Ok(Some(entry)) => entry,
         Ok(None) => return Ok(Place::Empty),
-        Err(problem) if problem.kind() == Kind::StoreUnavailable => return Err(problem),
+        Err(problem) if problem.is(&kinds::STORE_UNAVAILABLE) => return Err(problem),
         Err(problem) => {
             eprintln!(
                 "an entry of the journal: {}",

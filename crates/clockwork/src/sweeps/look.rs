@@ -14,7 +14,8 @@ use crate::{agenda, outbox};
 use casework::cases::Held;
 use casework::{acts, cases};
 use shell::clock::Stopwatch;
-use shell::problem::{Kind, Problem};
+use shell::kinds;
+use shell::problem::Problem;
 use shell::{random, shard};
 
 /// One day.
@@ -57,7 +58,7 @@ impl Sweep<'_> {
         self.left = self.left.saturating_sub(1);
         match self.attend(&case) {
             Ok(()) => Ok(()),
-            Err(problem) if problem.kind() == Kind::StoreUnavailable => Err(problem),
+            Err(problem) if problem.is(&kinds::STORE_UNAVAILABLE) => Err(problem),
             Err(problem) => {
                 let inside = problem.inside().unwrap_or_default();
                 eprintln!("{case} was not looked at: {}: {inside}", problem.kind().slug());
@@ -115,7 +116,7 @@ impl Sweep<'_> {
             match found {
                 Ok(Some(found)) => checked.push(RevocationChecked { answer_on, found }),
                 Ok(None) => {}
-                Err(problem) if problem.kind() == Kind::StoreUnavailable => return Err(problem),
+                Err(problem) if problem.is(&kinds::STORE_UNAVAILABLE) => return Err(problem),
                 Err(problem) => {
                     let inside = problem.inside().unwrap_or_default();
                     eprintln!("nothing is said of a certificate of {number}: {inside}");
@@ -143,7 +144,7 @@ impl Sweep<'_> {
         let waiting = std::mem::take(&mut self.outbox);
         match outbox::enter(self.session, &waiting) {
             // A gateway that is down for days must not keep terms from being watched: they are found again tomorrow.
-            Err(problem) if problem.kind() == Kind::Unavailable => {
+            Err(problem) if problem.is(&kinds::UNAVAILABLE) => {
                 eprintln!("the outbox is full: {} cases wait for tomorrow", waiting.len());
                 for case in waiting {
                     self.again_tomorrow(case);

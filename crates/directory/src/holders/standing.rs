@@ -7,7 +7,8 @@ use record::id::Bin;
 use super::find;
 use shell::Session;
 use shell::identity::{Person, is_operator};
-use shell::problem::{Kind, Problem};
+use shell::kinds;
+use shell::problem::Problem;
 
 /// What a person may see and do at a holder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -80,6 +81,6 @@ pub fn operator(session: &Session) -> Result<Person, Problem> {
     if is_operator(&person)? {
         Ok(person)
     } else {
-        Err(Problem::new(Kind::Forbidden))
+        Err(Problem::new(&kinds::FORBIDDEN))
     }
 }

@@ -73,7 +73,7 @@ impl Problem {
         let body = ProblemBody {
             kind: format!("/problems/{}", self.0.kind.slug()),
             title,
-            status: self.0.kind.status(),
+            status: self.0.kind.status().code(),
             detail: match &self.0.detail {
                 Some(Detail::Known(text)) => text.r#in(language),
                 Some(Detail::Quoted(text)) => text,

@@ -1,146 +1,87 @@
-//! The kinds of problems.
+//! What a kind of problem is.
 
-use words::language::Language;
+use words::language::{Language, Text};
 
-/// The kinds of problems. Each has a stable slug, a status and a title in three languages.
+/// The HTTP status of a refusal: 4xx or 5xx, and no other.
+///
+/// ```
+/// assert_eq!(shell::problem::Status::of::<404>().code(), 404);
+/// ```
+///
+/// What is no refusal does not compile:
+///
+/// ```compile_fail
+/// assert_eq!(shell::problem::Status::of::<200>().code(), 200);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
-    /// The body is not JSON in UTF-8.
-    Malformed,
-    /// The body ended before its announced end.
-    IncompleteBody,
-    /// A header or a query parameter is not of its form.
-    InvalidParameter,
-    /// No token, or one that is not valid.
-    NotIdentified,
-    /// The token has expired.
-    TokenExpired,
-    /// The token's mobile number is not verified.
-    PhoneNotVerified,
-    /// The document's applicant is not the sender.
-    NotTheApplicant,
-    /// The caller may not do this.
-    Forbidden,
-    /// The caller sent this request, or signs for the organisation on whose behalf it was sent, and does not decide on it.
-    OwnRequest,
-    /// Unknown, or nothing the caller may know of.
-    NotFound,
-    /// The resource does not know this method.
-    MethodNotAllowed,
-    /// The body is larger than the limit.
-    TooLarge,
-    /// The body has another media type.
-    UnsupportedMediaType,
-    /// Well-formed, but not acceptable; `errors` says where.
-    InvalidDocument,
-    /// The electronic signature is not believed; `detail` says why.
-    SignatureRefused,
-    /// No such holder is in the directory.
-    UnknownHolder,
-    /// The state holds 100 % of the holder.
-    HolderNotEligible,
-    /// The holder does not accept requests now.
-    HolderClosed,
-    /// The idempotency key was used with another body.
-    IdempotencyKeyReused,
-    /// What was sent before was erased.
-    RequestErased,
-    /// The citizen has sent as many requests today as a day allows.
-    QuotaExhausted,
-    /// The state of the case forbids it; `possible` says what it allows.
-    IllegalTransition,
-    /// The answer has its rating.
-    AlreadyRated,
-    /// The applicant has been told, or there is nothing to tell.
-    NothingToConfirm,
-    /// The term was extended before.
-    AlreadyExtended,
-    /// The term has ended.
-    TermEnded,
-    /// The version stands for another calendar.
-    VersionTaken,
-    /// Nothing that was forwarded can be taken back; `detail` says why.
-    NothingToRecall,
-    /// The contacts were corrected as often as they may be.
-    CorrectedTooOften,
-    /// The request was forwarded as often as it may be.
-    ForwardedTooOften,
-    /// There is no room for more in the record.
-    NoRoom,
-    /// The certificate would not be true.
-    NotCertifiable,
-    /// `If-Match` does not hold.
-    PreconditionFailed,
-    /// The calendar or the rules do not reach a day that the caller chose.
-    DayNotCovered,
-    /// The calendar or the rules do not reach the day.
-    NotCovered,
-    /// The store does not answer, or too many write the same key.
-    StoreUnavailable,
-    /// A part of the portal, or a service that it asks, does not answer.
-    Unavailable,
-    /// The deployment lacks a setting.
-    NotConfigured,
-    /// A fault of the portal itself.
-    Internal,
+pub struct Status(u16);
+
+impl Status {
+    /// The status with this code.
+    #[must_use]
+    pub const fn of<const CODE: u16>() -> Self {
+        const { assert!(400 <= CODE && CODE <= 599, "a refusal has the status 4xx or 5xx") };
+        Self(CODE)
+    }
+
+    /// The number, from 400 to 599.
+    #[must_use]
+    pub const fn code(self) -> u16 {
+        self.0
+    }
+}
+
+/// A kind of problem: a static beside what refuses. `crates/problems` has the list of all.
+#[derive(Debug)]
+pub struct Kind {
+    slug: &'static str,
+    status: Status,
+    title: Text,
+    headers: &'static [(&'static str, &'static str)],
 }
 
 impl Kind {
-    /// Every kind, for the documentation and its tests.
-    pub const ALL: [Self; 39] = [
-        Self::Malformed,
-        Self::IncompleteBody,
-        Self::InvalidParameter,
-        Self::NotIdentified,
-        Self::TokenExpired,
-        Self::PhoneNotVerified,
-        Self::NotTheApplicant,
-        Self::Forbidden,
-        Self::OwnRequest,
-        Self::NotFound,
-        Self::MethodNotAllowed,
-        Self::TooLarge,
-        Self::UnsupportedMediaType,
-        Self::InvalidDocument,
-        Self::SignatureRefused,
-        Self::UnknownHolder,
-        Self::HolderNotEligible,
-        Self::HolderClosed,
-        Self::IdempotencyKeyReused,
-        Self::RequestErased,
-        Self::QuotaExhausted,
-        Self::IllegalTransition,
-        Self::AlreadyRated,
-        Self::NothingToConfirm,
-        Self::AlreadyExtended,
-        Self::TermEnded,
-        Self::VersionTaken,
-        Self::NothingToRecall,
-        Self::CorrectedTooOften,
-        Self::ForwardedTooOften,
-        Self::NoRoom,
-        Self::NotCertifiable,
-        Self::PreconditionFailed,
-        Self::DayNotCovered,
-        Self::NotCovered,
-        Self::StoreUnavailable,
-        Self::Unavailable,
-        Self::NotConfigured,
-        Self::Internal,
-    ];
+    /// A kind with this slug, which nobody changes: programs of others know it.
+    pub const fn new(slug: &'static str, status: Status, title: Text) -> Self {
+        Self {
+            slug,
+            status,
+            title,
+            headers: &[],
+        }
+    }
 
-    /// The stable slug.
-    pub const fn slug(self) -> &'static str {
-        self.describe().0
+    /// The same, with headers that every answer of this kind has.
+    #[must_use]
+    pub const fn with(self, headers: &'static [(&'static str, &'static str)]) -> Self {
+        Self { headers, ..self }
+    }
+
+    /// The stable slug: `/problems/SLUG` is its type.
+    pub const fn slug(&self) -> &'static str {
+        self.slug
     }
 
     /// The HTTP status.
-    pub const fn status(self) -> u16 {
-        self.describe().1
+    pub const fn status(&self) -> Status {
+        self.status
     }
 
     /// The title.
-    pub const fn title(self, language: Language) -> &'static str {
-        self.describe().2.r#in(language)
+    pub const fn title(&self, language: Language) -> &'static str {
+        self.title.r#in(language)
+    }
+
+    /// The headers that every answer of this kind has.
+    pub(super) const fn headers(&self) -> &'static [(&'static str, &'static str)] {
+        self.headers
     }
 }
+
+impl PartialEq for Kind {
+    fn eq(&self, other: &Self) -> bool {
+        self.slug == other.slug
+    }
+}
+
+impl Eq for Kind {}

@@ -1,0 +1,5 @@
+### What is refused of a proof, in English: what each kind of problem is called (its `title`), and then what is special about one (its `detail`). How to change a sentence: docs/words.md.
+
+## Titles
+
+not-certifiable = Such a certificate cannot be given

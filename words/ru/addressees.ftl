@@ -1,0 +1,7 @@
+### What is refused because of a holder, in Russian: what each kind of problem is called (its `title`), and then what is special about one (its `detail`). How to change a sentence: docs/words.md.
+
+## Titles
+
+unknown-holder = В справочнике нет такого обладателя
+holder-not-eligible = Лицу со стопроцентным участием государства запрос через портал не направляется
+holder-closed = Обладатель сейчас не принимает запросы

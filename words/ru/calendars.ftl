@@ -1,0 +1,7 @@
+### What is said where a calendar or rules are missing, or end, in Russian: what each kind of problem is called (its `title`), and then what is special about one (its `detail`), or about what the operator has to do. How to change a sentence: docs/words.md.
+
+## Titles
+
+version-taken = Под этим именем версии опубликован другой календарь
+day-not-covered = На запрошенный день нет календаря или правил
+not-covered = На этот день календарь или правила не опубликованы
