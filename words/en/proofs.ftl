@@ -3,3 +3,7 @@
 ## Titles
 
 not-certifiable = Such a certificate cannot be given
+
+## Details
+
+day-not-over = as_of: a day that ended at least an hour ago

@@ -5,3 +5,15 @@
 version-taken = Бұл нұсқа атауымен басқа күнтізбе жарияланған
 day-not-covered = Сұралған күнге күнтізбе немесе қағидалар жоқ
 not-covered = Бұл күнге күнтізбе немесе қағидалар жарияланбаған
+
+## Details
+
+year-not-covered = { $year } жылға жұмыс күнтізбесі жарияланбаған
+no-rules = { $day } күніне порталдың қағидалары белгісіз
+
+## Warnings for the operator, in the state of the deployment
+
+# $version is the name of the calendar, $last its last day.
+ended = { $version } жұмыс күнтізбесі { $last } күні аяқталды: жаңа мерзімдер алдын ала есептеледі; келесі күнтізбені жариялаңыз
+# $left is the number of days until then.
+ends = { $version } жұмыс күнтізбесі { $last } күні аяқталады, қалған күндер саны: { $left }; келесі күнтізбені жариялаңыз

@@ -3,3 +3,7 @@
 ## Titles
 
 not-certifiable = Мұндай анықтама берілмейді
+
+## Details
+
+day-not-over = as_of: кемінде бір сағат бұрын аяқталған күн болуы тиіс

@@ -5,3 +5,15 @@
 version-taken = Под этим именем версии опубликован другой календарь
 day-not-covered = На запрошенный день нет календаря или правил
 not-covered = На этот день календарь или правила не опубликованы
+
+## Details
+
+year-not-covered = рабочий календарь на { $year } год не опубликован
+no-rules = на { $day } правила портала неизвестны
+
+## Warnings for the operator, in the state of the deployment
+
+# $version is the name of the calendar, $last its last day.
+ended = рабочий календарь { $version } закончился { $last }: новые сроки рассчитываются предварительно; опубликуйте следующий календарь
+# $left is the number of days until then.
+ends = рабочий календарь { $version } заканчивается { $last }, осталось дней: { $left }; опубликуйте следующий календарь

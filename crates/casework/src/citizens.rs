@@ -244,11 +244,7 @@ pub fn enter(
 
 /// The problem of a submission that was sent before and erased since.
 pub fn erased() -> Problem {
-    Problem::new(&REQUEST_ERASED).because(
-        "бұл сұрау салу бұрын жіберілген, оның дербес деректері жойылған; жаңа сұрау салуды басқа Idempotency-Key арқылы жіберіңіз",
-        "этот запрос уже был отправлен, и его персональные данные уничтожены; новый запрос отправьте с другим Idempotency-Key",
-        "this request was sent before and its personal data were erased; send a new request under another Idempotency-Key",
-    )
+    Problem::new(&REQUEST_ERASED).saying(Words::of(say::ERASED_SINCE))
 }
 
 /// Refuses what is sent beyond the quota of this legal day.
@@ -261,15 +257,9 @@ fn within_quota(citizen: &Citizen, daily_quota: usize, now: Instant) -> Result<(
     // The part of a second as a whole one: a caller who comes before midnight would be refused again.
     let wait = (end_of_day(today) - now).num_milliseconds().saturating_add(999) / 1_000;
     Err(Problem::new(&QUOTA_EXHAUSTED)
-        .saying(Words {
-            kk: format!("бір адам бір күнде ең көбі {daily_quota} сұрау салу жібере алады; қалғанын ертең жібере аласыз")
-                .into(),
-            ru: format!(
-                "в день один человек может отправить запросов: не более {daily_quota}; остальные можно отправить завтра"
-            )
-            .into(),
-            en: format!("one person can send {daily_quota} requests a day; you can go on tomorrow").into(),
-        })
+        .saying(Words::said(&|language| {
+            say::a_day(language, &daily_quota.to_string())
+        }))
         .header("retry-after", wait.to_string()))
 }
 

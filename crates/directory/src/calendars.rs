@@ -68,11 +68,8 @@ pub fn current(session: &Session) -> Result<Rc<Calendar>, Problem> {
 
 /// The problem of a year for which there is no calendar.
 pub fn not_covered(year: i32) -> Problem {
-    Problem::new(&NOT_COVERED).saying(Words {
-        kk: format!("{year} жылға жұмыс күнтізбесі жарияланбаған").into(),
-        ru: format!("рабочий календарь на {year} год не опубликован").into(),
-        en: format!("no working calendar is published for the year {year}").into(),
-    })
+    let year = year.to_string();
+    Problem::new(&NOT_COVERED).saying(Words::said(&|language| say::year_not_covered(language, &year)))
 }
 
 /// How long before its last day a calendar is said to end: the Ministry of Labour announces a year in autumn.
@@ -86,19 +83,11 @@ pub fn ending(calendar: &Calendar, today: NaiveDate) -> Option<Words> {
         return None;
     }
     let (version, left) = (calendar.version(), (last - today).num_days());
-    Some(if left < 0 {
-        Words {
-            kk: format!("{version} жұмыс күнтізбесі {last} күні аяқталды: жаңа мерзімдер алдын ала есептеледі; келесі күнтізбені жариялаңыз").into(),
-            ru: format!("рабочий календарь {version} закончился {last}: новые сроки рассчитываются предварительно; опубликуйте следующий календарь").into(),
-            en: format!("the working calendar {version} ended on {last}: new terms are provisional; publish the next calendar").into(),
-        }
-    } else {
-        Words {
-            kk: format!("{version} жұмыс күнтізбесі {last} күні аяқталады, қалған күндер саны: {left}; келесі күнтізбені жариялаңыз").into(),
-            ru: format!("рабочий календарь {version} заканчивается {last}, осталось дней: {left}; опубликуйте следующий календарь").into(),
-            en: format!("the working calendar {version} ends on {last}, days left: {left}; publish the next calendar").into(),
-        }
-    })
+    let last = last.to_string();
+    Some(Words::said(&|language| match left < 0 {
+        true => say::ended(language, &last, version),
+        false => say::ends(language, &last, &left.to_string(), version),
+    }))
 }
 
 /// The calendar of this version, if there is one. Each is read once in a request.

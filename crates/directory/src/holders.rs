@@ -86,11 +86,9 @@ pub fn cannot(reason: CannotRegister) -> Problem {
     match reason {
         CannotRegister::Holder(NotAddressable::WhollyStateOwned) => Problem::new(&HOLDER_NOT_ELIGIBLE),
         CannotRegister::Holder(NotAddressable::Closed) => Problem::new(&HOLDER_CLOSED),
-        CannotRegister::Holder(NotAddressable::NoAdministrator) => Problem::new(&HOLDER_CLOSED).because(
-            "иеленушіде қазір сұрау салуларды модерациялайтын әкімші жоқ",
-            "у обладателя сейчас нет администратора, который модерирует запросы",
-            "the holder has no administrator now, who would moderate requests",
-        ),
+        CannotRegister::Holder(NotAddressable::NoAdministrator) => {
+            Problem::new(&HOLDER_CLOSED).saying(Words::of(say::NO_ADMINISTRATOR))
+        }
         CannotRegister::Holder(NotAddressable::Ended(end)) => {
             let kind = match end.reason {
                 EndReason::Reorganised | EndReason::Liquidated => &HOLDER_CLOSED,
@@ -105,37 +103,19 @@ pub fn cannot(reason: CannotRegister) -> Problem {
 
 /// That a holder has ended, and who came after it.
 fn ended(end: &End) -> Words {
-    let (on, why) = (end.on, end.reason.text());
-    match &end.successor {
-        Some(next) => Words::from([
-            format!(
-                "иеленуші {on} күнінен бастап {}; сұрау салуды оның құқықтық мирасқорына жіберіңіз, БСН {next}",
-                why.kk
-            ),
-            format!(
-                "обладатель с {on} {}; направьте запрос его правопреемнику, БИН {next}",
-                why.ru
-            ),
-            format!(
-                "from {on} on the holder {}; address the request to its successor, BIN {next}",
-                why.en
-            ),
-        ]),
-        None => Words::from([
-            format!("иеленуші {on} күнінен бастап {}", why.kk),
-            format!("обладатель с {on} {}", why.ru),
-            format!("from {on} on the holder {}", why.en),
-        ]),
-    }
+    let (on, why) = (end.on.to_string(), end.reason.text());
+    Words::said(&|language| match &end.successor {
+        Some(next) => say::followed(language, next.as_str(), &on, why.r#in(language)),
+        None => say::ended(language, &on, why.r#in(language)),
+    })
 }
 
 /// The problem of a day for which no rules are known.
 pub fn no_rules(NoRules(day): NoRules) -> Problem {
-    Problem::new(&calendars::NOT_COVERED).saying(Words {
-        kk: format!("{day} күніне порталдың қағидалары белгісіз").into(),
-        ru: format!("на {day} правила портала неизвестны").into(),
-        en: format!("no rules of the portal are known for {day}").into(),
-    })
+    let day = day.to_string();
+    Problem::new(&calendars::NOT_COVERED).saying(Words::said(&|language| {
+        crate::say::calendars::no_rules(language, &day)
+    }))
 }
 
 /// The entity tag of a holder: the identity of its newest change; and behind a hyphen, from the day of its end on, that it

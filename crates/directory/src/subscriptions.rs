@@ -4,7 +4,9 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use holders::subscription::{FORMER_SIGNS, Former, Hook, Hosts, SUBSCRIPTION_FORMAT, Subscription};
 use record::id::{Bin, Digest, EventId, Iin};
+use words::language::Words;
 
+use crate::say;
 use shell::Session;
 use shell::config;
 use shell::index::{self, keyed};
@@ -19,11 +21,7 @@ use shell::store::{Change, Key, Store};
 /// 404 where the deployment has none, 503 where the variable `subscription_host` names none.
 pub fn hosts() -> Result<Hosts, Problem> {
     let named = config::host("subscription_host")?.ok_or_else(|| {
-        Problem::new(&kinds::NOT_FOUND).because(
-            "бұл портал ақпарат иеленушілердің жүйелеріне хабарлама жібермейді",
-            "этот портал не отправляет события в системы обладателей информации",
-            "this deployment tells no systems of holders",
-        )
+        Problem::new(&kinds::NOT_FOUND).saying(Words::of(say::addressees::NO_SUBSCRIPTIONS))
     })?;
     Hosts::named(&named).ok_or_else(|| {
         Problem::new(&kinds::NOT_CONFIGURED).internally("subscription_host: https://name or https://*.domain")

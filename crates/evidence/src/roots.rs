@@ -15,7 +15,9 @@ use law::time::{Instant, NaiveDate, day, end_of_day, year};
 use record::id::{Digest, RegistrationNumber};
 use record::merkle;
 use serde::{Deserialize, Serialize};
+use words::language::Words;
 
+use crate::say;
 use casework::cases;
 use directory::holders;
 use shell::Session;
@@ -128,11 +130,7 @@ pub fn advance(session: &Session, day: NaiveDate) -> Result<Batch, Problem> {
     if year(day) < rules::first_year() || session.request.now < end_of_day(day) + GRACE {
         return Err(Problem::new(&kinds::INVALID_PARAMETER)
             .of_parameter("as_of")
-            .because(
-                "as_of: кемінде бір сағат бұрын аяқталған күн болуы тиіс",
-                "as_of: нужен день, который закончился не менее часа назад",
-                "as_of: a day that ended at least an hour ago",
-            ));
+            .saying(Words::of(say::DAY_NOT_OVER)));
     }
     let store = session.store()?;
     let key = Key::root_of_day(day);

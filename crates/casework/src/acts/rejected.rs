@@ -63,14 +63,13 @@ pub(super) fn rejected(
     // Why, and then what is possible.
     let because = |kind: &'static Kind, why: &Words| {
         let now = possible_in_words(&possible_now(case, leg, now));
-        conflict(kind).saying(Words {
-            kk: format!("{}; {}", why.kk, now.kk).into(),
-            ru: format!("{}; {}", why.ru, now.ru).into(),
-            en: format!("{}; {}", why.en, now.en).into(),
-        })
+        let both = |language| format!("{}; {}", why.r#in(language), now.r#in(language));
+        conflict(kind).saying(Words::said(&both))
     };
     match rejected {
-        Rejected::NotYours => Problem::new(&kinds::FORBIDDEN).saying(in_words(&[kind], "", "", "")),
+        Rejected::NotYours => {
+            Problem::new(&kinds::FORBIDDEN).saying(Words::said(&|language| acts_in(&[kind], language)))
+        }
         Rejected::Illegal { .. } => conflict(&ILLEGAL_TRANSITION),
         Rejected::NothingToConfirm => conflict(&NOTHING_TO_CONFIRM),
         Rejected::AlreadyRated => conflict(&ALREADY_RATED),
@@ -78,8 +77,7 @@ pub(super) fn rejected(
         Rejected::CorrectedTooOften => conflict(&CORRECTED_TOO_OFTEN),
         Rejected::ForwardedTooOften => because(&FORWARDED_TOO_OFTEN, &forwarded_too_often()),
         Rejected::NoRoom { with_fewer_words } => {
-            let Text { kk, ru, en } = way_out(kind, with_fewer_words);
-            because(&kinds::NO_ROOM, &Words::fixed(kk, ru, en))
+            because(&kinds::NO_ROOM, &Words::of(way_out(kind, with_fewer_words)))
         }
         Rejected::AlreadyExtended => conflict(&ALREADY_EXTENDED),
         Rejected::TermEnded { on } => because(&TERM_ENDED, &ended(on)),
@@ -91,118 +89,54 @@ pub(super) fn rejected(
 
 /// That a request went from holder to holder too often, in words.
 fn forwarded_too_often() -> Words {
-    let holders = LEGS;
-    Words {
-        kk: format!("сұрау салу {holders} рет тіркелді; енді ол кімде болса, сол иеленуші жауап береді").into(),
-        ru: format!(
-            "запрос зарегистрирован {holders} раз; теперь на него отвечает тот обладатель, у которого он находится"
-        )
-        .into(),
-        en: format!("the request was registered {holders} times; the holder that has it now answers it").into(),
-    }
+    Words::said(&|language| say::registered_too_often(language, &LEGS.to_string()))
 }
 
 /// When the term ended, in words.
 fn ended(on: NaiveDate) -> Words {
-    Words {
-        kk: format!("мерзімнің соңғы күні {on} болды").into(),
-        ru: format!("последний день срока был {on}").into(),
-        en: format!("the last day of the term was {on}").into(),
-    }
+    Words::said(&|language| say::last_day_was(language, &on.to_string()))
 }
 
 /// Why what was forwarded cannot be taken back, in words.
 fn unrecallable(why: Unrecallable) -> Words {
     match why {
-        Unrecallable::Nothing => Words::fixed(
-            "осы тіркеуден ештеңе жіберілмеген немесе ол қайтарып алынған",
-            "из этой регистрации ничего не направлялось, или направленное уже возвращено",
-            "nothing was forwarded from this registration, or it was taken back already",
-        ),
-        Unrecallable::Acted => Words::fixed(
-            "басқа иеленуші онымен айналысып жатыр немесе жұмысты аяқтаған",
-            "другой обладатель уже занимается им или закончил работу",
-            "the other holder has begun to deal with it, or is done with it",
-        ),
-        Unrecallable::RestSentOn => Words::fixed(
-            "сұрау салудың қалған бөлігі де жіберілген, сондықтан бөлікті қабылдайтын ешкім жоқ",
-            "остальная часть запроса тоже направлена дальше, поэтому возвращать часть некому",
-            "the rest of the request was sent on as well, so that nobody here could take the part back",
-        ),
-        Unrecallable::Over { on } => Words {
-            kk: format!("қайтарып алудың соңғы күні {on} болды: басқа иеленуші сол күнге дейін қабылдауы немесе қайтаруы тиіс еді").into(),
-            ru: format!("последний день для этого был {on}: до его конца другой обладатель должен был принять или вернуть запрос").into(),
-            en: format!("the last day for it was {on}, by which the other holder had to accept or return it").into(),
-        },
+        Unrecallable::Nothing => Words::of(say::NOTHING_FORWARDED),
+        Unrecallable::Acted => Words::of(say::OTHER_HOLDER_ACTED),
+        Unrecallable::RestSentOn => Words::of(say::REST_SENT_ON),
+        Unrecallable::Over { on } => Words::said(&|language| say::recall_over(language, &on.to_string())),
     }
 }
 
 /// What can be done where a record has no room for a command.
 const fn way_out(command: CommandKind, with_fewer_words: bool) -> Text {
     match (command, with_fewer_words) {
-        (CommandKind::Clarify, true) => Text {
-            kk: "сұрақты қысқартыңыз немесе файлдарын азайтыңыз: қалған орын оның жауабына және сұрау салу бойынша әрекеттерге сақталады",
-            ru: "сократите вопрос или число его файлов: остальное место сохраняется для уточнения и действий по запросу",
-            en: "shorten the question or attach fewer files: the rest of the room is held for the reply and for what has to be done",
-        },
-        (CommandKind::Clarify, false) => Text {
-            kk: "енді сұрақ қойылмайды: қалған орын жауапқа және сұрау салу бойынша әрекеттерге сақталады",
-            ru: "вопросов больше задать нельзя: оставшееся место сохраняется для ответа и действий по запросу",
-            en: "no more can be asked: the room that is left is held for the answer and for what has to be done",
-        },
-        (CommandKind::Answer | CommandKind::Reply, true) => Text {
-            kk: "мәтінді қысқартыңыз немесе қосымша файлға салыңыз",
-            ru: "сократите текст или поместите его в прилагаемый файл",
-            en: "shorten the text, or put it into an attached file",
-        },
-        (_, true) => Text {
-            kk: "мәтінді қысқартыңыз",
-            ru: "сократите текст",
-            en: "shorten the text",
-        },
-        (_, false) => Text {
-            kk: "қалған орын жауапқа сақталады",
-            ru: "оставшееся место сохраняется для ответа",
-            en: "the room that is left is held for the answer",
-        },
+        (CommandKind::Clarify, true) => say::SHORTEN_QUESTION,
+        (CommandKind::Clarify, false) => say::NO_MORE_QUESTIONS,
+        (CommandKind::Answer | CommandKind::Reply, true) => say::SHORTEN_OR_ATTACH,
+        (_, true) => say::SHORTEN,
+        (_, false) => say::HELD_FOR_ANSWER,
     }
 }
 
 /// What is possible now and for whom, as a sentence.
 fn possible_in_words(possible: &[CommandKind]) -> Words {
     if possible.is_empty() {
-        return Words::fixed(
-            "бұл сұрау салу бойынша енді ештеңе істеуге болмайды",
-            "по этому запросу больше ничего сделать нельзя",
-            "nothing more can be done with this request",
-        );
+        return Words::of(say::NOTHING_POSSIBLE);
     }
-    in_words(
-        possible,
-        "қазір жасауға болатын әрекеттер: ",
-        "сейчас возможны действия: ",
-        "possible now: ",
-    )
+    Words::said(&|language| say::possible_now(language, &acts_in(possible, language)))
 }
 
-/// Commands, each with those whose it is, after an opening in each language.
-fn in_words(commands: &[CommandKind], kk: &str, ru: &str, en: &str) -> Words {
-    let list = |opening: &str, language: Language| {
-        let each: Vec<_> = commands
-            .iter()
-            .map(|command| {
-                let by: Vec<_> = command::who(*command)
-                    .iter()
-                    .map(|actor| actor.text().r#in(language))
-                    .collect();
-                format!("{} ({})", command.text().r#in(language), by.join(", "))
-            })
-            .collect();
-        format!("{opening}{}", each.join("; ")).into()
-    };
-    Words {
-        kk: list(kk, Language::Kk),
-        ru: list(ru, Language::Ru),
-        en: list(en, Language::En),
-    }
+/// Commands in words, each with those who may give it.
+fn acts_in(commands: &[CommandKind], language: Language) -> String {
+    let each: Vec<_> = commands
+        .iter()
+        .map(|command| {
+            let by: Vec<_> = command::who(*command)
+                .iter()
+                .map(|actor| actor.text().r#in(language))
+                .collect();
+            format!("{} ({})", command.text().r#in(language), by.join(", "))
+        })
+        .collect();
+    each.join("; ")
 }

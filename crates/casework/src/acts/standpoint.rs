@@ -5,6 +5,7 @@ use record::event::Actor;
 use record::id::RegistrationNumber;
 use requests::case::{Case, LegIndex};
 use requests::command::{self, CommandKind};
+use words::language::Words;
 
 use crate::say;
 use directory::holders::{self, Standing};
@@ -92,22 +93,14 @@ pub(super) fn standpoint(
                 && (is_applicant || asks_as_organization(person, case, &own)?)
                 && !config::may_staff_act_on_own()? =>
         {
-            Err(Problem::new(&OWN_REQUEST).because(
-                "онымен иеленушінің басқа әкімшісі немесе басшысы айналысады; басқа қызметкер болмаса, портал операторы рөлді басқа адамға береді",
-                "им занимается другой администратор или руководитель обладателя; если другого сотрудника нет, оператор портала назначает его",
-                "another administrator or head of the holder deals with it; where there is nobody else, the operator of the portal grants the role to somebody",
-            ))
+            Err(Problem::new(&OWN_REQUEST).saying(Words::of(say::OTHER_STAFF_ACTS)))
         }
         Some(standpoint) if !of_applicant && !of_operator => Ok(standpoint),
         _ if known => Err(Problem::new(&kinds::FORBIDDEN)),
         _ if organizations::is_colleague(session, person, case)? => {
             let forbidden = Problem::new(&kinds::FORBIDDEN);
             Err(if of_applicant {
-                forbidden.because(
-                    "мұны сұрау салуды жіберген адам ғана жасай алады; ұйым атынан қол қоятын басқа адамдар оны тек оқиды",
-                    "это может сделать только тот, кто отправил запрос; остальные, кто подписывает от имени организации, его только читают",
-                    "only who sent the request can do this; others who sign for the organisation read it",
-                )
+                forbidden.saying(Words::of(say::ONLY_SENDER))
             } else {
                 forbidden
             })
