@@ -3,5 +3,5 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    words_build::compile(&["problems"])
+    words_build::compile(&["bodies", "parameters", "problems"])
 }

@@ -20,3 +20,8 @@ store-unavailable = The store does not answer, try again
 unavailable = A service of the portal does not answer, try again
 not-configured = The portal is not configured
 internal = A fault of the portal
+
+## Details
+
+revocation-unknown = nobody can confirm now that the certificate is not revoked
+no-keys-of-tokens = the service that gives the keys of tokens does not answer

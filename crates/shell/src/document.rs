@@ -5,9 +5,11 @@ use std::borrow::Cow;
 use input::faults::Faults;
 use record::signature::MEDIA_TYPE;
 use serde::Deserialize;
+use words::language::Words;
 
 use crate::kinds;
 use crate::problem::Problem;
+use crate::say;
 use crate::session::Session;
 use crate::signed::{SignatureAnswer, Signed};
 use crate::{malformed, shape};
@@ -80,17 +82,9 @@ impl Session {
         let refused = || Problem::new(&kinds::SIGNATURE_REFUSED);
         let message = cms::unwrapped(&self.request.body).map_err(|why| {
             let refused = if why == cms::Malformed::PemLabel {
-                refused().because(
-                    "PEM ішінде CMS емес, басқа нәрсе тұр (BEGIN CMS немесе BEGIN PKCS7 болуы тиіс)",
-                    "в PEM не CMS, а что-то другое (нужно BEGIN CMS или BEGIN PKCS7)",
-                    "the PEM holds something else than a CMS (it must be BEGIN CMS or BEGIN PKCS7)",
-                )
+                refused().saying(Words::of(say::bodies::PEM_OF_ANOTHER_KIND))
             } else {
-                refused().because(
-                    "денеде DER, BER, PEM не base64 түріндегі CMS жоқ",
-                    "в теле нет CMS в форме DER, BER, PEM или base64",
-                    "the body is no CMS in DER, BER, PEM or base64",
-                )
+                refused().saying(Words::of(say::bodies::NO_CMS))
             };
             refused.internally(why)
         })?;
@@ -113,11 +107,9 @@ impl Session {
                 })
             }
             SignatureAnswer::Refused(why) => Err(refused().quoting(why)),
-            SignatureAnswer::Unknown => Err(Problem::new(&kinds::UNAVAILABLE).because(
-                "тексеру қызметі сертификаттың күшін растай алмады",
-                "служба проверки не смогла подтвердить действие сертификата",
-                "nobody can confirm now that the certificate is not revoked",
-            )),
+            SignatureAnswer::Unknown => {
+                Err(Problem::new(&kinds::UNAVAILABLE).saying(Words::of(say::problems::REVOCATION_UNKNOWN)))
+            }
             SignatureAnswer::NoAnchors => Err(Problem::new(&kinds::NOT_CONFIGURED)),
         }
     }

@@ -5,11 +5,13 @@ use claims::{Account, Proved};
 use law::time::Instant;
 use record::id::{Digest, Iin};
 use serde::{Deserialize, Serialize};
+use words::language::Words;
 
 use crate::config;
 use crate::kinds;
 pub use crate::person::Person;
 use crate::problem::Problem;
+use crate::say;
 use crate::session::Session;
 use crate::store::{self, Key, VALUE_BYTES};
 
@@ -155,11 +157,8 @@ impl Session {
             TokenAnswer::Invalid(why) => return Err(Problem::new(&kinds::NOT_IDENTIFIED).quoting(why)),
             TokenAnswer::NoKeys => return Err(Problem::new(&kinds::NOT_CONFIGURED)),
             TokenAnswer::Unavailable => {
-                let problem = Problem::new(&kinds::UNAVAILABLE).because(
-                    "кіру токендерінің кілттерін беретін қызмет жауап бермейді",
-                    "служба, которая выдаёт ключи токенов входа, не отвечает",
-                    "the service that gives the keys of tokens does not answer",
-                );
+                let problem =
+                    Problem::new(&kinds::UNAVAILABLE).saying(Words::of(say::problems::NO_KEYS_OF_TOKENS));
                 return Err(problem.header("retry-after", KEYS_AGAIN_SECONDS));
             }
         };

@@ -43,6 +43,16 @@ pub use run::run;
 pub use session::Session;
 
 mod say {
+    /// `words/*/bodies.ftl`.
+    pub(crate) mod bodies {
+        include!(concat!(env!("OUT_DIR"), "/bodies.rs"));
+    }
+
+    /// `words/*/parameters.ftl`.
+    pub(crate) mod parameters {
+        include!(concat!(env!("OUT_DIR"), "/parameters.rs"));
+    }
+
     /// `words/*/problems.ftl`.
     pub(crate) mod problems {
         include!(concat!(env!("OUT_DIR"), "/problems.rs"));

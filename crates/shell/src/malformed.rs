@@ -3,137 +3,30 @@
 //! The parser gives a line, a byte of it, and a reason in English. The byte becomes a character, as editors count them, and
 //! the reason one of those here. A reason that is not known here, after another parser has come, is told without its words.
 
-use words::language::Words;
+use words::language::{Language, Text, Words};
 
 use crate::kinds;
 use crate::problem::{Position, Problem};
+use crate::say::bodies as say;
 
 /// Why a text is not JSON, by the words of the parser, and in ours.
-const REASONS: [(&str, [&str; 3]); 16] = [
-    (
-        "EOF",
-        [
-            "құжат аяқталмай үзілген",
-            "документ обрывается, не закончившись",
-            "the document ends before it is complete",
-        ],
-    ),
-    (
-        "expected `:`",
-        [
-            "өріс атауынан кейін «:» болуы тиіс",
-            "после имени поля должно стоять «:»",
-            "a colon must follow the name of a field",
-        ],
-    ),
-    (
-        "expected `,` or `]`",
-        [
-            "тізім элементінен кейін «,» немесе «]» болуы тиіс",
-            "после элемента списка должно стоять «,» или «]»",
-            "a comma or ] must follow an element of a list",
-        ],
-    ),
-    (
-        "expected `,` or `}`",
-        [
-            "өрістің мәнінен кейін «,» немесе «}» болуы тиіс",
-            "после значения поля должно стоять «,» или «}»",
-            "a comma or } must follow the value of a field",
-        ],
-    ),
-    (
-        "expected ident",
-        [
-            "мұнда тек true, false немесе null болуы мүмкін",
-            "здесь может стоять только true, false или null",
-            "only true, false or null can stand here",
-        ],
-    ),
-    (
-        "expected value",
-        [
-            "мұнда JSON мәні болуы тиіс",
-            "здесь должно стоять значение JSON",
-            "a JSON value must stand here",
-        ],
-    ),
-    (
-        "key must be a string",
-        [
-            "өрістің атауы қос тырнақшада болуы тиіс",
-            "имя поля должно стоять в двойных кавычках",
-            "the name of a field must stand in double quotation marks",
-        ],
-    ),
-    (
-        "invalid escape",
-        [
-            "кері қиғаш сызықтан кейін мұндай таңба болмайды",
-            "после обратной косой черты не может стоять такой символ",
-            "this character cannot follow a backslash",
-        ],
-    ),
-    (
-        "invalid number",
-        [
-            "сан JSON бойынша жазылмаған",
-            "число записано не по правилам JSON",
-            "the number is not written as JSON has it",
-        ],
-    ),
-    (
-        "number out of range",
-        ["сан тым үлкен", "число слишком велико", "the number is too large"],
-    ),
-    (
-        "invalid unicode code point",
-        [
-            "\\u таңба кодын білдірмейді",
-            "\\u не обозначает символа",
-            "\\u does not stand for a character",
-        ],
-    ),
-    (
-        "lone leading surrogate",
-        [
-            "\\u таңба кодын білдірмейді",
-            "\\u не обозначает символа",
-            "\\u does not stand for a character",
-        ],
-    ),
-    (
-        "unexpected end of hex escape",
-        [
-            "\\u таңба кодын білдірмейді",
-            "\\u не обозначает символа",
-            "\\u does not stand for a character",
-        ],
-    ),
-    (
-        "control character",
-        [
-            "мәтінде басқару таңбасы бар, ол \\n, \\t немесе \\u түрінде жазылады",
-            "в строке стоит управляющий символ, его записывают как \\n, \\t или \\u",
-            "a control character stands in a text, it is written as \\n, \\t or \\u",
-        ],
-    ),
-    (
-        "trailing comma",
-        [
-            "соңғы элементтен кейін үтір қойылмайды",
-            "после последнего элемента запятая не ставится",
-            "no comma follows the last element",
-        ],
-    ),
-    (
-        "trailing characters",
-        [
-            "құжаттың соңынан кейін тағы таңбалар бар",
-            "после конца документа есть ещё символы",
-            "more characters follow the end of the document",
-        ],
-    ),
+const REASONS: [(&str, Text); 16] = [
+    ("EOF", say::CUT_OFF),
+    ("expected `:`", say::COLON),
+    ("expected `,` or `]`", say::COMMA_IN_LIST),
+    ("expected `,` or `}`", say::COMMA_IN_OBJECT),
+    ("expected ident", say::WORD),
+    ("expected value", say::VALUE),
+    ("key must be a string", say::FIELD_NAME),
+    ("invalid escape", say::ESCAPE),
+    ("invalid number", say::NUMBER_WRITTEN),
+    ("number out of range", say::NUMBER_TOO_LARGE),
+    ("invalid unicode code point", say::NO_CHARACTER),
+    ("lone leading surrogate", say::NO_CHARACTER),
+    ("unexpected end of hex escape", say::NO_CHARACTER),
+    ("control character", say::CONTROL_CHARACTER),
+    ("trailing comma", say::LAST_COMMA),
+    ("trailing characters", say::MORE_FOLLOWS),
 ];
 
 /// What the parser says where objects and lists stand too deep in each other.
@@ -158,35 +51,24 @@ fn place(document: &[u8], line: usize, byte: usize) -> Position {
 /// The problem of a document that the parser could not read to its end.
 pub(crate) fn problem(document: &[u8], error: &serde_json::Error) -> Problem {
     if document.iter().all(u8::is_ascii_whitespace) {
-        return Problem::new(&kinds::MALFORMED).because("дене бос", "тело пустое", "the body is empty");
+        return Problem::new(&kinds::MALFORMED).saying(Words::of(say::EMPTY));
     }
     let said = error.to_string();
-    let [kk, ru, en] = if said.starts_with(TOO_DEEP) {
-        [
-            format!("объектілер мен тізімдер бірінің ішінде бірі ең көбі {MOST_LEVELS} деңгей болады"),
-            format!("объекты и списки вложены друг в друга глубже {MOST_LEVELS} уровней"),
-            format!("objects and lists stand in each other more than {MOST_LEVELS} deep"),
-        ]
-    } else {
-        let known = REASONS.iter().find(|(words, _)| said.starts_with(words));
-        known
-            .map_or(
-                ["JSON қатесі", "ошибка JSON", "this is no JSON"],
-                |(_, words)| *words,
-            )
-            .map(str::to_owned)
-    };
-    at(place(document, error.line(), error.column()), kk, ru, en)
+    let place = place(document, error.line(), error.column());
+    if said.starts_with(TOO_DEEP) {
+        return at(place, &|language| {
+            say::too_deep(language, &MOST_LEVELS.to_string())
+        });
+    }
+    let known = REASONS.iter().find(|(words, _)| said.starts_with(words));
+    let why = known.map_or(say::NO_JSON, |(_, why)| *why);
+    at(place, &|language| why.r#in(language).to_owned())
 }
 
 /// Holds a document to being UTF-8.
 pub(crate) fn check_text(document: &[u8]) -> Result<(), Problem> {
     if let [0xff, 0xfe, ..] | [0xfe, 0xff, ..] | [0, ..] | [_, 0, ..] = document {
-        return Err(Problem::new(&kinds::MALFORMED).because(
-            "дене UTF-16 немесе UTF-32 кодтауында, UTF-8 кодтауында жіберіңіз",
-            "тело в кодировке UTF-16 или UTF-32, отправьте его в UTF-8",
-            "the body is in UTF-16 or UTF-32, send it in UTF-8",
-        ));
+        return Err(Problem::new(&kinds::MALFORMED).saying(Words::of(say::UTF_16)));
     }
     let Err(error) = std::str::from_utf8(document) else {
         return Ok(());
@@ -198,23 +80,15 @@ pub(crate) fn check_text(document: &[u8]) -> Result<(), Problem> {
         .rposition(|byte| *byte == b'\n')
         .map_or(0, |end| end + 1);
     let place = self::place(document, line, good.len() - start + 1);
-    Err(at(
-        place,
-        "мұнда UTF-8 емес байттар бар".to_owned(),
-        "здесь стоят байты не в кодировке UTF-8".to_owned(),
-        "there are bytes here that are not UTF-8".to_owned(),
-    ))
+    Err(at(place, &|language| say::NO_UTF_8.r#in(language).to_owned()))
 }
 
-/// A problem of a place.
-fn at(place: Position, kk: String, ru: String, en: String) -> Problem {
-    let Position { line, column } = place;
+/// A problem of a place, and why.
+fn at(place: Position, why: &dyn Fn(Language) -> String) -> Problem {
+    let (line, column) = (place.line.to_string(), place.column.to_string());
+    let said = |language| say::at_place(language, &column, &line, &why(language));
     Problem::new(&kinds::MALFORMED)
-        .saying(Words {
-            kk: format!("{line}-жол, {column}-таңба: {kk}").into(),
-            ru: format!("строка {line}, символ {column}: {ru}").into(),
-            en: format!("line {line}, character {column}: {en}").into(),
-        })
+        .saying(Words::said(&said))
         .at(place)
 }
 
@@ -222,7 +96,6 @@ fn at(place: Position, kk: String, ru: String, en: String) -> Problem {
 mod tests {
     use super::*;
     use serde_json::Value;
-    use words::language::Language;
 
     /// What is said of a document, in each language.
     fn told(document: &[u8]) -> [String; 3] {

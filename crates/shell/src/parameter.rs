@@ -8,11 +8,12 @@ use std::fmt::Display;
 use std::str::FromStr;
 
 use law::time::{Instant, NaiveDate};
-use words::language::Words;
+use words::language::{Language, Words};
 
 use crate::kinds;
 use crate::problem::Problem;
 use crate::request::Request;
+use crate::say::parameters as say;
 
 /// Characters of an unknown name that are repeated to whoever sent it.
 const ECHOED_CHARS: usize = 64;
@@ -72,81 +73,32 @@ pub enum Form<'a> {
 }
 
 impl Form<'_> {
-    /// The form as a sentence in three languages, without its subject.
-    fn words(self) -> [Cow<'static, str>; 3] {
-        match self {
-            Self::Required => [
-                "міндетті параметр".into(),
-                "обязательный параметр".into(),
-                "is required".into(),
-            ],
-            Self::Day => [
-                "ЖЖЖЖ-АА-КК түріндегі күн болуы тиіс, мысалы 2026-11-23".into(),
-                "должна быть дата вида ГГГГ-ММ-ДД, например 2026-11-23".into(),
-                "must be a day of the form YYYY-MM-DD, such as 2026-11-23".into(),
-            ],
-            Self::InstantPast => [
-                "өткен уақыт болуы тиіс, уақыт белдеуімен, мысалы 2026-11-23T10:00:00+05:00".into(),
-                "должны быть прошедшие дата и время с часовым поясом, например 2026-11-23T10:00:00+05:00".into(),
-                "must be an instant that is past, with its time zone, such as 2026-11-23T10:00:00+05:00".into(),
-            ],
-            Self::InstantOrDay { from, to } => [
-                format!(
-                    "{from}–{to} жылдардағы күн немесе уақыт белдеуі көрсетілген күн мен уақыт болуы тиіс, мысалы 2026-11-23 не 2026-11-23T10:00:00+05:00"
-                )
-                .into(),
-                format!(
-                    "должна быть дата или дата и время с часовым поясом в {from}–{to} годах, например 2026-11-23 или 2026-11-23T10:00:00+05:00"
-                )
-                .into(),
-                format!(
-                    "must be a day, or an instant with its time zone, of the years {from} to {to}, such as 2026-11-23 or 2026-11-23T10:00:00+05:00"
-                )
-                .into(),
-            ],
-            Self::Number { from, to } => [
-                format!("{from} мен {to} аралығындағы сан болуы тиіс, таңбасыз және алдында нөлсіз").into(),
-                format!("должно быть число от {from} до {to}, без знака и без нулей впереди").into(),
-                format!("must be a number from {from} to {to}, without a sign and zeros in front").into(),
-            ],
-            Self::OneOf(values) => [
-                format!("мына мәндердің бірі болуы тиіс: {values}").into(),
-                format!("должно быть одно из значений: {values}").into(),
-                format!("must be one of: {values}").into(),
-            ],
-            Self::Version(listed) => [
-                format!("жарияланған нұсқа болуы тиіс, тізімі: {listed}").into(),
-                format!("должна быть опубликованная версия, список: {listed}").into(),
-                format!("must be a version that was published, see {listed}").into(),
-            ],
-            Self::OnlyWith(other) => [
-                format!("тек {other} болғанда беріледі").into(),
-                format!("указывается только вместе с {other}").into(),
-                format!("is given only with {other}").into(),
-            ],
-            Self::Cursor => [
-                "алдыңғы жауаптағы next мәні болуы тиіс".into(),
-                "должно быть значение next из предыдущего ответа".into(),
-                "must be the value of `next` of an earlier answer".into(),
-            ],
-            Self::EntityTags => [
-                "тырнақшадағы ETag мәндері немесе * болуы тиіс".into(),
-                "должны быть значения ETag в кавычках или *".into(),
-                "must be values of ETag in their quotation marks, or *".into(),
-            ],
-            Self::IdentityNumber => [
-                "бақылау цифры дұрыс 12 цифр болуы тиіс".into(),
-                "должны быть 12 цифр с верной контрольной цифрой".into(),
-                "must be 12 digits with a right check digit".into(),
-            ],
-        }
+    /// The form as a sentence, without its subject.
+    fn text(self, language: Language) -> Cow<'static, str> {
+        let text = match self {
+            Self::Required => say::REQUIRED,
+            Self::Day => say::DAY,
+            Self::InstantPast => say::INSTANT_PAST,
+            Self::InstantOrDay { from, to } => {
+                return say::instant_or_day(language, &from.to_string(), &to.to_string()).into();
+            }
+            Self::Number { from, to } => {
+                return say::number(language, &from.to_string(), &to.to_string()).into();
+            }
+            Self::OneOf(values) => return say::one_of(language, values).into(),
+            Self::Version(listed) => return say::version(language, listed).into(),
+            Self::OnlyWith(other) => return say::only_with(language, other).into(),
+            Self::Cursor => say::CURSOR,
+            Self::EntityTags => say::ENTITY_TAGS,
+            Self::IdentityNumber => say::IDENTITY_NUMBER,
+        };
+        text.r#in(language).into()
     }
 }
 
 /// The problem of a parameter or a header that is not of its form.
 pub fn not(name: &'static str, form: Form<'_>) -> Problem {
-    let [kk, ru, en] = form.words();
-    said(name, [&kk, &ru, &en].map(|words| format!("{name}: {words}")))
+    said(name, &|language| format!("{name}: {}", form.text(language)))
 }
 
 /// The problem of a query parameter that the operation does not take.
@@ -154,49 +106,30 @@ pub(crate) fn unknown(name: &str, known: &[&'static str]) -> Problem {
     let name = percent_encoding::percent_decode_str(name).decode_utf8_lossy();
     let name: String = name.chars().take(ECHOED_CHARS).collect();
     let known = known.join(", ");
-    let words = if known.is_empty() {
-        [
-            format!("«{name}» деген параметр жоқ: бұл мекенжай параметр қабылдамайды"),
-            format!("параметра «{name}» нет: этот адрес не принимает параметров"),
-            format!("there is no parameter \"{name}\": this address takes none"),
-        ]
-    } else {
-        [
-            format!("«{name}» деген параметр жоқ, қабылданатындары: {known}"),
-            format!("параметра «{name}» нет, принимаются: {known}"),
-            format!("there is no parameter \"{name}\", known are: {known}"),
-        ]
-    };
-    said(name, words)
+    let words = Words::said(&|language| match known.is_empty() {
+        true => say::unknown_of_none(language, &name),
+        false => say::unknown(language, &known, &name),
+    });
+    problem(name, words)
 }
 
 /// The problem of a query parameter that comes more than once.
 pub(crate) fn repeated(name: &'static str) -> Problem {
-    said(
-        name,
-        [
-            format!("«{name}» параметрі бірнеше рет берілген"),
-            format!("параметр «{name}» указан несколько раз"),
-            format!("the parameter \"{name}\" is given more than once"),
-        ],
-    )
+    said(name, &|language| say::repeated(language, name))
 }
 
 /// The problem of a header that has one value and comes more than once.
 pub(crate) fn repeated_header(name: &'static str) -> Problem {
-    said(
-        name,
-        [
-            format!("{name} тақырыбы бірнеше рет берілген"),
-            format!("заголовок {name} указан несколько раз"),
-            format!("the header {name} is given more than once"),
-        ],
-    )
+    said(name, &|language| say::repeated_header(language, name))
 }
 
-fn said(name: impl Into<Cow<'static, str>>, words: [String; 3]) -> Problem {
+fn said(name: &'static str, say: &dyn Fn(Language) -> String) -> Problem {
+    problem(name, Words::said(say))
+}
+
+fn problem(name: impl Into<Cow<'static, str>>, words: Words) -> Problem {
     Problem::new(&kinds::INVALID_PARAMETER)
-        .saying(Words::from(words))
+        .saying(words)
         .of_parameter(name)
 }
 

@@ -74,12 +74,6 @@ impl Problem {
 
     /// Says what is special about this occurrence.
     #[must_use]
-    pub fn because(self, kk: &'static str, ru: &'static str, en: &'static str) -> Self {
-        self.saying(Words::fixed(kk, ru, en))
-    }
-
-    /// As [`Problem::because`], in words of a catalogue or that were put together.
-    #[must_use]
     pub fn saying(mut self, words: Words) -> Self {
         self.0.detail = Some(Detail::Known(words));
         self

@@ -4,11 +4,12 @@ use std::borrow::Cow;
 
 use api::Method;
 use law::time::Instant;
-use words::language::Language;
+use words::language::{Language, Words};
 
 use crate::kinds;
 use crate::problem::Problem;
 use crate::route::{self, Route};
+use crate::say;
 
 /// One request.
 pub struct Request {
@@ -216,11 +217,7 @@ impl Request {
             Ok(key) if well_formed => Ok(Some(key)),
             Ok(_) | Err(_) => Err(Problem::new(&kinds::INVALID_PARAMETER)
                 .of_parameter("Idempotency-Key")
-                .because(
-                    "Idempotency-Key біреу болуы және бос орынсыз 1–160 ASCII таңбадан тұруы тиіс",
-                    "Idempotency-Key должен быть один, из 1–160 символов ASCII без пробелов",
-                    "there must be one Idempotency-Key of 1 to 160 visible ASCII characters",
-                )),
+                .saying(Words::of(say::parameters::IDEMPOTENCY_KEY))),
         }
     }
 

@@ -11,6 +11,7 @@ use crate::operation::{self, Operation};
 use crate::problem::Problem;
 use crate::reply::{Reply, USUAL_HEADERS};
 use crate::request::Request;
+use crate::say;
 use crate::session::Session;
 use crate::{clock, parameter, random};
 
@@ -89,11 +90,7 @@ fn check_encoding(request: &Request) -> Result<(), Problem> {
     if encodings.all(|encoding| encoding.is_empty() || encoding.eq_ignore_ascii_case("identity")) {
         return Ok(());
     }
-    let problem = Problem::new(&kinds::UNSUPPORTED_MEDIA_TYPE).because(
-        "денені сығусыз, Content-Encoding тақырыбынсыз жіберіңіз",
-        "отправьте тело без сжатия, без заголовка Content-Encoding",
-        "send the body uncompressed, without Content-Encoding",
-    );
+    let problem = Problem::new(&kinds::UNSUPPORTED_MEDIA_TYPE).saying(Words::of(say::bodies::UNCOMPRESSED));
     Err(problem.header("accept-encoding", "identity"))
 }
 
@@ -131,11 +128,9 @@ async fn read_body(request: &Request, incoming: IncomingRequest, limit: usize) -
     };
     let too_large = || {
         Problem::new(&kinds::TOO_LARGE)
-            .saying(Words {
-                kk: format!("дене {limit} байттан аспауы тиіс").into(),
-                ru: format!("тело не должно превышать {limit} байт").into(),
-                en: format!("the body must be at most {limit} bytes").into(),
-            })
+            .saying(Words::said(&|language| {
+                say::bodies::at_most_bytes(language, &limit.to_string())
+            }))
             .at_most(limit)
             .header("connection", "close")
     };

@@ -9,10 +9,12 @@ use api::Signing;
 use law::time::Instant;
 use record::signature::{MEDIA_TYPE, RevocationFound, Signer};
 use serde::{Deserialize, Serialize};
+use words::language::Words;
 
 use crate::kinds;
 use crate::problem::Problem;
 use crate::request::Request;
+use crate::say;
 
 /// The media types of a signed document: that of S/MIME (RFC 8551, 3.2), the name that it had before it was registered, which
 /// programs write still, and that of a bare CMS (RFC 7193).
@@ -118,21 +120,9 @@ impl Request {
     pub(crate) fn unsupported_media_type(&self) -> Problem {
         let problem = Problem::new(&kinds::UNSUPPORTED_MEDIA_TYPE);
         match self.signing() {
-            Signing::Never => problem.because(
-                "денені application/json түрінде жіберіңіз",
-                "отправьте тело как application/json",
-                "send the body as application/json",
-            ),
-            Signing::May => problem.because(
-                "құжатты application/json түрінде, ал қол қойылғанын application/pkcs7-mime түрінде жіберіңіз",
-                "отправьте документ как application/json, а подписанный — как application/pkcs7-mime",
-                "send the document as application/json, or as application/pkcs7-mime where it is signed",
-            ),
-            Signing::Must => problem.because(
-                "құжатқа электрондық қолтаңба қойып, application/pkcs7-mime түрінде жіберіңіз",
-                "подпишите документ электронной подписью и отправьте как application/pkcs7-mime",
-                "sign the document electronically and send it as application/pkcs7-mime",
-            ),
+            Signing::Never => problem.saying(Words::of(say::bodies::AS_JSON)),
+            Signing::May => problem.saying(Words::of(say::bodies::AS_JSON_OR_SIGNED)),
+            Signing::Must => problem.saying(Words::of(say::bodies::AS_SIGNED)),
         }
     }
 }

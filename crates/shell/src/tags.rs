@@ -12,12 +12,14 @@
 use std::borrow::Cow;
 
 use api::Method;
+use words::language::Words;
 
 use crate::kinds;
 use crate::parameter::{self, Form};
 use crate::problem::Problem;
 use crate::reply::Reply;
 use crate::request::Request;
+use crate::say::parameters as say;
 
 /// What a condition names.
 #[derive(Debug, PartialEq, Eq)]
@@ -110,11 +112,7 @@ impl Request {
             return Err(failed());
         }
         match self.condition(unwanted.as_deref(), "If-None-Match")? {
-            Some(Tags::Any) if present.is_some() => Err(failed().because(
-                "бұл мекенжайда бұрыннан бар",
-                "по этому адресу уже что-то есть",
-                "there is something at this address already",
-            )),
+            Some(Tags::Any) if present.is_some() => Err(failed().saying(Words::of(say::IS_THERE_ALREADY))),
             Some(tags) if tags.has(present, state) => Err(failed()),
             Some(_) | None => Ok(()),
         }
@@ -128,11 +126,7 @@ impl Request {
         match (wanted, self.method) {
             // Whoever asks for protection must not be told that it was given.
             (Some(Tags::These(_)), Some(Method::Post | Method::Put | Method::Delete)) if !is_conditional => {
-                Err(Problem::new(&kinds::PRECONDITION_FAILED).because(
-                    "бұл мекенжайда ETag жоқ, If-Match орындала алмайды",
-                    "у этого адреса нет ETag, и условие If-Match не может выполниться",
-                    "this address has no ETag, so that If-Match cannot hold",
-                ))
+                Err(Problem::new(&kinds::PRECONDITION_FAILED).saying(Words::of(say::HAS_NO_TAG)))
             }
             (Some(_) | None, _) => Ok(()),
         }
