@@ -17,8 +17,6 @@ pub mod signature;
 mod about;
 mod html;
 #[cfg(test)]
-mod letters;
-#[cfg(test)]
 mod tests;
 mod to_administrator;
 mod to_applicant;

@@ -1,6 +1,8 @@
 //! Every message in the three languages: `tests/golden/` holds what is written, for whoever knows the languages better than
 //! the program does. `BLESS=1` writes it anew.
 
+mod letters;
+
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::Path;
