@@ -25,7 +25,7 @@ use wasmtime_wasi_http::{Error, WasiBody};
 use crate::body::{AnswerBody, RequestBody};
 use crate::engine::{Host, Served};
 use crate::forwarded;
-use crate::language::Language;
+use crate::language;
 use crate::log::{Level, Log};
 use crate::outbound::Outbound;
 use crate::problem::{Asked, NO_PATH, Problem};
@@ -94,7 +94,7 @@ impl Server {
         let path = normal(request.uri().path()).into_owned();
         let asked = Asked {
             path: &path,
-            language: Language::of(request.headers()),
+            language: language::of(request.headers()),
         };
         let is_head = request.method() == Method::HEAD;
         let found = match path.strip_prefix(WELL_KNOWN) {
@@ -170,7 +170,7 @@ impl Server {
     fn unread(&self, problem: Problem, head: &[u8]) -> Response<AnswerBody> {
         let asked = Asked {
             path: NO_PATH,
-            language: Language::in_head(head),
+            language: language::in_head(head),
         };
         let mut response = problem.response(asked);
         let id = self.request_ids.next();
@@ -196,7 +196,7 @@ impl Server {
         let served = served.ok_or(Error::DestinationNotFound)?;
         let permits = self.permits.get(caller.level + 1).ok_or(Error::LoopDetected)?;
         let any_path = Pattern::any();
-        let language = Language::of(request.headers());
+        let language = language::of(request.headers());
         let record = Arc::new(Record::of_request(
             self.log().clone(),
             request.method(),

@@ -2,69 +2,49 @@
 
 use http::HeaderMap;
 use http::header::ACCEPT_LANGUAGE;
+use words::language::Language;
 
-/// A language of the portal.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Language {
-    /// Kazakh, which is meant where nobody says otherwise.
-    Kk,
-    /// Russian.
-    Ru,
-    /// English.
-    En,
+/// The language that the client prefers among those of the portal (RFC 9110, 12.5.4), over all lines of the header: Kazakh
+/// where it names none of them.
+pub fn of(headers: &HeaderMap) -> Language {
+    let lines = headers.get_all(ACCEPT_LANGUAGE).iter();
+    best(lines.filter_map(|line| line.to_str().ok()))
 }
 
-impl Language {
-    /// The tag of BCP 47.
-    pub const fn tag(self) -> &'static str {
-        match self {
-            Self::Kk => "kk",
-            Self::Ru => "ru",
-            Self::En => "en",
+/// As [`of`], from the beginning of a head that could not be read to its end.
+pub fn in_head(head: &[u8]) -> Language {
+    let lines = head.split(|byte| *byte == b'\n').filter_map(|line| {
+        let (name, value) = std::str::from_utf8(line).ok()?.split_once(':')?;
+        name.eq_ignore_ascii_case(ACCEPT_LANGUAGE.as_str())
+            .then_some(value)
+    });
+    best(lines)
+}
+
+fn best<'a>(lines: impl Iterator<Item = &'a str>) -> Language {
+    let mut best = (0, Language::Kk);
+    for part in lines.flat_map(|line| line.split(',')) {
+        let mut parameters = part.split(';').map(str::trim);
+        let range = parameters.next().unwrap_or_default();
+        let tag = range.split('-').next().unwrap_or_default();
+        let known = [Language::Kk, Language::Ru, Language::En]
+            .into_iter()
+            .find(|language| tag.eq_ignore_ascii_case(language.tag()));
+        let weight = parameters
+            .find_map(|parameter| parameter.strip_prefix(['q', 'Q'])?.trim_start().strip_prefix('='))
+            .map_or(Some(1.0), |weight| weight.trim().parse::<f32>().ok());
+        // Thousandths, as the standard has them; what is no weight weighs nothing.
+        let weight = weight
+            .filter(|weight| (0.0..=1.0).contains(weight))
+            .unwrap_or(0.0);
+        if let Some(language) = known
+            && weight > 0.0
+            && thousandths(weight) > best.0
+        {
+            best = (thousandths(weight), language);
         }
     }
-
-    /// The language that the client prefers among these (RFC 9110, 12.5.4), over all lines of the header.
-    pub fn of(headers: &HeaderMap) -> Self {
-        let lines = headers.get_all(ACCEPT_LANGUAGE).iter();
-        Self::best(lines.filter_map(|line| line.to_str().ok()))
-    }
-
-    /// As [`Language::of`], from the beginning of a head that could not be read to its end.
-    pub fn in_head(head: &[u8]) -> Self {
-        let lines = head.split(|byte| *byte == b'\n').filter_map(|line| {
-            let (name, value) = std::str::from_utf8(line).ok()?.split_once(':')?;
-            name.eq_ignore_ascii_case(ACCEPT_LANGUAGE.as_str())
-                .then_some(value)
-        });
-        Self::best(lines)
-    }
-
-    fn best<'a>(lines: impl Iterator<Item = &'a str>) -> Self {
-        let mut best = (0, Self::Kk);
-        for part in lines.flat_map(|line| line.split(',')) {
-            let mut parameters = part.split(';').map(str::trim);
-            let range = parameters.next().unwrap_or_default();
-            let tag = range.split('-').next().unwrap_or_default();
-            let known = [Self::Kk, Self::Ru, Self::En]
-                .into_iter()
-                .find(|language| tag.eq_ignore_ascii_case(language.tag()));
-            let weight = parameters
-                .find_map(|parameter| parameter.strip_prefix(['q', 'Q'])?.trim_start().strip_prefix('='))
-                .map_or(Some(1.0), |weight| weight.trim().parse::<f32>().ok());
-            // Thousandths, as the standard has them; what is no weight weighs nothing.
-            let weight = weight
-                .filter(|weight| (0.0..=1.0).contains(weight))
-                .unwrap_or(0.0);
-            if let Some(language) = known
-                && weight > 0.0
-                && thousandths(weight) > best.0
-            {
-                best = (thousandths(weight), language);
-            }
-        }
-        best.1
-    }
+    best.1
 }
 
 /// A weight between 0 and 1 in thousandths, at least one of them.
@@ -95,13 +75,13 @@ mod tests {
                 .iter()
                 .map(|line| (ACCEPT_LANGUAGE, HeaderValue::from_static(line)))
                 .collect();
-            assert_eq!(Language::of(&headers), expected, "{lines:?}");
+            assert_eq!(of(&headers), expected, "{lines:?}");
             let head: String = lines
                 .iter()
                 .map(|line| format!("accept-Language: {line}\r\n"))
                 .collect();
             let head = format!("GET / HTTP/1.1\r\n{head}broken");
-            assert_eq!(Language::in_head(head.as_bytes()), expected, "{head}");
+            assert_eq!(in_head(head.as_bytes()), expected, "{head}");
         }
     }
 }

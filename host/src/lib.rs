@@ -55,6 +55,11 @@ pub mod sqlite;
 pub mod trust;
 pub mod variables;
 
+/// `words/*/host.ftl`.
+mod say {
+    include!(concat!(env!("OUT_DIR"), "/host.rs"));
+}
+
 use std::fs::{File, TryLockError};
 use std::net::TcpListener;
 use std::path::Path;

@@ -7,10 +7,11 @@ use http::header::{
 };
 use http::{HeaderValue, Response, StatusCode};
 use serde_json::json;
+use words::language::{Language, Text};
 
 use crate::body::AnswerBody;
-use crate::language::Language;
 use crate::record::Failure;
+use crate::say;
 
 /// When to come back after the host was full: instances live for milliseconds.
 const RETRY_AFTER_SECONDS: u64 = 1;
@@ -44,9 +45,6 @@ pub enum Problem {
     HeadersTooLarge,
 }
 
-/// A text in the languages of the portal: Kazakh, Russian, English.
-type Words = [&'static str; 3];
-
 /// What was asked, as far as an answer says it again.
 #[derive(Debug, Clone, Copy)]
 pub struct Asked<'a> {
@@ -70,173 +68,74 @@ impl From<Option<Failure>> for Problem {
 }
 
 impl Problem {
-    /// Status, slug, title and detail.
-    fn parts(self) -> (StatusCode, &'static str, Words, Words) {
+    /// The HTTP status.
+    const fn status(self) -> StatusCode {
         match self {
-            Self::NotFound => (
-                StatusCode::NOT_FOUND,
-                "not-found",
-                ["Табылмады", "Не найдено", "Not found"],
-                [
-                    "Бұл мекенжайда ештеңе жоқ.",
-                    "По этому адресу ничего нет.",
-                    "No function serves this address.",
-                ],
-            ),
-            Self::NoHost => (
-                StatusCode::BAD_REQUEST,
-                "missing-host",
-                [
-                    "Host тақырыбы жоқ немесе жарамсыз",
-                    "Нет заголовка Host или он недопустим",
-                    "Host missing",
-                ],
-                [
-                    "Сұрауда бір жарамды Host тақырыбы болуы тиіс.",
-                    "В запросе должен быть один допустимый заголовок Host.",
-                    "The request needs one valid Host header.",
-                ],
-            ),
-            Self::BodyTooLarge => (
-                StatusCode::PAYLOAD_TOO_LARGE,
-                "body-too-large",
-                ["Дене тым үлкен", "Тело слишком велико", "Body too large"],
-                [
-                    "Сұраудың денесі рұқсат етілгеннен ұзын.",
-                    "Тело запроса длиннее допустимого.",
-                    "The request's body is longer than allowed.",
-                ],
-            ),
+            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::NoHost => StatusCode::BAD_REQUEST,
+            Self::BodyTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::TooManyRequests(_) => StatusCode::TOO_MANY_REQUESTS,
+            Self::Overloaded => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Failed => StatusCode::INTERNAL_SERVER_ERROR,
+            Self::TooSlow => StatusCode::GATEWAY_TIMEOUT,
+            Self::Lost => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Unreadable => StatusCode::BAD_REQUEST,
+            Self::HeadTooSlow => StatusCode::REQUEST_TIMEOUT,
+            Self::AddressTooLong => StatusCode::URI_TOO_LONG,
+            Self::HeadersTooLarge => StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
+        }
+    }
+
+    /// Slug, title and detail.
+    const fn words(self) -> (&'static str, Text, Text) {
+        match self {
+            Self::NotFound => ("not-found", say::NOT_FOUND, say::NOT_FOUND_DETAIL),
+            Self::NoHost => ("missing-host", say::MISSING_HOST, say::MISSING_HOST_DETAIL),
+            Self::BodyTooLarge => ("body-too-large", say::BODY_TOO_LARGE, say::BODY_TOO_LARGE_DETAIL),
             Self::TooManyRequests(_) => (
-                StatusCode::TOO_MANY_REQUESTS,
                 "too-many-requests",
-                [
-                    "Бір мекенжайдан тым көп сұрау келді",
-                    "Слишком много запросов с одного адреса",
-                    "Too many requests from one address",
-                ],
-                [
-                    "Ештеңе жасалған жоқ. Сұрауды Retry-After көрсеткен уақыттан кейін қайта жіберіңіз.",
-                    "Ничего не сделано. Отправьте запрос снова через время, которое указано в Retry-After.",
-                    "Nothing was done. Send the request again after the time that Retry-After gives.",
-                ],
+                say::TOO_MANY_REQUESTS,
+                say::TOO_MANY_REQUESTS_DETAIL,
             ),
-            Self::Overloaded => (
-                StatusCode::SERVICE_UNAVAILABLE,
-                "overloaded",
-                [
-                    "Бір мезгілде тым көп сұрау келді",
-                    "Слишком много запросов одновременно",
-                    "Too many requests at once",
-                ],
-                [
-                    "Ештеңе жасалған жоқ. Сұрауды сәлден кейін қайта жіберіңіз.",
-                    "Ничего не сделано. Отправьте запрос снова немного позже.",
-                    "Nothing was done. Send the request again in a moment.",
-                ],
-            ),
-            Self::Failed => (
-                StatusCode::INTERNAL_SERVER_ERROR,
-                "internal",
-                ["Ішкі қате", "Внутренняя ошибка", "Internal error"],
-                [
-                    "Сұрау осы жерде орындалмады. Оның күшіне енген-енбегені белгісіз.",
-                    "Запрос не выполнен из-за ошибки здесь. Неизвестно, подействовал ли он.",
-                    "The request failed here. It is not known whether it took effect.",
-                ],
-            ),
-            Self::TooSlow => (
-                StatusCode::GATEWAY_TIMEOUT,
-                "deadline",
-                ["Тым ұзаққа созылды", "Слишком долго", "Took too long"],
-                [
-                    "Сұрау тым ұзаққа созылып, тоқтатылды. Оның күшіне енген-енбегені белгісіз.",
-                    "Запрос выполнялся слишком долго и был прекращён. Неизвестно, подействовал ли он.",
-                    "The request took too long and was ended. It is not known whether it took effect.",
-                ],
-            ),
+            Self::Overloaded => ("overloaded", say::OVERLOADED, say::OVERLOADED_DETAIL),
+            Self::Failed => ("internal", say::INTERNAL, say::INTERNAL_DETAIL),
+            Self::TooSlow => ("deadline", say::DEADLINE, say::DEADLINE_DETAIL),
             Self::Lost => (
-                StatusCode::SERVICE_UNAVAILABLE,
                 "store-unavailable",
-                [
-                    "Қойма жауап бермейді, қайталап көріңіз",
-                    "Хранилище не отвечает, повторите запрос",
-                    "The store does not answer, try again",
-                ],
-                [
-                    "Жасалған нәрсе сақталмады. Сұраудың күшіне енген-енбегені белгісіз; оны қайта жіберіңіз.",
-                    "Сделанное не сохранилось. Неизвестно, подействовал ли запрос; отправьте его снова.",
-                    "What was done could not be kept. It is not known whether the request took effect; send it again.",
-                ],
+                say::STORE_UNAVAILABLE,
+                say::STORE_UNAVAILABLE_DETAIL,
             ),
             Self::Unreadable => (
-                StatusCode::BAD_REQUEST,
                 "unreadable-request",
-                [
-                    "HTTP сұрауы оқылмады",
-                    "Запрос HTTP не читается",
-                    "Not a request of HTTP",
-                ],
-                [
-                    "Сұраудың бірінші жолы немесе тақырыптарының бірі RFC 9112 пішініне сай емес.",
-                    "Первая строка запроса или один из его заголовков не соответствует RFC 9112.",
-                    "The first line of the request, or one of its headers, is not of the form of RFC 9112.",
-                ],
+                say::UNREADABLE_REQUEST,
+                say::UNREADABLE_REQUEST_DETAIL,
             ),
             Self::HeadTooSlow => (
-                StatusCode::REQUEST_TIMEOUT,
                 "request-timeout",
-                [
-                    "Сұрау уақытында келмеді",
-                    "Запрос не пришёл вовремя",
-                    "The request did not come in time",
-                ],
-                [
-                    "Сұраудың тақырыптары соңына дейін келмеді. Ештеңе жасалған жоқ; сұрауды қайта жіберіңіз.",
-                    "Заголовки запроса пришли не до конца. Ничего не сделано; отправьте запрос снова.",
-                    "The headers of the request did not come to their end. Nothing was done; send the request again.",
-                ],
+                say::REQUEST_TIMEOUT,
+                say::REQUEST_TIMEOUT_DETAIL,
             ),
             Self::AddressTooLong => (
-                StatusCode::URI_TOO_LONG,
                 "address-too-long",
-                ["Мекенжай тым ұзын", "Слишком длинный адрес", "Address too long"],
-                [
-                    "Сұраудың мекенжайы (жолы мен параметрлері) рұқсат етілгеннен ұзын.",
-                    "Адрес запроса (путь с параметрами) длиннее допустимого.",
-                    "The address of the request (its path and query) is longer than allowed.",
-                ],
+                say::ADDRESS_TOO_LONG,
+                say::ADDRESS_TOO_LONG_DETAIL,
             ),
             Self::HeadersTooLarge => (
-                StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
                 "headers-too-large",
-                [
-                    "Тақырыптар тым көп немесе тым ұзын",
-                    "Заголовков слишком много или они слишком длинные",
-                    "Too many headers, or too long",
-                ],
-                [
-                    "Сұраудың тақырыптары рұқсат етілгеннен көп немесе ұзын.",
-                    "Заголовков запроса больше допустимого, или они длиннее допустимого.",
-                    "The headers of the request are more, or longer, than allowed.",
-                ],
+                say::HEADERS_TOO_LARGE,
+                say::HEADERS_TOO_LARGE_DETAIL,
             ),
         }
     }
 
     /// The answer.
     pub fn response(self, asked: Asked<'_>) -> Response<AnswerBody> {
-        let (status, kind, title, detail) = self.parts();
-        let of = |[kk, ru, en]: Words| match asked.language {
-            Language::Kk => kk,
-            Language::Ru => ru,
-            Language::En => en,
-        };
+        let (status, (kind, title, detail)) = (self.status(), self.words());
         let problem = json!({
             "type": format!("/problems/{kind}"),
-            "title": of(title),
+            "title": title.r#in(asked.language),
             "status": status.as_u16(),
-            "detail": of(detail),
+            "detail": detail.r#in(asked.language),
             "instance": asked.path,
         });
         let mut response = Response::new(AnswerBody::whole(problem.to_string()));

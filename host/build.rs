@@ -1,0 +1,7 @@
+//! Compiles the sentences of the host.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    words_build::compile(&["host"])
+}
