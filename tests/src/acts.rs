@@ -2,14 +2,16 @@
 //! case, or at the wrong time. Each act's own tests ask it here, by what the act is like.
 
 use anyhow::{Context as _, Result, ensure};
+use requests::acts::CommandKind;
+use requests::case::Status;
 use serde_json::{Value, json};
 
 use crate::client::{Answer, bearer};
 use crate::crowd::at_once;
 use crate::documents::with;
-use crate::life::{Life, Role, events};
+use crate::life::{Life, Role, answer, events};
 use crate::people;
-use crate::server::{Portal, root};
+use crate::server::{Folder, Portal, root};
 
 /// Clients that press the button at the same moment.
 const CROWD: usize = 16;
@@ -17,68 +19,63 @@ const CROWD: usize = 16;
 /// The body limit of operations whose documents are small.
 const SMALL_BODY_BYTES: usize = 128 * 1024;
 
-/// An act, as it is over HTTP.
+/// An act: its row of the table of acts, and what its own tests know of it.
 #[derive(Clone, Copy)]
 pub struct Act {
-    /// What stands in the path after the number.
-    pub path: &'static str,
-    /// Whose it is.
-    pub by: &'static [Role],
+    /// Its row.
+    pub kind: CommandKind,
     /// What makes it possible.
     pub before: fn(&Life<'_>) -> Result<()>,
     /// A body in order.
     pub body: fn(&Life<'_>) -> Value,
     /// Another body in order.
     pub other_body: fn(&Life<'_>) -> Value,
-    /// What it adds to the timeline.
-    pub events: &'static [&'static str],
     /// What is said to whoever does it again.
     pub again: &'static str,
-    /// Whether its documents are small.
-    pub small: bool,
 }
 
-/// A command, as a caller in each language reads it: kk, ru, en.
-const COMMANDS: [(&str, [&str; 3]); 11] = [
-    ("accept", ["қабылдау", "принять", "accept"]),
-    ("return", ["қайтару", "вернуть", "return"]),
-    (
-        "forward",
-        [
-            "тиісті ақпарат иеленушіге жіберу",
-            "направить по компетенции",
-            "forward",
-        ],
-    ),
-    (
-        "recall",
-        [
-            "қате жіберілгенді қайтарып алу",
-            "вернуть себе направленное по ошибке",
-            "take back what was forwarded by mistake",
-        ],
-    ),
-    ("extend", ["мерзімді ұзарту", "продлить срок", "extend the term"]),
-    (
-        "clarify",
-        ["нақтылауды сұрау", "запросить уточнение", "ask for clarification"],
-    ),
-    ("reply", ["нақтылау", "дать уточнение", "clarify"]),
-    ("answer", ["жауап беру", "ответить", "answer"]),
-    (
-        "withdraw",
-        ["сұрау салуды кері қайтарып алу", "отозвать", "withdraw"],
-    ),
-    ("rate", ["бағалау", "оценить", "rate"]),
-    (
-        "confirm-notice",
-        [
-            "мерзімнің ұзартылғаны туралы хабардар етілгенін растау",
-            "подтвердить уведомление о продлении",
-            "confirm that the applicant was told of the extension",
-        ],
-    ),
-];
+/// The example that the table has of the document of an act.
+pub fn example(kind: CommandKind) -> Value {
+    let way = kind.way();
+    let json = way.and_then(|way| serde_json::from_str(way.example).ok());
+    json.unwrap_or(Value::Null)
+}
+
+/// Brings a new request into a state.
+///
+/// # Errors
+/// The portal does not allow it.
+pub fn bring_into(life: &Life<'_>, state: Status) -> Result<()> {
+    let does = |kind: CommandKind, role, body: &Value| {
+        let path = kind.way().map_or("", |way| way.act());
+        life.done(role, path, body).map(drop)
+    };
+    match state {
+        Status::Received => Ok(()),
+        Status::Accepted => life.accept(),
+        Status::ClarificationAsked => life.ask(),
+        Status::Answered => life.answer(),
+        Status::Refused => does(CommandKind::Answer, Role::Administrator, &answer("refused")),
+        Status::Returned => {
+            let returned = json!({"decision": "return", "reasons": ["anonymous"], "explanation": "Аты жоқ."});
+            does(CommandKind::Return, Role::Administrator, &returned)
+        }
+        Status::Withdrawn => does(CommandKind::Withdraw, Role::Applicant, &json!({})),
+        Status::Forwarded => life.forward().map(drop),
+        Status::Recalled => {
+            let recall = json!({"number": life.forward()?, "explanation": "Қате."});
+            does(CommandKind::Recall, Role::Administrator, &recall)
+        }
+        Status::Erased => {
+            life.answer()?;
+            let (path, body) = ("erasure", example(CommandKind::Erase));
+            let erased = life
+                .portal
+                .act(people::OPERATOR, &life.number, path, &body, &[])?;
+            erased.with(200).map(drop)
+        }
+    }
+}
 
 impl Act {
     /// A case in which the act is possible.
@@ -91,9 +88,26 @@ impl Act {
         Ok(life)
     }
 
+    /// What stands in the path after the number.
+    pub fn path(&self) -> &'static str {
+        self.kind.way().map_or("", |way| way.act())
+    }
+
+    /// Whose it is.
+    pub fn by(&self) -> Vec<Role> {
+        let all = Role::ALL.into_iter();
+        all.filter(|role| self.kind.who().iter().any(|actor| actor.name() == role.name()))
+            .collect()
+    }
+
+    /// What it adds to the timeline of a request that was taken up before.
+    fn events(&self) -> Vec<&'static str> {
+        self.kind.event().into_iter().collect()
+    }
+
     /// The one whose it is first.
     fn first(&self) -> Result<Role> {
-        self.by.first().copied().context("an act of nobody")
+        self.by().first().copied().context("an act of nobody")
     }
 
     /// Does it.
@@ -101,7 +115,7 @@ impl Act {
     /// # Errors
     /// No answer came.
     pub fn give(&self, life: &Life<'_>, headers: &[(&str, &str)]) -> Result<Answer> {
-        life.act_with(self.first()?, self.path, &(self.body)(life), headers)
+        life.act_with(self.first()?, self.path(), &(self.body)(life), headers)
     }
 
     /// Those whose it is do it; those whose it is not are told so; to others the case does not exist.
@@ -111,12 +125,13 @@ impl Act {
     pub fn is_only_for_those_whose_it_is(&self, portal: &Portal) -> Result<()> {
         let life = self.ready(portal)?;
         let (etag, body) = (life.etag()?, (self.body)(&life));
-        for role in Role::ALL.into_iter().filter(|role| !self.by.contains(role)) {
-            life.act(role, self.path, &body)?
+        let by = self.by();
+        for role in Role::ALL.into_iter().filter(|role| !by.contains(role)) {
+            life.act(role, self.path(), &body)?
                 .refused(403, "forbidden")
                 .with_context(|| role.name())?;
         }
-        let act = |iin: &str, number: &str| portal.act(iin, number, self.path, &body, &[]);
+        let act = |iin: &str, number: &str| portal.act(iin, number, self.path(), &body, &[]);
         act(people::OPERATOR, &life.number)?
             .refused(403, "forbidden")
             .context("the operator")?;
@@ -136,7 +151,7 @@ impl Act {
             }
             ensure!(hidden == absent, "{who} learns that the case exists");
         }
-        let path = format!("/v1/requests/{}/{}", life.number, self.path);
+        let path = format!("/v1/requests/{}/{}", life.number, self.path());
         let anonymous = [("content-type", "application/json")];
         portal
             .client
@@ -144,13 +159,13 @@ impl Act {
             .refused(401, "not-identified")?;
         ensure!(life.etag()? == etag, "a refusal changed the case");
 
-        for role in self.by {
+        for role in by {
             let life = self.ready(portal)?;
             let before = life.case()?;
-            let after = life.done(*role, self.path, &(self.body)(&life))?;
+            let after = life.done(role, self.path(), &(self.body)(&life))?;
             let new = new_lines(&before, &after)?;
             let names: Vec<_> = new.iter().map(|line| line["event"].clone()).collect();
-            ensure!(names == self.events, "{names:?} by {}", role.name());
+            ensure!(names == self.events(), "{names:?} by {}", role.name());
             for line in new {
                 ensure!(line["actor"] == role.name(), "{line}");
             }
@@ -167,7 +182,7 @@ impl Act {
         let (etag, whole, role) = (life.etag()?, (self.body)(&life), self.first()?);
         for (pointer, value, code) in faults {
             let said = || format!("{pointer} {value:.80}");
-            let answer = life.act(role, self.path, &with(&whole, pointer, value.clone()))?;
+            let answer = life.act(role, self.path(), &with(&whole, pointer, value.clone()))?;
             let answer = answer.refused(422, "invalid-document").with_context(said)?;
             let expected = [((*pointer).to_owned(), (*code).to_owned())];
             ensure!(answer.faults() == expected, "{}: {:?}", said(), answer.faults());
@@ -183,7 +198,7 @@ impl Act {
     pub fn refuses_what_is_no_document(&self, portal: &Portal) -> Result<()> {
         let life = self.ready(portal)?;
         let (etag, role) = (life.etag()?, self.first()?);
-        let path = format!("/v1/requests/{}/{}", life.number, self.path);
+        let path = format!("/v1/requests/{}/{}", life.number, self.path());
         let bearer = bearer(&portal.authority.token_of(&life.who(role).iin));
         let send = |method: &str, kind: &str, body: &[u8]| {
             let headers = [("authorization", &*bearer), ("content-type", kind)];
@@ -208,7 +223,7 @@ impl Act {
         ] {
             send("POST", kind, whole.as_bytes())?.refused(415, "unsupported-media-type")?;
         }
-        if self.small {
+        if !self.kind.way().is_some_and(|way| way.has_files) {
             let large = " ".repeat(SMALL_BODY_BYTES + 1);
             send("POST", "application/json", large.as_bytes())?.refused(413, "too-large")?;
         }
@@ -218,7 +233,7 @@ impl Act {
         }
         let known = with(&(self.body)(&life), "/surprise", json!(1));
         let answer = life
-            .act(role, self.path, &known)?
+            .act(role, self.path(), &known)?
             .refused(422, "invalid-document")?;
         ensure!(
             answer.faults() == [("/surprise".to_owned(), "unknown-field".to_owned())],
@@ -297,12 +312,34 @@ impl Act {
         let stale = [key[0], ("if-match", "\"00000000000000000000000000000000\"")];
         self.give(&life, &stale)?.with(200)?;
         let role = self.first()?;
-        life.act_with(role, self.path, &(self.other_body)(&life), &key)?
+        life.act_with(role, self.path(), &(self.other_body)(&life), &key)?
             .refused(422, "idempotency-key-reused")?;
         ensure!(
             life.case()?["timeline"] == first.json()["timeline"],
             "a repetition changed the case"
         );
+        Ok(())
+    }
+
+    /// It makes so many durable writes, and none where it is refused.
+    ///
+    /// # Errors
+    /// It makes others.
+    pub fn takes_durable_writes(&self, writes: u64) -> Result<()> {
+        if Portal::is_remote() {
+            return Ok(());
+        }
+        let portal = Portal::open(Folder::new()?, &[])?;
+        let life = self.ready(&portal)?;
+        let made = |answer: &Answer| -> Result<u64> {
+            let logged = portal.logged(answer)?;
+            logged["durable_writes"].as_u64().context("no count")
+        };
+        let done = made(&self.give(&life, &[])?.with(200)?)?;
+        ensure!(done == writes, "{done} durable writes");
+        let refused = life.act(self.first()?, self.path(), &json!({"surprise": 1}))?;
+        let refused = made(&refused.with(422)?)?;
+        ensure!(refused == 0, "{refused} durable writes of what is refused");
         Ok(())
     }
 
@@ -340,7 +377,7 @@ impl Act {
         );
         let new = new_lines(&before, &after.json())?;
         let names: Vec<_> = new.iter().map(|line| line["event"].clone()).collect();
-        ensure!(names == self.events, "{names:?}");
+        ensure!(names == self.events(), "{names:?}");
         Ok(())
     }
 
@@ -363,7 +400,7 @@ impl Act {
         ensure!(done == 1, "done {done} times");
         let new = new_lines(&before, &life.case()?)?;
         let names: Vec<_> = new.iter().map(|line| line["event"].clone()).collect();
-        ensure!(names == self.events, "{names:?}");
+        ensure!(names == self.events(), "{names:?}");
         Ok(())
     }
 
@@ -395,11 +432,13 @@ impl Act {
             let told: Vec<_> = told.iter().map(|possible| possible["command"].clone()).collect();
             ensure!(told == possible, "{told:?} instead of {possible:?}");
             let detail = body["detail"].as_str().unwrap_or_default();
-            for (command, words) in COMMANDS {
+            for name in possible.iter() {
+                let kind = CommandKind::named(name).with_context(|| name.clone())?;
+                let text = kind.text();
+                let words = [text.kk, text.ru, text.en].into_iter().nth(place);
                 ensure!(
-                    !possible.iter().any(|possible| possible == command)
-                        || words.get(place).is_some_and(|word| detail.contains(word)),
-                    "{command} is not in {detail:?}"
+                    words.is_some_and(|words| detail.contains(words)),
+                    "{name} is not in {detail:?}"
                 );
             }
             titles.push((body["title"].clone(), body["detail"].clone()));

@@ -11,6 +11,7 @@ use anyhow::{Context as _, Result, ensure};
 use api::{Access, Method, Operation, Signing};
 use chrono::{DateTime, TimeDelta, Utc};
 use eds_make::Person;
+use portal_tests::acts;
 use portal_tests::client::{Answer, bearer};
 use portal_tests::documents;
 use portal_tests::identity::{Authority, Claims};
@@ -19,6 +20,7 @@ use portal_tests::people;
 use portal_tests::scene::{Somebody, id};
 use portal_tests::server::{Portal, root};
 use portal_tests::signing;
+use requests::acts::CommandKind;
 use serde_json::{Value, json};
 
 /// Everyone who could try an operation that is about a case, or about the holder that has it.
@@ -122,6 +124,8 @@ fn whose(access: Access) -> Vec<Who> {
 struct Row {
     operation: &'static Operation,
     before: Option<fn(&Life<'_>) -> Result<()>>,
+    /// The act that it is, where it is called as the table of acts says.
+    act: Option<CommandKind>,
     query: &'static str,
     body: fn(&Scene<'_>, &str) -> Value,
 }
@@ -132,6 +136,7 @@ impl Row {
         Self {
             operation,
             before: None,
+            act: None,
             query: "",
             body: |_, _| Value::Null,
         }
@@ -156,7 +161,7 @@ impl Row {
     }
 }
 
-/// Every operation of the API.
+/// Every operation of the API; an act in a case that has no row here is called as [`of_table`] says.
 const ROWS: &[Row] = &[
     Row::of(&api::SUBMIT).sending(|scene, iin| documents::request(iin, &scene.life.company.bin)),
     Row::of(&api::TRACK),
@@ -232,6 +237,24 @@ const ROWS: &[Row] = &[
     Row::of(&api::PORTAL_OPENAPI),
     Row::of(&api::PORTAL_PROBLEM),
 ];
+
+/// The rows of the acts that are called with the example of the table, in the first state in which they are possible.
+fn of_table() -> Vec<Row> {
+    let known: BTreeSet<_> = ROWS.iter().map(|row| row.operation.id).collect();
+    let others = api::all().filter(|operation| !known.contains(operation.id));
+    let acts = others.filter_map(|operation| Some((operation, act_over(operation)?)));
+    acts.map(|(operation, act)| Row {
+        act: Some(act),
+        ..Row::of(operation)
+    })
+    .collect()
+}
+
+/// The act that is done over an operation, or the first of them.
+fn act_over(operation: &Operation) -> Option<CommandKind> {
+    let is_over = |act: &&CommandKind| act.way().is_some_and(|way| way.id == operation.id);
+    CommandKind::ALL.iter().find(is_over).copied()
+}
 
 /// The claim that says for which organisation somebody signs.
 const SIGNS_FOR: &str = "signs_for";
@@ -472,7 +495,10 @@ impl<'p> Scene<'p> {
         if who != Who::Nobody {
             headers.push(("authorization", &*bearer));
         }
-        let body = match (row.body)(self, self.iin(who)) {
+        let body = row
+            .act
+            .map_or_else(|| (row.body)(self, self.iin(who)), acts::example);
+        let body = match body {
             Value::Null => Vec::new(),
             body if is_signed => {
                 let signer = Person::head(self.iin(who), &self.organization);
@@ -550,10 +576,13 @@ fn outcomes(untouched: &Scene<'_>, row: &Row) -> Result<BTreeMap<Who, String>> {
         if let Some(before) = row.before {
             before(&scene.life).context("what comes before")?;
         }
+        if let Some(state) = row.act.and_then(|act| act.states().first().copied()) {
+            acts::bring_into(&scene.life, state).context("what comes before")?;
+        }
         anyhow::Ok(scene)
     };
     let prepared;
-    let shared = if row.before.is_some() {
+    let shared = if row.before.is_some() || row.act.is_some() {
         prepared = new()?;
         &prepared
     } else {
@@ -620,8 +649,10 @@ fn every_operation_is_for_those_whose_it_is_and_for_nobody_else() -> Result<()> 
     if Portal::is_remote() {
         return Ok(());
     }
-    let known: BTreeSet<_> = ROWS.iter().map(|row| row.operation.id).collect();
-    ensure!(known.len() == ROWS.len(), "an operation has two rows");
+    let of_table = of_table();
+    let rows: Vec<_> = ROWS.iter().chain(&of_table).collect();
+    let known: BTreeSet<_> = rows.iter().map(|row| row.operation.id).collect();
+    ensure!(known.len() == rows.len(), "an operation has two rows");
     for operation in api::all() {
         ensure!(
             known.contains(operation.id),
@@ -639,7 +670,7 @@ fn every_operation_is_for_those_whose_it_is_and_for_nobody_else() -> Result<()> 
     let portal = Portal::open(portal.stop()?, &settings)?;
     let untouched = Scene::new(&portal)?;
     let mut table = String::new();
-    for row in ROWS {
+    for row in rows {
         let (method, path) = (row.operation.method.name(), row.operation.path);
         let outcomes = outcomes(&untouched, row).with_context(|| format!("{method} {path}"))?;
         let mut by_outcome: BTreeMap<&str, Vec<&str>> = BTreeMap::new();

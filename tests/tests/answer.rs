@@ -9,6 +9,7 @@ use portal_tests::life::{Life, Role, answer, events, last, owed, still_owed};
 use portal_tests::people;
 use portal_tests::scene::{Company, Somebody, id};
 use portal_tests::server::Portal;
+use requests::acts::CommandKind;
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 
@@ -16,14 +17,11 @@ use sha2::{Digest as _, Sha256};
 const FILE_BYTES: usize = 10 * 1024 * 1024;
 
 const ANSWER: Act = Act {
-    path: "answer",
-    by: &[Role::Administrator, Role::Head],
+    kind: CommandKind::Answer,
     before: |life| life.accept(),
     body: |_| answer("provided"),
     other_body: |_| answer("partly-provided"),
-    events: &["answered"],
     again: "illegal-transition",
-    small: false,
 };
 
 /// Bytes that are no text and repeat nowhere.

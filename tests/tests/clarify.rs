@@ -8,26 +8,22 @@ use portal_tests::documents::{lacks, with};
 use portal_tests::life::{Role, answer, events, last, owed, question, still_owed, wide};
 use portal_tests::people;
 use portal_tests::server::Portal;
+use requests::acts::CommandKind;
 use serde_json::{Value, json};
 
 const ASK: Act = Act {
-    path: "clarification",
-    by: &[Role::Administrator],
+    kind: CommandKind::Clarify,
     before: |life| life.accept(),
     body: |_| question(),
     other_body: |_| json!({"question": "Қай үй?"}),
-    events: &["clarification-asked"],
     again: "illegal-transition",
-    small: false,
 };
 
 const REPLY: Act = Act {
-    path: "clarification/reply",
-    by: &[Role::Applicant],
+    kind: CommandKind::Reply,
     before: |life| life.ask(),
     body: |_| reply(),
     other_body: |_| json!({"text": "Тек қараша."}),
-    events: &["clarification-given"],
     ..ASK
 };
 
@@ -365,11 +361,11 @@ fn the_files_of_a_question_and_a_reply_are_limited_like_those_of_a_request() -> 
     ];
     for act in [ASK, REPLY] {
         let life = act.ready(&portal)?;
-        let (etag, role) = (life.etag()?, act.by[0]);
+        let (etag, role) = (life.etag()?, act.by()[0]);
         for (pointer, value, code) in &faults {
             let body = with(&(act.body)(&life), pointer, value.clone());
             let refused = life
-                .act(role, act.path, &body)?
+                .act(role, act.path(), &body)?
                 .refused(422, "invalid-document")?;
             let found = refused.faults();
             assert!(found.len() == 1 && found[0].1 == *code, "{found:?}");

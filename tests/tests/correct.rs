@@ -8,17 +8,15 @@ use portal_tests::life::{Role, answer, events, last};
 use portal_tests::people;
 use portal_tests::scene::id;
 use portal_tests::server::{Folder, Portal};
+use requests::acts::CommandKind;
 use serde_json::{Value, json};
 
 const CORRECT: Act = Act {
-    path: "contacts",
-    by: &[Role::Applicant],
+    kind: CommandKind::CorrectContacts,
     before: |_| Ok(()),
     body: |_| contacts(),
     other_body: |_| json!({"email": "baska@example.kz"}),
-    events: &["contacts-corrected"],
     again: "corrected-too-often",
-    small: true,
 };
 
 fn contacts() -> Value {

@@ -6,17 +6,15 @@ use portal_tests::documents::{lacks, with};
 use portal_tests::life::{Role, answer, events, extension, last, owed, possible, still_owed};
 use portal_tests::people;
 use portal_tests::server::Portal;
+use requests::acts::CommandKind;
 use serde_json::{Value, json};
 
 const EXTEND: Act = Act {
-    path: "extension",
-    by: &[Role::Head],
+    kind: CommandKind::Extend,
     before: |life| life.accept(),
     body: |life| extension(&life.other.bin),
     other_body: |life| with(&extension(&life.other.bin), "/days", json!(11)),
-    events: &["extended"],
     again: "already-extended",
-    small: true,
 };
 
 /// What the public calculator says of this extension: the days by kind.
@@ -104,15 +102,12 @@ fn the_head_makes_the_term_longer_and_the_applicant_is_told() -> Result<()> {
 
 /// The holder confirms that it has told the applicant.
 const NOTICE: Act = Act {
-    path: "extension/notice",
-    by: &[Role::Administrator, Role::Head],
+    kind: CommandKind::ConfirmNotice,
     before: |life| EXTEND_AS_IT_STANDS.give(life, &[])?.with(200).map(drop),
     body: |_| json!({}),
     // There is one body in order; other bytes are another body all the same.
     other_body: |_| json!({"surprise": 1}),
-    events: &["notified"],
     again: "nothing-to-confirm",
-    small: true,
 };
 
 #[test]

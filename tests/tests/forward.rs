@@ -10,17 +10,15 @@ use portal_tests::life::{
 use portal_tests::people;
 use portal_tests::scene::{Company, ids};
 use portal_tests::server::{Folder, Portal};
+use requests::acts::CommandKind;
 use serde_json::{Value, json};
 
 const FORWARD: Act = Act {
-    path: "forwarding",
-    by: &[Role::Administrator],
+    kind: CommandKind::Forward,
     before: |_| Ok(()),
     body: |life| forwarding(&life.other.bin),
     other_body: |life| with(&forwarding(&life.other.bin), "/part", json!("3-сұрақ")),
-    events: &["forwarded"],
     again: "illegal-transition",
-    small: true,
 };
 
 const PART: Act = Act {
@@ -562,11 +560,10 @@ fn what_owes_no_answer_is_not_forwarded() -> Result<()> {
 }
 
 const RECALL: Act = Act {
-    path: "forwarding/recall",
+    kind: CommandKind::Recall,
     before: |life| life.forward().map(drop),
     body: |life| recall(&there(life)),
     other_body: |life| with(&recall(&there(life)), "/explanation", json!("Қате.")),
-    events: &["recalled"],
     ..FORWARD
 };
 

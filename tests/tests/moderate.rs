@@ -5,23 +5,21 @@ use portal_tests::acts::{Act, possible_in};
 use portal_tests::documents::lacks;
 use portal_tests::life::{Role, events, last, owed, possible, still_owed};
 use portal_tests::server::Portal;
+use requests::acts::CommandKind;
 use serde_json::{Value, json};
 
 const ACCEPT: Act = Act {
-    path: "moderation",
-    by: &[Role::Administrator],
+    kind: CommandKind::Accept,
     before: |_| Ok(()),
     body: |_| json!({"decision": "accept"}),
     other_body: |_| returned(&["anonymous"]),
-    events: &["accepted"],
     again: "illegal-transition",
-    small: true,
 };
 
 const RETURN: Act = Act {
+    kind: CommandKind::Return,
     body: |_| returned(&["name-incomplete", "contacts-incomplete"]),
     other_body: |_| json!({"decision": "accept"}),
-    events: &["returned"],
     ..ACCEPT
 };
 

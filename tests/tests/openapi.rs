@@ -22,8 +22,7 @@ use messages::envelope::Notice;
 use portal_tests::server::root;
 use record::merkle::Proof;
 use requests::case::Record;
-use requests::document::{ContactsDraft, Draft};
-use requests::draft;
+use requests::document::Draft;
 use requests::export::Export;
 use requests::receipt::{Certificate, KeySet, Receipt, Statement, Verification};
 use requests::view::{CalculationView, CalendarYearView, CaseView, RuleSetView, SummaryView};
@@ -400,19 +399,17 @@ fn sent() -> Map<String, Value> {
     generator.subschema_for::<ProfileDraft<'_>>();
     generator.subschema_for::<EndDraft<'_>>();
     generator.subschema_for::<Grant<'_>>();
-    generator.subschema_for::<draft::Moderation<'_>>();
-    generator.subschema_for::<draft::Forwarding<'_>>();
-    generator.subschema_for::<draft::Extension<'_>>();
-    generator.subschema_for::<draft::Notice>();
-    generator.subschema_for::<ContactsDraft<'_>>();
-    generator.subschema_for::<draft::Recall<'_>>();
-    generator.subschema_for::<draft::Question<'_>>();
-    generator.subschema_for::<draft::Reply<'_>>();
-    generator.subschema_for::<draft::Answer<'_>>();
-    generator.subschema_for::<draft::Withdrawal<'_>>();
-    generator.subschema_for::<draft::Rating<'_>>();
-    generator.subschema_for::<draft::Erasure<'_>>();
-    generator.subschema_for::<draft::Resending<'_>>();
+    macro_rules! documents {
+        ($($document:ident as $schema:literal),*) => {{
+            use requests::document::ContactsDraft;
+            use requests::draft::*;
+            $(
+                let made = generator.subschema_for::<$document>();
+                assert_eq!(made, reference($schema), "{}", stringify!($document));
+            )*
+        }};
+    }
+    requests::each_document!(documents);
     generator.subschema_for::<subscription::Draft<'_>>();
     generator.take_definitions(true)
 }

@@ -6,17 +6,15 @@ use portal_tests::documents::lacks;
 use portal_tests::life::{Role, answer, events, last};
 use portal_tests::people;
 use portal_tests::server::Portal;
+use requests::acts::CommandKind;
 use serde_json::json;
 
 const RATE: Act = Act {
-    path: "rating",
-    by: &[Role::Applicant],
+    kind: CommandKind::Rate,
     before: |life| life.answer(),
     body: |_| json!({"mark": "dislike", "reason": "Үшінші сұраққа жауап жоқ."}),
     other_body: |_| json!({"mark": "like"}),
-    events: &["rated"],
     again: "already-rated",
-    small: true,
 };
 
 #[test]

@@ -6,17 +6,15 @@ use portal_tests::documents::lacks;
 use portal_tests::life::{Life, Role, events, last, still_owed};
 use portal_tests::people;
 use portal_tests::server::Portal;
+use requests::acts::CommandKind;
 use serde_json::{Value, json};
 
 const WITHDRAW: Act = Act {
-    path: "withdrawal",
-    by: &[Role::Applicant],
+    kind: CommandKind::Withdraw,
     before: |_| Ok(()),
     body: |_| json!({"reason": "Ақпаратты сайттан таптым, рақмет."}),
     other_body: |_| json!({}),
-    events: &["withdrawn"],
     again: "illegal-transition",
-    small: true,
 };
 
 /// Nothing is owed under these numbers, and no queue shows the case.
@@ -155,6 +153,11 @@ fn sixteen_clients_at_once_take_it_back_once() -> Result<()> {
     let portal = Portal::start()?;
     WITHDRAW.is_done_once_by_sixteen_clients_with_one_key(&portal)?;
     WITHDRAW.is_done_once_by_sixteen_clients_without_a_key(&portal)
+}
+
+#[test]
+fn a_withdrawal_takes_three_durable_writes() -> Result<()> {
+    WITHDRAW.takes_durable_writes(3)
 }
 
 #[test]

@@ -2,7 +2,7 @@
 //!
 //! A function serves rows of this table and nothing else. From the same rows come the OpenAPI document and the list that
 //! `scripts/up` prints; the tests hold the triggers of `spin.toml`, who may do what, and the `Allow` of every address to
-//! them. A row is a constant: a function that takes what it needs of one links nothing of the others.
+//! them. The acts in a case are rows of the table of acts (`requests::acts`). A row is a constant: a function that takes what it needs of one links nothing of the others.
 
 mod operation;
 mod problems;

@@ -1,6 +1,8 @@
 //! What there is to say of one operation.
 
-use crate::problems::{ALWAYS, OF_BODIES, Problems};
+use requests::acts::{By, Way};
+
+use crate::problems::{ACTING, ACTING_AS_STAFF, ALWAYS, OF_BODIES, Problems};
 
 /// The methods that the API knows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -234,20 +236,36 @@ impl Operation {
         Self::new(Method::Delete, component, id, path, summary)
     }
 
-    /// An act in a case: the case comes back.
-    pub(crate) const fn act(
-        component: &'static str,
-        id: &'static str,
-        path: &'static str,
-        summary: &'static str,
-    ) -> Self {
-        Self {
+    /// The operation over which people act in a case: the case comes back.
+    pub(crate) const fn over(way: &Way) -> Self {
+        let act = Self {
             is_idempotent: true,
             is_conditional: true,
-            ..Self::post(component, id, path, summary)
+            signing: if way.is_signable {
+                Signing::May
+            } else {
+                Signing::Never
+            },
+            body_limit: if way.has_files {
+                BodyLimit::WithAttachments
+            } else {
+                BodyLimit::Small
+            },
+            ..Self::post(way.component, way.id, way.path, way.summary)
+        };
+        let act = act
+            .asking_first()
+            .taking(way.takes)
+            .answering("Case")
+            .and(way.refuses);
+        match way.by {
+            By::Applicant => act.by(Access::Applicant).refusing(&ACTING),
+            By::Administrator => act.by(Access::Administrator).refusing(&ACTING_AS_STAFF),
+            By::Head => act.by(Access::Head).refusing(&ACTING_AS_STAFF),
+            By::Staff => act.by(Access::Staff).refusing(&ACTING_AS_STAFF),
+            By::Operator => act.by(Access::Operator).refusing(&ACTING),
+            By::Portal => act.by(Access::Component).refusing(&ACTING),
         }
-        .asking_first()
-        .answering("Case")
     }
 
     /// Who may call it.

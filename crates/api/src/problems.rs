@@ -82,9 +82,6 @@ pub(crate) const ACTING: Problems = Problems::of(
 /// The same, by the staff of its holder.
 pub(crate) const ACTING_AS_STAFF: Problems = Problems::of(&[&ACTING], &["own-request"]);
 
-/// A request goes to another holder.
-pub(crate) const FORWARDING: Problems = Problems::of(&[&ACTING_AS_STAFF, &ADDRESSING], &[]);
-
 /// A request is sent.
 pub(crate) const SUBMITTING: Problems = Problems::of(&[&DOCUMENT, &CALLER, &ADDRESSING, &STORE], &[]);
 

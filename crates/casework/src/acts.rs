@@ -3,7 +3,6 @@
 //! One record is one case, so one compare-and-swap decides between two clerks: the command is decided anew on
 //! whatever stands there, and the act is done when its own event is read back.
 
-mod heard;
 pub mod rejected;
 pub mod standpoint;
 
@@ -12,6 +11,7 @@ use law::calendar::Calendar;
 use law::time::Instant;
 use record::event::{Actor, Once};
 use record::id::{Digest, EventId, Iin, RegistrationNumber};
+use requests::acts::Heard;
 use requests::case::{Case, Event, Leg, LegIndex, Record};
 use requests::command::{Acting, Command, CommandKind, Happened, Permitted, Rejected, permit};
 use requests::view::Reader;
@@ -28,7 +28,6 @@ use shell::reply::Reply;
 use shell::store::{Key, ROUNDS, too_many_writers};
 use shell::{index, random};
 
-use heard::{Heard, heard};
 use rejected::rejected;
 use standpoint::standpoint;
 
@@ -131,7 +130,7 @@ pub fn perform(
         command: &command,
         calendar: &calendar,
         once,
-        heard: heard(kind),
+        heard: kind.heard(),
     };
     let (held, done) = doing.carry_out(session, held, happened, unchanged)?;
     // Another request with the same key may have done it.

@@ -8,7 +8,7 @@ use law::time::{Instant, NaiveDate};
 use record::id::RegistrationNumber;
 use record::obligation::Opened;
 use requests::answer::Outcome;
-use requests::case::{Case, EventKind, Leg, LegIndex};
+use requests::case::{Case, Leg, LegIndex, Told};
 use requests::notice::{self, Notice, Recipient};
 use words::language::Language;
 
@@ -50,23 +50,28 @@ pub fn write(
     calendar: &Calendar,
     now: Instant,
 ) -> Result<Letter, Unwritten> {
+    let unwritten = Unwritten {
+        event: notice.event.event.name(),
+        to: notice.to.name(),
+    };
     let letter = Writing {
         case,
         notice,
+        told: notice.event.event.told().ok_or(unwritten)?,
         language,
         base,
         calendar,
         now,
     };
     if notice::is_overtaken(case, notice.event, notice.to, now) {
-        return Err(letter.no_words());
+        return Err(unwritten);
     }
     match notice.to {
         Recipient::Applicant {} => letter.to_applicant(),
         Recipient::Administrator(on) => letter.to_administrator(on.leg),
         Recipient::Head(on) => letter.to_head(on.leg),
         Recipient::Operator {} => letter.to_operator(),
-        Recipient::Subscriber(_) => Err(letter.no_words()),
+        Recipient::Subscriber(_) => Err(unwritten),
     }
 }
 
@@ -74,6 +79,7 @@ pub fn write(
 struct Writing<'w, 'a> {
     case: &'w Case,
     notice: &'w Notice<'a>,
+    told: Told<'a>,
     language: Language,
     base: Option<&'w str>,
     calendar: &'w Calendar,
@@ -106,30 +112,25 @@ impl<'a> Writing<'_, 'a> {
             owed.filter(|owed| !owed.has_ended())
                 .find_map(|owed| owed.missing_year)
         };
-        match &self.notice.event.event {
-            EventKind::Registered(registered) => of_opened(&registered.obligations),
-            EventKind::Forwarded(forwarded) => of_opened(&forwarded.obligations),
-            EventKind::Extended(extended) => extended.missing_year,
-            EventKind::Recomputed(recomputed) => {
-                recomputed.changes.iter().find_map(|change| change.missing_year)
-            }
-            EventKind::Accepted(_)
-            | EventKind::ClarificationAsked(_)
-            | EventKind::ClarificationGiven(_)
-            | EventKind::Recalled(_)
-            | EventKind::Reminded(_) => of_legs(),
-            EventKind::Returned(_)
-            | EventKind::Answered(_)
-            | EventKind::ContactsCorrected {}
-            | EventKind::Withdrawn {}
-            | EventKind::Rated(_)
-            | EventKind::Breached(_)
-            | EventKind::Escalated(_)
-            | EventKind::Notified(_)
-            | EventKind::Delivered(_)
-            | EventKind::Resent(_)
-            | EventKind::RevocationChecked(_)
-            | EventKind::Erased(_) => None,
+        match self.told {
+            Told::Registered(registered) => of_opened(&registered.obligations),
+            Told::Forwarded(forwarded) => of_opened(&forwarded.obligations),
+            Told::Extended(extended) => extended.missing_year,
+            Told::Recomputed(recomputed) => recomputed.changes.iter().find_map(|change| change.missing_year),
+            Told::Accepted(_)
+            | Told::ClarificationAsked(_)
+            | Told::ClarificationGiven(_)
+            | Told::Recalled(_)
+            | Told::Reminded(_) => of_legs(),
+            Told::Returned(_)
+            | Told::Answered(_)
+            | Told::ContactsCorrected
+            | Told::Withdrawn
+            | Told::Rated(_)
+            | Told::Breached(_)
+            | Told::Escalated(_)
+            | Told::RevocationChecked(_)
+            | Told::Erased(_) => None,
         }
     }
 
@@ -180,17 +181,17 @@ impl<'a> Writing<'_, 'a> {
 
     fn to_applicant(&self) -> Result<Letter, Unwritten> {
         let about = |leg: LegIndex, says| self.say(self.registration(self.leg(leg)?), Says::Applicant(says));
-        match &self.notice.event.event {
-            EventKind::Registered(registered) => {
+        match self.told {
+            Told::Registered(registered) => {
                 let terms = &opened(&registered.obligations);
                 about(0, ToApplicant::Registered { terms })
             }
-            EventKind::Accepted(on) => {
+            Told::Accepted(on) => {
                 let due = self.due(self.leg(on.leg)?)?;
                 about(on.leg, ToApplicant::Accepted { due })
             }
-            EventKind::Returned(returned) => about(returned.leg, ToApplicant::Returned),
-            EventKind::Forwarded(forwarded) => {
+            Told::Returned(returned) => about(returned.leg, ToApplicant::Returned),
+            Told::Forwarded(forwarded) => {
                 let terms = &opened(&forwarded.obligations);
                 let to = Registration {
                     number: &forwarded.number,
@@ -204,20 +205,20 @@ impl<'a> Writing<'_, 'a> {
                     },
                 )
             }
-            EventKind::Recalled(recalled) => {
+            Told::Recalled(recalled) => {
                 let due = self.due(self.leg(recalled.leg)?)?;
                 let from = self.registration(self.leg(recalled.from)?);
                 about(recalled.leg, ToApplicant::Recalled { from, due })
             }
-            EventKind::Extended(extended) => {
+            Told::Extended(extended) => {
                 let (from, due) = (extended.from, extended.due);
                 about(extended.leg, ToApplicant::Extended { from, due })
             }
-            EventKind::ClarificationAsked(on) => {
+            Told::ClarificationAsked(on) => {
                 let due = self.due(self.leg(on.leg)?)?;
                 about(on.leg, ToApplicant::ClarificationAsked { due })
             }
-            EventKind::Answered(answered) => about(
+            Told::Answered(answered) => about(
                 answered.leg,
                 match answered.outcome {
                     Outcome::Provided => ToApplicant::Answered,
@@ -226,91 +227,85 @@ impl<'a> Writing<'_, 'a> {
                     Outcome::Refused => ToApplicant::Refused,
                 },
             ),
-            EventKind::Breached(breached) => {
+            Told::Breached(breached) => {
                 let owed = self.breaches(&breached.obligations, None);
                 let terms = &terms(owed.clone());
                 let legs: Vec<_> = owed.map(|owed| owed.leg).collect();
                 self.say_of(&legs, Says::Applicant(ToApplicant::Breached { terms }))
             }
-            EventKind::Recomputed(recomputed) => {
+            Told::Recomputed(recomputed) => {
                 let (legs, moved) = self.moved(recomputed, None);
                 self.say_of(&legs, Says::Applicant(ToApplicant::Recomputed { moved: &moved }))
             }
-            EventKind::ClarificationGiven(_)
-            | EventKind::ContactsCorrected {}
-            | EventKind::Withdrawn {}
-            | EventKind::Rated(_)
-            | EventKind::Reminded(_)
-            | EventKind::Escalated(_)
-            | EventKind::Notified(_)
-            | EventKind::Delivered(_)
-            | EventKind::Resent(_)
-            | EventKind::RevocationChecked(_)
-            | EventKind::Erased(_) => Err(self.no_words()),
+            Told::ClarificationGiven(_)
+            | Told::ContactsCorrected
+            | Told::Withdrawn
+            | Told::Rated(_)
+            | Told::Reminded(_)
+            | Told::Escalated(_)
+            | Told::RevocationChecked(_)
+            | Told::Erased(_) => Err(self.no_words()),
         }
     }
 
     fn to_administrator(&self, index: LegIndex) -> Result<Letter, Unwritten> {
         let leg = self.leg(index)?;
         let about = |says| self.say(self.registration(leg), Says::Administrator(says));
-        match &self.notice.event.event {
-            EventKind::Registered(registered) => {
+        match self.told {
+            Told::Registered(registered) => {
                 let terms = &opened(&registered.obligations);
                 about(ToAdministrator::Registered { terms })
             }
-            EventKind::Forwarded(forwarded) => {
+            Told::Forwarded(forwarded) => {
                 let terms = &opened(&forwarded.obligations);
                 let from = self.registration(self.leg(forwarded.leg)?);
                 about(ToAdministrator::ForwardedHere { from, terms })
             }
-            EventKind::ClarificationGiven(_) => {
+            Told::ClarificationGiven(_) => {
                 let due = self.due(leg)?;
                 about(ToAdministrator::ClarificationGiven { due })
             }
-            EventKind::Recalled(recalled) => {
+            Told::Recalled(recalled) => {
                 let by = self.registration(self.leg(recalled.leg)?);
                 about(ToAdministrator::Recalled { by })
             }
-            EventKind::ContactsCorrected {} => about(ToAdministrator::ContactsCorrected),
-            EventKind::Withdrawn {} => about(ToAdministrator::Withdrawn),
-            EventKind::Erased(_) => about(ToAdministrator::Erased),
-            EventKind::Rated(rated) => about(ToAdministrator::Rated { mark: rated.mark }),
-            EventKind::Recomputed(recomputed) => {
+            Told::ContactsCorrected => about(ToAdministrator::ContactsCorrected),
+            Told::Withdrawn => about(ToAdministrator::Withdrawn),
+            Told::Erased(_) => about(ToAdministrator::Erased),
+            Told::Rated(rated) => about(ToAdministrator::Rated { mark: rated.mark }),
+            Told::Recomputed(recomputed) => {
                 let (_, moved) = self.moved(recomputed, Some(index));
                 about(ToAdministrator::Recomputed { moved: &moved })
             }
-            EventKind::Breached(breached) => {
+            Told::Breached(breached) => {
                 let own = self.breaches(&breached.obligations, Some(index));
                 about(ToAdministrator::Breached { terms: &terms(own) })
             }
-            EventKind::Reminded(reminded) => {
+            Told::Reminded(reminded) => {
                 let (due, owed) = self.first_of(reminded, index)?;
                 about(ToAdministrator::Reminded { due, owed: &owed })
             }
-            EventKind::RevocationChecked(_) => about(ToAdministrator::SignatureRevoked),
-            EventKind::Accepted(_)
-            | EventKind::Returned(_)
-            | EventKind::Extended(_)
-            | EventKind::ClarificationAsked(_)
-            | EventKind::Answered(_)
-            | EventKind::Escalated(_)
-            | EventKind::Notified(_)
-            | EventKind::Delivered(_)
-            | EventKind::Resent(_) => Err(self.no_words()),
+            Told::RevocationChecked(_) => about(ToAdministrator::SignatureRevoked),
+            Told::Accepted(_)
+            | Told::Returned(_)
+            | Told::Extended(_)
+            | Told::ClarificationAsked(_)
+            | Told::Answered(_)
+            | Told::Escalated(_) => Err(self.no_words()),
         }
     }
 
     fn to_head(&self, index: LegIndex) -> Result<Letter, Unwritten> {
         let about = |says| self.say(self.registration(self.leg(index)?), says);
-        match &self.notice.event.event {
-            EventKind::Rated(rated) => about(Says::Head(ToHead::Rated { mark: rated.mark })),
-            EventKind::Escalated(escalated) => {
+        match self.told {
+            Told::Rated(rated) => about(Says::Head(ToHead::Rated { mark: rated.mark })),
+            Told::Escalated(escalated) => {
                 let own = self.open_breaches(&escalated.obligations, Some(index));
                 let days = self.overdue(own.clone());
                 let terms = &terms(own);
                 about(Says::Head(ToHead::Escalated { days, terms }))
             }
-            EventKind::Reminded(reminded) => {
+            Told::Reminded(reminded) => {
                 let (due, owed) = self.first_of(reminded, index)?;
                 about(match owed.contains(&ObligationKind::Answer) {
                     true => Says::Head(ToHead::Reminded { due }),
@@ -318,30 +313,27 @@ impl<'a> Writing<'_, 'a> {
                     false => Says::Administrator(ToAdministrator::Reminded { due, owed: &owed }),
                 })
             }
-            EventKind::RevocationChecked(_) => about(Says::Head(ToHead::SignatureRevoked)),
-            EventKind::Registered(_)
-            | EventKind::Accepted(_)
-            | EventKind::Returned(_)
-            | EventKind::Forwarded(_)
-            | EventKind::Recalled(_)
-            | EventKind::ContactsCorrected {}
-            | EventKind::Extended(_)
-            | EventKind::ClarificationAsked(_)
-            | EventKind::ClarificationGiven(_)
-            | EventKind::Answered(_)
-            | EventKind::Withdrawn {}
-            | EventKind::Breached(_)
-            | EventKind::Notified(_)
-            | EventKind::Delivered(_)
-            | EventKind::Resent(_)
-            | EventKind::Recomputed(_)
-            | EventKind::Erased(_) => Err(self.no_words()),
+            Told::RevocationChecked(_) => about(Says::Head(ToHead::SignatureRevoked)),
+            Told::Registered(_)
+            | Told::Accepted(_)
+            | Told::Returned(_)
+            | Told::Forwarded(_)
+            | Told::Recalled(_)
+            | Told::ContactsCorrected
+            | Told::Extended(_)
+            | Told::ClarificationAsked(_)
+            | Told::ClarificationGiven(_)
+            | Told::Answered(_)
+            | Told::Withdrawn
+            | Told::Breached(_)
+            | Told::Recomputed(_)
+            | Told::Erased(_) => Err(self.no_words()),
         }
     }
 
     fn to_operator(&self) -> Result<Letter, Unwritten> {
-        match &self.notice.event.event {
-            EventKind::Forwarded(forwarded) => {
+        match self.told {
+            Told::Forwarded(forwarded) => {
                 let from = self.registration(self.leg(forwarded.leg)?);
                 let about = Registration {
                     number: &forwarded.number,
@@ -349,32 +341,29 @@ impl<'a> Writing<'_, 'a> {
                 };
                 self.say(about, Says::Operator(ToOperator::CameBack { from }))
             }
-            EventKind::Escalated(escalated) => {
+            Told::Escalated(escalated) => {
                 let owed = self.open_breaches(&escalated.obligations, None);
                 let days = self.overdue(owed.clone());
                 let legs: Vec<_> = owed.clone().map(|owed| owed.leg).collect();
                 let terms = &terms(owed);
                 self.say_of(&legs, Says::Operator(ToOperator::Escalated { days, terms }))
             }
-            EventKind::Registered(_)
-            | EventKind::Accepted(_)
-            | EventKind::Returned(_)
-            | EventKind::Recalled(_)
-            | EventKind::ContactsCorrected {}
-            | EventKind::Extended(_)
-            | EventKind::ClarificationAsked(_)
-            | EventKind::ClarificationGiven(_)
-            | EventKind::Answered(_)
-            | EventKind::Withdrawn {}
-            | EventKind::Rated(_)
-            | EventKind::Breached(_)
-            | EventKind::Reminded(_)
-            | EventKind::Notified(_)
-            | EventKind::Delivered(_)
-            | EventKind::Resent(_)
-            | EventKind::RevocationChecked(_)
-            | EventKind::Recomputed(_)
-            | EventKind::Erased(_) => Err(self.no_words()),
+            Told::Registered(_)
+            | Told::Accepted(_)
+            | Told::Returned(_)
+            | Told::Recalled(_)
+            | Told::ContactsCorrected
+            | Told::Extended(_)
+            | Told::ClarificationAsked(_)
+            | Told::ClarificationGiven(_)
+            | Told::Answered(_)
+            | Told::Withdrawn
+            | Told::Rated(_)
+            | Told::Breached(_)
+            | Told::Reminded(_)
+            | Told::RevocationChecked(_)
+            | Told::Recomputed(_)
+            | Told::Erased(_) => Err(self.no_words()),
         }
     }
 }

@@ -14,6 +14,7 @@ mod personal;
 mod registration;
 mod status;
 mod step;
+mod told;
 
 use law::rules::RuleSet;
 use law::time::Instant;
@@ -28,7 +29,7 @@ use crate::room::Room;
 pub use crate::leg::{LegIndex, OnLeg};
 pub use deadline::{Breached, Escalated, Owed, Recomputed, Redated, Reminded, Reregistered};
 pub use fold::NotACase;
-pub use kind::{Event, EventKind, Record};
+pub use kind::{Days, Event, EventKind, Record};
 pub use leg::{Answer, Clarification, Extension, Leg, Said, Stage};
 pub use payload::{
     Answered, Delivered, Erased, Extended, Forwarded, Mark, Rated, Recalled, Registered, Resent, Returned,
@@ -40,6 +41,7 @@ pub use registration::{
     Admission, CannotRegister, Registration, opened_on_arrival, origin_day, register, registered_on,
 };
 pub use status::Status;
+pub use told::Told;
 
 /// A case as it is now.
 #[derive(Debug, Clone)]
@@ -148,14 +150,10 @@ impl Case {
     pub fn destination(&self, number: &RegistrationNumber) -> Option<(LegIndex, &Leg)> {
         let (mut index, _) = self.leg(number)?;
         // Back along what was taken back, which ends at the first leg; then on, to later legs only.
-        loop {
-            let leg = self.legs.get(index)?;
-            match (&leg.stage, &leg.forwarded_from) {
-                (Stage::Recalled(_), Some((from, _))) => index = *from,
-                _ => break,
-            }
-        }
         let mut leg = self.legs.get(index)?;
+        while let (Stage::Recalled(_), Some((from, _))) = (&leg.stage, &leg.forwarded_from) {
+            (index, leg) = (*from, self.legs.get(*from)?);
+        }
         while let Stage::Forwarded(to, _) = leg.stage {
             (index, leg) = (to, self.legs.get(to)?);
         }

@@ -1,8 +1,7 @@
 //! Commands: what may be done in a case, by whom and when, and what follows from it.
 //!
-//! [`permit`] says whether somebody may give a command now, and [`Permitted::decide`] which events it brings about. Whether a
-//! command is possible at all is one table, [`is_possible`] by state and [`who`] by role; everything else is a condition of one
-//! command.
+//! [`permit`] says whether somebody may give a command now, and [`Permitted::decide`] which events it brings about. Whose a
+//! command is and in which states it is possible stands in the [table of acts](crate::acts).
 //!
 //! An act that comes late is never refused: the law still asks for it. It is recorded, and so is the breach, on the
 //! last day of the term and not on the day of the act.
@@ -11,7 +10,6 @@ mod act;
 mod answer;
 mod decide;
 mod extension;
-mod kind;
 mod permission;
 mod recomputation;
 mod rejected;
@@ -25,17 +23,20 @@ use law::time::{Instant, NaiveDate};
 use record::event::Actor;
 use record::id::{Bin, Iin, RegistrationNumber};
 
-use crate::case::{Attachment, EventKind, Mark, PersonalFields, RevocationChecked};
+use crate::case::{Attachment, EventKind, Mark, OnLeg, PersonalFields, RevocationChecked, field};
 use crate::document::Contacts;
 use crate::erasure::ErasureGround;
 use crate::moderation::ReturnReason;
 use crate::notice::{Delivery, NoticeId};
 use crate::watch::Watch;
+use act::{Act, Setting, erased};
+use answer::answered;
+use said::{optional_text, raw};
 
+pub use crate::acts::CommandKind;
 pub use answer::{AnswerGiven, check_answer};
 pub use extension::CONSULTED;
-pub use kind::CommandKind;
-pub use permission::{Permitted, check_destination, is_possible, permit, possible_now, who};
+pub use permission::{Permitted, check_destination, permit, possible_now};
 pub use recomputation::provisional;
 pub use rejected::{Rejected, Unrecallable};
 pub use room::{CORRECTIONS, LEGS};
@@ -163,6 +164,59 @@ impl Command {
             Self::Recompute => CommandKind::Recompute,
             Self::Erase { .. } => CommandKind::Erase,
         }
+    }
+}
+
+impl Setting<'_> {
+    /// The event of the command itself; none where there is nothing to do.
+    fn act(self, command: &Command) -> Result<Option<Act>, Rejected> {
+        let on_leg = OnLeg { leg: self.index };
+        let act = match command {
+            Command::Accept => (EventKind::Accepted(on_leg), Vec::new()),
+            Command::Return { reasons, explanation } => self.returned(reasons, explanation)?,
+            Command::Forward {
+                number,
+                registered_on,
+                missing_year,
+                holder_name,
+                part,
+                explanation,
+            } => {
+                let registered = (*registered_on, *missing_year);
+                self.forwarded(number, registered, holder_name, part.as_ref(), explanation)?
+            }
+            Command::Recall { number, explanation } => self.recalled(number, explanation)?,
+            Command::Extend {
+                days,
+                reason,
+                consulted,
+            } => self.extended(*days, reason, consulted)?,
+            Command::Clarify {
+                question,
+                attachments,
+            } => self.asked(question, attachments)?,
+            Command::Reply { text, attachments } => self.replied(text, attachments)?,
+            Command::Answer(answer) => answered(self.case, self.index, self.leg, answer)?,
+            Command::CorrectContacts { contacts } => (
+                EventKind::ContactsCorrected {},
+                vec![(field::CONTACTS, raw(contacts)?)],
+            ),
+            Command::Withdraw { reason } => (EventKind::Withdrawn {}, optional_text(reason.as_deref())?),
+            Command::Rate { mark, reason } => self.rated(*mark, reason.as_deref())?,
+            Command::ConfirmNotice => (EventKind::Notified(on_leg), Vec::new()),
+            Command::Erase {
+                ground,
+                reference,
+                explanation,
+            } => erased(*ground, reference, explanation.as_deref())?,
+            // What it finds stands beside the breaches.
+            Command::Attend(_) => return Ok(None),
+            Command::RecordDelivery(notices) => return Ok(self.delivered(notices)),
+            Command::Resend(named) => return self.resent(named),
+            Command::RecordRevocation(checked) => return Ok(self.revocation_checked(checked)),
+            Command::Recompute => return self.recomputed(),
+        };
+        Ok(Some(act))
     }
 }
 

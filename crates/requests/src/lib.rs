@@ -2,13 +2,15 @@
 //! may be done with them, and how they are shown.
 //!
 //! Everything here is a pure function of its arguments. There is no clock (`now` is passed in), no randomness
-//! (identifiers and salts are passed in), no input or output, and nothing that knows HTTP or a store.
+//! (identifiers and salts are passed in), no input or output, and nothing that knows a store; of HTTP no
+//! more than the addresses in the table of acts.
 //!
 //! Sources, by the short names used below:
 //! - *the Rules*: the Rules of work on the Open Dialogue portal, orders № 95 of 2023, № 115-НҚ of 2025 and
 //!   № 128-НҚ of 2026;
 //! - *the Law*: Law № 401-V "On access to information".
 
+pub mod acts;
 pub mod answer;
 pub mod case;
 pub mod command;

@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 use law::time::Instant;
 use record::event::Actor;
 
-use crate::case::{Case, Event, EventKind, LegIndex, OnLeg, Owed, Record, Stage};
+use crate::case::{Case, Event, EventKind, LegIndex, OnLeg, Owed, Record, Stage, Told};
 
 pub use crate::delivery::{Channel, Delivery, DeliveryOutcome, Resend, Undeliverable};
 pub use crate::recipient::{NoticeId, Recipient};
@@ -90,49 +90,49 @@ fn legs(case: &Case, event: &EventKind, role: Actor) -> BTreeSet<LegIndex> {
             .map(|(index, _)| index)
             .collect()
     };
-    match event {
-        EventKind::Registered(_) => BTreeSet::from([0]),
+    let Some(told) = event.told() else {
+        return event.leg().into_iter().collect();
+    };
+    match told {
+        Told::Registered(_) => BTreeSet::from([0]),
         // Where it went to.
-        EventKind::Forwarded(forwarded) => case
+        Told::Forwarded(forwarded) => case
             .leg(&forwarded.number)
             .map(|(index, _)| index)
             .into_iter()
             .collect(),
         // Where it was taken back from.
-        EventKind::Recalled(recalled) => BTreeSet::from([recalled.from]),
-        EventKind::ContactsCorrected {} => where_stage(&is_here),
-        EventKind::Withdrawn {} => where_stage(&|stage| matches!(stage, Stage::Withdrawn(_))),
-        EventKind::Erased(_) => where_stage(&|_| true),
-        EventKind::RevocationChecked(checked) => match checked.answer_on {
+        Told::Recalled(recalled) => BTreeSet::from([recalled.from]),
+        Told::ContactsCorrected => where_stage(&is_here),
+        Told::Withdrawn => where_stage(&|stage| matches!(stage, Stage::Withdrawn(_))),
+        Told::Erased(_) => where_stage(&|_| true),
+        Told::RevocationChecked(checked) => match checked.answer_on {
             Some(leg) => BTreeSet::from([leg]),
             None => where_stage(&is_here),
         },
-        EventKind::Breached(breached) => of(&breached.obligations),
-        EventKind::Escalated(escalated) => of(&escalated.obligations),
+        Told::Breached(breached) => of(&breached.obligations),
+        Told::Escalated(escalated) => of(&escalated.obligations),
         // The head is reminded of the answer alone.
-        EventKind::Reminded(reminded) => {
+        Told::Reminded(reminded) => {
             let owed = reminded.obligations.iter();
             owed.filter(|owed| role != Actor::Head || owed.is_answer())
                 .map(|owed| owed.leg)
                 .collect()
         }
-        EventKind::Recomputed(recomputed) => {
+        Told::Recomputed(recomputed) => {
             let changes = recomputed.changes.iter();
             changes
                 .filter(|change| change.from != change.to)
                 .map(|change| change.leg)
                 .collect()
         }
-        EventKind::Accepted(_)
-        | EventKind::Returned(_)
-        | EventKind::Extended(_)
-        | EventKind::ClarificationAsked(_)
-        | EventKind::ClarificationGiven(_)
-        | EventKind::Answered(_)
-        | EventKind::Rated(_)
-        | EventKind::Notified(_)
-        | EventKind::Delivered(_)
-        | EventKind::Resent(_) => event.leg().into_iter().collect(),
+        Told::Accepted(_)
+        | Told::Returned(_)
+        | Told::Extended(_)
+        | Told::ClarificationAsked(_)
+        | Told::ClarificationGiven(_)
+        | Told::Answered(_)
+        | Told::Rated(_) => event.leg().into_iter().collect(),
     }
 }
 

@@ -12,7 +12,7 @@ pub(crate) mod words;
 use serde::{Deserialize, Serialize};
 
 use crate::answer::Outcome;
-use crate::case::EventKind;
+use crate::case::{EventKind, Told};
 
 pub use self::signed::{
     ALGORITHM, Key, KeySet, NotAReceipt, Receipt, TYPE, Unsigned, Unverified, decode_key,
@@ -49,32 +49,32 @@ pub enum StatementKind {
 impl StatementKind {
     /// What is stated about such an event; none where nothing is.
     pub const fn of(event: &EventKind) -> Option<Self> {
-        match event {
-            EventKind::Registered(_) => Some(Self::Registration),
-            EventKind::Forwarded(_) => Some(Self::Forwarding),
-            EventKind::Extended(_) => Some(Self::Extension),
-            EventKind::Answered(answered) => Some(match answered.outcome {
+        let Some(told) = event.told() else {
+            return None;
+        };
+        match told {
+            Told::Registered(_) => Some(Self::Registration),
+            Told::Forwarded(_) => Some(Self::Forwarding),
+            Told::Extended(_) => Some(Self::Extension),
+            Told::Answered(answered) => Some(match answered.outcome {
                 Outcome::Refused => Self::Refusal,
                 Outcome::Provided | Outcome::PartlyProvided | Outcome::AlreadyPublished => Self::Answer,
             }),
-            EventKind::Accepted(_)
-            | EventKind::Returned(_)
+            Told::Accepted(_)
+            | Told::Returned(_)
             // What a receipt states of the registrations before and after it stays as it was.
-            | EventKind::Recalled(_)
-            | EventKind::ClarificationAsked(_)
-            | EventKind::ClarificationGiven(_)
-            | EventKind::ContactsCorrected {}
-            | EventKind::Withdrawn {}
-            | EventKind::Rated(_)
-            | EventKind::Breached(_)
-            | EventKind::Reminded(_)
-            | EventKind::Escalated(_)
-            | EventKind::Notified(_)
-            | EventKind::Delivered(_)
-            | EventKind::Resent(_)
-            | EventKind::RevocationChecked(_)
-            | EventKind::Recomputed(_)
-            | EventKind::Erased(_) => None,
+            | Told::Recalled(_)
+            | Told::ClarificationAsked(_)
+            | Told::ClarificationGiven(_)
+            | Told::ContactsCorrected
+            | Told::Withdrawn
+            | Told::Rated(_)
+            | Told::Breached(_)
+            | Told::Reminded(_)
+            | Told::Escalated(_)
+            | Told::RevocationChecked(_)
+            | Told::Recomputed(_)
+            | Told::Erased(_) => None,
         }
     }
 }

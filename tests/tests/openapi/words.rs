@@ -1,6 +1,7 @@
 //! What the OpenAPI document says to people: the group of an operation, its description, and an example of what is sent.
 
 use portal_tests::{documents, people};
+use requests::acts::{WAYS, Way};
 use serde_json::{Value, json};
 
 /// The groups of operations, and what each is about.
@@ -45,9 +46,17 @@ pub(crate) fn tag(path: &str, id: &str) -> &'static str {
     }
 }
 
+/// The way by which people act in a case that is this operation.
+fn way(id: &str) -> Option<&'static Way> {
+    WAYS.iter().find(|way| way.id == id)
+}
+
 /// More than the summary says: what comes of the operation, and where the law asks for it; none for an operation that
 /// is not described yet.
 pub(crate) fn description(id: &str) -> Option<&'static str> {
+    if let Some(way) = way(id) {
+        return Some(way.description);
+    }
     Some(match id {
         "submit" => {
             "Registers the request under a number of the holder and opens the holder's terms (the Law, article 11(5) to (7)). \
@@ -72,45 +81,6 @@ pub(crate) fn description(id: &str) -> Option<&'static str> {
         "export" => {
             "Everything that somebody without the portal needs to check the case: the chain, the calendars that it names, the \
              newest proof and the receipts. `scripts/verify` reads it."
-        }
-        "moderate" => {
-            "A return names each reason of article 11 of the Law that the request does not conform to, and explains it. The \
-             applicant is told of either."
-        }
-        "forward" => {
-            "The whole request, or the part that is named, is registered at the competent holder, whose terms begin anew (the \
-             Law, article 11(11)). The applicant is told by this very act."
-        }
-        "forward-recall" => {
-            "As long as the other holder has done nothing, until the last day of its term to moderate. What was owed before is \
-             owed again by the same days; the applicant and the other holder are told."
-        }
-        "extend" => {
-            "Only where information of other holders is needed, only once, and by at most 15 calendar days (the Law, article \
-             11(10)). The applicant has to be told within three working days."
-        }
-        "extend-notice" => {
-            "Where the portal's own notice reached the applicant, there is nothing to confirm."
-        }
-        "clarify" => "The terms go on. The applicant is told of the question.",
-        "clarify-reply" => "Answers the question that was asked last.",
-        "answer" => {
-            "States what the Law, article 11(14), asks of an answer. A refusal, or a part that is withheld, names its ground in \
-             article 11(16). It may be signed electronically, and is sent without a token then."
-        }
-        "correct" => {
-            "All of them, as they are now. Every notice that has not left goes there, and the holder is told. Possible until the \
-             request is withdrawn or erased, eight times at the most."
-        }
-        "withdraw" => "Nothing is owed any more. Nobody has to give a reason.",
-        "rate" => "Once for each answer; a dislike says why.",
-        "erase" => {
-            "The chain stays, and with it what was owed and when it was done; the personal values and the salts of their \
-             commitments are gone for good."
-        }
-        "resend" => {
-            "Sends notices again that could not be delivered: those that are named, or all of the case. What waits already is left \
-             as it is, so a repeated call changes nothing. What is not true any more ends as `overtaken`."
         }
         "resend-dead" => {
             "Who was not told of what, and why. In an order of its own: a page neither skips nor repeats what is on the list all \
@@ -200,31 +170,11 @@ fn request() -> Value {
 /// An example of the body that an operation takes; none where it takes none, or has no example yet. Its numbers have right
 /// check digits.
 pub(crate) fn example(id: &str) -> Option<Value> {
+    if let Some(way) = way(id) {
+        return serde_json::from_str(way.example).ok();
+    }
     Some(match id {
         "submit" => request(),
-        "moderate" => json!({"decision": "accept"}),
-        "forward" => json!({
-            "to": people::OTHER_HOLDER,
-            "explanation": "Жылу желілері «Жылу желісі» АҚ құзыретінде."
-        }),
-        "forward-recall" => json!({
-            "number": format!("{}-2026-1", people::OTHER_HOLDER),
-            "explanation": "Қате иеленушіге жіберілді."
-        }),
-        "extend" => json!({
-            "days": 10,
-            "reason": "Басқа ақпарат иеленушінің мәліметтері қажет.",
-            "consulted": [people::OTHER_HOLDER]
-        }),
-        "extend-notice" => json!({}),
-        "clarify" => json!({"question": "Қай үйлер туралы сұрайсыз?"}),
-        "clarify-reply" => json!({"text": "«Ақсай-3» ықшам ауданының 14-үйі туралы."}),
-        "answer" => documents::answer("provided"),
-        "correct" => json!({"email": "jana@example.kz", "phone": "+77021112233"}),
-        "withdraw" => json!({"reason": "Жауап қажет емес."}),
-        "rate" => json!({"mark": "dislike", "reason": "Екінші сұраққа жауап жоқ."}),
-        "erase" => json!({"ground": "court-decision", "reference": "2-1234/2026, 2026-11-02"}),
-        "resend" => json!({"notices": ["6f1d0c1b3a5e4f7289abcdef01234567"]}),
         "directory-holder-put" => documents::holder("«Су арнасы» АҚ", "АО «Су арнасы»", 51.0),
         "directory-staff" => json!({"role": "administrator"}),
         "terms-calendar" => json!({

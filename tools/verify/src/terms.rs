@@ -7,7 +7,7 @@ use law::rules::{ObligationKind, Origin, RuleSet, Unit};
 use law::terms::{LastDay, last_day, reckon};
 use law::time::{Instant, NaiveDate, day, end_of_day, noon};
 use record::obligation::Opened;
-use requests::case::{Case, Event, EventKind, Extended, Recomputed, Record, opened_on_arrival};
+use requests::case::{Case, Days, Event, Extended, Recomputed, Record, opened_on_arrival};
 use requests::command::provisional;
 use requests::export::Export;
 
@@ -75,8 +75,8 @@ fn calendar_of<'f>(file: &'f Export, version: &str) -> Result<&'f Calendar, Doub
 /// What an event says of days; none where it says nothing of them.
 fn at_event(file: &Export, before: &Record, event: &Event) -> Option<Result<String, Doubt>> {
     let broken = || Doubt::Wrong("the events before it are no case".to_owned());
-    match &event.event {
-        EventKind::Registered(registered) => Some((|| {
+    match event.event.days()? {
+        Days::Registered(registered) => Some((|| {
             let rules = rules(&registered.rules)?;
             let calendar = calendar_of(file, &registered.calendar)?;
             if event.at != registered.arrived_at {
@@ -92,7 +92,7 @@ fn at_event(file: &Export, before: &Record, event: &Event) -> Option<Result<Stri
                 &registered.obligations,
             )
         })()),
-        EventKind::Forwarded(forwarded) => Some((|| {
+        Days::Forwarded(forwarded) => Some((|| {
             let case = Case::of(before).map_err(|_| broken())?;
             let calendar = calendar_of(file, &forwarded.calendar)?;
             arrival(
@@ -103,15 +103,15 @@ fn at_event(file: &Export, before: &Record, event: &Event) -> Option<Result<Stri
                 &forwarded.obligations,
             )
         })()),
-        EventKind::Extended(extended) => Some((|| {
+        Days::Extended(extended) => Some((|| {
             let case = Case::of(before).map_err(|_| broken())?;
             extension(&case, extended, event.at, calendar_of(file, &extended.calendar)?)
         })()),
-        EventKind::Recomputed(recomputed) => Some((|| {
+        Days::Recomputed(recomputed) => Some((|| {
             let case = Case::of(before).map_err(|_| broken())?;
             recomputation(&case, recomputed, calendar_of(file, &recomputed.calendar)?)
         })()),
-        EventKind::Recalled(recalled) => Some((|| {
+        Days::Recalled(recalled) => Some((|| {
             let case = Case::of(before).map_err(|_| broken())?;
             let from = case.legs.get(recalled.from);
             let moderate = from.and_then(|from| from.obligation(ObligationKind::Moderate));
@@ -123,7 +123,7 @@ fn at_event(file: &Export, before: &Record, event: &Event) -> Option<Result<Stri
                 "it was taken back by {due}, the last day of moderation at the other holder"
             ))
         })()),
-        EventKind::Breached(breached) => Some((|| {
+        Days::Breached(breached) => Some((|| {
             let case = Case::of(before).map_err(|_| broken())?;
             for breach in &breached.obligations {
                 let owed = case
@@ -142,21 +142,6 @@ fn at_event(file: &Export, before: &Record, event: &Event) -> Option<Result<Stri
             }
             Ok("what it says was not done in time had its last day then".to_owned())
         })()),
-        EventKind::Accepted(_)
-        | EventKind::Returned(_)
-        | EventKind::ClarificationAsked(_)
-        | EventKind::ClarificationGiven(_)
-        | EventKind::Answered(_)
-        | EventKind::ContactsCorrected {}
-        | EventKind::Withdrawn {}
-        | EventKind::Rated(_)
-        | EventKind::Reminded(_)
-        | EventKind::Escalated(_)
-        | EventKind::Notified(_)
-        | EventKind::Delivered(_)
-        | EventKind::Resent(_)
-        | EventKind::RevocationChecked(_)
-        | EventKind::Erased(_) => None,
     }
 }
 

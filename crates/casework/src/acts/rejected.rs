@@ -2,7 +2,7 @@
 
 use law::time::{Instant, NaiveDate};
 use requests::case::{Case, Leg};
-use requests::command::{self, CommandKind, LEGS, Rejected, Unrecallable, possible_now};
+use requests::command::{CommandKind, LEGS, Rejected, Unrecallable, possible_now};
 use requests::view::PossibleView;
 use words::language::{Language, Text, Words};
 
@@ -131,7 +131,8 @@ fn acts_in(commands: &[CommandKind], language: Language) -> String {
     let each: Vec<_> = commands
         .iter()
         .map(|command| {
-            let by: Vec<_> = command::who(*command)
+            let by: Vec<_> = command
+                .who()
                 .iter()
                 .map(|actor| actor.text().r#in(language))
                 .collect();

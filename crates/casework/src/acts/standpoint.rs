@@ -4,7 +4,7 @@ use ::holders::holder::{Holder, StaffRole};
 use record::event::Actor;
 use record::id::RegistrationNumber;
 use requests::case::{Case, LegIndex};
-use requests::command::{self, CommandKind};
+use requests::command::CommandKind;
 use words::language::Words;
 
 use crate::say;
@@ -35,8 +35,8 @@ pub(super) fn standpoint(
     kind: CommandKind,
 ) -> Result<Standpoint, Problem> {
     let is_applicant = case.is_applicant(&person.iin);
-    let of_applicant = command::who(kind).contains(&Actor::Applicant);
-    let of_operator = command::who(kind).contains(&Actor::Operator);
+    let of_applicant = kind.who().contains(&Actor::Applicant);
+    let of_operator = kind.who().contains(&Actor::Operator);
     // A number means its registration, or the one that the whole of it went to.
     let (named, _) = case
         .destination(asked)

@@ -4,7 +4,6 @@ use law::time::Instant;
 use record::signature::{Revocation, RevocationFound, Signature};
 
 use super::Case;
-use super::leg::Stage;
 use super::payload::RevocationChecked;
 use super::personal::Attachment;
 use crate::delivery::Delivery;
@@ -17,10 +16,8 @@ impl Case {
         let clarifications = self.legs.iter().flat_map(|leg| &leg.clarifications);
         let said =
             clarifications.flat_map(|one| one.question_attachments.iter().chain(&one.reply_attachments));
-        let of_answers = self.legs.iter().flat_map(|leg| match &leg.stage {
-            Stage::Answered(answer) => answer.attachments.as_slice(),
-            _ => &[],
-        });
+        let answers = self.legs.iter().filter_map(|leg| leg.stage.answer());
+        let of_answers = answers.flat_map(|answer| &answer.attachments);
         self.written.attachments.iter().chain(said).chain(of_answers)
     }
 
@@ -29,10 +26,8 @@ impl Case {
     /// # Errors
     /// A personal field has another shape.
     pub fn signatures(&self) -> Result<Vec<Signature>, serde_json::Error> {
-        let of_answers = self.legs.iter().filter_map(|leg| match &leg.stage {
-            Stage::Answered(answer) => answer.signature.as_ref(),
-            _ => None,
-        });
+        let answers = self.legs.iter().filter_map(|leg| leg.stage.answer());
+        let of_answers = answers.filter_map(|answer| answer.signature.as_ref());
         let all = self.written.signature.iter().chain(of_answers);
         all.map(|raw| record::strict::from_slice(raw.get().as_bytes()))
             .collect()
@@ -40,11 +35,8 @@ impl Case {
 
     /// When a signature arrived: that of the request, or of the answer on a leg.
     pub fn signature_arrived_at(&self, answer_on: Option<LegIndex>) -> Instant {
-        let answered = answer_on.and_then(|leg| match &self.legs.get(leg)?.stage {
-            Stage::Answered(answer) => Some(answer.said.at),
-            _ => None,
-        });
-        answered.unwrap_or(self.registered.arrived_at)
+        let answer = answer_on.and_then(|leg| self.legs.get(leg)?.stage.answer());
+        answer.map_or(self.registered.arrived_at, |answer| answer.said.at)
     }
 
     /// What became of a notice and when, if it was written down.
@@ -65,14 +57,9 @@ impl Case {
     /// # Errors
     /// A personal field has another shape.
     pub fn postponed(&self) -> Result<Vec<(Option<LegIndex>, Signature)>, serde_json::Error> {
-        let of_answers = self
-            .legs
-            .iter()
-            .enumerate()
-            .filter_map(|(index, leg)| match &leg.stage {
-                Stage::Answered(answer) => Some((Some(index), answer.signature.as_ref()?)),
-                _ => None,
-            });
+        let legs = self.legs.iter().enumerate();
+        let of_answers =
+            legs.filter_map(|(index, leg)| Some((Some(index), leg.stage.answer()?.signature.as_ref()?)));
         let of_request = self.written.signature.iter().map(|signature| (None, signature));
         let mut postponed = Vec::new();
         for (answer_on, raw) in of_request.chain(of_answers) {

@@ -1,16 +1,17 @@
 //! The kinds of events of a case.
 
+use law::rules::ObligationKind;
 use record::event::{self, Actor};
-use record::obligation::Level;
-use record::signature::RevocationFound;
 use serde::{Deserialize, Serialize};
 
-use super::deadline::{Breached, Escalated, Owed, Recomputed, Reminded};
+use super::deadline::{Breached, Escalated, Recomputed, Reminded};
 use super::payload::{
     Answered, Delivered, Erased, Extended, Forwarded, Rated, Recalled, Registered, Resent, Returned,
     RevocationChecked,
 };
 use super::personal::field;
+use super::told::Told;
+use crate::answer::Outcome;
 use crate::leg::{LegIndex, OnLeg};
 
 /// One event of a case, as it is hashed.
@@ -104,76 +105,107 @@ impl EventKind {
         }
     }
 
-    /// Whom the event tells: its notice to them is a part of it, so that nothing happens untold.
-    pub fn tells(&self) -> &'static [Actor] {
-        match self {
-            Self::Recomputed(recomputed)
-                if recomputed.changes.iter().all(|change| change.from == change.to) =>
-            {
-                &[]
-            }
-            // Somebody has to see that it goes in a circle, and nobody in it need.
-            Self::Forwarded(forwarded) if forwarded.comes_back => {
-                &[Actor::Applicant, Actor::Administrator, Actor::Operator]
-            }
-            Self::Registered(_) | Self::Forwarded(_) | Self::Recalled(_) | Self::Recomputed(_) => {
-                &[Actor::Applicant, Actor::Administrator]
-            }
-            Self::Accepted(_)
-            | Self::Returned(_)
-            | Self::Extended(_)
-            | Self::ClarificationAsked(_)
-            | Self::Answered(_) => &[Actor::Applicant],
-            // The applicant is not known any more.
-            Self::ClarificationGiven(_)
-            | Self::ContactsCorrected {}
-            | Self::Withdrawn {}
-            | Self::Erased(_) => &[Actor::Administrator],
-            Self::Rated(_) => &[Actor::Administrator, Actor::Head],
-            // The term to complain of silence runs from when the applicant knew of it.
-            Self::Breached(_) => &[Actor::Applicant, Actor::Administrator],
-            // The head of what the head answers for.
-            Self::Reminded(reminded) if reminded.obligations.iter().any(Owed::is_answer) => {
-                &[Actor::Administrator, Actor::Head]
-            }
-            Self::Reminded(_) => &[Actor::Administrator],
-            Self::Escalated(escalated) => match escalated.to {
-                Level::Head => &[Actor::Head],
-                Level::Operator => &[Actor::Operator],
-            },
-            Self::RevocationChecked(checked) => match checked.found {
-                RevocationFound::Revoked { .. } => &[Actor::Administrator, Actor::Head],
-                RevocationFound::NotRevoked { .. } => &[],
-            },
-            Self::Notified(_) | Self::Delivered(_) | Self::Resent(_) => &[],
-        }
+    /// What somebody is told by it; none where it tells nobody.
+    pub const fn told(&self) -> Option<Told<'_>> {
+        Some(match self {
+            Self::Registered(registered) => Told::Registered(registered),
+            Self::Accepted(on) => Told::Accepted(*on),
+            Self::Returned(returned) => Told::Returned(returned),
+            Self::Forwarded(forwarded) => Told::Forwarded(forwarded),
+            Self::Recalled(recalled) => Told::Recalled(*recalled),
+            Self::Extended(extended) => Told::Extended(extended),
+            Self::ClarificationAsked(on) => Told::ClarificationAsked(*on),
+            Self::ClarificationGiven(on) => Told::ClarificationGiven(*on),
+            Self::Answered(answered) => Told::Answered(answered),
+            Self::ContactsCorrected {} => Told::ContactsCorrected,
+            Self::Withdrawn {} => Told::Withdrawn,
+            Self::Rated(rated) => Told::Rated(*rated),
+            Self::Breached(breached) => Told::Breached(breached),
+            Self::Reminded(reminded) => Told::Reminded(reminded),
+            Self::Escalated(escalated) => Told::Escalated(escalated),
+            Self::RevocationChecked(checked) => Told::RevocationChecked(checked),
+            Self::Recomputed(recomputed) => Told::Recomputed(recomputed),
+            Self::Erased(erased) => Told::Erased(erased),
+            Self::Notified(_) | Self::Delivered(_) | Self::Resent(_) => return None,
+        })
     }
 
-    /// The version of the calendar with which it computed terms; none where it computed none.
-    pub fn calendar(&self) -> Option<&str> {
-        match self {
-            Self::Registered(registered) => Some(&registered.calendar),
-            Self::Forwarded(forwarded) => Some(&forwarded.calendar),
-            Self::Extended(extended) => Some(&extended.calendar),
-            Self::Recomputed(recomputed) => Some(&recomputed.calendar),
+    /// Whom the event tells: its notice to them is a part of it, so that nothing happens untold.
+    pub fn tells(&self) -> &'static [Actor] {
+        self.told().map_or(&[], Told::whom)
+    }
+
+    /// What it says of days; none where it says nothing of them.
+    pub const fn days(&self) -> Option<Days<'_>> {
+        Some(match self {
+            Self::Registered(registered) => Days::Registered(registered),
+            Self::Forwarded(forwarded) => Days::Forwarded(forwarded),
+            Self::Recalled(recalled) => Days::Recalled(*recalled),
+            Self::Extended(extended) => Days::Extended(extended),
+            Self::Recomputed(recomputed) => Days::Recomputed(recomputed),
+            Self::Breached(breached) => Days::Breached(breached),
             Self::Accepted(_)
             | Self::Returned(_)
-            | Self::Recalled(_)
             | Self::ClarificationAsked(_)
             | Self::ClarificationGiven(_)
             | Self::Answered(_)
             | Self::ContactsCorrected {}
             | Self::Withdrawn {}
             | Self::Rated(_)
-            | Self::Breached(_)
             | Self::Reminded(_)
             | Self::Escalated(_)
             | Self::Notified(_)
             | Self::Delivered(_)
             | Self::Resent(_)
             | Self::RevocationChecked(_)
-            | Self::Erased(_) => None,
+            | Self::Erased(_) => return None,
+        })
+    }
+
+    /// The version of the calendar with which it computed terms; none where it computed none.
+    pub fn calendar(&self) -> Option<&str> {
+        match self.days()? {
+            Days::Registered(registered) => Some(&registered.calendar),
+            Days::Forwarded(forwarded) => Some(&forwarded.calendar),
+            Days::Extended(extended) => Some(&extended.calendar),
+            Days::Recomputed(recomputed) => Some(&recomputed.calendar),
+            Days::Recalled(_) | Days::Breached(_) => None,
         }
+    }
+
+    /// The term that binds only whoever does this very thing; none where there is no such term.
+    pub fn own_term(&self) -> Option<ObligationKind> {
+        match self.told()? {
+            Told::Forwarded(_) => Some(ObligationKind::Forward),
+            Told::Answered(answered) => match answered.outcome {
+                Outcome::AlreadyPublished => Some(ObligationKind::AlreadyPublished),
+                // What withholds a part on a ground of article 11(16) is a refusal of that part.
+                Outcome::Refused | Outcome::PartlyProvided | Outcome::Provided => {
+                    answered.refusal_ground.map(|_| ObligationKind::Refuse)
+                }
+            },
+            Told::Registered(_)
+            | Told::Accepted(_)
+            | Told::Returned(_)
+            | Told::Recalled(_)
+            | Told::Extended(_)
+            | Told::ClarificationAsked(_)
+            | Told::ClarificationGiven(_)
+            | Told::ContactsCorrected
+            | Told::Withdrawn
+            | Told::Rated(_)
+            | Told::Breached(_)
+            | Told::Reminded(_)
+            | Told::Escalated(_)
+            | Told::RevocationChecked(_)
+            | Told::Recomputed(_)
+            | Told::Erased(_) => None,
+        }
+    }
+
+    /// Whether it begins the registration of a part of the request.
+    pub const fn begins_a_part(&self) -> bool {
+        matches!(self, Self::Forwarded(forwarded) if forwarded.part)
     }
 
     /// The leg that it is about; none where it is about the whole case.
@@ -202,4 +234,21 @@ impl EventKind {
             Self::Rated(rated) => Some(rated.leg),
         }
     }
+}
+
+/// What an event says of days: those that it sets, and those that it names.
+#[derive(Debug, Clone, Copy)]
+pub enum Days<'a> {
+    /// The terms that the arrival opens.
+    Registered(&'a Registered),
+    /// The terms that the arrival with another holder opens.
+    Forwarded(&'a Forwarded),
+    /// The last day by which something can be taken back.
+    Recalled(Recalled),
+    /// The new last day of an answer.
+    Extended(&'a Extended),
+    /// The days by a newer calendar.
+    Recomputed(&'a Recomputed),
+    /// The last days that passed.
+    Breached(&'a Breached),
 }

@@ -76,6 +76,22 @@ pub enum Stage {
     Recalled(Said),
 }
 
+impl Stage {
+    /// The answer, or the refusal, where there is one.
+    pub const fn answer(&self) -> Option<&Answer> {
+        match self {
+            Self::Answered(answer) => Some(answer),
+            Self::Received
+            | Self::Accepted
+            | Self::ClarificationAsked
+            | Self::Returned(..)
+            | Self::Withdrawn(_)
+            | Self::Forwarded(..)
+            | Self::Recalled(_) => None,
+        }
+    }
+}
+
 /// How the term of an answer was made longer.
 #[derive(Debug, Clone)]
 pub struct Extension {

@@ -44,6 +44,9 @@ impl Status {
         Self::Erased,
     ];
 
+    /// The states in which [the holder still owes an answer](Self::is_open).
+    pub const OPEN: [Self; 3] = [Self::Received, Self::Accepted, Self::ClarificationAsked];
+
     /// Whether the holder still owes an answer.
     pub const fn is_open(self) -> bool {
         match self {

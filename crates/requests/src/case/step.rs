@@ -247,12 +247,10 @@ impl Case {
     /// it had. The rest of a leg from which a part came back never left it. None where the leg is not there.
     fn take_back(&mut self, recalled: Recalled) -> Option<()> {
         let leg = self.legs.get_mut(recalled.leg)?;
-        match leg.stage {
-            Stage::Forwarded(to, _) if to == recalled.from => {
-                (leg.stage, leg.obligations) = *leg.before_forwarding.take()?;
-            }
-            _ => return Some(()),
+        if !matches!(leg.stage, Stage::Forwarded(to, _) if to == recalled.from) {
+            return Some(());
         }
+        (leg.stage, leg.obligations) = *leg.before_forwarding.take()?;
         // What was delivered meanwhile was delivered.
         for place in 0..self.deliveries.len() {
             let (at, delivery) = *self.deliveries.get(place)?;

@@ -1,4 +1,4 @@
-//! The event of a command itself.
+//! What the event of a command says, where that takes more than a line.
 
 use holders::holder::Name;
 use input::fault::Fault;
@@ -7,8 +7,6 @@ use law::calendar::Calendar;
 use law::time::{Instant, NaiveDate};
 use record::id::{Bin, RegistrationNumber};
 
-use super::Command;
-use super::answer::answered;
 use super::extension::extended;
 use super::permission::{check_destination, is_from, recallable};
 use super::recomputation::recomputed;
@@ -23,7 +21,7 @@ use crate::moderation::ReturnReason;
 use crate::notice::{Delivery, NoticeId, Resend, is_given_up};
 
 /// An event, and the personal fields that it commits to.
-type Act = (EventKind, PersonalFields);
+pub(super) type Act = (EventKind, PersonalFields);
 
 /// Where and when a command is carried out.
 #[derive(Clone, Copy)]
@@ -36,58 +34,7 @@ pub(super) struct Setting<'a> {
 }
 
 impl Setting<'_> {
-    /// The event of the command itself; none where there is nothing to do.
-    pub(super) fn act(self, command: &Command) -> Result<Option<Act>, Rejected> {
-        let on_leg = OnLeg { leg: self.index };
-        let act = match command {
-            Command::Accept => (EventKind::Accepted(on_leg), Vec::new()),
-            Command::Return { reasons, explanation } => self.returned(reasons, explanation)?,
-            Command::Forward {
-                number,
-                registered_on,
-                missing_year,
-                holder_name,
-                part,
-                explanation,
-            } => {
-                let registered = (*registered_on, *missing_year);
-                self.forwarded(number, registered, holder_name, part.as_ref(), explanation)?
-            }
-            Command::Recall { number, explanation } => self.recalled(number, explanation)?,
-            Command::Extend {
-                days,
-                reason,
-                consulted,
-            } => self.extended(*days, reason, consulted)?,
-            Command::Clarify {
-                question,
-                attachments,
-            } => self.asked(question, attachments)?,
-            Command::Reply { text, attachments } => self.replied(text, attachments)?,
-            Command::Answer(answer) => answered(self.case, self.index, self.leg, answer)?,
-            Command::CorrectContacts { contacts } => (
-                EventKind::ContactsCorrected {},
-                vec![(field::CONTACTS, raw(contacts)?)],
-            ),
-            Command::Withdraw { reason } => (EventKind::Withdrawn {}, optional_text(reason.as_deref())?),
-            Command::Rate { mark, reason } => self.rated(*mark, reason.as_deref())?,
-            Command::ConfirmNotice => (EventKind::Notified(on_leg), Vec::new()),
-            Command::Erase {
-                ground,
-                reference,
-                explanation,
-            } => erased(*ground, reference, explanation.as_deref())?,
-            // What it finds stands beside the breaches.
-            Command::Attend(_) => return Ok(None),
-            Command::RecordDelivery(notices) => return Ok(self.delivered(notices)),
-            Command::Resend(named) => return self.resent(named),
-            Command::RecordRevocation(checked) => return Ok(self.revocation_checked(checked)),
-            Command::Recompute => return self.recomputed(),
-        };
-        Ok(Some(act))
-    }
-
-    fn returned(self, reasons: &[ReturnReason], explanation: &str) -> Result<Act, Rejected> {
+    pub(super) fn returned(self, reasons: &[ReturnReason], explanation: &str) -> Result<Act, Rejected> {
         let returned = Returned {
             leg: self.index,
             reasons: reasons.to_vec(),
@@ -95,7 +42,7 @@ impl Setting<'_> {
         Ok((EventKind::Returned(returned), text(explanation)?))
     }
 
-    fn forwarded(
+    pub(super) fn forwarded(
         self,
         number: &RegistrationNumber,
         (registered_on, missing_year): (NaiveDate, Option<i32>),
@@ -125,7 +72,7 @@ impl Setting<'_> {
         Ok((EventKind::Forwarded(forwarded), fields))
     }
 
-    fn recalled(self, number: &RegistrationNumber, explanation: &str) -> Result<Act, Rejected> {
+    pub(super) fn recalled(self, number: &RegistrationNumber, explanation: &str) -> Result<Act, Rejected> {
         let sent = self.case.leg(number);
         let Some((from, there)) = sent.filter(|(_, there)| is_from(self.case, there, self.leg)) else {
             return Err(invalid("/number", Fault::NotForwardedFromHere));
@@ -138,7 +85,7 @@ impl Setting<'_> {
         Ok((EventKind::Recalled(recalled), text(explanation)?))
     }
 
-    fn extended(self, days: u32, reason: &str, consulted: &[Bin]) -> Result<Act, Rejected> {
+    pub(super) fn extended(self, days: u32, reason: &str, consulted: &[Bin]) -> Result<Act, Rejected> {
         let Self {
             case,
             index,
@@ -150,44 +97,49 @@ impl Setting<'_> {
         Ok((EventKind::Extended(extended), text(reason)?))
     }
 
-    fn asked(self, question: &str, attachments: &[Attachment]) -> Result<Act, Rejected> {
+    pub(super) fn asked(self, question: &str, attachments: &[Attachment]) -> Result<Act, Rejected> {
         let asked = EventKind::ClarificationAsked(OnLeg { leg: self.index });
         Ok((asked, with_files(question, attachments)?))
     }
 
-    fn replied(self, said: &str, attachments: &[Attachment]) -> Result<Act, Rejected> {
+    pub(super) fn replied(self, said: &str, attachments: &[Attachment]) -> Result<Act, Rejected> {
         let given = EventKind::ClarificationGiven(OnLeg { leg: self.index });
         Ok((given, with_files(said, attachments)?))
     }
 
-    fn rated(self, mark: Mark, reason: Option<&str>) -> Result<Act, Rejected> {
+    pub(super) fn rated(self, mark: Mark, reason: Option<&str>) -> Result<Act, Rejected> {
         let leg = self.index;
         Ok((EventKind::Rated(Rated { leg, mark }), optional_text(reason)?))
     }
 
-    fn delivered(self, notices: &[Delivery]) -> Option<Act> {
+    pub(super) fn delivered(self, notices: &[Delivery]) -> Option<Act> {
         let mut notices = notices.to_vec();
         notices.retain(|delivery| self.case.delivery(delivery.notice).is_none());
         (!notices.is_empty()).then(|| (EventKind::Delivered(Delivered { notices }), Vec::new()))
     }
 
-    fn resent(self, named: &[NoticeId]) -> Result<Option<Act>, Rejected> {
+    pub(super) fn resent(self, named: &[NoticeId]) -> Result<Option<Act>, Rejected> {
         let notices = resent(self.case, named)?;
         Ok((!notices.is_empty()).then(|| (EventKind::Resent(Resent { notices }), Vec::new())))
     }
 
-    fn revocation_checked(self, checked: &RevocationChecked) -> Option<Act> {
+    pub(super) fn revocation_checked(self, checked: &RevocationChecked) -> Option<Act> {
         let is_known = self.case.revocation_found(checked.answer_on).is_some();
         (!is_known).then(|| (EventKind::RevocationChecked(checked.clone()), Vec::new()))
     }
 
-    fn recomputed(self) -> Result<Option<Act>, Rejected> {
+    pub(super) fn recomputed(self) -> Result<Option<Act>, Rejected> {
         let done = recomputed(self.case, self.now, self.calendar)?;
         Ok(done.map(|done| (EventKind::Recomputed(done), Vec::new())))
     }
 }
 
-fn erased(ground: ErasureGround, reference: &str, explanation: Option<&str>) -> Result<Act, Rejected> {
+/// An erasure.
+pub(super) fn erased(
+    ground: ErasureGround,
+    reference: &str,
+    explanation: Option<&str>,
+) -> Result<Act, Rejected> {
     let reference = reference.to_owned();
     Ok((
         EventKind::Erased(Erased { ground, reference }),

@@ -6,13 +6,12 @@ use law::time::Instant;
 use record::event::Actor;
 
 use super::act::Setting;
-use super::kind::CommandKind;
 use super::permission::Permitted;
 use super::rejected::Rejected;
 use super::room;
 use super::said::raw;
 use super::{Acting, Command, Happened};
-use crate::answer::Outcome;
+use crate::acts::CommandKind;
 use crate::case::{Breached, Case, EventKind, LegIndex, OnLeg, Owed, PersonalFields, Status, field};
 use crate::watch;
 
@@ -48,18 +47,17 @@ impl Permitted<'_> {
             return Err(Rejected::NotYours);
         }
         let now = acting.now;
-        let accepts = takes_up(command) && leg.status() == Status::Received;
-        let own_term = own_term(command);
+        let accepts = kind.takes_up() && leg.status() == Status::Received;
         let by_portal = |event| Happened {
             actor: Actor::Portal,
             event,
             fields: Vec::new(),
         };
-        let watched = match command {
+        let mut watched = Vec::new();
+        if let Command::Attend(watch) = command {
             // A calendar that does not reach must not keep a breach from being written down: the last day is known.
-            Command::Attend(watch) => watch::due(case, *watch, now, calendar).unwrap_or_default(),
-            _ => Vec::new(),
-        };
+            watched = watch::due(case, *watch, now, calendar).unwrap_or_default();
+        }
         let setting = Setting {
             case,
             index,
@@ -70,6 +68,7 @@ impl Permitted<'_> {
         let act = setting.act(command)?;
 
         let mut happened = Vec::new();
+        let own_term = act.as_ref().and_then(|(event, _)| event.own_term());
         let breaches = breaches(case, now, own_term.map(|kind| (index, kind)));
         // A newer calendar may move the very days that seem to have passed: they are judged after it.
         if !breaches.is_empty() && kind != CommandKind::Recompute {
@@ -103,29 +102,6 @@ fn by(acting: Acting<'_>, mut fields: PersonalFields) -> Result<PersonalFields, 
         fields.push((field::BY, raw(iin.as_str())?));
     }
     Ok(fields)
-}
-
-/// Whether a command takes the request up: whoever answers, extends or asks does so by that.
-const fn takes_up(command: &Command) -> bool {
-    matches!(
-        command,
-        Command::Extend { .. } | Command::Clarify { .. } | Command::Answer(_)
-    )
-}
-
-/// The term that binds only whoever does this very thing.
-fn own_term(command: &Command) -> Option<ObligationKind> {
-    match command {
-        Command::Forward { .. } => Some(ObligationKind::Forward),
-        Command::Answer(answer) => match answer.outcome {
-            Outcome::AlreadyPublished => Some(ObligationKind::AlreadyPublished),
-            // What withholds a part on a ground of article 11(16) is a refusal of that part.
-            Outcome::Refused | Outcome::PartlyProvided | Outcome::Provided => {
-                answer.refusal_ground.map(|_| ObligationKind::Refuse)
-            }
-        },
-        _ => None,
-    }
 }
 
 /// Every obligation whose last day has passed without a word in the chain, and the own term of an act that is late.

@@ -5,7 +5,7 @@ use input::faults::Faults;
 use law::calendar::NotCovered;
 use law::time::NaiveDate;
 
-use super::kind::CommandKind;
+use crate::acts::CommandKind;
 use crate::case::Status;
 
 /// Why a command does nothing.
@@ -17,7 +17,7 @@ pub enum Rejected {
     Illegal {
         /// The state.
         status: Status,
-        /// What is possible now; [`who`](super::who) says for whom.
+        /// What is possible now; [`CommandKind::who`] says for whom.
         possible: Vec<CommandKind>,
     },
     /// The applicant has been told, or there was no extension to tell of.

@@ -9,8 +9,9 @@
 //! Everything is counted here: whether an act fits, and whether it is possible at all.
 
 use super::extension::CONSULTED;
-use super::{CommandKind, Happened, Rejected};
-use crate::case::{Case, EventKind, Leg, Stage, Status};
+use super::{Happened, Rejected};
+use crate::acts::{Adds, CommandKind, Leaves, Then};
+use crate::case::{Case, Leg, Stage, Status};
 use crate::room::bytes;
 
 /// Registrations of one request at the most: as many holders as an extension may name, from which no answer was ever put
@@ -111,30 +112,20 @@ impl Ahead {
             ahead.open = ahead.open.saturating_sub(1);
             ahead.asked = ahead.asked.saturating_sub(asked_here);
         };
-        match command {
-            CommandKind::Return => close(&mut self),
-            CommandKind::Answer => {
+        match command.then() {
+            Then::Ends => close(&mut self),
+            Then::Answered => {
                 close(&mut self);
                 self.unrated += 1;
             }
-            CommandKind::Forward if is_part => self.open += 1,
-            CommandKind::Forward => self.asked = self.asked.saturating_sub(asked_here),
-            CommandKind::Clarify => self.asked += 1,
-            CommandKind::Reply => self.asked = self.asked.saturating_sub(1),
-            CommandKind::Withdraw => (self.open, self.asked) = (0, 0),
-            CommandKind::Rate => self.unrated = self.unrated.saturating_sub(1),
-            CommandKind::Accept
+            Then::SentOn if is_part => self.open += 1,
+            Then::SentOn => self.asked = self.asked.saturating_sub(asked_here),
+            Then::Asked => self.asked += 1,
+            Then::Replied => self.asked = self.asked.saturating_sub(1),
+            Then::AllEnd => (self.open, self.asked) = (0, 0),
+            Then::Rated => self.unrated = self.unrated.saturating_sub(1),
             // What is taken back was open there, and is here.
-            | CommandKind::Recall
-            | CommandKind::Extend
-            | CommandKind::CorrectContacts
-            | CommandKind::ConfirmNotice
-            | CommandKind::Attend
-            | CommandKind::RecordDelivery
-            | CommandKind::Resend
-            | CommandKind::RecordRevocation
-            | CommandKind::Recompute
-            | CommandKind::Erase => {}
+            Then::AsBefore => {}
         }
         self
     }
@@ -163,27 +154,10 @@ impl Ahead {
 /// How many bytes a command has to leave free.
 fn kept(case: &Case, leg: &Leg, command: CommandKind, is_part: bool) -> usize {
     let ahead = Ahead::of(case).after(leg, command, is_part);
-    match command {
-        CommandKind::Clarify => ahead.whole(),
-        CommandKind::Accept
-        | CommandKind::Return
-        | CommandKind::Forward
-        | CommandKind::Recall
-        | CommandKind::Extend
-        | CommandKind::Reply
-        | CommandKind::Answer
-        | CommandKind::CorrectContacts
-        | CommandKind::Withdraw
-        | CommandKind::Rate
-        | CommandKind::ConfirmNotice
-        // What becomes of each has to have room, too.
-        | CommandKind::Resend => ahead.least(),
-        // The portal's own, and what makes room.
-        CommandKind::Attend
-        | CommandKind::RecordDelivery
-        | CommandKind::RecordRevocation
-        | CommandKind::Recompute
-        | CommandKind::Erase => 0,
+    match command.leaves() {
+        Leaves::Whole => ahead.whole(),
+        Leaves::Least => ahead.least(),
+        Leaves::Nothing => 0,
     }
 }
 
@@ -192,30 +166,16 @@ fn kept(case: &Case, leg: &Leg, command: CommandKind, is_part: bool) -> usize {
 fn shortest(leg: &Leg, command: CommandKind) -> usize {
     /// An act in a few words, and the acceptance and the breaches before it.
     const FEW_WORDS: usize = 3 * 1024;
-    match command {
+    match command.adds() {
         // They state names and an address, which are as long as they are.
-        CommandKind::Forward => FEW_WORDS + NAMES_BYTES,
-        CommandKind::Answer => {
+        Adds::NamesOfAnother => FEW_WORDS + NAMES_BYTES,
+        Adds::OwnNames => {
             let name = &leg.holder_name;
             let english = name.en.as_ref().map_or(0, String::len);
             FEW_WORDS + name.kk.len() + name.ru.len() + english + 2_000
         }
-        CommandKind::Accept
-        | CommandKind::Return
-        | CommandKind::Recall
-        | CommandKind::Extend
-        | CommandKind::Clarify
-        | CommandKind::Reply
-        | CommandKind::CorrectContacts
-        | CommandKind::Withdraw
-        | CommandKind::Rate
-        | CommandKind::ConfirmNotice
-        | CommandKind::Resend => FEW_WORDS,
-        CommandKind::Attend
-        | CommandKind::RecordDelivery
-        | CommandKind::RecordRevocation
-        | CommandKind::Recompute
-        | CommandKind::Erase => 0,
+        Adds::FewWords => FEW_WORDS,
+        Adds::Nothing => 0,
     }
 }
 
@@ -235,11 +195,7 @@ pub(super) fn check(
     command: CommandKind,
     happened: &[Happened],
 ) -> Result<(), Rejected> {
-    let begins_a_part = |happened: &Happened| match &happened.event {
-        EventKind::Forwarded(forwarded) => forwarded.part,
-        _ => false,
-    };
-    let is_part = happened.iter().any(begins_a_part);
+    let is_part = happened.iter().any(|happened| happened.event.begins_a_part());
     let mut more = kept(case, leg, command, is_part);
     for happened in happened {
         let event = bytes(&happened.event).map_err(|error| Rejected::Unwritable(error.to_string()))?;

@@ -4,7 +4,7 @@ use law::rules::ObligationKind;
 use law::time::{Instant, NaiveDate};
 use record::obligation::{Obligation, Outcome};
 
-use crate::case::{Case, Event, EventKind, LegIndex, Owed, Redated, Stage};
+use crate::case::{Case, Event, LegIndex, Owed, Redated, Stage, Told};
 use crate::delivery::DeliveryOutcome;
 use crate::recipient::Recipient;
 
@@ -55,46 +55,45 @@ pub fn is_overtaken(case: &Case, event: &Event, to: Recipient, now: Instant) -> 
     let is_closed = |leg: LegIndex| case.legs.get(leg).is_none_or(|leg| !leg.status().is_open());
     // Staff are told of their own leg, the applicant and the operator of all.
     let is_own = |leg: LegIndex| to.leg().is_none_or(|own| own == leg);
-    match &event.event {
+    let Some(told) = event.event.told() else {
+        return false;
+    };
+    match told {
         // To the applicant a fact, of which the Law has them told (article 11(7) and (11)); to the holder work.
-        EventKind::Registered(_) | EventKind::Forwarded(_) | EventKind::ClarificationGiven(_) => {
+        Told::Registered(_) | Told::Forwarded(_) | Told::ClarificationGiven(_) => {
             to.leg().is_some_and(is_closed)
         }
-        EventKind::ClarificationAsked(on) => !case.legs.get(on.leg).is_some_and(|leg| {
+        Told::ClarificationAsked(on) => !case.legs.get(on.leg).is_some_and(|leg| {
             let mut asked = leg.clarifications.iter();
             matches!(leg.stage, Stage::ClarificationAsked)
                 && asked.any(|asked| asked.seq == event.seq && asked.reply.is_none())
         }),
-        EventKind::Breached(breached) => {
+        Told::Breached(breached) => {
             let mut own = breached.obligations.iter().filter(|owed| is_own(owed.leg));
             !own.any(|owed| is_breach(case, owed))
         }
-        EventKind::Reminded(reminded) => {
+        Told::Reminded(reminded) => {
             let mut own = reminded.obligations.iter().filter(|owed| is_own(owed.leg));
             !own.any(|owed| is_ahead(case, owed, now))
         }
-        EventKind::Escalated(escalated) => {
+        Told::Escalated(escalated) => {
             let mut own = escalated.obligations.iter().filter(|owed| is_own(owed.leg));
             !own.any(|owed| is_open_breach(case, owed))
         }
-        EventKind::Recomputed(recomputed) => {
+        Told::Recomputed(recomputed) => {
             let mut own = recomputed.changes.iter().filter(|change| is_own(change.leg));
             !own.any(|change| change.from != change.to && is_moved(case, change))
         }
-        EventKind::Accepted(_)
-        | EventKind::Returned(_)
-        | EventKind::Extended(_)
-        | EventKind::Recalled(_)
-        | EventKind::Answered(_)
-        | EventKind::ContactsCorrected {}
-        | EventKind::Withdrawn {}
-        | EventKind::Rated(_)
-        | EventKind::RevocationChecked(_)
-        | EventKind::Erased(_)
-        // They tell nobody.
-        | EventKind::Notified(_)
-        | EventKind::Delivered(_)
-        | EventKind::Resent(_) => false,
+        Told::Accepted(_)
+        | Told::Returned(_)
+        | Told::Extended(_)
+        | Told::Recalled(_)
+        | Told::Answered(_)
+        | Told::ContactsCorrected
+        | Told::Withdrawn
+        | Told::Rated(_)
+        | Told::RevocationChecked(_)
+        | Told::Erased(_) => false,
     }
 }
 
@@ -102,14 +101,28 @@ pub fn is_overtaken(case: &Case, event: &Event, to: Recipient, now: Instant) -> 
 /// Rules, paragraph 5), and of a forwarding, which has to be told at the same moment and so within the term to forward (the
 /// Law, article 11(11)). None where no such day is ahead.
 pub fn last_day(case: &Case, event: &Event, to: Recipient) -> Option<NaiveDate> {
-    let (leg, kind) = match (&event.event, to) {
-        (EventKind::Extended(extended), Recipient::Applicant {}) => {
-            (extended.leg, ObligationKind::NotifyExtension)
-        }
-        (EventKind::Forwarded(forwarded), Recipient::Applicant {}) => {
-            (forwarded.leg, ObligationKind::Forward)
-        }
-        _ => return None,
+    if to != (Recipient::Applicant {}) {
+        return None;
+    }
+    let (leg, kind) = match event.event.told()? {
+        Told::Extended(extended) => (extended.leg, ObligationKind::NotifyExtension),
+        Told::Forwarded(forwarded) => (forwarded.leg, ObligationKind::Forward),
+        Told::Registered(_)
+        | Told::Accepted(_)
+        | Told::Returned(_)
+        | Told::Recalled(_)
+        | Told::ClarificationAsked(_)
+        | Told::ClarificationGiven(_)
+        | Told::Answered(_)
+        | Told::ContactsCorrected
+        | Told::Withdrawn
+        | Told::Rated(_)
+        | Told::Breached(_)
+        | Told::Reminded(_)
+        | Told::Escalated(_)
+        | Told::RevocationChecked(_)
+        | Told::Recomputed(_)
+        | Told::Erased(_) => return None,
     };
     obligation(case, leg, kind).map(|owed| owed.due)
 }

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::stated::{AnswerStated, Committed, HolderStated, Link, TermStated, commitment, ended, read, term};
 use super::words::{self, Untrue};
 use super::{STATEMENT_FORMAT, StatementKind};
-use crate::case::{Answer, Case, Event, Leg, NotACase, Record, Stage, Status, field};
+use crate::case::{Answer, Case, Event, Leg, NotACase, Record, field};
 use crate::reader::{Calendars, Look, Reader};
 
 /// What the portal states. Its canonical form (RFC 8785) is what is signed.
@@ -119,7 +119,11 @@ impl Statement {
             StatementKind::Registration => case.legs.first(),
             // It is stated about the registration that it began.
             StatementKind::Forwarding => case.legs.last(),
-            _ => event.event.leg().and_then(|leg| case.legs.get(leg)),
+            StatementKind::Extension
+            | StatementKind::Answer
+            | StatementKind::Refusal
+            | StatementKind::Timeliness
+            | StatementKind::Silence => event.event.leg().and_then(|leg| case.legs.get(leg)),
         };
         let leg = leg.ok_or(NotACase::Order(event.seq))?;
         let shown = |owed: &Obligation| match kind {
@@ -136,7 +140,10 @@ impl Statement {
                 );
                 of_answer && owed.met
             }
-            _ => true,
+            StatementKind::Registration
+            | StatementKind::Forwarding
+            | StatementKind::Timeliness
+            | StatementKind::Silence => true,
         };
         let about = About {
             record,
@@ -182,9 +189,9 @@ impl Statement {
                 None => StatementKind::Timeliness,
             },
             Certificate::Silence if !leg.status().is_open() => {
-                return Ok(Err(match leg.status() {
-                    Status::Answered | Status::Refused => Untrue::Answered,
-                    _ => Untrue::NothingIsOwed,
+                return Ok(Err(match leg.stage.answer() {
+                    Some(_) => Untrue::Answered,
+                    None => Untrue::NothingIsOwed,
                 }));
             }
             Certificate::Silence if !leg.is_silent(as_of) => {
@@ -275,24 +282,17 @@ impl Statement {
 
 /// The answer that is stated, where one is.
 fn answer(leg: &Leg, kind: StatementKind) -> Option<&Answer> {
-    match &leg.stage {
-        Stage::Answered(answer) if matches!(kind, StatementKind::Answer | StatementKind::Refusal) => {
-            Some(answer)
-        }
-        _ => None,
-    }
+    let is_stated = matches!(kind, StatementKind::Answer | StatementKind::Refusal);
+    leg.stage.answer().filter(|_| is_stated)
 }
 
 /// The number that a forwarded request had before.
 fn former_number(case: &Case, leg: &Leg, kind: StatementKind) -> Option<RegistrationNumber> {
-    match kind {
-        StatementKind::Forwarding => leg
-            .forwarded_from
-            .as_ref()
-            .and_then(|(from, _)| case.legs.get(*from))
-            .map(|from| from.number.clone()),
-        _ => None,
+    if kind != StatementKind::Forwarding {
+        return None;
     }
+    let (from, _) = leg.forwarded_from.as_ref()?;
+    case.legs.get(*from).map(|from| from.number.clone())
 }
 
 /// What the first event commits to of the document that arrived.

@@ -12,7 +12,7 @@ use super::answer::{AnswerView, answer};
 use super::said::{ClarificationView, SaidView, SaidWithFilesView, attachments};
 use crate::answer::APPEAL;
 use crate::case::{Attachment, Case, Clarification, Leg, Said, Stage, Status};
-use crate::command::{self, CommandKind};
+use crate::command::{CommandKind, possible_now};
 use crate::derivation::ProvisionalView;
 use crate::moderation::ReturnReason;
 use crate::reader::Look;
@@ -35,7 +35,7 @@ impl PossibleView {
             .into_iter()
             .map(|command| Self {
                 command: command.name(),
-                by: command::who(command),
+                by: command.who(),
             })
             .collect()
     }
@@ -231,7 +231,7 @@ impl<'a> ForwardedView<'a> {
 
 /// What can be done now, as far as this reader is told of it.
 fn possible(case: &Case, leg: &Leg, look: Look<'_>) -> Vec<PossibleView> {
-    let mut possible = PossibleView::of(command::possible_now(case, leg, look.now));
+    let mut possible = PossibleView::of(possible_now(case, leg, look.now));
     possible.retain(|command| look.reader.is_shown(command.by));
     possible
 }

@@ -8,7 +8,7 @@ use record::id::RegistrationNumber;
 use serde::Serialize;
 use words::language::Language;
 
-use crate::case::{Case, Event, EventKind, Owed};
+use crate::case::{Case, Event, Owed, Recomputed, Told};
 use crate::derivation::ProvisionalView;
 use crate::notice::{self, Channel, DeliveryOutcome, Notice, NoticeId, Undeliverable};
 
@@ -151,6 +151,30 @@ pub(super) fn timeline<'a>(
         });
         each.collect()
     };
+    let (mut breaches, mut reminded, mut redated) = (Vec::new(), Vec::new(), Vec::new());
+    match event.event.told() {
+        Some(Told::Breached(breached)) => breaches = owed(&breached.obligations),
+        Some(Told::Escalated(escalated)) => breaches = owed(&escalated.obligations),
+        Some(Told::Reminded(of)) => reminded = owed(&of.obligations),
+        Some(Told::Recomputed(of)) => redated = moved(of, language, number_of),
+        Some(
+            Told::Registered(_)
+            | Told::Accepted(_)
+            | Told::Returned(_)
+            | Told::Forwarded(_)
+            | Told::Recalled(_)
+            | Told::Extended(_)
+            | Told::ClarificationAsked(_)
+            | Told::ClarificationGiven(_)
+            | Told::Answered(_)
+            | Told::ContactsCorrected
+            | Told::Withdrawn
+            | Told::Rated(_)
+            | Told::RevocationChecked(_)
+            | Told::Erased(_),
+        )
+        | None => {}
+    }
     TimelineView {
         at: event.at,
         event: event.event.name(),
@@ -161,29 +185,27 @@ pub(super) fn timeline<'a>(
             .iter()
             .map(|notice| NoticeView::of(notice, number_of))
             .collect(),
-        breaches: match &event.event {
-            EventKind::Breached(breached) => owed(&breached.obligations),
-            EventKind::Escalated(escalated) => owed(&escalated.obligations),
-            _ => Vec::new(),
-        },
-        reminded: match &event.event {
-            EventKind::Reminded(reminded) => owed(&reminded.obligations),
-            _ => Vec::new(),
-        },
-        redated: match &event.event {
-            EventKind::Recomputed(recomputed) => recomputed
-                .changes
-                .iter()
-                .map(|change| RedatedView {
-                    leg: number_of(change.leg),
-                    kind: change.kind,
-                    from: change.from,
-                    computed: change.computed,
-                    to: change.to,
-                    provisional: ProvisionalView::of(change.missing_year, language),
-                })
-                .collect(),
-            _ => Vec::new(),
-        },
+        breaches,
+        reminded,
+        redated,
     }
+}
+
+/// The last days that a newer calendar changes.
+fn moved<'a>(
+    recomputed: &Recomputed,
+    language: Language,
+    number_of: &impl Fn(usize) -> &'a RegistrationNumber,
+) -> Vec<RedatedView<'a>> {
+    let changes = recomputed.changes.iter();
+    changes
+        .map(|change| RedatedView {
+            leg: number_of(change.leg),
+            kind: change.kind,
+            from: change.from,
+            computed: change.computed,
+            to: change.to,
+            provisional: ProvisionalView::of(change.missing_year, language),
+        })
+        .collect()
 }

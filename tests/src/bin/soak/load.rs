@@ -5,11 +5,13 @@ use std::time::Duration;
 
 use anyhow::{Context as _, Result, ensure};
 use fastrand::Rng;
+use portal_tests::acts::example;
 use portal_tests::client::Answer;
 use portal_tests::crowd::at_once;
 use portal_tests::documents::{self, with};
 use portal_tests::life;
 use portal_tests::scene::id;
+use requests::acts::{By, CommandKind};
 use serde_json::{Value, json};
 
 use crate::world::World;
@@ -33,25 +35,18 @@ pub(crate) struct Sent {
     pub(crate) done: BTreeMap<&'static str, usize>,
 }
 
-/// A command: its name, its path, and the event that it brings about.
-const COMMANDS: [(&str, &str, &str); 12] = [
-    ("accept", "moderation", "accepted"),
-    ("return", "moderation", "returned"),
-    ("forward", "forwarding", "forwarded"),
-    ("recall", "forwarding/recall", "recalled"),
-    ("correct-contacts", "contacts", "contacts-corrected"),
-    ("extend", "extension", "extended"),
-    ("clarify", "clarification", "clarification-asked"),
-    ("reply", "clarification/reply", "clarification-given"),
-    ("answer", "answer", "answered"),
-    ("withdraw", "withdrawal", "withdrawn"),
-    ("rate", "rating", "rated"),
-    ("confirm-notice", "extension/notice", "notified"),
-];
+/// The acts of the applicant and the staff: each of them may be done here.
+fn acts() -> impl Iterator<Item = CommandKind> {
+    let acts = CommandKind::ALL.iter().copied();
+    acts.filter(|act| match act.by() {
+        By::Applicant | By::Administrator | By::Head | By::Staff => true,
+        By::Operator | By::Portal => false,
+    })
+}
 
-/// The events of all commands.
+/// The events of all of them.
 pub(crate) fn events() -> impl Iterator<Item = &'static str> {
-    COMMANDS.into_iter().map(|(_, _, event)| event)
+    acts().filter_map(CommandKind::event)
 }
 
 /// One client, with choices of its own.
@@ -172,10 +167,11 @@ impl<'w> Load<'w> {
         let Some(possible) = possible else {
             return Ok(());
         };
-        let (command, act, event) = COMMANDS
-            .into_iter()
-            .find(|(command, _, _)| possible["command"] == *command)
-            .with_context(|| format!("a command that is not in COMMANDS: {possible}"))?;
+        let kind = acts()
+            .find(|act| possible["command"] == act.name())
+            .with_context(|| format!("no act of a person: {possible}"))?;
+        let (command, event) = (kind.name(), kind.event().context("an act without an event")?);
+        let act = kind.way().context("an act that nobody can do")?.act();
         // Most requests are answered in the end.
         if matches!(command, "withdraw" | "return") && self.rng.u32(0..5) > 0 {
             return Ok(());
@@ -189,7 +185,7 @@ impl<'w> Load<'w> {
             Some(role) if role == "head" => holder.head.clone(),
             Some(_) | None => return Ok(()),
         };
-        let mut body = self.body(command, &holder.bin)?;
+        let mut body = self.body(kind, &holder.bin)?;
         if command == "recall" {
             // What went from here and nobody has taken up, if there is any.
             let number = &leg["number"];
@@ -207,7 +203,7 @@ impl<'w> Load<'w> {
                 let done = done.context("nothing sent")?;
                 *done.entry(event).or_default() += 1;
                 // Whoever answers, extends or asks takes the request up by that.
-                if leg["status"] == "received" && matches!(command, "answer" | "extend" | "clarify") {
+                if leg["status"] == "received" && kind.takes_up() {
                     *done.entry("accepted").or_default() += 1;
                 }
             }
@@ -229,7 +225,7 @@ impl<'w> Load<'w> {
         *self.world.tally().acknowledged.entry(command).or_default() += 1;
     }
 
-    fn body(&mut self, command: &str, own: &str) -> Result<Value> {
+    fn body(&mut self, kind: CommandKind, own: &str) -> Result<Value> {
         let others: Vec<_> = self
             .world
             .holders
@@ -237,8 +233,7 @@ impl<'w> Load<'w> {
             .filter(|holder| holder.bin != own)
             .collect();
         let other = &self.rng.choice(others).context("one holder alone")?.bin;
-        Ok(match command {
-            "accept" => json!({"decision": "accept"}),
+        Ok(match kind.name() {
             "return" => {
                 json!({"decision": "return", "reasons": ["contacts-incomplete"], "explanation": "Мекенжай көрсетілмеген."})
             }
@@ -249,7 +244,6 @@ impl<'w> Load<'w> {
                 json!("3-сұрақ: зертхана хаттамалары"),
             ),
             "recall" => json!({"explanation": "Қате жіберілді."}),
-            "correct-contacts" => json!({"email": "jana@example.kz"}),
             "extend" => life::extension(other),
             "clarify" => life::question(),
             "reply" => json!({"text": "«Ақсай-3» ықшам ауданы, 47-үй."}),
@@ -257,7 +251,8 @@ impl<'w> Load<'w> {
             "answer" => life::answer("provided"),
             "rate" if self.rng.bool() => json!({"mark": "like"}),
             "rate" => json!({"mark": "dislike", "reason": "Үшінші сұраққа жауап жоқ."}),
-            _ => json!({}),
+            "withdraw" => json!({}),
+            _ => example(kind),
         })
     }
 }

@@ -200,6 +200,43 @@ pub(crate) fn rating(mark: Mark) -> Command {
     }
 }
 
+/// Each way of giving a command, with its name in the table that a lawyer was shown.
+pub(crate) fn ways(command: CommandKind, scene: &mut Scene, now: Instant) -> Vec<(&'static str, Command)> {
+    let mut on = |part| scene.forwarding(&holder(2), now, part).unwrap();
+    match command {
+        CommandKind::Accept => vec![("accept", Command::Accept)],
+        CommandKind::Return => vec![("return", returning())],
+        CommandKind::Forward => vec![
+            ("forward the whole", on(None)),
+            ("forward a part", on(Some("Екінші сұрақ"))),
+        ],
+        CommandKind::Recall => vec![("take the forwarding back", recalling(scene))],
+        CommandKind::Extend => vec![("extend", extending(15))],
+        CommandKind::Clarify => vec![("ask to clarify", asking())],
+        CommandKind::Reply => vec![("clarify", replying())],
+        CommandKind::Answer => vec![
+            ("answer: provided", answering(Outcome::Provided)),
+            ("answer: provided in part", answering(Outcome::PartlyProvided)),
+            ("answer: published already", answering(Outcome::AlreadyPublished)),
+            ("answer: refused", answering(Outcome::Refused)),
+        ],
+        CommandKind::CorrectContacts => vec![("correct the contacts", correcting())],
+        CommandKind::Withdraw => vec![("withdraw", withdrawing())],
+        CommandKind::Rate => vec![("like", rating(Mark::Like)), ("dislike", rating(Mark::Dislike))],
+        CommandKind::Attend => vec![("watch the terms", Command::Attend(Watch::DEFAULT))],
+        CommandKind::RecordDelivery => {
+            vec![("record a delivery", Command::RecordDelivery(vec![delivered()]))]
+        }
+        CommandKind::Resend => vec![("send notices again", Command::Resend(Vec::new()))],
+        CommandKind::RecordRevocation => {
+            vec![("record a check", Command::RecordRevocation(not_revoked()))]
+        }
+        CommandKind::ConfirmNotice => vec![("confirm the notice", Command::ConfirmNotice)],
+        CommandKind::Recompute => vec![("recompute the terms", Command::Recompute)],
+        CommandKind::Erase => vec![("erase", erasing())],
+    }
+}
+
 impl Scene {
     /// A request that arrived then, under the rules of that day.
     pub(crate) fn arrived(when: &str) -> Self {
@@ -336,7 +373,7 @@ impl Scene {
 
     /// As [`Scene::act`], by whoever may.
     pub(crate) fn does_on(&mut self, leg: LegIndex, when: &str, command: Command) -> Vec<&'static str> {
-        let actor = *who(command.kind()).first().unwrap();
+        let actor = *command.kind().who().first().unwrap();
         self.act(leg, actor, at(when), command).unwrap()
     }
 

@@ -20,6 +20,7 @@ use record::obligation::{Obligation, Outcome as Ended};
 
 use super::super::*;
 use super::scene::*;
+use crate::acts::Of;
 use crate::case::Record;
 use crate::view::{CaseView, Look, Reader};
 
@@ -96,8 +97,6 @@ fn newer() -> Calendar {
 /// A command of some kind, sensible or not.
 fn some_command(chance: &mut Chance, kind: CommandKind, scene: &mut Scene, now: Instant) -> Command {
     match kind {
-        CommandKind::Accept => Command::Accept,
-        CommandKind::Return => returning(),
         CommandKind::Forward => {
             let to = holder(chance.index(4));
             let part = chance.percent(60).then_some("Екінші сұрақ");
@@ -111,10 +110,7 @@ fn some_command(chance: &mut Chance, kind: CommandKind, scene: &mut Scene, now: 
                 explanation: "Қате жіберілді".to_owned(),
             }
         }
-        CommandKind::CorrectContacts => correcting(),
         CommandKind::Extend => extending(chance.of(&[0, 1, 4, 8, 15, 15, 16])),
-        CommandKind::Clarify => asking(),
-        CommandKind::Reply => replying(),
         CommandKind::Answer => {
             let (_, outcome) = chance.of(&Outcome::ALL);
             match answering(outcome) {
@@ -125,22 +121,15 @@ fn some_command(chance: &mut Chance, kind: CommandKind, scene: &mut Scene, now: 
                 other => other,
             }
         }
-        CommandKind::Withdraw => withdrawing(),
         CommandKind::Rate => rating(chance.of(&[Mark::Like, Mark::Dislike])),
-        CommandKind::Attend => Command::Attend(Watch::DEFAULT),
-        CommandKind::RecordDelivery => Command::RecordDelivery(vec![delivered()]),
-        CommandKind::Resend => Command::Resend(Vec::new()),
-        CommandKind::RecordRevocation => Command::RecordRevocation(not_revoked()),
-        CommandKind::ConfirmNotice => Command::ConfirmNotice,
-        CommandKind::Recompute => Command::Recompute,
-        CommandKind::Erase => erasing(),
+        other => ways(other, scene, now).swap_remove(0).1,
     }
 }
 
 /// Every command but the erasure, which comes when all is over, and what changes no term.
 fn of_its_life() -> Vec<CommandKind> {
     use CommandKind::{Erase, RecordDelivery, RecordRevocation, Resend};
-    let all = CommandKind::ALL.into_iter();
+    let all = CommandKind::ALL.iter().copied();
     all.filter(|kind| !matches!(kind, Erase | RecordDelivery | RecordRevocation | Resend))
         .collect()
 }
@@ -320,7 +309,7 @@ impl Life {
             kind => kind,
         };
         let actor = if chance.percent(85) {
-            chance.of(who(kind))
+            chance.of(kind.who())
         } else {
             chance.of(&Actor::ALL)
         };
@@ -342,7 +331,7 @@ impl Life {
                 if events.is_empty() {
                     tally.count("nothing to do");
                 }
-                assert!(who(kind).contains(&actor), "{kind:?} by {actor:?}");
+                assert!(kind.who().contains(&actor), "{kind:?} by {actor:?}");
             }
             (Err(why), Err(without)) => {
                 assert_eq!(why, without);
@@ -353,8 +342,7 @@ impl Life {
                         assert!(!possible.contains(&kind));
                         assert!(
                             *status == case.legs[leg].status()
-                                || (matches!(kind, CommandKind::Withdraw | CommandKind::CorrectContacts)
-                                    && *status == case.status())
+                                || (kind.of() == Of::Request && *status == case.status())
                         );
                         "not possible"
                     }
@@ -614,7 +602,7 @@ fn live(seed: u64, newer: &Calendar, tally: &mut Tally) {
         for kind in of_its_life() {
             let scene = &mut life.swept;
             let command = some_command(&mut chance, kind, scene, long_after);
-            let actor = *who(kind).first().unwrap();
+            let actor = *kind.who().first().unwrap();
             match scene.act(0, actor, long_after, command) {
                 Ok(events) => assert!(events.is_empty(), "{kind:?} does something to what is erased"),
                 Err(why) => assert!(matches!(
@@ -632,23 +620,8 @@ fn live(seed: u64, newer: &Calendar, tally: &mut Tally) {
 
 /// What has to happen so often that it was tested: what never happens in the simulation is not.
 fn expected() -> Vec<(String, u64)> {
-    let events = [
-        "accepted",
-        "returned",
-        "forwarded",
-        "extended",
-        "clarification-asked",
-        "clarification-given",
-        "answered",
-        "recalled",
-        "contacts-corrected",
-        "withdrawn",
-        "rated",
-        "breached",
-        "notified",
-        "recomputed",
-        "erased",
-    ];
+    let events = of_its_life().into_iter().filter_map(CommandKind::event);
+    let events = events.chain(["breached", "erased"]);
     let reasons = [
         "not theirs",
         "not possible",
@@ -664,7 +637,7 @@ fn expected() -> Vec<(String, u64)> {
         "term kept",
         "breach judged anew",
     ];
-    let events = events.into_iter().map(|event| (format!("event {event}"), 20));
+    let events = events.map(|event| (format!("event {event}"), 20));
     let reasons = reasons.into_iter().map(|why| (format!("rejected: {why}"), 10));
     let breaches = ObligationKind::ALL
         .into_iter()
