@@ -31,14 +31,7 @@ date =
         [11] November
        *[12] December
     } { $year }
-# What is owed: the items of the lists below.
-duty-moderate = accept the request or return it
-duty-forward = forward the request, if it is outside the holder's competence
-duty-already-published = point to the publication, if the information was published already
-duty-refuse = refuse, if there is a ground for it
-duty-answer = answer
-duty-notify-extension = tell of the extension of the term
-# An item of $terms: what is owed, and its last day.
+# An item of $terms: what is owed (`duties`), and its last day.
 term = { $duty }: { $due }
 # How long ago the last day was.
 overdue =

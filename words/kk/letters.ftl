@@ -32,14 +32,7 @@ date =
         [11] қараша
        *[12] желтоқсан
     }
-# What is owed: the items of the lists below.
-duty-moderate = сұрау салуды қабылдау немесе қайтару
-duty-forward = сұрау салу құзыретке кірмесе, оны тиісті ақпарат иеленушіге жіберу
-duty-already-published = ақпарат бұрын жарияланған болса, оның қайда жарияланғанын көрсету
-duty-refuse = негіз болса, ақпарат беруден бас тарту
-duty-answer = жауап беру
-duty-notify-extension = мерзімнің ұзартылғаны туралы хабарлау
-# An item of $terms: what is owed, and its last day.
+# An item of $terms: what is owed (`duties`), and its last day.
 term = { $duty }: { $due }
 # How long ago the last day was.
 overdue = Кешігу мерзімі: { $days } жұмыс күні

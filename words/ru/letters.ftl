@@ -31,14 +31,7 @@ date =
         [11] ноября
        *[12] декабря
     } { $year } г.
-# What is owed: the items of the lists below.
-duty-moderate = принять запрос или вернуть его
-duty-forward = направить запрос по компетенции, если он адресован не тому обладателю
-duty-already-published = указать, где информация опубликована, если она уже опубликована
-duty-refuse = отказать, если для этого есть основание
-duty-answer = ответить
-duty-notify-extension = сообщить о продлении срока
-# An item of $terms: what is owed, and its last day.
+# An item of $terms: what is owed (`duties`), and its last day.
 term = { $duty }: { $due }
 # How long ago the last day was.
 overdue =

@@ -3,7 +3,8 @@
 use law::rules::ObligationKind;
 use law::time::{Datelike as _, NaiveDate};
 use requests::case::Mark;
-use words::language::{Language, Text};
+use requests::duty;
+use words::language::Language;
 
 use crate::{ITEM, Message, Moved, Registration, Term, say};
 
@@ -41,7 +42,11 @@ impl About {
     pub(crate) fn terms(&self, terms: &[Term]) -> String {
         let language = self.language;
         list(terms, |term| {
-            say::term(language, &self.day(term.due), duty(term.kind).r#in(language))
+            say::term(
+                language,
+                &self.day(term.due),
+                duty::owed(term.kind).r#in(language),
+            )
         })
     }
 
@@ -50,13 +55,13 @@ impl About {
         let language = self.language;
         list(moved, |moved| {
             let (from, due) = (self.day(moved.from), self.day(moved.due));
-            say::moved(language, &due, duty(moved.kind).r#in(language), &from)
+            say::moved(language, &due, duty::owed(moved.kind).r#in(language), &from)
         })
     }
 
     /// What is owed, on a day that the letter says once.
     pub(crate) fn owed(&self, owed: &[ObligationKind]) -> String {
-        list(owed, |owed| duty(*owed).r#in(self.language).to_owned())
+        list(owed, |owed| duty::owed(*owed).r#in(self.language).to_owned())
     }
 }
 
@@ -70,17 +75,6 @@ impl Registration<'_> {
 /// How many they are, for a sentence that chooses by it.
 pub(crate) fn count<T>(items: &[T]) -> u64 {
     u64::try_from(items.len()).unwrap_or(u64::MAX)
-}
-
-const fn duty(kind: ObligationKind) -> Text {
-    match kind {
-        ObligationKind::Moderate => say::DUTY_MODERATE,
-        ObligationKind::Forward => say::DUTY_FORWARD,
-        ObligationKind::AlreadyPublished => say::DUTY_ALREADY_PUBLISHED,
-        ObligationKind::Refuse => say::DUTY_REFUSE,
-        ObligationKind::Answer => say::DUTY_ANSWER,
-        ObligationKind::NotifyExtension => say::DUTY_NOTIFY_EXTENSION,
-    }
 }
 
 /// A line for each.

@@ -18,7 +18,7 @@ pub mod delivery;
 pub mod derivation;
 pub mod document;
 pub mod draft;
-mod duty;
+pub mod duty;
 pub mod erasure;
 pub mod export;
 pub mod feed;
