@@ -10,13 +10,13 @@ mod operator;
 #[cfg(test)]
 mod tests;
 
-pub use answer::{Answer, CheckedAnswer};
-pub use applicant::{Rating, Withdrawal};
-pub use clarification::{CheckedWords, Question, Reply};
-pub use extension::{Extension, Notice};
-pub use forwarding::{Destination, Forwarding, Recall};
-pub use moderation::Moderation;
-pub use operator::{Erasure, Resending};
+pub use answer::*;
+pub use applicant::*;
+pub use clarification::*;
+pub use extension::*;
+pub use forwarding::*;
+pub use moderation::*;
+pub use operator::*;
 
 /// Characters in an explanation, a question, a reply or a reason: two printed pages.
 pub const EXPLANATION_CHARS: usize = 4_000;
