@@ -110,12 +110,17 @@ fn written(question: &Question, answer: &Answer) -> Value {
     json!({"who": question.who, "path": question.path, "status": answer.status, "body": body})
 }
 
-/// Whether everything that was said then is said now. More may be said.
+/// Whether everything that was said then is said now. More may be said, and more may be possible.
 fn is_still_said(then: &Value, now: &Value) -> bool {
     match (then, now) {
-        (Value::Object(then), Value::Object(now)) => then
-            .iter()
-            .all(|(name, value)| now.get(name).is_some_and(|now| is_still_said(value, now))),
+        (Value::Object(then), Value::Object(now)) => {
+            then.iter().all(|(name, then)| match (then, now.get(name)) {
+                (Value::Array(then), Some(Value::Array(now))) if name == "possible" => {
+                    then.iter().all(|act| now.contains(act))
+                }
+                (then, now) => now.is_some_and(|now| is_still_said(then, now)),
+            })
+        }
         (Value::Array(then), Value::Array(now)) => {
             then.len() == now.len() && then.iter().zip(now).all(|(then, now)| is_still_said(then, now))
         }

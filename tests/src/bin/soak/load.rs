@@ -158,10 +158,12 @@ impl<'w> Load<'w> {
         let Some(leg) = self.rng.choice(items(&case["legs"])) else {
             return Ok(());
         };
-        // Other contacts are no step, and in no list.
-        let contacts = json!({"command": "correct-contacts", "by": ["applicant"]});
+        // What is no step, such as other contacts, is in no list.
+        let aside: Vec<_> = acts().filter(|act| !act.is_step()).collect();
+        let aside = self.rng.choice(aside);
+        let aside = aside.map(|act| json!({"command": act.name(), "by": act.who()}));
         let possible = match self.rng.u32(0..12) {
-            0 => Some(&contacts),
+            0 => aside.as_ref(),
             _ => self.rng.choice(items(&leg["possible"])),
         };
         let Some(possible) = possible else {
