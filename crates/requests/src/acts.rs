@@ -357,19 +357,16 @@ acts! {
 
 impl CommandKind {
     /// The roles whose it is.
-    #[must_use]
     pub const fn who(self) -> &'static [Actor] {
         self.by().actors()
     }
 
     /// Whether it is possible in this state.
-    #[must_use]
     pub fn is_possible(self, status: Status) -> bool {
         self.states().contains(&status)
     }
 
     /// The command with this name.
-    #[must_use]
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|kind| kind.name() == name)
     }

@@ -23,7 +23,6 @@ pub enum By {
 
 impl By {
     /// The roles.
-    #[must_use]
     pub const fn actors(self) -> &'static [Actor] {
         match self {
             Self::Applicant => &[Actor::Applicant],
@@ -68,7 +67,6 @@ pub(super) const AT: &str = "/v1/requests/{id}/";
 
 impl Way {
     /// What follows the number of the case in its path.
-    #[must_use]
     pub fn act(&self) -> &'static str {
         self.path.strip_prefix(AT).unwrap_or(self.path)
     }
@@ -233,91 +231,76 @@ macro_rules! acts {
             pub const ALL: &[Self] = &[$(Self::$act),*];
 
             /// The stable name.
-            #[must_use]
             pub const fn name(self) -> &'static str {
                 match self { $(Self::$act => $name,)* }
             }
 
             /// How a person does it over HTTP; none for what the portal does by itself.
-            #[must_use]
             pub const fn way(self) -> Option<Way> {
                 match self { $(Self::$act => $over,)* }
             }
 
             /// Whose it is.
-            #[must_use]
             pub const fn by(self) -> By {
                 match self { $(Self::$act => const { whose($over) },)* }
             }
 
             /// The name of the event that it brings about itself; none where what it finds are breaches and reminders.
-            #[must_use]
             pub const fn event(self) -> Option<&'static str> {
                 match self { $(Self::$act => $event,)* }
             }
 
             /// Whose state it looks at.
-            #[must_use]
             pub const fn of(self) -> Of {
                 match self { $(Self::$act => Of::$of,)* }
             }
 
             /// The states in which it is possible.
-            #[must_use]
             pub const fn states(self) -> &'static [Status] {
                 match self { $(Self::$act => $states,)* }
             }
 
             /// What stands in its way where the state allows it.
-            #[must_use]
             pub const fn unless(self) -> Unless {
                 match self { $(Self::$act => Unless::$unless,)* }
             }
 
             /// Whether a holder that has not accepted the request does so by that.
-            #[must_use]
             pub const fn takes_up(self) -> bool {
                 match self { $(Self::$act => $takes_up,)* }
             }
 
             /// Whether it is a step in the life of the request, and so shown as possible to the applicant and to the staff.
-            #[must_use]
             pub const fn is_step(self) -> bool {
                 match self { $(Self::$act => $is_step,)* }
             }
 
             /// Where those who follow what happens hear of it.
-            #[must_use]
             pub const fn heard(self) -> Heard {
                 match self { $(Self::$act => Heard::$heard,)* }
             }
 
             /// What it leaves free in the record.
-            #[must_use]
             pub const fn leaves(self) -> Leaves {
                 match self { $(Self::$act => Leaves::$leaves,)* }
             }
 
             /// What it adds to the record at the least.
-            #[must_use]
             pub const fn adds(self) -> Adds {
                 match self { $(Self::$act => Adds::$adds,)* }
             }
 
             /// How it changes what is still to come.
-            #[must_use]
             pub const fn then(self) -> Then {
                 match self { $(Self::$act => Then::$then,)* }
             }
 
             /// The command in words, as something to do.
-            #[must_use]
             pub const fn text(self) -> Text {
                 match self { $(Self::$act => $words,)* }
             }
 
             /// Where it is written that this may or must be done.
-            #[must_use]
             pub const fn law(self) -> &'static str {
                 match self { $(Self::$act => $law,)* }
             }
