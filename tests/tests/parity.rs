@@ -5,6 +5,8 @@
 mod operations;
 #[path = "parity/size.rs"]
 mod size;
+#[path = "parity/stored.rs"]
+mod stored;
 #[path = "parity/wildcards.rs"]
 mod wildcards;
 #[path = "parity/words.rs"]

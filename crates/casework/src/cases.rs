@@ -3,6 +3,7 @@
 mod held;
 
 use record::id::{EventId, RegistrationNumber};
+use record::stored::Document;
 use requests::case::{Case, Record};
 use requests::room::RECORD_BYTES;
 use requests::view::{CaseView, Look, Reader};
@@ -16,7 +17,7 @@ use shell::identity::Person;
 use shell::kinds;
 use shell::problem::Problem;
 use shell::reply::Reply;
-use shell::store::{self, Key};
+use shell::store::{Key, Stored};
 
 pub use held::Held;
 use held::Since;
@@ -25,9 +26,14 @@ pub(crate) use held::Written;
 /// What stands under the number of a leg that a forwarding began: the case. It is written before the forwarding, so it
 /// is a hint until the case knows the number.
 #[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 struct LegOf {
     /// The number of the case.
     case: RegistrationNumber,
+}
+
+impl Document for LegOf {
+    const KIND: &'static str = "leg";
 }
 
 /// The case that was registered under this number, if it was written.
@@ -36,7 +42,7 @@ struct LegOf {
 /// 503 where the store does not answer.
 pub fn find(session: &Session, number: &RegistrationNumber) -> Result<Option<Held>, Problem> {
     let key = Key::request(number);
-    let stored = session.store()?.get_bytes(&key)?;
+    let stored = session.store()?.stored(&key)?;
     stored.map(|stored| Held::read(&key, stored)).transpose()
 }
 
@@ -197,7 +203,7 @@ pub fn leave_unused(session: &Session, number: &RegistrationNumber) -> Result<()
 /// 503 where the store does not answer.
 pub fn await_other(session: &Session, number: &RegistrationNumber) -> Result<Option<Held>, Problem> {
     let key = Key::request(number);
-    let stored = session.store()?.await_bytes(&key)?;
+    let stored = session.store()?.await_stored(&key)?;
     stored.map(|stored| Held::read(&key, stored)).transpose()
 }
 
@@ -207,11 +213,11 @@ pub fn await_other(session: &Session, number: &RegistrationNumber) -> Result<Opt
 /// 503 where the store does not answer.
 pub fn create(session: &Session, number: &RegistrationNumber, record: Record) -> Result<Held, Problem> {
     let key = Key::request(number);
-    let stored = store::encode(&record, RECORD_BYTES)?;
-    if let Some(there) = session.store()?.create_bytes(&key, &stored)? {
+    let stored = Stored::within(&record, RECORD_BYTES)?;
+    if let Some(there) = session.store()?.create_stored(&key, &stored)? {
         return Held::read(&key, there);
     }
-    Held::of(record, stored.len(), Since::Bytes(stored))
+    Held::of(record, stored.size(), Since::Bytes(stored))
 }
 
 /// As whom the caller reads a case: the applicant, the staff of every holder that has or had it, another who may sign for the

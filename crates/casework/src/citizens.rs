@@ -5,6 +5,7 @@
 
 use law::time::{Instant, NaiveDate, day, end_of_day};
 use record::id::{Digest, EventId, Iin, RegistrationNumber};
+use record::stored::{Document, Format};
 use serde::{Deserialize, Serialize};
 use words::language::Words;
 
@@ -39,9 +40,6 @@ pub static REQUEST_ERASED: Kind = Kind::new("request-erased", Status::of::<410>(
 /// The citizen has sent as many requests today as a day allows.
 pub static QUOTA_EXHAUSTED: Kind = Kind::new("quota-exhausted", Status::of::<429>(), say::QUOTA_EXHAUSTED);
 
-/// The format of [`Citizen`] as it is stored.
-const FORMAT: u32 = 1;
-
 /// Entries on an older page. An entry has about 300 bytes, so a page has about 150 KB, under the limit of a value.
 const PAGE_ENTRIES: usize = 500;
 
@@ -64,6 +62,7 @@ pub struct Entry {
 /// A submission as it is kept. Of one that was erased nothing is left but the hashes by which it is known again: no number,
 /// no day, and nothing that anybody could read who does not have the same bytes and the secret.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Kept {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     number: Option<RegistrationNumber>,
@@ -108,13 +107,27 @@ impl Kept {
 }
 
 /// The document.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Citizen {
-    format: u32,
+    format: Format<1>,
     /// How many older pages there are.
     pages: u32,
     /// The newest submissions, oldest first.
     entries: Vec<Kept>,
+}
+
+impl Document for Citizen {
+    const KIND: &'static str = "citizen";
+}
+
+/// An older page of it.
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(transparent)]
+struct Page(Vec<Kept>);
+
+impl Document for Page {
+    const KIND: &'static str = "citizen";
 }
 
 /// A submission on its way in.
@@ -175,11 +188,7 @@ pub fn enter(
                 // It is new, or it stands under another name, which another secret makes.
                 index::mark(store)?;
             }
-            let mut citizen = current.unwrap_or(Citizen {
-                format: FORMAT,
-                pages: 0,
-                entries: Vec::new(),
-            });
+            let mut citizen = current.unwrap_or_default();
             // Its own entry may be there already, from a write whose answer was an error.
             let same = |entry: &&Kept| {
                 entry.event == Some(event)
@@ -204,9 +213,9 @@ pub fn enter(
             if citizen.entries.len() >= DOCUMENT_ENTRIES {
                 // The same page from every writer that meets here, so it may be written twice.
                 let rest = citizen.entries.split_off(PAGE_ENTRIES);
-                store.set(&Key::citizen_page(&pseudonym, citizen.pages), &citizen.entries)?;
+                let page = Page(std::mem::replace(&mut citizen.entries, rest));
+                store.set(&Key::citizen_page(&pseudonym, citizen.pages), &page)?;
                 citizen.pages += 1;
-                citizen.entries = rest;
             }
             let entry = Entry {
                 number,
@@ -284,11 +293,7 @@ pub fn submissions(
         Some(citizen) => citizen,
         None => {
             index::compare(store)?;
-            Citizen {
-                format: FORMAT,
-                pages: 0,
-                entries: Vec::new(),
-            }
+            Citizen::default()
         }
     };
     let sent = u64::from(citizen.pages) * PAGE_ENTRIES as u64 + citizen.entries.len() as u64;
@@ -304,9 +309,8 @@ pub fn submissions(
             continue;
         }
         if page < citizen.pages {
-            entries = store
-                .get(&Key::citizen_page(&pseudonym, page))?
-                .unwrap_or_default();
+            let kept = store.get::<Page>(&Key::citizen_page(&pseudonym, page))?;
+            entries = kept.unwrap_or_default().0;
         }
         for (index, kept) in std::mem::take(&mut entries).into_iter().enumerate().rev() {
             let position = first + index as u64;
@@ -362,13 +366,13 @@ pub fn forget(session: &Session, pseudonym: &str, number: &RegistrationNumber) -
     for page in 0..pages {
         store.change(
             &Key::citizen_page(pseudonym, page),
-            |current: Option<Vec<Kept>>| {
+            |current: Option<Page>| {
                 Ok(match current {
-                    Some(entries) if is_there(&entries) => Change::Write(without(entries), ()),
+                    Some(Page(entries)) if is_there(&entries) => Change::Write(Page(without(entries)), ()),
                     Some(_) | None => Change::Keep(()),
                 })
             },
-            |entries| !is_there(entries),
+            |Page(entries)| !is_there(entries),
         )?;
     }
     Ok(())

@@ -5,6 +5,7 @@
 //! written down is removed, and the note last. A call that dies in between leaves the rest to the next one.
 
 use record::id::{Digest, RegistrationNumber};
+use record::stored::{Document, Format};
 use requests::case::Case;
 use serde::{Deserialize, Serialize};
 
@@ -15,9 +16,6 @@ use shell::index::pseudonym;
 use shell::problem::Problem;
 use shell::store::Key;
 
-/// The format of [`Note`] as it is stored.
-const FORMAT: u32 = 1;
-
 /// Pieces that are removed in one write: a command of 15 KB.
 const PIECES_PER_WRITE: usize = 100;
 
@@ -25,11 +23,15 @@ const PIECES_PER_WRITE: usize = 100;
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Note {
-    format: u32,
+    format: Format<1>,
     /// The name under which the applicant's list is kept.
     citizen: Option<String>,
     /// The pieces of attachments and of signed documents.
     pieces: Vec<Digest>,
+}
+
+impl Document for Note {
+    const KIND: &'static str = "erasure";
 }
 
 /// Writes down what the erasure of this case has to remove. One durable write.
@@ -48,7 +50,7 @@ pub fn prepare(session: &Session, case: &Case) -> Result<(), Problem> {
     let of_files = case.attachments().map(|attachment| &attachment.chunks);
     let of_signatures = signatures.iter().map(|signature| &signature.evidence.chunks);
     let note = Note {
-        format: FORMAT,
+        format: Format,
         citizen,
         pieces: of_files.chain(of_signatures).flatten().copied().collect(),
     };

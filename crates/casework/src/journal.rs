@@ -7,6 +7,7 @@
 
 use law::time::Instant;
 use record::id::{EventId, RegistrationNumber};
+use record::stored::Document;
 use serde::{Deserialize, Serialize};
 
 use crate::cases::Held;
@@ -15,7 +16,7 @@ use shell::clock;
 use shell::followed::LATE;
 use shell::problem::Problem;
 use shell::shard;
-use shell::store::{JOURNAL_SHARDS, Key, VALUE_BYTES, encode};
+use shell::store::{JOURNAL_SHARDS, Key, Stored};
 
 /// An act, or the attempt of one.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -27,6 +28,10 @@ pub struct Entry {
     pub event: EventId,
     /// When it was entered.
     pub at: Instant,
+}
+
+impl Document for Entry {
+    const KIND: &'static str = "journal";
 }
 
 /// Enters the last event of a case, which was written already. Two durable writes.
@@ -78,7 +83,9 @@ pub fn enter(session: &Session, case: &RegistrationNumber, event: EventId) -> Re
         match session.unremembered() {
             None => store.set(&place, &entry)?,
             // A batch is one write. Where it tears, the entry is there and the memory is not.
-            Some(remembered) => store.set_many(vec![(place, encode(&entry, VALUE_BYTES)?), remembered])?,
+            Some(remembered) => {
+                store.set_many(vec![(place, Stored::of(&entry)?.into_bytes()), remembered])?
+            }
         }
         if !clock::is_over(drawn_at, LATE) {
             return Ok(());

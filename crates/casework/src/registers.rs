@@ -1,6 +1,7 @@
 //! How far the register of each holder was followed.
 
 use record::id::Bin;
+use record::stored::Document;
 use serde::{Deserialize, Serialize};
 
 use shell::Session;
@@ -31,6 +32,10 @@ pub struct YearFollowed {
     pub year: i32,
     /// Its register.
     pub log: Followed,
+}
+
+impl Document for RegisterFollowed {
+    const KIND: &'static str = "followed";
 }
 
 impl RegisterFollowed {

@@ -8,6 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use law::time::NaiveDate;
 use record::id::RegistrationNumber;
+use record::stored::Document;
+use serde::{Deserialize, Serialize};
 
 use shell::Session;
 use shell::kinds;
@@ -27,7 +29,22 @@ const MOST: usize = 9_000;
 const _: () = assert!(MOST * 29 < VALUE_BYTES);
 
 /// The cases of a day in one shard.
-type Cases = BTreeSet<RegistrationNumber>;
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(transparent)]
+struct Cases(BTreeSet<RegistrationNumber>);
+
+impl Document for Cases {
+    const KIND: &'static str = "agenda";
+}
+
+/// The day at which a shard has arrived.
+#[derive(Serialize, Deserialize)]
+#[serde(transparent)]
+struct Arrived(NaiveDate);
+
+impl Document for Arrived {
+    const KIND: &'static str = "agenda";
+}
 
 /// What is about to be entered, by day and shard.
 #[derive(Debug, Default)]
@@ -37,7 +54,7 @@ impl Plan {
     /// Adds a case.
     pub(crate) fn add(&mut self, day: NaiveDate, case: RegistrationNumber) {
         let shard = shard::of(&case, SHARDS);
-        self.0.entry((day, shard)).or_default().insert(case);
+        self.0.entry((day, shard)).or_default().0.insert(case);
     }
 }
 
@@ -55,9 +72,11 @@ pub(crate) fn enter(session: &Session, plan: Plan, today: NaiveDate) -> Result<(
             cases = add(session, day, shard, cases)?;
             // After the cases, so that whoever passes over a day does not miss them.
             if arrived_at(session, shard)?.is_none_or(|at| day < at) {
-                session.store()?.set(&Key::agenda_day(shard), &today.min(day))?;
+                session
+                    .store()?
+                    .set(&Key::agenda_day(shard), &Arrived(today.min(day)))?;
             }
-            if cases.is_empty() {
+            if cases.0.is_empty() {
                 break;
             }
             if (step + 1).is_multiple_of(SHARDS.into()) {
@@ -65,7 +84,7 @@ pub(crate) fn enter(session: &Session, plan: Plan, today: NaiveDate) -> Result<(
                 day = day.succ_opt().unwrap_or(day);
             }
         }
-        if !cases.is_empty() {
+        if !cases.0.is_empty() {
             return Err(Problem::new(&kinds::STORE_UNAVAILABLE).internally("the agenda is full"));
         }
     }
@@ -77,29 +96,31 @@ fn add(session: &Session, day: NaiveDate, shard: u8, cases: Cases) -> Result<Cas
     session.store()?.change(
         &Key::agenda(day, shard),
         |current: Option<Cases>| {
-            let mut there = current.unwrap_or_default();
+            let mut there = current.unwrap_or_default().0;
             let before = there.len();
-            let mut rest = Cases::new();
-            for case in &cases {
+            let mut rest = BTreeSet::new();
+            for case in &cases.0 {
                 if there.contains(case) || there.len() < MOST {
                     there.insert(case.clone());
                 } else {
                     rest.insert(case.clone());
                 }
             }
+            let rest = Cases(rest);
             Ok(if there.len() == before {
                 Change::Keep(rest)
             } else {
-                Change::Write(there, rest)
+                Change::Write(Cases(there), rest)
             })
         },
-        |there| cases.is_subset(there),
+        |there| cases.0.is_subset(&there.0),
     )
 }
 
 /// The day at which a shard has arrived; none where nothing was entered yet.
 fn arrived_at(session: &Session, shard: u8) -> Result<Option<NaiveDate>, Problem> {
-    session.store()?.get(&Key::agenda_day(shard))
+    let arrived = session.store()?.get::<Arrived>(&Key::agenda_day(shard))?;
+    Ok(arrived.map(|Arrived(day)| day))
 }
 
 /// The first cases of a shard whose day has come, at most so many, and their day. Days before that are done and left
@@ -124,8 +145,8 @@ pub(crate) fn due(
         }
         let key = Key::agenda(day, shard);
         let cases = store.get::<Cases>(&key)?;
-        if let Some(cases) = cases.as_ref().filter(|cases| !cases.is_empty()) {
-            break Some((day, cases.iter().take(most).cloned().collect()));
+        if let Some(cases) = cases.as_ref().filter(|cases| !cases.0.is_empty()) {
+            break Some((day, cases.0.iter().take(most).cloned().collect()));
         }
         if day == today {
             break None;
@@ -138,7 +159,7 @@ pub(crate) fn due(
         day = next;
     };
     if day > first {
-        store.set(&Key::agenda_day(shard), &day)?;
+        store.set(&Key::agenda_day(shard), &Arrived(day))?;
     }
     Ok(found)
 }
@@ -156,7 +177,7 @@ pub(crate) fn done(
     session.store()?.change(
         &Key::agenda(day, shard),
         |current: Option<Cases>| {
-            let mut there = current.unwrap_or_default();
+            let mut there = current.unwrap_or_default().0;
             let before = there.len();
             for case in cases {
                 there.remove(case);
@@ -164,9 +185,9 @@ pub(crate) fn done(
             Ok(if there.len() == before {
                 Change::Keep(())
             } else {
-                Change::Write(there, ())
+                Change::Write(Cases(there), ())
             })
         },
-        |there| !cases.iter().any(|case| there.contains(case)),
+        |there| !cases.iter().any(|case| there.0.contains(case)),
     )
 }

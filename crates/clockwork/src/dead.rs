@@ -9,6 +9,7 @@ use std::str::FromStr;
 
 use law::time::Instant;
 use record::id::RegistrationNumber;
+use record::stored::{Document, Format};
 use requests::command::Command;
 use requests::notice::{self, DeliveryOutcome, Notice, NoticeId, Undeliverable};
 use serde::{Deserialize, Serialize};
@@ -22,9 +23,6 @@ use shell::kinds;
 use shell::problem::Problem;
 use shell::shard;
 use shell::store::{Change, Key, VALUE_BYTES};
-
-/// The format of [`Shard`] as it is stored.
-const FORMAT: u32 = 1;
 
 /// Shards. With [`MOST_CASES`] in each, six times as many cases as the outbox holds at once.
 const SHARDS: u8 = 16;
@@ -40,21 +38,16 @@ const LOOK_READS: usize = 100;
 const BATCH: usize = 50;
 
 /// A shard of the list.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Shard {
-    format: u32,
+    format: Format<1>,
     /// Each case, and how often it was entered.
     cases: BTreeMap<RegistrationNumber, u32>,
 }
 
-impl Default for Shard {
-    fn default() -> Self {
-        Self {
-            format: FORMAT,
-            cases: BTreeMap::new(),
-        }
-    }
+impl Document for Shard {
+    const KIND: &'static str = "dead";
 }
 
 /// A notice that could not be delivered.

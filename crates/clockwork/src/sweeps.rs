@@ -17,6 +17,7 @@ use std::time::Duration;
 use law::calendar::Calendar;
 use law::time::{Instant, NaiveDate, day};
 use record::id::RegistrationNumber;
+use record::stored::Document;
 use requests::watch::Watch;
 use serde::{Deserialize, Serialize};
 
@@ -65,6 +66,10 @@ struct Recomputed {
     /// The last day on which the log said that the calendar ends.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     warned_on: Option<NaiveDate>,
+}
+
+impl Document for Recomputed {
+    const KIND: &'static str = "sweep";
 }
 
 /// One batch.

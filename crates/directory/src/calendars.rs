@@ -10,6 +10,7 @@ use input::faults::Faults;
 use law::calendar::{Calendar, Definition, built_in, is_version};
 use law::time::{Instant, NaiveDate, day, year};
 use record::id::{EventId, Iin};
+use record::stored::{Document, Format};
 use requests::case::Record;
 use requests::export;
 use serde::{Deserialize, Serialize};
@@ -31,22 +32,25 @@ pub static DAY_NOT_COVERED: Kind = Kind::new("day-not-covered", Status::of::<422
 pub static NOT_COVERED: Kind =
     Kind::new("not-covered", Status::of::<503>(), say::NOT_COVERED).with(&[("retry-after", "3600")]);
 
-/// The format of [`Published`] as it is stored.
-const FORMAT: u32 = 1;
-
 /// Publications that are kept beside the calendar in force: decades of them.
 const KEPT: usize = 100;
 
 /// Which calendar is in force, and every publication.
 #[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Published {
-    format: u32,
+    format: Format<1>,
     /// Who published which version when, oldest first; the last is in force.
     publications: Vec<Publication>,
 }
 
+impl Document for Published {
+    const KIND: &'static str = "calendar";
+}
+
 /// One publication.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Publication {
     id: EventId,
     version: String,
@@ -190,7 +194,7 @@ pub fn publish(session: &Session, by: &Iin, definition: &Definition) -> Result<(
             let surplus = publications.len().saturating_sub(KEPT);
             publications.drain(..surplus);
             let published = Published {
-                format: FORMAT,
+                format: Format,
                 publications,
             };
             Ok(Change::Write(published, ()))

@@ -5,6 +5,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use holders::holder::Holder;
 use law::time::Instant;
 use record::id::{Bin, Digest, Iin};
+use record::stored::Document;
 use serde::{Deserialize, Serialize};
 
 use shell::Session;
@@ -26,6 +27,10 @@ struct Link {
     at: Instant,
     /// Who made it.
     by: Iin,
+}
+
+impl Document for Link {
+    const KIND: &'static str = "feed";
 }
 
 /// A link that was just made. Its key is told this once.

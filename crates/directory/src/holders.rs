@@ -5,13 +5,15 @@ mod standing;
 
 use std::cell::Cell;
 
-use holders::holder::{Author, End, EndReason, HOLDER_FORMAT, Holder, NotAddressable, Profile, StaffRole};
+use holders::holder::{Author, End, EndReason, Holder, NotAddressable, Profile, StaffRole};
 use input::fault::Fault;
 use input::faults::Faults;
 use law::rules::NoRules;
 use law::time::{NaiveDate, day, year};
 use record::id::{Bin, Iin, RegistrationNumber};
+use record::stored::Document;
 use requests::case::CannotRegister;
+use serde::{Deserialize, Serialize};
 use words::language::Words;
 
 use crate::say::addressees as say;
@@ -19,7 +21,7 @@ use crate::{calendars, feeds, subscriptions};
 use shell::Session;
 use shell::kinds;
 use shell::problem::{Kind, Problem, Status};
-use shell::store::{Change, Key};
+use shell::store::{Change, Key, Stored};
 use shell::{index, random};
 
 pub use history::history;
@@ -40,19 +42,21 @@ pub static HOLDER_NOT_ELIGIBLE: Kind = Kind::new(
 /// The holder does not accept requests now.
 pub static HOLDER_CLOSED: Kind = Kind::new("holder-closed", Status::of::<422>(), say::HOLDER_CLOSED);
 
+/// A place in the list of holders: whose it is.
+#[derive(Serialize, Deserialize)]
+#[serde(transparent)]
+struct Listed(Bin);
+
+impl Document for Listed {
+    const KIND: &'static str = "holders";
+}
+
 /// The holder with this BIN, if the directory knows it.
 ///
 /// # Errors
 /// 503 where the store does not answer.
 pub fn find(session: &Session, bin: &Bin) -> Result<Option<Holder>, Problem> {
-    let holder: Option<Holder> = session.store()?.get(&Key::holder(bin))?;
-    match holder {
-        Some(holder) if holder.format != HOLDER_FORMAT => Err(Problem::internal(format!(
-            "holder format {} is unknown",
-            holder.format
-        ))),
-        found => Ok(found),
-    }
+    session.store()?.get(&Key::holder(bin))
 }
 
 /// The holder that a path names.
@@ -160,8 +164,8 @@ pub fn put(
                 Some(slot) => slot,
                 None => {
                     let drawn = store.draw(&Key::holder_count())?;
-                    let place = serde_json::to_vec(bin).map_err(Problem::internal)?;
-                    let mut values = vec![(Key::holder_slot(drawn), place)];
+                    let place = Stored::of(&Listed(bin.clone()))?;
+                    let mut values = vec![(Key::holder_slot(drawn), place.into_bytes())];
                     // A store has a holder before it has a citizen: it is marked here, at no price.
                     values.extend(index::to_be_written(store)?);
                     store.set_many(values)?;
@@ -300,7 +304,7 @@ pub fn list(session: &Session, after: u64, limit: usize) -> Result<(Vec<Holder>,
     let end = store.counted(&Key::holder_count())?;
     while end.map_or(empty < EMPTY_PLACES, |end| slot < end) {
         slot = slot.saturating_add(1);
-        let Some(bin) = store.get::<Bin>(&Key::holder_slot(slot))? else {
+        let Some(Listed(bin)) = store.get(&Key::holder_slot(slot))? else {
             empty += 1;
             continue;
         };

@@ -7,6 +7,7 @@
 use holders::organization;
 use law::time::Instant;
 use record::id::{Bin, Iin};
+use record::stored::{Document, Format};
 use requests::case::Case;
 use serde::{Deserialize, Serialize};
 
@@ -18,16 +19,17 @@ use shell::problem::Problem;
 use shell::signed::Signed;
 use shell::store::Key;
 
-/// The format of [`Signatory`] as it is stored.
-const FORMAT: u32 = 1;
-
 /// That somebody signed for an organisation, as it is remembered.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Signatory {
-    format: u32,
+    format: Format<1>,
     /// Until when that counts.
     until: Instant,
+}
+
+impl Document for Signatory {
+    const KIND: &'static str = "signatory";
 }
 
 /// Under which key it is remembered that this person signed for this organisation.
@@ -39,15 +41,8 @@ fn key(iin: &Iin, bin: &Bin) -> Result<Key, Problem> {
 /// Until when this person reads the requests of this organisation by what they signed; none where they do not. One read.
 fn read_until(session: &Session, iin: &Iin, bin: &Bin) -> Result<Option<Instant>, Problem> {
     let signatory: Option<Signatory> = session.store()?.get(&key(iin, bin)?)?;
-    match signatory {
-        Some(signatory) if signatory.format != FORMAT => Err(Problem::internal(format!(
-            "signatory format {} is unknown",
-            signatory.format
-        ))),
-        found => Ok(found
-            .map(|signatory| signatory.until)
-            .filter(|until| session.request.now < *until)),
-    }
+    let until = signatory.map(|signatory| signatory.until);
+    Ok(until.filter(|until| session.request.now < *until))
 }
 
 /// Whether the token of this person says that they may sign for the organisation on whose behalf the applicant asks.
@@ -87,7 +82,7 @@ pub fn remember(session: &Session, signed: &Signed, bin: &Bin, at: Instant) -> R
         return Ok(kept);
     }
     let signatory = Signatory {
-        format: FORMAT,
+        format: Format,
         until,
     };
     store.set(&key(iin, bin)?, &signatory)?;

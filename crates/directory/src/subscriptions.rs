@@ -2,8 +2,9 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use holders::subscription::{FORMER_SIGNS, Former, Hook, Hosts, SUBSCRIPTION_FORMAT, Subscription};
+use holders::subscription::{FORMER_SIGNS, Former, Hook, Hosts, Subscription};
 use record::id::{Bin, Digest, EventId, Iin};
+use record::stored::Format;
 use words::language::Words;
 
 use crate::say;
@@ -33,14 +34,7 @@ pub fn hosts() -> Result<Hosts, Problem> {
 /// # Errors
 /// 503 where the store does not answer.
 pub fn find(session: &Session, bin: &Bin) -> Result<Option<Subscription>, Problem> {
-    let found: Option<Subscription> = session.store()?.get(&Key::subscription(bin))?;
-    match found {
-        Some(found) if found.format != SUBSCRIPTION_FORMAT => Err(Problem::internal(format!(
-            "subscription format {} is unknown",
-            found.format
-        ))),
-        found => Ok(found),
-    }
+    session.store()?.get(&Key::subscription(bin))
 }
 
 /// Puts a subscription in place, with a new secret, and answers it and whether there was none; one that there was goes on
@@ -102,7 +96,7 @@ fn change(
             let before = current.and_then(|current| current.to);
             let to = to(before.as_ref());
             let subscription = Subscription {
-                format: SUBSCRIPTION_FORMAT,
+                format: Format,
                 id,
                 by: by.clone(),
                 former: former.filter(|_| to.is_some()),

@@ -14,6 +14,7 @@ use law::rules;
 use law::time::{Instant, NaiveDate, day, end_of_day, year};
 use record::id::{Digest, RegistrationNumber};
 use record::merkle;
+use record::stored::{Document, Format};
 use serde::{Deserialize, Serialize};
 use words::language::Words;
 
@@ -23,12 +24,9 @@ use directory::holders;
 use shell::Session;
 use shell::kinds;
 use shell::problem::Problem;
-use shell::store::{Change, Key};
+use shell::store::{Change, Key, Stored};
 
 pub use proof::{RootView, newest_proof, proof, published};
-
-/// The format of [`Tree`] as it is stored.
-const FORMAT: u32 = 1;
 
 /// Serials on a page: 20 KB of hashes.
 const PAGE_SERIALS: u64 = 256;
@@ -66,7 +64,7 @@ type Place = (u64, i32, u64);
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Tree {
-    format: u32,
+    format: Format<1>,
     /// What is looked at next.
     next: Place,
     /// Chains so far.
@@ -79,6 +77,19 @@ struct Tree {
     rows: Vec<Entry>,
     /// When everything was in it, and its root then.
     closed: Option<(Instant, Digest)>,
+}
+
+impl Document for Tree {
+    const KIND: &'static str = "root";
+}
+
+/// A page, a shelf or a row of a tree.
+#[derive(Serialize, Deserialize)]
+#[serde(transparent)]
+struct Part(Vec<Entry>);
+
+impl Document for Part {
+    const KIND: &'static str = "tree";
 }
 
 /// How far a batch has come.
@@ -136,7 +147,7 @@ pub fn advance(session: &Session, day: NaiveDate) -> Result<Batch, Problem> {
     let key = Key::root_of_day(day);
     let begun = store.get::<Tree>(&key)?;
     let before = begun.unwrap_or(Tree {
-        format: FORMAT,
+        format: Format,
         next: (1, rules::first_year(), 0),
         chains: 0,
         shelf: Vec::new(),
@@ -246,7 +257,7 @@ impl Growth<'_> {
             let leaves = self.leaves(holder, year, page, drawn)?;
             self.tree.chains += u64::try_from(leaves.len()).unwrap_or_default();
             if !leaves.is_empty() {
-                let root = self.keep(&leaves)?;
+                let root = self.keep(leaves)?;
                 self.tree.shelf.push((page, root));
             }
             page += 1;
@@ -254,7 +265,7 @@ impl Growth<'_> {
         }
         let shelf = std::mem::take(&mut self.tree.shelf);
         if !shelf.is_empty() {
-            let root = self.keep(&shelf)?;
+            let root = self.keep(shelf)?;
             self.tree.row.push((shelf_place(slot, year), root));
         }
         self.tree.next = (slot, year + 1, 0);
@@ -295,19 +306,18 @@ impl Growth<'_> {
         let row = std::mem::take(&mut self.tree.row);
         if let Some((shelf, _)) = row.first() {
             let place = row_of(shelf / 10_000);
-            let root = self.keep(&row)?;
+            let root = self.keep(row)?;
             self.tree.rows.push((place, root));
         }
         Ok(())
     }
 
     /// Keeps a part of the tree under its root, if it is new.
-    fn keep(&mut self, entries: &[Entry]) -> Result<Digest, Problem> {
-        let root = root(entries);
+    fn keep(&mut self, entries: Vec<Entry>) -> Result<Digest, Problem> {
+        let root = root(&entries);
         let key = Key::part_of_tree(root);
         if !self.session.store()?.exists(&key)? {
-            let bytes = serde_json::to_vec(entries).map_err(Problem::internal)?;
-            self.parts.push((key, bytes));
+            self.parts.push((key, Stored::of(&Part(entries))?.into_bytes()));
         }
         Ok(root)
     }

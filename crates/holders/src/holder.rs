@@ -8,6 +8,7 @@ mod view;
 
 use chrono::NaiveDate;
 use record::id::{Bin, Iin};
+use record::stored::{Document, Format};
 use serde::{Deserialize, Serialize};
 use serde_json::value::{RawValue, to_raw_value};
 
@@ -28,17 +29,14 @@ pub enum StaffRole {
     Head,
 }
 
-/// The format of [`Holder`] as it is stored.
-pub const HOLDER_FORMAT: u32 = 1;
-
 /// A holder as it is stored: what is asked of it at every act, and the newest change. The changes before it stand
 /// each at a key of its own, so the history has no end and no act is slower for it.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Holder {
-    /// [`HOLDER_FORMAT`].
-    pub format: u32,
+    /// The format.
+    pub format: Format<1>,
     /// Its BIN.
     pub bin: Bin,
     /// Its place in the list of holders.
@@ -53,6 +51,10 @@ pub struct Holder {
     /// The newest change, which only the directory has to understand: see [`Holder::newest`].
     #[cfg_attr(feature = "schema", schemars(with = "Change"))]
     newest: Box<RawValue>,
+}
+
+impl Document for Holder {
+    const KIND: &'static str = "holder";
 }
 
 /// A member of a holder's staff.
@@ -158,7 +160,7 @@ impl Holder {
     ) -> Result<Self, serde_json::Error> {
         let fields = profile.changes_since(None);
         Ok(Self {
-            format: HOLDER_FORMAT,
+            format: Format,
             bin,
             slot,
             profile,

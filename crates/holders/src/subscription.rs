@@ -6,18 +6,16 @@ use input::faults::Faults;
 use input::limit::LINE_CHARS;
 use law::time::Instant;
 use record::id::{Bin, EventId, Iin};
+use record::stored::{Document, Format};
 use record::strict::Str;
 use serde::{Deserialize, Serialize};
-
-/// The format of [`Subscription`] as it is stored.
-pub const SUBSCRIPTION_FORMAT: u32 = 1;
 
 /// What stands under the name of a holder that has subscribed once.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Subscription {
-    /// [`SUBSCRIPTION_FORMAT`].
-    pub format: u32,
+    /// The format.
+    pub format: Format<1>,
     /// The identity of its newest change, from which the secret of the deliveries follows.
     pub id: EventId,
     /// Who made that change.
@@ -28,6 +26,10 @@ pub struct Subscription {
     /// The change before this one, whose secret signs beside the present one for a while.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub former: Option<Former>,
+}
+
+impl Document for Subscription {
+    const KIND: &'static str = "subscription";
 }
 
 /// How long the secret of a subscription signs on after another took its place: for as long as somebody needs who has to set

@@ -25,9 +25,7 @@ use words::language::Text;
 use crate::canonical;
 use crate::id::{Digest, EventId};
 use crate::say;
-
-/// The format of [`Record`] as it is stored.
-pub const RECORD_FORMAT: u32 = 1;
+use crate::stored::{Document, Format};
 
 /// Who acted, as far as the chain says: the person stands in the personal fields.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -81,6 +79,9 @@ impl Actor {
 
 /// A kind of events: what can happen in what is recorded. The chain knows no more of it than this.
 pub trait Kind: Serialize + DeserializeOwned {
+    /// The kind of the keys under which the records of these events stand.
+    const RECORDS: &'static str;
+
     /// The name of the personal field that says who of the staff acted.
     const STAFF: &'static str;
 
@@ -174,8 +175,8 @@ pub type Personal = BTreeMap<String, Sealed>;
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", schemars(rename = "Record"))]
 pub struct Record<K> {
-    /// [`RECORD_FORMAT`].
-    pub format: u32,
+    /// The version of this form.
+    pub format: Format<1>,
     /// The chain, oldest first.
     pub events: Vec<Event<K>>,
     /// The personal fields of the event at the same place in `events`.
@@ -230,7 +231,7 @@ impl<K: Kind> Record<K> {
     /// A record without events.
     pub const fn new() -> Self {
         Self {
-            format: RECORD_FORMAT,
+            format: Format,
             events: Vec::new(),
             personal: Vec::new(),
         }
@@ -322,6 +323,10 @@ impl<K: Kind> Record<K> {
         }
         Ok(())
     }
+}
+
+impl<K: Kind> Document for Record<K> {
+    const KIND: &'static str = K::RECORDS;
 }
 
 impl<K: Kind> Default for Record<K> {

@@ -11,6 +11,7 @@ pub mod id;
 pub mod merkle;
 pub mod obligation;
 pub mod signature;
+pub mod stored;
 pub mod strict;
 pub mod subject;
 

@@ -1,4 +1,4 @@
-//! JSON read strictly: an object is an object.
+//! JSON read strictly: an object is an object, and has no members but those that its reader knows.
 //!
 //! `serde_json` also accepts an array of values in the order of the fields where a structure is expected, so a
 //! request document without a single field name would pass. Here it does not. Leaving that path out also leaves
@@ -16,10 +16,23 @@ use serde::de::{
 /// Reads a value from the whole of these bytes.
 ///
 /// # Errors
-/// They are not JSON, or not of this shape.
+/// They are not JSON, or not of this shape, or have a member that the value has no field for.
 pub fn from_slice<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> Result<T, serde_json::Error> {
+    read::<T, true>(bytes)
+}
+
+/// Reads of these bytes what the value has fields for, and passes over the other members: for what others define and may
+/// extend, and for who needs a part of a document alone.
+///
+/// # Errors
+/// They are not JSON, or not of this shape.
+pub fn part_of<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> Result<T, serde_json::Error> {
+    read::<T, false>(bytes)
+}
+
+fn read<'a, T: Deserialize<'a>, const WHOLE: bool>(bytes: &'a [u8]) -> Result<T, serde_json::Error> {
     let mut deserializer = serde_json::Deserializer::from_slice(bytes);
-    let value = T::deserialize(Strict(&mut deserializer))?;
+    let value = T::deserialize(Strict::<_, WHOLE>(&mut deserializer))?;
     deserializer.end()?;
     Ok(value)
 }
@@ -77,8 +90,8 @@ impl schemars::JsonSchema for Str<'_> {
     }
 }
 
-/// A deserializer, visitor or access whose structures are objects only.
-struct Strict<T>(T);
+/// A deserializer, visitor or access whose structures are objects only, and where they are `WHOLE` without unknown members.
+struct Strict<T, const WHOLE: bool>(T);
 
 /// Beyond this number not every whole one has a floating-point number of its own: 2^53 - 1.
 const LARGEST_WHOLE: f64 = 9_007_199_254_740_991.0;
@@ -97,7 +110,7 @@ macro_rules! visit {
 macro_rules! forward {
     ($($method:ident)*) => {
         $(fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Self::Error> {
-            self.0.$method(Strict(visitor))
+            self.0.$method(Strict::<_, WHOLE>(visitor))
         })*
     };
 }
@@ -110,7 +123,7 @@ macro_rules! whole {
     };
 }
 
-impl<'de, D: Deserializer<'de>> Deserializer<'de> for Strict<D> {
+impl<'de, D: Deserializer<'de>, const WHOLE: bool> Deserializer<'de> for Strict<D, WHOLE> {
     type Error = D::Error;
 
     whole! {
@@ -122,7 +135,15 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Strict<D> {
         deserialize_any deserialize_bool deserialize_f32 deserialize_f64
         deserialize_char deserialize_str deserialize_string deserialize_bytes deserialize_byte_buf
         deserialize_option deserialize_unit deserialize_seq deserialize_map deserialize_identifier
-        deserialize_ignored_any
+    }
+
+    /// The value of a member that nobody asks for.
+    fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
+        if WHOLE {
+            Err(D::Error::custom("a member that is not known here"))
+        } else {
+            self.0.deserialize_ignored_any(Strict::<_, WHOLE>(visitor))
+        }
     }
 
     fn deserialize_unit_struct<V: Visitor<'de>>(
@@ -130,7 +151,7 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Strict<D> {
         _: &'static str,
         visitor: V,
     ) -> Result<V::Value, D::Error> {
-        self.0.deserialize_unit(Strict(visitor))
+        self.0.deserialize_unit(Strict::<_, WHOLE>(visitor))
     }
 
     fn deserialize_newtype_struct<V: Visitor<'de>>(
@@ -146,7 +167,7 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Strict<D> {
     }
 
     fn deserialize_tuple<V: Visitor<'de>>(self, _: usize, visitor: V) -> Result<V::Value, D::Error> {
-        self.0.deserialize_seq(Strict(visitor))
+        self.0.deserialize_seq(Strict::<_, WHOLE>(visitor))
     }
 
     fn deserialize_tuple_struct<V: Visitor<'de>>(
@@ -155,7 +176,7 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Strict<D> {
         _: usize,
         visitor: V,
     ) -> Result<V::Value, D::Error> {
-        self.0.deserialize_seq(Strict(visitor))
+        self.0.deserialize_seq(Strict::<_, WHOLE>(visitor))
     }
 
     fn deserialize_struct<V: Visitor<'de>>(
@@ -164,7 +185,7 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Strict<D> {
         _: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, D::Error> {
-        self.0.deserialize_map(Object(visitor))
+        self.0.deserialize_map(Object::<_, WHOLE>(visitor))
     }
 
     fn deserialize_enum<V: Visitor<'de>>(
@@ -173,7 +194,8 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Strict<D> {
         variants: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, D::Error> {
-        self.0.deserialize_enum(name, variants, Strict(visitor))
+        self.0
+            .deserialize_enum(name, variants, Strict::<_, WHOLE>(visitor))
     }
 }
 
@@ -207,9 +229,9 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Whole<V> {
 }
 
 /// The visitor of a structure: only the object reaches it.
-struct Object<V>(V);
+struct Object<V, const WHOLE: bool>(V);
 
-impl<'de, V: Visitor<'de>> Visitor<'de> for Object<V> {
+impl<'de, V: Visitor<'de>, const WHOLE: bool> Visitor<'de> for Object<V, WHOLE> {
     type Value = V::Value;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -217,11 +239,11 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Object<V> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<V::Value, A::Error> {
-        self.0.visit_map(Strict(map))
+        self.0.visit_map(Strict::<_, WHOLE>(map))
     }
 }
 
-impl<'de, V: Visitor<'de>> Visitor<'de> for Strict<V> {
+impl<'de, V: Visitor<'de>, const WHOLE: bool> Visitor<'de> for Strict<V, WHOLE> {
     type Value = V::Value;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -243,35 +265,35 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Strict<V> {
     }
 
     fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<V::Value, D::Error> {
-        self.0.visit_some(Strict(deserializer))
+        self.0.visit_some(Strict::<_, WHOLE>(deserializer))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<V::Value, A::Error> {
-        self.0.visit_seq(Strict(seq))
+        self.0.visit_seq(Strict::<_, WHOLE>(seq))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<V::Value, A::Error> {
-        self.0.visit_map(Strict(map))
+        self.0.visit_map(Strict::<_, WHOLE>(map))
     }
 
     fn visit_enum<A: EnumAccess<'de>>(self, data: A) -> Result<V::Value, A::Error> {
-        self.0.visit_enum(Strict(data))
+        self.0.visit_enum(Strict::<_, WHOLE>(data))
     }
 }
 
-impl<'de, S: DeserializeSeed<'de>> DeserializeSeed<'de> for Strict<S> {
+impl<'de, S: DeserializeSeed<'de>, const WHOLE: bool> DeserializeSeed<'de> for Strict<S, WHOLE> {
     type Value = S::Value;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<S::Value, D::Error> {
-        self.0.deserialize(Strict(deserializer))
+        self.0.deserialize(Strict::<_, WHOLE>(deserializer))
     }
 }
 
-impl<'de, A: SeqAccess<'de>> SeqAccess<'de> for Strict<A> {
+impl<'de, A: SeqAccess<'de>, const WHOLE: bool> SeqAccess<'de> for Strict<A, WHOLE> {
     type Error = A::Error;
 
     fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, A::Error> {
-        self.0.next_element_seed(Strict(seed))
+        self.0.next_element_seed(Strict::<_, WHOLE>(seed))
     }
 
     fn size_hint(&self) -> Option<usize> {
@@ -279,15 +301,15 @@ impl<'de, A: SeqAccess<'de>> SeqAccess<'de> for Strict<A> {
     }
 }
 
-impl<'de, A: MapAccess<'de>> MapAccess<'de> for Strict<A> {
+impl<'de, A: MapAccess<'de>, const WHOLE: bool> MapAccess<'de> for Strict<A, WHOLE> {
     type Error = A::Error;
 
     fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, A::Error> {
-        self.0.next_key_seed(Strict(seed))
+        self.0.next_key_seed(Strict::<_, WHOLE>(seed))
     }
 
     fn next_value_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<T::Value, A::Error> {
-        self.0.next_value_seed(Strict(seed))
+        self.0.next_value_seed(Strict::<_, WHOLE>(seed))
     }
 
     fn size_hint(&self) -> Option<usize> {
@@ -295,17 +317,17 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Strict<A> {
     }
 }
 
-impl<'de, A: EnumAccess<'de>> EnumAccess<'de> for Strict<A> {
+impl<'de, A: EnumAccess<'de>, const WHOLE: bool> EnumAccess<'de> for Strict<A, WHOLE> {
     type Error = A::Error;
-    type Variant = Strict<A::Variant>;
+    type Variant = Strict<A::Variant, WHOLE>;
 
     fn variant_seed<T: DeserializeSeed<'de>>(self, seed: T) -> Result<(T::Value, Self::Variant), A::Error> {
-        let (value, variant) = self.0.variant_seed(Strict(seed))?;
+        let (value, variant) = self.0.variant_seed(Strict::<_, WHOLE>(seed))?;
         Ok((value, Strict(variant)))
     }
 }
 
-impl<'de, A: VariantAccess<'de>> VariantAccess<'de> for Strict<A> {
+impl<'de, A: VariantAccess<'de>, const WHOLE: bool> VariantAccess<'de> for Strict<A, WHOLE> {
     type Error = A::Error;
 
     fn unit_variant(self) -> Result<(), A::Error> {
@@ -313,11 +335,11 @@ impl<'de, A: VariantAccess<'de>> VariantAccess<'de> for Strict<A> {
     }
 
     fn newtype_variant_seed<T: DeserializeSeed<'de>>(self, seed: T) -> Result<T::Value, A::Error> {
-        self.0.newtype_variant_seed(Strict(seed))
+        self.0.newtype_variant_seed(Strict::<_, WHOLE>(seed))
     }
 
     fn tuple_variant<V: Visitor<'de>>(self, len: usize, visitor: V) -> Result<V::Value, A::Error> {
-        self.0.tuple_variant(len, Strict(visitor))
+        self.0.tuple_variant(len, Strict::<_, WHOLE>(visitor))
     }
 
     fn struct_variant<V: Visitor<'de>>(
@@ -325,6 +347,6 @@ impl<'de, A: VariantAccess<'de>> VariantAccess<'de> for Strict<A> {
         fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, A::Error> {
-        self.0.struct_variant(fields, Object(visitor))
+        self.0.struct_variant(fields, Object::<_, WHOLE>(visitor))
     }
 }

@@ -124,7 +124,7 @@ impl Case {
         let Some(applicant) = &self.written.applicant else {
             return Ok(None);
         };
-        let known: Known = record::strict::from_slice(applicant.get().as_bytes())?;
+        let known: Known = record::strict::part_of(applicant.get().as_bytes())?;
         Ok(known.organization.map(|organization| organization.bin))
     }
 

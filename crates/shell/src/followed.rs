@@ -8,6 +8,7 @@
 use std::time::Duration;
 
 use law::time::Instant;
+use record::stored::Document;
 use serde::{Deserialize, Serialize};
 
 use crate::store::VALUE_BYTES;
@@ -91,6 +92,10 @@ pub struct Followed {
     holes: Vec<Hole>,
     /// When the counter was read last, where that is a write.
     pub counted_at: Option<Instant>,
+}
+
+impl Document for Followed {
+    const KIND: &'static str = "journal";
 }
 
 impl Default for Followed {

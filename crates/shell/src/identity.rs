@@ -4,6 +4,7 @@ use chrono::TimeDelta;
 use claims::{Account, Proved};
 use law::time::Instant;
 use record::id::{Digest, Iin};
+use record::stored::Document;
 use serde::{Deserialize, Serialize};
 use words::language::Words;
 
@@ -13,7 +14,7 @@ pub use crate::person::Person;
 use crate::problem::Problem;
 use crate::say;
 use crate::session::Session;
-use crate::store::{self, Key, VALUE_BYTES};
+use crate::store::{Key, Stored};
 
 /// What the component `identity` says of a token.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -45,6 +46,10 @@ struct Remembered {
     /// The claim that holds the BIN, where the deployment names one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     bin_claim: Option<String>,
+}
+
+impl Document for Remembered {
+    const KIND: &'static str = "token";
 }
 
 /// The claim that holds the IIN where a memory does not say.
@@ -176,8 +181,8 @@ impl Session {
                 }
             }
             Memory::WithAnother => {
-                let remembered = store::encode(&remembered, VALUE_BYTES)?;
-                self.unremembered.set(Some((slot, remembered)));
+                let remembered = Stored::of(&remembered)?;
+                self.unremembered.set(Some((slot, remembered.into_bytes())));
             }
         }
         Ok(Person {

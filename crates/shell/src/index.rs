@@ -6,33 +6,35 @@
 //! cost no read more.
 
 use record::id::{Digest, Iin};
+use record::stored::{Document, Format};
 use serde::{Deserialize, Serialize};
 
 use crate::config;
 use crate::kinds;
 use crate::problem::Problem;
-use crate::store::{JOURNAL_SHARDS, Key, Store};
+use crate::store::{JOURNAL_SHARDS, Key, Store, Stored};
 
 /// The variable.
 const SECRET: &str = "index_secret";
-
-/// The format of [`Mark`] as it is stored.
-const FORMAT: u32 = 1;
 
 /// What the store knows of the secret.
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Mark {
-    format: u32,
+    format: Format<1>,
     /// The keyed hash.
     of: Digest,
+}
+
+impl Document for Mark {
+    const KIND: &'static str = "index";
 }
 
 impl Mark {
     /// That of a secret.
     fn of(secret: &str) -> Result<Self, Problem> {
         Ok(Self {
-            format: FORMAT,
+            format: Format,
             of: keyed_with(secret, "index-secret", &[])?,
         })
     }
@@ -111,8 +113,8 @@ pub fn to_be_written(store: &Store) -> Result<Option<(Key, Vec<u8>)>, Problem> {
     if store.exists(&Key::index_mark())? {
         return Ok(None);
     }
-    let mark = serde_json::to_vec(&Mark::of(&secret()?)?).map_err(Problem::internal)?;
-    Ok(Some((Key::index_mark(), mark)))
+    let mark = Stored::of(&Mark::of(&secret()?)?)?;
+    Ok(Some((Key::index_mark(), mark.into_bytes())))
 }
 
 /// Whether anybody has ever acted in a case of this store.

@@ -5,11 +5,11 @@
 //! several keys at once fails on some; keys are never listed; a counter is touched by increment alone.
 
 mod key;
+mod stored;
 
 use std::time::Duration;
 
-use serde::Serialize;
-use serde::de::DeserializeOwned;
+use record::stored::Document;
 
 use crate::bindings::wasi::keyvalue::atomics::{self, Cas, CasError};
 use crate::bindings::wasi::keyvalue::batch;
@@ -18,6 +18,7 @@ use crate::kinds;
 use crate::problem::Problem;
 
 pub use key::{JOURNAL_SHARDS, Key};
+pub use stored::Stored;
 
 /// The only label that every host has.
 const LABEL: &str = "default";
@@ -58,13 +59,6 @@ fn unavailable(error: Error) -> Problem {
     Problem::new(&kinds::STORE_UNAVAILABLE).internally(inside)
 }
 
-/// A value as JSON.
-pub fn decode<T: DeserializeOwned>(key: &Key, bytes: &[u8]) -> Result<T, Problem> {
-    // The key may hold a pseudonym but never a name or a number of a person.
-    record::strict::from_slice(bytes)
-        .map_err(|error| Problem::internal(format!("value of {}: {error}", key.0)))
-}
-
 impl Store {
     /// Opens the store.
     ///
@@ -74,12 +68,20 @@ impl Store {
         store::open(LABEL).map(Self).map_err(unavailable)
     }
 
-    /// The value at the key.
+    /// The document at the key.
     ///
     /// # Errors
-    /// 503 where the store does not answer, 500 where the value is of another format.
-    pub fn get<T: DeserializeOwned>(&self, key: &Key) -> Result<Option<T>, Problem> {
-        self.get_bytes(key)?.map(|bytes| decode(key, &bytes)).transpose()
+    /// 503 where the store does not answer, 500 where the document is of another format.
+    pub fn get<T: Document>(&self, key: &Key) -> Result<Option<T>, Problem> {
+        self.stored(key)?.map(|stored| stored.read(key)).transpose()
+    }
+
+    /// The document at the key, as it stands there.
+    ///
+    /// # Errors
+    /// 503 where the store does not answer.
+    pub fn stored<T: Document>(&self, key: &Key) -> Result<Option<Stored<T>>, Problem> {
+        Ok(self.get_bytes(key)?.map(Stored::in_bytes))
     }
 
     /// The bytes at the key.
@@ -103,10 +105,9 @@ impl Store {
     ///
     /// # Errors
     /// 503 where the store does not answer.
-    pub fn set<T: Serialize>(&self, key: &Key, value: &T) -> Result<(), Problem> {
-        self.0
-            .set(&key.0, &encode(value, VALUE_BYTES)?)
-            .map_err(unavailable)
+    pub fn set<T: Document>(&self, key: &Key, value: &T) -> Result<(), Problem> {
+        let stored = Stored::of(value)?;
+        self.0.set(&key.0, stored.bytes()).map_err(unavailable)
     }
 
     /// Sets several values of bytes: those that are named by their content, or can have no other at their keys. One durable
@@ -194,13 +195,13 @@ impl Store {
         mine: impl Fn(&V) -> bool,
     ) -> Result<T, Problem>
     where
-        V: DeserializeOwned + Serialize,
+        V: Document,
     {
         let mut place = None;
         for _ in 0..ROUNDS {
-            let (hold, current) = self.hold(key)?;
+            let (hold, current) = self.hold::<V>(key)?;
             let new = current.is_none();
-            let current = current.map(|bytes| decode(key, &bytes)).transpose()?;
+            let current = current.map(|stored| stored.read(key)).transpose()?;
             let (value, answer) = match change(current)? {
                 Change::Keep(answer) => return Ok(answer),
                 Change::Write(value, answer) => (value, answer),
@@ -208,9 +209,9 @@ impl Store {
             if new && !self.may_create(key, &mut place)? {
                 continue;
             }
-            match self.put(key, hold, &encode(&value, VALUE_BYTES)?)? {
+            match self.put(key, hold, &Stored::of(&value)?)? {
                 Put::AsWritten => return Ok(answer),
-                Put::Other(Some(there)) if mine(&decode(key, &there)?) => return Ok(answer),
+                Put::Other(Some(there)) if mine(&there.read(key)?) => return Ok(answer),
                 Put::Other(_) => {}
             }
         }
@@ -222,18 +223,22 @@ impl Store {
     ///
     /// # Errors
     /// 503 where the store does not answer.
-    pub fn create<V: DeserializeOwned + Serialize>(&self, key: &Key, value: V) -> Result<V, Problem> {
-        match self.create_bytes(key, &encode(&value, VALUE_BYTES)?)? {
+    pub fn create<V: Document>(&self, key: &Key, value: V) -> Result<V, Problem> {
+        match self.create_stored(key, &Stored::of(&value)?)? {
             None => Ok(value),
-            Some(there) => decode(key, &there),
+            Some(there) => there.read(key),
         }
     }
 
-    /// As [`Store::create`], of bytes. Answers what stands there already; none where these do.
+    /// As [`Store::create`], of a document in its bytes. Answers what stands there already; none where these do.
     ///
     /// # Errors
     /// 503 where the store does not answer.
-    pub fn create_bytes(&self, key: &Key, value: &[u8]) -> Result<Option<Vec<u8>>, Problem> {
+    pub fn create_stored<V: Document>(
+        &self,
+        key: &Key,
+        value: &Stored<V>,
+    ) -> Result<Option<Stored<V>>, Problem> {
         for _ in 0..ROUNDS {
             let (hold, current) = self.hold(key)?;
             if current.is_some() {
@@ -252,18 +257,16 @@ impl Store {
     ///
     /// # Errors
     /// 503 where the store does not answer.
-    pub fn await_value<V: DeserializeOwned>(&self, key: &Key) -> Result<Option<V>, Problem> {
-        self.await_bytes(key)?
-            .map(|bytes| decode(key, &bytes))
-            .transpose()
+    pub fn await_value<V: Document>(&self, key: &Key) -> Result<Option<V>, Problem> {
+        self.await_stored(key)?.map(|stored| stored.read(key)).transpose()
     }
 
-    /// As [`Store::await_value`], its bytes.
+    /// As [`Store::await_value`], as it stands there.
     ///
     /// # Errors
     /// 503 where the store does not answer.
-    pub fn await_bytes(&self, key: &Key) -> Result<Option<Vec<u8>>, Problem> {
-        self.look_for(key, PATIENCE)
+    pub fn await_stored<V: Document>(&self, key: &Key) -> Result<Option<Stored<V>>, Problem> {
+        Ok(self.look_for(key, PATIENCE)?.map(Stored::in_bytes))
     }
 
     fn look_for(&self, key: &Key, patience: Duration) -> Result<Option<Vec<u8>>, Problem> {
@@ -303,10 +306,10 @@ impl Store {
     ///
     /// # Errors
     /// 503 where the store does not answer.
-    pub fn hold(&self, key: &Key) -> Result<(Hold, Option<Vec<u8>>), Problem> {
+    pub fn hold<V: Document>(&self, key: &Key) -> Result<(Hold, Option<Stored<V>>), Problem> {
         let cas = Cas::new(&self.0, &key.0).map_err(unavailable)?;
         let current = cas.current().map_err(unavailable)?;
-        Ok((Hold(cas), current))
+        Ok((Hold(cas), current.map(Stored::in_bytes)))
     }
 
     /// Puts a value in the place of the one that was held, and reads back: neither ok nor cas-failed is proof of anything,
@@ -314,22 +317,15 @@ impl Store {
     ///
     /// # Errors
     /// 503 where the store does not answer.
-    pub fn put(&self, key: &Key, hold: Hold, value: &[u8]) -> Result<Put, Problem> {
-        let swapped = atomics::swap(hold.0, value);
-        let read = self.get_bytes(key)?;
+    pub fn put<V: Document>(&self, key: &Key, hold: Hold, value: &Stored<V>) -> Result<Put<V>, Problem> {
+        let swapped = atomics::swap(hold.0, value.bytes());
+        let read = self.stored(key)?;
         match (swapped, read) {
-            (_, Some(read)) if is_same(&read, value) => Ok(Put::AsWritten),
+            (_, Some(read)) if read.is_same(value) => Ok(Put::AsWritten),
             (Err(CasError::StoreError(error)), None) => Err(unavailable(error)),
             (_, read) => Ok(Put::Other(read)),
         }
     }
-}
-
-/// Whether two values are the same, eight bytes at a time: what a comparison of slices compiles to here takes one at a time.
-pub fn is_same(one: &[u8], other: &[u8]) -> bool {
-    let ((one, rest), (other, other_rest)) = (one.as_chunks(), other.as_chunks());
-    let word = |bytes: &[u8; 8]| u64::from_le_bytes(*bytes);
-    rest == other_rest && one.iter().map(word).eq(other.iter().map(word))
 }
 
 /// No counter gets so far: at a thousand a second it takes thirty thousand years. Eight digits read as a number of 64 bits
@@ -348,25 +344,16 @@ fn count_in(value: &[u8]) -> Option<u64> {
 pub struct Hold(Cas);
 
 /// What stands at a key after a swap.
-pub enum Put {
+pub enum Put<V> {
     /// The very bytes that were written.
     AsWritten,
     /// Another value, which may hold the change and more; or none.
-    Other(Option<Vec<u8>>),
+    Other(Option<Stored<V>>),
 }
 
 /// So many were faster that this writer gives way.
 pub fn too_many_writers(key: &Key) -> Problem {
     Problem::new(&kinds::STORE_UNAVAILABLE).internally(format!("too many writers of {}", key.0))
-}
-
-/// A value as JSON, of so many bytes at the most.
-pub fn encode<T: Serialize>(value: &T, most: usize) -> Result<Vec<u8>, Problem> {
-    let bytes = serde_json::to_vec(value).map_err(Problem::internal)?;
-    if bytes.len() > most {
-        return Err(Problem::new(&kinds::NO_ROOM).internally(format!("a value of {} bytes", bytes.len())));
-    }
-    Ok(bytes)
 }
 
 #[cfg(test)]

@@ -242,7 +242,7 @@ impl KeySet {
             serde_json::from_str(text).map_err(|error| NoKeys(format!("not a set of keys: {error}")))?;
         let mut keys = Vec::with_capacity(written.keys.len());
         for (index, entry) in written.keys.iter().enumerate() {
-            let read = record::strict::from_slice::<Jwk>(entry.get().as_bytes());
+            let read = record::strict::part_of::<Jwk>(entry.get().as_bytes());
             match read
                 .map_err(|error| error.to_string())
                 .and_then(|jwk| Ok(jwk.read()?))
@@ -313,7 +313,7 @@ impl<'a> Token<'a> {
         let decoded = |part: &str| URL_SAFE_NO_PAD.decode(part).map_err(|_| Refused::Form);
         // A dot inside of the claims is no base64.
         let (header, claims, signature) = (decoded(header)?, decoded(claims)?, decoded(signature)?);
-        let header: Header = record::strict::from_slice(&header).map_err(|_| Refused::Form)?;
+        let header: Header = record::strict::part_of(&header).map_err(|_| Refused::Form)?;
         if header.crit {
             return Err(Refused::Critical);
         }

@@ -8,6 +8,7 @@
 use chrono::TimeDelta;
 use law::time::Instant;
 use record::id::EventId;
+use record::stored::Document;
 use serde::{Deserialize, Serialize};
 use shell::outbound::{self, Outgoing};
 use shell::store::{Change, Key};
@@ -38,12 +39,20 @@ struct Fetched {
     keys: String,
 }
 
+impl Document for Fetched {
+    const KIND: &'static str = "token-keys";
+}
+
 /// The last attempt to fetch the set.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Attempt {
     id: EventId,
     at: Instant,
+}
+
+impl Document for Attempt {
+    const KIND: &'static str = "token-keys";
 }
 
 /// The keys to verify a token with.

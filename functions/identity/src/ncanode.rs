@@ -181,7 +181,7 @@ fn ask(session: &Session, host: &str) -> Result<Option<Answer>, String> {
         limit_bytes: ANSWER_BYTES,
     })?;
     match answer.status {
-        200 => record::strict::from_slice(&answer.body)
+        200 => record::strict::part_of(&answer.body)
             .map(Some)
             .map_err(|error| error.to_string()),
         400 => Ok(None),

@@ -6,6 +6,7 @@ use eds::revocation::{Answer, Status};
 use eds::{Certified, crl, ocsp};
 use law::time::Instant;
 use record::signature::{RevocationFound, RevocationSource};
+use record::stored::Document;
 use serde::{Deserialize, Serialize};
 use shell::outbound::{self, Outgoing};
 use shell::store::Key;
@@ -20,6 +21,10 @@ const KEPT: TimeDelta = TimeDelta::hours(1);
 struct Kept {
     found: RevocationFound,
     until: Instant,
+}
+
+impl Document for Kept {
+    const KIND: &'static str = "revocation";
 }
 
 /// What is said of a certificate.

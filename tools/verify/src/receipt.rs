@@ -1,7 +1,7 @@
 //! Receipts: a statement of the portal, its signature, and, where there is a chain, the event that it is of.
 
 use ed25519_dalek::{Signature, VerifyingKey};
-use record::strict::from_slice;
+use record::strict::part_of;
 use requests::case::Record;
 use requests::receipt::{KeySet, Statement, Unverified};
 
@@ -18,7 +18,7 @@ impl Keys {
     pub(crate) fn read(source: &str, bytes: &[u8]) -> Result<Self, Unreadable> {
         Ok(Self {
             source: source.to_owned(),
-            keys: from_slice(bytes).map_err(|why| Unreadable::Keys(why.to_string()))?,
+            keys: part_of(bytes).map_err(|why| Unreadable::Keys(why.to_string()))?,
         })
     }
 

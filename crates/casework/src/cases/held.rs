@@ -11,7 +11,7 @@ use shell::Session;
 use shell::kinds;
 use shell::problem::Problem;
 use shell::random;
-use shell::store::{self, Hold, Key, Put, Store};
+use shell::store::{Hold, Key, Put, Store, Stored};
 
 /// A case as the store keeps it, read once and folded once: whatever is added goes on from there.
 pub struct Held {
@@ -28,7 +28,7 @@ pub(super) enum Since {
     /// The handle by which the record was read.
     Handle(Hold),
     /// The bytes that were read or written last.
-    Bytes(Vec<u8>),
+    Bytes(Stored<Record>),
 }
 
 /// What became of a write.
@@ -50,15 +50,15 @@ impl Held {
         })
     }
 
-    pub(super) fn read(key: &Key, stored: Vec<u8>) -> Result<Self, Problem> {
-        Self::of(store::decode(key, &stored)?, stored.len(), Since::Bytes(stored))
+    pub(super) fn read(key: &Key, stored: Stored<Record>) -> Result<Self, Problem> {
+        Self::of(stored.read(key)?, stored.size(), Since::Bytes(stored))
     }
 
     /// Reads the case at this key to change it: where nobody else is there meanwhile, it is read once.
     pub(super) fn take(store: &Store, key: &Key) -> Result<Option<Self>, Problem> {
-        let (hold, stored) = store.hold(key)?;
+        let (hold, stored) = store.hold::<Record>(key)?;
         let Some(stored) = stored else { return Ok(None) };
-        Self::of(store::decode(key, &stored)?, stored.len(), Since::Handle(hold)).map(Some)
+        Self::of(stored.read(key)?, stored.size(), Since::Handle(hold)).map(Some)
     }
 
     /// The events and what was said.
@@ -150,23 +150,21 @@ impl Held {
     /// 409 where there is no room for it, 404 where nothing stands there any more, 503 where the store does not answer.
     pub(crate) fn write(mut self, session: &Session, event: EventId) -> Result<Written, Problem> {
         let (store, key) = (session.store()?, Key::request(self.number()));
-        let bytes = store::encode(&self.record, RECORD_BYTES)?;
+        let stored = Stored::within(&self.record, RECORD_BYTES)?;
         let hold = match self.since {
             Since::Handle(hold) => Some(hold),
             // It was read without one: what stands there now must be what was read.
             Since::Bytes(read) => {
                 let (hold, current) = store.hold(&key)?;
-                current
-                    .is_some_and(|there| store::is_same(&there, &read))
-                    .then_some(hold)
+                current.is_some_and(|there| there.is_same(&read)).then_some(hold)
             }
         };
         if let Some(hold) = hold
-            && let Put::AsWritten = store.put(&key, hold, &bytes)?
+            && let Put::AsWritten = store.put(&key, hold, &stored)?
         {
-            self.case.fills(bytes.len());
+            self.case.fills(stored.size());
             return Ok(Written::Done(Self {
-                since: Since::Bytes(bytes),
+                since: Since::Bytes(stored),
                 is_longer: false,
                 ..self
             }));
@@ -185,8 +183,8 @@ impl Held {
     /// # Errors
     /// 409 where there is no room for it.
     pub(crate) fn measure(&mut self) -> Result<(), Problem> {
-        let bytes = store::encode(&self.record, RECORD_BYTES)?;
-        self.case.fills(bytes.len());
+        let stored = Stored::within(&self.record, RECORD_BYTES)?;
+        self.case.fills(stored.size());
         Ok(())
     }
 }

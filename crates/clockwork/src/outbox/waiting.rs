@@ -4,14 +4,12 @@ use std::collections::BTreeMap;
 
 use chrono::TimeDelta;
 use record::id::{EventId, RegistrationNumber};
+use record::stored::{Document, Format};
 use requests::notice::NoticeId;
 use requests::retry::{Failed, LONGEST_WAIT};
 use serde::{Deserialize, Serialize};
 
 use shell::store::VALUE_BYTES;
-
-/// The format of [`Shard`] as it is stored.
-const FORMAT: u32 = 1;
 
 /// How far the clocks of two machines may be apart.
 const APART: TimeDelta = TimeDelta::hours(1);
@@ -34,10 +32,10 @@ const _: () = assert!(MOST_FAILED_SUBSCRIBED + MOST_FAILED_APPLICANT < MOST_FAIL
 const _: () = assert!(MOST_CASES * (30 + 110 + 55 * MOST_FAILED) < VALUE_BYTES);
 
 /// A shard of the outbox.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Shard {
-    format: u32,
+    format: Format<1>,
     pub(super) cases: BTreeMap<RegistrationNumber, Waiting>,
 }
 
@@ -61,13 +59,8 @@ pub(super) struct Waiting {
 /// Notices that failed.
 pub(super) type Tries = BTreeMap<NoticeId, (Failed, i64)>;
 
-impl Default for Shard {
-    fn default() -> Self {
-        Self {
-            format: FORMAT,
-            cases: BTreeMap::new(),
-        }
-    }
+impl Document for Shard {
+    const KIND: &'static str = "outbox";
 }
 
 /// Whether a time has come. One that is farther ahead than any wait was set by a clock that was wrong.

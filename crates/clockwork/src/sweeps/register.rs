@@ -3,6 +3,8 @@
 use law::rules;
 use law::time::{day, year};
 use record::id::{Bin, RegistrationNumber};
+use record::stored::Document;
+use serde::{Deserialize, Serialize};
 
 use super::Sweep;
 use super::look::{DAY, LAST_DAYS};
@@ -13,7 +15,7 @@ use directory::holders;
 use shell::Session;
 use shell::followed::{Followed, Place};
 use shell::problem::Problem;
-use shell::store::Key;
+use shell::store::{Key, Stored};
 
 /// Holders whose registers one batch looks at: seven reads for one where nothing is new.
 const HOLDERS: usize = 250;
@@ -24,11 +26,20 @@ pub(super) const AHEAD: u64 = 2;
 /// Empty places that one batch passes over, in all logs: after a restore there are a thousand for each holder.
 pub(super) const EMPTY_PLACES: usize = 2_000;
 
+/// The place in the list of holders after which the next look at the registers begins.
+#[derive(Default, Serialize, Deserialize)]
+#[serde(transparent)]
+struct Turn(u64);
+
+impl Document for Turn {
+    const KIND: &'static str = "sweep";
+}
+
 impl Sweep<'_> {
     /// Looks at the cases that arrived, holder by holder.
     pub(super) fn follow_registers(&mut self) -> Result<(), Problem> {
         let store = self.session.store()?;
-        let from = store.get::<u64>(&Key::registers_followed())?.unwrap_or_default();
+        let Turn(from) = store.get(&Key::registers_followed())?.unwrap_or_default();
         let (holders, next) = holders::list(self.session, from, HOLDERS)?;
         let mut moved = Vec::new();
         for holder in holders {
@@ -40,7 +51,7 @@ impl Sweep<'_> {
             };
             self.follow_register(&holder.bin, &mut followed)?;
             if before.as_ref() != Some(&followed) {
-                moved.push((key, serde_json::to_vec(&followed).map_err(Problem::internal)?));
+                moved.push((key, Stored::of(&followed)?.into_bytes()));
             }
         }
         self.flush()?;
@@ -57,7 +68,7 @@ impl Sweep<'_> {
         if next == from {
             Ok(())
         } else {
-            store.set(&Key::registers_followed(), &next)
+            store.set(&Key::registers_followed(), &Turn(next))
         }
     }
 

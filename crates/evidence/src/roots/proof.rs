@@ -6,7 +6,7 @@ use record::merkle::{self, Level, PROOF_FORMAT, Proof};
 use requests::case::Record;
 use serde::Serialize;
 
-use super::{DAYS_BACK, HASHING, PAGE_SERIALS, Tree, digests, row_of, shelf_place};
+use super::{DAYS_BACK, HASHING, PAGE_SERIALS, Part, Tree, digests, row_of, shelf_place};
 use directory::holders;
 use shell::Session;
 use shell::problem::Problem;
@@ -83,9 +83,10 @@ pub fn proof(
     for (depth, place) in places.into_iter().enumerate() {
         if depth > 0 {
             let key = Key::part_of_tree(found);
-            let stored = session.store()?.get(&key)?;
-            part = stored
-                .ok_or_else(|| Problem::internal(format!("a part of the tree of {day} is not there")))?;
+            let kept = session.store()?.get::<Part>(&key)?;
+            part = kept
+                .ok_or_else(|| Problem::internal(format!("a part of the tree of {day} is not there")))?
+                .0;
         }
         let Ok(index) = part.binary_search_by_key(&place, |(place, _)| *place) else {
             return Ok(None);

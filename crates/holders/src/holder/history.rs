@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use law::time::Instant;
 use record::canonical;
 use record::id::{Bin, Digest, EventId, Iin};
+use record::stored::Document;
 use serde::{Deserialize, Serialize};
 use words::language::Text;
 
@@ -32,6 +33,10 @@ pub struct Change {
     pub previous: Option<Digest>,
     /// What it was.
     pub what: ChangeKind,
+}
+
+impl Document for Change {
+    const KIND: &'static str = "holder";
 }
 
 impl Change {

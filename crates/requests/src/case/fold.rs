@@ -24,9 +24,6 @@ use crate::room::{self, Room};
 /// The stored record is not a case of this format.
 #[derive(Debug, thiserror::Error)]
 pub enum NotACase {
-    /// A format that this program does not know.
-    #[error("record format {0} is unknown")]
-    Format(u32),
     /// There is no event.
     #[error("the record has no registration")]
     Empty,
@@ -71,9 +68,6 @@ impl Case {
     /// # Errors
     /// The record is not a case of this format.
     pub fn until(record: &Record, count: usize) -> Result<Self, NotACase> {
-        if record.format != record::event::RECORD_FORMAT {
-            return Err(NotACase::Format(record.format));
-        }
         let mut events = record.events.iter().zip(&record.personal).take(count);
         let (first, personal) = events.next().ok_or(NotACase::Empty)?;
         let mut case = Self::registered(first, personal)?;

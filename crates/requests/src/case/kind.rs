@@ -70,6 +70,7 @@ pub enum EventKind {
 }
 
 impl event::Kind for EventKind {
+    const RECORDS: &'static str = "request";
     const STAFF: &'static str = field::BY;
 
     fn erases(&self) -> bool {

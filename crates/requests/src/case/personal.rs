@@ -128,7 +128,7 @@ impl Written {
         let applicant = field(field::APPLICANT);
         Ok(Self {
             applicant_iin: match &applicant {
-                Some(value) => Some(record::strict::from_slice::<Known>(value.get().as_bytes())?.iin),
+                Some(value) => Some(record::strict::part_of::<Known>(value.get().as_bytes())?.iin),
                 None => None,
             },
             applicant,

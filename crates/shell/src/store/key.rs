@@ -15,6 +15,15 @@ impl Key {
         Self(format!("od/{kind}/{name}"))
     }
 
+    /// Whether this is the key of a document of this kind.
+    pub(super) fn is_of(&self, kind: &str) -> bool {
+        let rest = self
+            .0
+            .strip_prefix("od/")
+            .and_then(|rest| rest.strip_prefix(kind));
+        rest.is_some_and(|rest| rest.starts_with('/'))
+    }
+
     /// The record of a case.
     pub fn request(number: &RegistrationNumber) -> Self {
         Self::new("request", number)

@@ -1,0 +1,119 @@
+//! Values as the store keeps them: the one place where they are read and written.
+
+use std::marker::PhantomData;
+
+use record::stored::Document;
+
+use super::{Key, VALUE_BYTES};
+use crate::kinds;
+use crate::problem::Problem;
+
+/// A document as it stands at a key, in the bytes of its JSON.
+///
+/// It is read strictly: an unknown member, another [format](record::stored::Format) or another shape is an error that names
+/// the key, because whoever wrote it back would lose what it did not know.
+#[derive(Debug, Clone)]
+pub struct Stored<T> {
+    bytes: Vec<u8>,
+    of: PhantomData<fn() -> T>,
+}
+
+impl<T: Document> Stored<T> {
+    /// What stands at a key.
+    pub(super) const fn in_bytes(bytes: Vec<u8>) -> Self {
+        Self {
+            bytes,
+            of: PhantomData,
+        }
+    }
+
+    /// A document as it is to be stored.
+    ///
+    /// # Errors
+    /// 409 where it is larger than [`VALUE_BYTES`].
+    pub fn of(document: &T) -> Result<Self, Problem> {
+        Self::within(document, VALUE_BYTES)
+    }
+
+    /// As [`Stored::of`], of so many bytes at the most.
+    ///
+    /// # Errors
+    /// 409 where it is larger.
+    pub fn within(document: &T, most: usize) -> Result<Self, Problem> {
+        let bytes = serde_json::to_vec(document).map_err(Problem::internal)?;
+        if bytes.len() > most {
+            let (kind, size) = (T::KIND, bytes.len());
+            return Err(Problem::new(&kinds::NO_ROOM).internally(format!("a {kind} of {size} bytes")));
+        }
+        Ok(Self::in_bytes(bytes))
+    }
+
+    /// The document.
+    ///
+    /// # Errors
+    /// 500 where this is no document of this kind, or of a format that this program does not know.
+    pub fn read(&self, key: &Key) -> Result<T, Problem> {
+        // The key may hold a pseudonym but never a name or a number of a person.
+        let unread = |why: &dyn std::fmt::Display| Problem::internal(format!("value of {}: {why}", key.0));
+        if !key.is_of(T::KIND) {
+            return Err(unread(&format_args!("no key of a {}", T::KIND)));
+        }
+        record::strict::from_slice(&self.bytes).map_err(|error| unread(&error))
+    }
+
+    /// How many bytes it has.
+    pub const fn size(&self) -> usize {
+        self.bytes.len()
+    }
+
+    /// Its bytes.
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// Its bytes, to be written together with others.
+    pub fn into_bytes(self) -> Vec<u8> {
+        self.bytes
+    }
+
+    /// Whether another is the same to the last byte.
+    pub fn is_same(&self, other: &Self) -> bool {
+        is_same(&self.bytes, &other.bytes)
+    }
+}
+
+/// Whether two values are the same, eight bytes at a time: what a comparison of slices compiles to here takes one at a time.
+pub(super) fn is_same(one: &[u8], other: &[u8]) -> bool {
+    let ((one, rest), (other, other_rest)) = (one.as_chunks(), other.as_chunks());
+    let word = |bytes: &[u8; 8]| u64::from_le_bytes(*bytes);
+    rest == other_rest && one.iter().map(word).eq(other.iter().map(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use law::calendar::Calendar;
+
+    use super::*;
+
+    #[test]
+    fn a_value_is_read_at_a_key_of_its_kind_and_not_with_an_unknown_member() {
+        let stored = Stored::of(law::calendar::built_in()).unwrap();
+        let key = Key::calendar("kz");
+        assert_eq!(stored.read(&key).unwrap(), *law::calendar::built_in());
+        let inside = |stored: &Stored<Calendar>, key: &Key| {
+            let problem = stored.read(key).unwrap_err();
+            problem.inside().unwrap_or_default().to_owned()
+        };
+        assert_eq!(
+            inside(&stored, &Key::index_mark()),
+            "value of od/index/mark: no key of a calendar"
+        );
+        let text = String::from_utf8(stored.into_bytes()).unwrap();
+        let more = text.replacen("\"off\":", "\"half\":false,\"off\":", 1);
+        let why = inside(&Stored::in_bytes(more.into_bytes()), &key);
+        assert!(
+            why.starts_with("value of od/calendar/version/kz: a member that is not known"),
+            "{why}"
+        );
+    }
+}
