@@ -19,6 +19,7 @@ use requests::view::Reader;
 use crate::cases::{Held, Written};
 use crate::{cases, citizens, journal, receipts};
 use directory::calendars;
+use shell::Error;
 use shell::Session;
 use shell::identity::Person;
 use shell::index::keyed;
@@ -60,15 +61,15 @@ impl Situation<'_> {
     ///
     /// # Errors
     /// Why not.
-    pub fn allows(&self, command: &Command) -> Result<(), Problem> {
+    pub fn allows(&self, command: &Command) -> Result<(), Error> {
         let allowed = self.permitted.check(command, self.calendar);
-        allowed.map_err(|why| self.rejected(why))
+        Ok(allowed.map_err(|why| self.rejected(why))?)
     }
 
     /// The command is decided.
-    fn decide(self, command: &Command) -> Result<Vec<Happened>, Problem> {
+    fn decide(self, command: &Command) -> Result<Vec<Happened>, Error> {
         let decided = self.permitted.decide(command, self.calendar);
-        decided.map_err(|why| rejected(why, self.case, self.leg, self.kind, self.now))
+        Ok(decided.map_err(|why| rejected(why, self.case, self.leg, self.kind, self.now))?)
     }
 }
 
@@ -82,8 +83,8 @@ impl Situation<'_> {
 pub fn perform(
     session: &Session,
     kind: CommandKind,
-    command: impl FnOnce(&Situation<'_>) -> Result<Command, Problem>,
-) -> Result<Reply, Problem> {
+    command: impl FnOnce(&Situation<'_>) -> Result<Command, Error>,
+) -> Result<Reply, Error> {
     let person = session.person()?;
     let (asked, mut held) = cases::get_to_change(session, session.request.named("id"))?;
     let number = held.number().clone();
@@ -144,7 +145,7 @@ fn shown(
     held: &Held,
     reader: Reader,
     is_meant: impl Fn(&Event) -> bool,
-) -> Result<Reply, Problem> {
+) -> Result<Reply, Error> {
     let done = held.record().events.iter().find(|event| is_meant(event));
     let receipt = done.and_then(|done| receipts::of(session, held.number(), done, reader));
     cases::show(session, 200, held, reader, receipt.as_deref())
@@ -161,7 +162,7 @@ pub fn by_portal(
     command: &Command,
     calendar: &Calendar,
     now: Instant,
-) -> Result<(Held, bool), Problem> {
+) -> Result<(Held, bool), Error> {
     let doing = Doing {
         leg: 0,
         acting: Acting {
@@ -191,7 +192,7 @@ pub fn by_operator(
     by: &Iin,
     command: &Command,
     calendar: &Calendar,
-) -> Result<bool, Problem> {
+) -> Result<bool, Error> {
     let doing = Doing {
         leg: 0,
         acting: Acting {
@@ -235,8 +236,8 @@ impl Doing<'_> {
         session: &Session,
         mut held: Held,
         mut happened: Vec<Happened>,
-        go_on: impl Fn(&Held) -> Result<(), Problem>,
-    ) -> Result<(Held, Option<EventId>), Problem> {
+        go_on: impl Fn(&Held) -> Result<(), Error>,
+    ) -> Result<(Held, Option<EventId>), Error> {
         let event = random::event_id()?;
         let mut is_entered = false;
         for _ in 0..ROUNDS {
@@ -270,7 +271,7 @@ impl Doing<'_> {
     }
 
     /// Adds what a newer calendar changes, unless that is the command itself.
-    fn date(&self, held: &mut Held) -> Result<(), Problem> {
+    fn date(&self, held: &mut Held) -> Result<(), Error> {
         match self.command {
             Command::Recompute => Ok(()),
             _ => date(held, self.acting.now, self.calendar),
@@ -278,16 +279,16 @@ impl Doing<'_> {
     }
 
     /// What the command brings about in the case as it stands.
-    fn decide(&self, held: &Held) -> Result<Vec<Happened>, Problem> {
+    fn decide(&self, held: &Held) -> Result<Vec<Happened>, Error> {
         let case = held.case();
         let now = not_before(held.record(), self.acting.now);
         let acting = Acting { now, ..self.acting };
         let permitted = permit(case, self.leg, acting, self.command.kind());
         let decided = permitted.and_then(|permitted| permitted.decide(self.command, self.calendar));
-        decided.map_err(|why| match case.legs.get(self.leg) {
+        Ok(decided.map_err(|why| match case.legs.get(self.leg) {
             Some(leg) => rejected(why, case, leg, self.command.kind(), now),
             None => Problem::new(&kinds::NOT_FOUND),
-        })
+        })?)
     }
 }
 
@@ -298,7 +299,7 @@ fn not_before(record: &Record, now: Instant) -> Instant {
 
 /// Adds what a newer calendar changes in the open terms of a case. Every act begins with it, so that what is late does not
 /// depend on how far a batch has come.
-fn date(held: &mut Held, now: Instant, calendar: &Calendar) -> Result<(), Problem> {
+fn date(held: &mut Held, now: Instant, calendar: &Calendar) -> Result<(), Error> {
     let now = not_before(held.record(), now);
     let acting = Acting {
         actor: Actor::Portal,
@@ -315,9 +316,10 @@ fn date(held: &mut Held, now: Instant, calendar: &Calendar) -> Result<(), Proble
                 || Problem::new(&kinds::NOT_FOUND),
                 |leg| rejected(why, held.case(), leg, CommandKind::Recompute, now),
             );
-            let (slug, inside) = (why.kind().slug(), why.inside().unwrap_or_default());
-            return Err(Problem::internal(format!(
-                "terms cannot be computed anew: {slug}: {inside}"
+            let why = Error::from(why);
+            let (name, chain) = (why.name(), why.chain());
+            return Err(Error::broken(format!(
+                "terms cannot be computed anew: {name}: {chain}"
             )));
         }
     };
@@ -336,7 +338,7 @@ fn add(
     now: Instant,
     event: EventId,
     once: Option<Once>,
-) -> Result<(), Problem> {
+) -> Result<(), Error> {
     if happened.is_empty() {
         held.name_last(event);
         return Ok(());
@@ -346,7 +348,7 @@ fn add(
 }
 
 /// The idempotency key of this request, as it enters the chain.
-fn once(session: &Session, person: &Person, number: &RegistrationNumber) -> Result<Option<Once>, Problem> {
+fn once(session: &Session, person: &Person, number: &RegistrationNumber) -> Result<Option<Once>, Error> {
     let Some(key) = session.request.idempotency_key()? else {
         return Ok(None);
     };
@@ -364,7 +366,7 @@ fn once(session: &Session, person: &Person, number: &RegistrationNumber) -> Resu
 }
 
 /// Whether this request was carried out before.
-fn repeats(record: &Record, once: Option<Once>) -> Result<bool, Problem> {
+fn repeats(record: &Record, once: Option<Once>) -> Result<bool, Error> {
     let Some(once) = once else {
         return Ok(false);
     };
@@ -372,6 +374,6 @@ fn repeats(record: &Record, once: Option<Once>) -> Result<bool, Problem> {
     match before.find(|before| before.key == once.key) {
         None => Ok(false),
         Some(before) if before.body == once.body => Ok(true),
-        Some(_) => Err(Problem::new(&citizens::IDEMPOTENCY_KEY_REUSED)),
+        Some(_) => Err(Problem::new(&citizens::IDEMPOTENCY_KEY_REUSED).into()),
     }
 }

@@ -9,6 +9,7 @@ use record::id::{Digest, RegistrationNumber};
 use requests::case::Attachment;
 use sha2::{Digest as _, Sha256};
 
+use shell::Error;
 use shell::Session;
 use shell::kinds;
 use shell::problem::Problem;
@@ -26,7 +27,7 @@ const CHUNK_CHARS: usize = CHUNK_BYTES / 3 * 4;
 const CHUNKS_PER_WRITE: usize = 16;
 
 /// The attachment with its hashes; nothing is stored.
-fn hashed(index: usize, draft: &AttachmentDraft<'_>) -> Result<Attachment, Problem> {
+fn hashed(index: usize, draft: &AttachmentDraft<'_>) -> Result<Attachment, Error> {
     let not_base64 = || {
         Problem::faults(Faults(vec![(
             format!("/attachments/{index}/content"),
@@ -44,7 +45,7 @@ fn hashed(index: usize, draft: &AttachmentDraft<'_>) -> Result<Attachment, Probl
     }
     if size != draft.size {
         // Padding in the middle: each piece is base64, the whole is not.
-        return Err(not_base64());
+        return Err(not_base64().into());
     }
     Ok(Attachment {
         name: draft.name.clone(),
@@ -59,7 +60,7 @@ fn hashed(index: usize, draft: &AttachmentDraft<'_>) -> Result<Attachment, Probl
 ///
 /// # Errors
 /// 422 where a content is not base64.
-pub fn hash(drafts: &[AttachmentDraft<'_>]) -> Result<Vec<Attachment>, Problem> {
+pub fn hash(drafts: &[AttachmentDraft<'_>]) -> Result<Vec<Attachment>, Error> {
     drafts
         .iter()
         .enumerate()
@@ -76,14 +77,21 @@ pub fn store(
     number: &RegistrationNumber,
     drafts: &[AttachmentDraft<'_>],
     attachments: &[Attachment],
-) -> Result<(), Problem> {
+) -> Result<(), Error> {
     let pieces = drafts.iter().zip(attachments).flat_map(|(draft, attachment)| {
         let pieces = draft
             .base64
             .as_bytes()
             .chunks(CHUNK_CHARS)
             .zip(&attachment.chunks);
-        pieces.map(|(piece, digest)| Ok((*digest, STANDARD.decode(piece).map_err(Problem::internal)?)))
+        pieces.map(|(piece, digest)| {
+            Ok((
+                *digest,
+                STANDARD
+                    .decode(piece)
+                    .map_err(|error| Error::broken(error.to_string()))?,
+            ))
+        })
     });
     store_pieces(session, number, pieces)
 }
@@ -92,8 +100,8 @@ pub fn store(
 pub(crate) fn store_pieces(
     session: &Session,
     number: &RegistrationNumber,
-    pieces: impl Iterator<Item = Result<(Digest, Vec<u8>), Problem>>,
-) -> Result<(), Problem> {
+    pieces: impl Iterator<Item = Result<(Digest, Vec<u8>), Error>>,
+) -> Result<(), Error> {
     let store = session.store()?;
     let mut batch = Vec::with_capacity(CHUNKS_PER_WRITE);
     for piece in pieces {
@@ -114,7 +122,7 @@ pub(crate) fn store_pieces(
 ///
 /// # Errors
 /// 404 where a piece is not there any more, 503 where the store does not answer.
-pub fn load(session: &Session, number: &RegistrationNumber, chunks: &[Digest]) -> Result<Vec<u8>, Problem> {
+pub fn load(session: &Session, number: &RegistrationNumber, chunks: &[Digest]) -> Result<Vec<u8>, Error> {
     // At once what it takes: a vector that grows is copied, and up to twice as large.
     let mut content = Vec::with_capacity(chunks.len() * CHUNK_BYTES);
     pieces(session, number, chunks, |piece| content.extend_from_slice(piece))?;
@@ -130,7 +138,7 @@ pub fn append_base64(
     number: &RegistrationNumber,
     chunks: &[Digest],
     text: &mut Vec<u8>,
-) -> Result<(), Problem> {
+) -> Result<(), Error> {
     // Every piece but the last is a whole number of groups, so the texts of the pieces are the text of the whole.
     pieces(session, number, chunks, |piece| {
         text.extend_from_slice(STANDARD.encode(piece).as_bytes());
@@ -143,7 +151,7 @@ fn pieces(
     number: &RegistrationNumber,
     chunks: &[Digest],
     mut each: impl FnMut(&[u8]),
-) -> Result<(), Problem> {
+) -> Result<(), Error> {
     let store = session.store()?;
     for digest in chunks {
         let piece = store

@@ -12,11 +12,13 @@ use serde_json::value::RawValue;
 
 use directory::holders::{self, Standing};
 use directory::{calendars, organizations};
+use shell::Error;
 use shell::Session;
 use shell::identity::Person;
 use shell::kinds;
 use shell::problem::Problem;
 use shell::reply::Reply;
+use shell::skip;
 use shell::store::{Key, Stored};
 
 pub use held::Held;
@@ -40,7 +42,7 @@ impl Document for LegOf {
 ///
 /// # Errors
 /// 503 where the store does not answer.
-pub fn find(session: &Session, number: &RegistrationNumber) -> Result<Option<Held>, Problem> {
+pub fn find(session: &Session, number: &RegistrationNumber) -> Result<Option<Held>, Error> {
     let key = Key::request(number);
     let stored = session.store()?.stored(&key)?;
     stored.map(|stored| Held::read(&key, stored)).transpose()
@@ -50,7 +52,7 @@ pub fn find(session: &Session, number: &RegistrationNumber) -> Result<Option<Hel
 ///
 /// # Errors
 /// As [`find`].
-fn find_to_change(session: &Session, number: &RegistrationNumber) -> Result<Option<Held>, Problem> {
+fn find_to_change(session: &Session, number: &RegistrationNumber) -> Result<Option<Held>, Error> {
     Held::take(session.store()?, &Key::request(number))
 }
 
@@ -58,7 +60,7 @@ fn find_to_change(session: &Session, number: &RegistrationNumber) -> Result<Opti
 ///
 /// # Errors
 /// 500 where the record is of another format, 503 where the store does not answer.
-pub fn record(session: &Session, number: &RegistrationNumber) -> Result<Option<Record>, Problem> {
+pub fn record(session: &Session, number: &RegistrationNumber) -> Result<Option<Record>, Error> {
     session.store()?.get(&Key::request(number))
 }
 
@@ -67,7 +69,7 @@ pub fn record(session: &Session, number: &RegistrationNumber) -> Result<Option<R
 ///
 /// # Errors
 /// 503 where the store does not answer.
-pub fn knows(session: &Session, number: &RegistrationNumber, event: EventId) -> Result<bool, Problem> {
+pub fn knows(session: &Session, number: &RegistrationNumber, event: EventId) -> Result<bool, Error> {
     let stored = session
         .store()?
         .get_bytes(&Key::request(number))?
@@ -79,7 +81,7 @@ pub fn knows(session: &Session, number: &RegistrationNumber, event: EventId) -> 
 ///
 /// # Errors
 /// 503 where the store does not answer.
-pub fn find_by_any(session: &Session, number: &RegistrationNumber) -> Result<Option<Held>, Problem> {
+pub fn find_by_any(session: &Session, number: &RegistrationNumber) -> Result<Option<Held>, Error> {
     by_any(session, number, find)
 }
 
@@ -87,8 +89,8 @@ pub fn find_by_any(session: &Session, number: &RegistrationNumber) -> Result<Opt
 fn by_any(
     session: &Session,
     number: &RegistrationNumber,
-    find: fn(&Session, &RegistrationNumber) -> Result<Option<Held>, Problem>,
-) -> Result<Option<Held>, Problem> {
+    find: fn(&Session, &RegistrationNumber) -> Result<Option<Held>, Error>,
+) -> Result<Option<Held>, Error> {
     if let Some(held) = find(session, number)? {
         return Ok(Some(held));
     }
@@ -105,7 +107,7 @@ fn by_any(
 ///
 /// # Errors
 /// 503 where the store does not answer.
-pub fn is_registered(session: &Session, number: &RegistrationNumber) -> Result<bool, Problem> {
+pub fn is_registered(session: &Session, number: &RegistrationNumber) -> Result<bool, Error> {
     let store = session.store()?;
     Ok(store.exists(&Key::request(number))? || store.exists(&Key::leg(number))?)
 }
@@ -124,7 +126,7 @@ pub enum Registration {
 ///
 /// # Errors
 /// 503 where the store does not answer.
-pub fn registration(session: &Session, number: &RegistrationNumber) -> Result<Registration, Problem> {
+pub fn registration(session: &Session, number: &RegistrationNumber) -> Result<Registration, Error> {
     let store = session.store()?;
     if store.exists(&Key::request(number))? {
         return Ok(Registration::Of(number.clone()));
@@ -135,12 +137,11 @@ pub fn registration(session: &Session, number: &RegistrationNumber) -> Result<Re
     if leg.case == *number {
         return Ok(Registration::Unused);
     }
-    let is_its_own = match find(session, &leg.case) {
-        Ok(Some(held)) => held.case.leg(number).is_some(),
-        Ok(None) => false,
-        Err(problem) if problem.is(&kinds::STORE_UNAVAILABLE) => return Err(problem),
-        // Whoever looks at it will say what is wrong with it.
-        Err(_) => true,
+    let is_its_own = match skip(format_args!("the case of {number}"), find(session, &leg.case))? {
+        Some(Some(held)) => held.case.leg(number).is_some(),
+        Some(None) => false,
+        // Whoever looks at it tries again tomorrow.
+        None => true,
     };
     Ok(if is_its_own {
         Registration::Of(leg.case)
@@ -153,7 +154,7 @@ pub fn registration(session: &Session, number: &RegistrationNumber) -> Result<Re
 ///
 /// # Errors
 /// 404 where it was never written or the text is no number, 503 where the store does not answer.
-pub fn get(session: &Session, number: &str) -> Result<(RegistrationNumber, Held), Problem> {
+pub fn get(session: &Session, number: &str) -> Result<(RegistrationNumber, Held), Error> {
     named(session, number, find)
 }
 
@@ -161,15 +162,15 @@ pub fn get(session: &Session, number: &str) -> Result<(RegistrationNumber, Held)
 ///
 /// # Errors
 /// As [`get`].
-pub fn get_to_change(session: &Session, number: &str) -> Result<(RegistrationNumber, Held), Problem> {
+pub fn get_to_change(session: &Session, number: &str) -> Result<(RegistrationNumber, Held), Error> {
     named(session, number, find_to_change)
 }
 
 fn named(
     session: &Session,
     number: &str,
-    find: fn(&Session, &RegistrationNumber) -> Result<Option<Held>, Problem>,
-) -> Result<(RegistrationNumber, Held), Problem> {
+    find: fn(&Session, &RegistrationNumber) -> Result<Option<Held>, Error>,
+) -> Result<(RegistrationNumber, Held), Error> {
     let not_found = || Problem::new(&kinds::NOT_FOUND);
     let number = number.parse().map_err(|_| not_found())?;
     let held = by_any(session, &number, find)?.ok_or_else(not_found)?;
@@ -184,7 +185,7 @@ pub fn begin_leg(
     session: &Session,
     number: &RegistrationNumber,
     case: &RegistrationNumber,
-) -> Result<(), Problem> {
+) -> Result<(), Error> {
     let case = case.clone();
     session.store()?.set(&Key::leg(number), &LegOf { case })
 }
@@ -193,7 +194,7 @@ pub fn begin_leg(
 ///
 /// # Errors
 /// 503 where the store does not answer.
-pub fn leave_unused(session: &Session, number: &RegistrationNumber) -> Result<(), Problem> {
+pub fn leave_unused(session: &Session, number: &RegistrationNumber) -> Result<(), Error> {
     begin_leg(session, number, number)
 }
 
@@ -201,7 +202,7 @@ pub fn leave_unused(session: &Session, number: &RegistrationNumber) -> Result<()
 ///
 /// # Errors
 /// 503 where the store does not answer.
-pub fn await_other(session: &Session, number: &RegistrationNumber) -> Result<Option<Held>, Problem> {
+pub fn await_other(session: &Session, number: &RegistrationNumber) -> Result<Option<Held>, Error> {
     let key = Key::request(number);
     let stored = session.store()?.await_stored(&key)?;
     stored.map(|stored| Held::read(&key, stored)).transpose()
@@ -211,7 +212,7 @@ pub fn await_other(session: &Session, number: &RegistrationNumber) -> Result<Opt
 ///
 /// # Errors
 /// 503 where the store does not answer.
-pub fn create(session: &Session, number: &RegistrationNumber, record: Record) -> Result<Held, Problem> {
+pub fn create(session: &Session, number: &RegistrationNumber, record: Record) -> Result<Held, Error> {
     let key = Key::request(number);
     let stored = Stored::within(&record, RECORD_BYTES)?;
     if let Some(there) = session.store()?.create_stored(&key, &stored)? {
@@ -226,7 +227,7 @@ pub fn create(session: &Session, number: &RegistrationNumber, record: Record) ->
 ///
 /// # Errors
 /// 404 for anyone else, to whom it does not exist; 503 where the store does not answer.
-pub fn reader(session: &Session, person: &Person, case: &Case) -> Result<Reader, Problem> {
+pub fn reader(session: &Session, person: &Person, case: &Case) -> Result<Reader, Error> {
     if case.is_applicant(&person.iin) {
         return Ok(Reader::Applicant);
     }
@@ -245,7 +246,7 @@ pub fn reader(session: &Session, person: &Person, case: &Case) -> Result<Reader,
     if organizations::is_colleague(session, person, case)? {
         return Ok(Reader::Colleague);
     }
-    reader
+    Ok(reader?)
 }
 
 /// The answer that shows a case to this reader, with the receipt of what was just done, if there is one.
@@ -258,7 +259,7 @@ pub fn show(
     held: &Held,
     reader: Reader,
     receipt: Option<&RawValue>,
-) -> Result<Reply, Problem> {
+) -> Result<Reply, Error> {
     let Held { record, case, .. } = held;
     let reply = session.request.unless_known(held.etag(session.request.now), || {
         let calendars = calendars::of_record(session, record)?;
@@ -268,7 +269,7 @@ pub fn show(
             now: session.request.now,
             calendars: &|version| calendars::among(&calendars, version),
         };
-        let mut view = CaseView::of(record, case, look).map_err(Problem::internal)?;
+        let mut view = CaseView::of(record, case, look).map_err(Error::broken)?;
         view.receipt = receipt;
         Reply::json(status, &view)
     })?;

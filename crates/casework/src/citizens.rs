@@ -11,10 +11,11 @@ use words::language::Words;
 
 use crate::cases;
 use crate::say;
+use shell::Error;
 use shell::Session;
 use shell::config::MOST_A_DAY;
 use shell::index::{self, keyed, pseudonym};
-use shell::kinds;
+use shell::log;
 use shell::page::bad_cursor;
 use shell::problem::{Kind, Problem, Status};
 use shell::store::{Change, Key};
@@ -158,8 +159,8 @@ pub fn enter(
     session: &Session,
     submission: &Submission<'_>,
     event: EventId,
-    draw: impl FnOnce() -> Result<(RegistrationNumber, NaiveDate), Problem>,
-) -> Result<Entry, Problem> {
+    draw: impl FnOnce() -> Result<(RegistrationNumber, NaiveDate), Error>,
+) -> Result<Entry, Error> {
     let pseudonym = pseudonym(submission.iin)?;
     let iin = submission.iin.as_str().as_bytes();
     let key = match submission.key {
@@ -197,9 +198,9 @@ pub fn enter(
             };
             if let Some(before) = citizen.entries.iter().find(same) {
                 return if before.body == body {
-                    before.entry().map(Change::Keep).ok_or_else(erased)
+                    Ok(before.entry().map(Change::Keep).ok_or_else(erased)?)
                 } else {
-                    Err(Problem::new(&IDEMPOTENCY_KEY_REUSED))
+                    Err(Problem::new(&IDEMPOTENCY_KEY_REUSED).into())
                 };
             }
             within_quota(&citizen, submission.daily_quota, session.request.now)?;
@@ -209,7 +210,7 @@ pub fn enter(
             }
             let (number, registered_on) = drawn
                 .clone()
-                .ok_or_else(|| Problem::internal("no number was drawn"))?;
+                .ok_or_else(|| Error::broken("no number was drawn"))?;
             if citizen.entries.len() >= DOCUMENT_ENTRIES {
                 // The same page from every writer that meets here, so it may be written twice.
                 let rest = citizen.entries.split_off(PAGE_ENTRIES);
@@ -240,12 +241,11 @@ pub fn enter(
         let is_unused = match &entered {
             Ok(entry) => entry.number != number,
             // Its own entry may stand there all the same.
-            Err(problem) => !problem.is(&kinds::STORE_UNAVAILABLE),
+            Err(error) => !matches!(error, Error::Store(_)),
         };
         // Where that cannot be written down the number is waited for, as one whose writer died.
-        if is_unused && let Err(problem) = cases::leave_unused(session, &number) {
-            let inside = problem.inside().unwrap_or_default();
-            eprintln!("{number} was drawn in vain, and nobody is told: {inside}");
+        if is_unused && let Err(error) = cases::leave_unused(session, &number) {
+            log::without(format_args!("the note that {number} was drawn in vain"), &error);
         }
     }
     entered
@@ -257,7 +257,7 @@ pub fn erased() -> Problem {
 }
 
 /// Refuses what is sent beyond the quota of this legal day.
-fn within_quota(citizen: &Citizen, daily_quota: usize, now: Instant) -> Result<(), Problem> {
+fn within_quota(citizen: &Citizen, daily_quota: usize, now: Instant) -> Result<(), Error> {
     let today = day(now);
     let is_of_today = |entry: &&Kept| entry.arrived_at.is_some_and(|at| day(at) == today);
     if citizen.entries.iter().filter(is_of_today).count() < daily_quota {
@@ -269,7 +269,8 @@ fn within_quota(citizen: &Citizen, daily_quota: usize, now: Instant) -> Result<(
         .saying(Words::said(&|language| {
             say::a_day(language, &daily_quota.to_string())
         }))
-        .header("retry-after", wait.to_string()))
+        .header("retry-after", wait.to_string())
+        .into())
 }
 
 /// The place of a submission among all that a citizen ever sent, from 0. It is the submission's for good: what is moved to
@@ -286,7 +287,7 @@ pub fn submissions(
     iin: &Iin,
     before: Option<Position>,
     limit: usize,
-) -> Result<(Vec<RegistrationNumber>, Option<Position>), Problem> {
+) -> Result<(Vec<RegistrationNumber>, Option<Position>), Error> {
     let pseudonym = pseudonym(iin)?;
     let store = session.store()?;
     let citizen = match store.get::<Citizen>(&Key::citizen(&pseudonym))? {
@@ -298,7 +299,7 @@ pub fn submissions(
     };
     let sent = u64::from(citizen.pages) * PAGE_ENTRIES as u64 + citizen.entries.len() as u64;
     if before.is_some_and(|before| before == 0 || before >= sent) {
-        return Err(bad_cursor());
+        return Err(bad_cursor().into());
     }
     let mut numbers = Vec::new();
     let mut next = None;
@@ -335,7 +336,7 @@ pub fn submissions(
 ///
 /// # Errors
 /// 503 where the store does not answer.
-pub fn forget(session: &Session, pseudonym: &str, number: &RegistrationNumber) -> Result<(), Problem> {
+pub fn forget(session: &Session, pseudonym: &str, number: &RegistrationNumber) -> Result<(), Error> {
     let store = session.store()?;
     let is_there = |entries: &[Kept]| entries.iter().any(|entry| entry.number.as_ref() == Some(number));
     let without = |entries: Vec<Kept>| {

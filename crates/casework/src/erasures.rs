@@ -10,10 +10,10 @@ use requests::case::Case;
 use serde::{Deserialize, Serialize};
 
 use crate::{cases, citizens};
+use shell::Error;
 use shell::Session;
 use shell::index;
 use shell::index::pseudonym;
-use shell::problem::Problem;
 use shell::store::Key;
 
 /// Pieces that are removed in one write: a command of 15 KB.
@@ -38,7 +38,7 @@ impl Document for Note {
 ///
 /// # Errors
 /// 503 where the store does not answer.
-pub fn prepare(session: &Session, case: &Case) -> Result<(), Problem> {
+pub fn prepare(session: &Session, case: &Case) -> Result<(), Error> {
     let citizen = match &case.written.applicant_iin {
         Some(iin) => {
             index::mark(session.store()?)?;
@@ -46,7 +46,7 @@ pub fn prepare(session: &Session, case: &Case) -> Result<(), Problem> {
         }
         None => None,
     };
-    let signatures = case.signatures().map_err(Problem::internal)?;
+    let signatures = case.signatures().map_err(Error::broken)?;
     let of_files = case.attachments().map(|attachment| &attachment.chunks);
     let of_signatures = signatures.iter().map(|signature| &signature.evidence.chunks);
     let note = Note {
@@ -65,7 +65,7 @@ pub fn prepare(session: &Session, case: &Case) -> Result<(), Problem> {
 ///
 /// # Errors
 /// 404 where the case was never written, 503 where the store does not answer.
-pub fn finish(session: &Session, path_number: &str) -> Result<(), Problem> {
+pub fn finish(session: &Session, path_number: &str) -> Result<(), Error> {
     let (_, held) = cases::get(session, path_number)?;
     let case = held.case();
     let number: &RegistrationNumber = &case.registered.number;

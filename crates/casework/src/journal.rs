@@ -11,10 +11,10 @@ use record::stored::Document;
 use serde::{Deserialize, Serialize};
 
 use crate::cases::Held;
+use shell::Error;
 use shell::Session;
 use shell::clock;
 use shell::followed::LATE;
-use shell::problem::Problem;
 use shell::shard;
 use shell::store::{JOURNAL_SHARDS, Key, Stored};
 
@@ -38,7 +38,7 @@ impl Document for Entry {
 ///
 /// # Errors
 /// 503 where the store does not answer.
-pub fn enter_last(session: &Session, held: &Held) -> Result<(), Problem> {
+pub fn enter_last(session: &Session, held: &Held) -> Result<(), Error> {
     match held.last_event() {
         Some(event) => enter(session, held.number(), event),
         None => Ok(()),
@@ -55,7 +55,7 @@ pub fn enter_if_late(
     case: &RegistrationNumber,
     event: EventId,
     drawn_at: Instant,
-) -> Result<(), Problem> {
+) -> Result<(), Error> {
     if clock::is_over(drawn_at, LATE) {
         enter(session, case, event)
     } else {
@@ -68,7 +68,7 @@ pub fn enter_if_late(
 ///
 /// # Errors
 /// 503 where the store does not answer.
-pub fn enter(session: &Session, case: &RegistrationNumber, event: EventId) -> Result<(), Problem> {
+pub fn enter(session: &Session, case: &RegistrationNumber, event: EventId) -> Result<(), Error> {
     let store = session.store()?;
     let shard = shard::of(case, JOURNAL_SHARDS);
     let entry = Entry {

@@ -10,8 +10,9 @@ use requests::view::Reader;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
+use shell::Error;
 use shell::Session;
-use shell::problem::Problem;
+use shell::log;
 
 /// A receipt that one component asks of the one that signs.
 #[derive(Debug, Serialize, Deserialize)]
@@ -42,21 +43,18 @@ pub fn of(
     };
     match ask(session, &asked) {
         Ok(receipt) => Some(receipt),
-        Err(problem) => {
-            let (slug, inside) = (problem.kind().slug(), problem.inside().unwrap_or_default());
-            eprintln!(
-                "request {}: no receipt: {slug}: {inside}",
-                session.request.request_id
-            );
+        Err(error) => {
+            let request = &session.request.request_id;
+            log::without(format_args!("the receipt for request {request}"), &error);
             None
         }
     }
 }
 
 /// Asks the component that signs.
-fn ask(session: &Session, asked: &Asked) -> Result<Box<RawValue>, Problem> {
-    let body = serde_json::to_vec(asked).map_err(Problem::internal)?;
+fn ask(session: &Session, asked: &Asked) -> Result<Box<RawValue>, Error> {
+    let body = serde_json::to_vec(asked).map_err(Error::broken)?;
     let (component, path) = (api::RECEIPT_SIGN.component, api::RECEIPT_SIGN.path);
     let receipt = session.ask(component, path, "application/json", &body)?;
-    serde_json::from_slice(&receipt).map_err(Problem::internal)
+    serde_json::from_slice(&receipt).map_err(Error::broken)
 }

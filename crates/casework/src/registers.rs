@@ -4,9 +4,9 @@ use record::id::Bin;
 use record::stored::Document;
 use serde::{Deserialize, Serialize};
 
+use shell::Error;
 use shell::Session;
 use shell::followed::Followed;
-use shell::problem::Problem;
 use shell::store::Key;
 
 /// How far the registers of a holder were followed: those of earlier years to their ends.
@@ -54,7 +54,7 @@ impl RegisterFollowed {
 ///
 /// # Errors
 /// 503 where the store does not answer.
-pub fn followed_to(session: &Session, bin: &Bin, year: i32) -> Result<u64, Problem> {
+pub fn followed_to(session: &Session, bin: &Bin, year: i32) -> Result<u64, Error> {
     let followed = session
         .store()?
         .get::<RegisterFollowed>(&Key::register_followed(bin))?;

@@ -12,8 +12,8 @@ use record::id::{Bin, RegistrationNumber};
 use crate::cases;
 use crate::cases::Held;
 use crate::registers;
+use shell::Error;
 use shell::Session;
-use shell::problem::Problem;
 use shell::store::Key;
 
 /// Registrations that one look at a register goes through: some 30 ms on the embedded host, 70 where all of them stand in
@@ -59,7 +59,7 @@ impl Look {
     ///
     /// # Errors
     /// 503 where the store does not answer.
-    pub fn begin(session: &Session, holder: &Bin, from: Option<Place>) -> Result<Self, Problem> {
+    pub fn begin(session: &Session, holder: &Bin, from: Option<Place>) -> Result<Self, Error> {
         let (first_year, first_serial) = from.unwrap_or((rules::first_year(), 1));
         let (mut spans, mut next, mut left) = (Vec::new(), None, LOOK_READS);
         for year in first_year.max(rules::first_year())..=last_year(session) {
@@ -104,8 +104,8 @@ impl Look {
         &self,
         session: &Session,
         holder: &Bin,
-        line: impl Fn(&RegistrationNumber, &Held) -> Result<Option<T>, Problem>,
-    ) -> Result<Vec<(usize, T)>, Problem> {
+        line: impl Fn(&RegistrationNumber, &Held) -> Result<Option<T>, Error>,
+    ) -> Result<Vec<(usize, T)>, Error> {
         let spans = self.spans.iter();
         let places = spans.flat_map(|span| (span.first..).take(span.count).map(|serial| (span.year, serial)));
         let mut lines = Vec::new();
@@ -244,8 +244,8 @@ fn place(rest: &mut &[u8]) -> Result<Option<Place>, ()> {
 pub fn newest_first<T>(
     session: &Session,
     holder: &Bin,
-    line: impl Fn(&RegistrationNumber, &Held) -> Result<Option<T>, Problem>,
-) -> Result<(Vec<T>, Option<Place>), Problem> {
+    line: impl Fn(&RegistrationNumber, &Held) -> Result<Option<T>, Error>,
+) -> Result<(Vec<T>, Option<Place>), Error> {
     let mut lines = Vec::new();
     let (mut reads, mut unused) = (0, 0);
     for year in (rules::first_year()..=last_year(session)).rev() {
@@ -267,7 +267,7 @@ pub fn newest_first<T>(
 }
 
 /// The last serial of a year that was drawn, or was used where the counter cannot be read without a write.
-fn last_drawn(session: &Session, holder: &Bin, year: i32) -> Result<u64, Problem> {
+fn last_drawn(session: &Session, holder: &Bin, year: i32) -> Result<u64, Error> {
     if let Some(drawn) = session.store()?.counted(&Key::serial(holder, year))? {
         return Ok(drawn);
     }

@@ -4,8 +4,8 @@ use record::id::{Digest, RegistrationNumber};
 use record::signature::{Evidence, Signature};
 
 use crate::blobs;
+use shell::Error;
 use shell::Session;
-use shell::problem::Problem;
 use shell::signed::Signed;
 
 /// What the case keeps of the signature. Nothing is stored yet.
@@ -25,7 +25,7 @@ pub fn of(session: &Session, signed: &Signed) -> Signature {
 ///
 /// # Errors
 /// 503 where the store does not answer.
-pub fn store(session: &Session, number: &RegistrationNumber, signed: &Signed) -> Result<(), Problem> {
+pub fn store(session: &Session, number: &RegistrationNumber, signed: &Signed) -> Result<(), Error> {
     let pieces = signed.received(&session.request).chunks(blobs::CHUNK_BYTES);
     blobs::store_pieces(
         session,

@@ -11,9 +11,9 @@ use record::id::RegistrationNumber;
 use record::stored::Document;
 use serde::{Deserialize, Serialize};
 
+use shell::Error;
 use shell::Session;
-use shell::kinds;
-use shell::problem::Problem;
+use shell::log;
 use shell::shard;
 use shell::store::{Change, Key, VALUE_BYTES};
 
@@ -63,7 +63,7 @@ impl Plan {
 ///
 /// # Errors
 /// 503 where the store does not answer, or a day is full.
-pub(crate) fn enter(session: &Session, plan: Plan, today: NaiveDate) -> Result<(), Problem> {
+pub(crate) fn enter(session: &Session, plan: Plan, today: NaiveDate) -> Result<(), Error> {
     for ((mut day, first), mut cases) in plan.0 {
         // A shard that is full leaves the rest to the next, and a day that is full to the day after: a late look is better
         // than none.
@@ -80,19 +80,19 @@ pub(crate) fn enter(session: &Session, plan: Plan, today: NaiveDate) -> Result<(
                 break;
             }
             if (step + 1).is_multiple_of(SHARDS.into()) {
-                eprintln!("the agenda of {day} is full");
+                log::note("agenda-full", format_args!("the agenda of {day} is full"));
                 day = day.succ_opt().unwrap_or(day);
             }
         }
         if !cases.0.is_empty() {
-            return Err(Problem::new(&kinds::STORE_UNAVAILABLE).internally("the agenda is full"));
+            return Err(Error::Store("the agenda is full".into()));
         }
     }
     Ok(())
 }
 
 /// Adds cases to a document, and answers those for which there was no room.
-fn add(session: &Session, day: NaiveDate, shard: u8, cases: Cases) -> Result<Cases, Problem> {
+fn add(session: &Session, day: NaiveDate, shard: u8, cases: Cases) -> Result<Cases, Error> {
     session.store()?.change(
         &Key::agenda(day, shard),
         |current: Option<Cases>| {
@@ -118,7 +118,7 @@ fn add(session: &Session, day: NaiveDate, shard: u8, cases: Cases) -> Result<Cas
 }
 
 /// The day at which a shard has arrived; none where nothing was entered yet.
-fn arrived_at(session: &Session, shard: u8) -> Result<Option<NaiveDate>, Problem> {
+fn arrived_at(session: &Session, shard: u8) -> Result<Option<NaiveDate>, Error> {
     let arrived = session.store()?.get::<Arrived>(&Key::agenda_day(shard))?;
     Ok(arrived.map(|Arrived(day)| day))
 }
@@ -133,7 +133,7 @@ pub(crate) fn due(
     shard: u8,
     today: NaiveDate,
     most: usize,
-) -> Result<Option<(NaiveDate, Vec<RegistrationNumber>)>, Problem> {
+) -> Result<Option<(NaiveDate, Vec<RegistrationNumber>)>, Error> {
     let store = session.store()?;
     let Some(first) = arrived_at(session, shard)? else {
         return Ok(None);
@@ -173,7 +173,7 @@ pub(crate) fn done(
     day: NaiveDate,
     shard: u8,
     cases: &[RegistrationNumber],
-) -> Result<(), Problem> {
+) -> Result<(), Error> {
     session.store()?.change(
         &Key::agenda(day, shard),
         |current: Option<Cases>| {

@@ -17,11 +17,12 @@ use serde::{Deserialize, Serialize};
 use casework::cases::Held;
 use casework::{acts, cases};
 use directory::calendars;
+use shell::Error;
 use shell::Session;
 use shell::identity::Person;
-use shell::kinds;
-use shell::problem::Problem;
+use shell::log;
 use shell::shard;
+use shell::skip;
 use shell::store::{Change, Key, VALUE_BYTES};
 
 /// Shards. With [`MOST_CASES`] in each, six times as many cases as the outbox holds at once.
@@ -124,7 +125,7 @@ impl std::fmt::Display for Cursor {
 ///
 /// # Errors
 /// 503 where the store does not answer.
-pub(crate) fn enter(session: &Session, number: &RegistrationNumber, anew: bool) -> Result<(), Problem> {
+pub(crate) fn enter(session: &Session, number: &RegistrationNumber, anew: bool) -> Result<(), Error> {
     let first = shard::of(number, SHARDS);
     for step in 0..SHARDS {
         let is_in = session.store()?.change(
@@ -149,7 +150,10 @@ pub(crate) fn enter(session: &Session, number: &RegistrationNumber, anew: bool) 
         }
     }
     // It stands in the case all the same.
-    eprintln!("the list of dead letters is full: {number} is not on it");
+    log::note(
+        "dead-letters-full",
+        format_args!("the list of dead letters is full: {number} is not on it"),
+    );
     Ok(())
 }
 
@@ -157,7 +161,7 @@ pub(crate) fn enter(session: &Session, number: &RegistrationNumber, anew: bool) 
 ///
 /// # Errors
 /// 503 where the store does not answer.
-pub(crate) fn leave(session: &Session, number: &RegistrationNumber) -> Result<(), Problem> {
+pub(crate) fn leave(session: &Session, number: &RegistrationNumber) -> Result<(), Error> {
     let shard = shard::of(number, SHARDS);
     let there: Option<Shard> = session.store()?.get(&Key::dead(shard))?;
     match there.and_then(|there| there.cases.get(number).copied()) {
@@ -167,7 +171,7 @@ pub(crate) fn leave(session: &Session, number: &RegistrationNumber) -> Result<()
 }
 
 /// Takes cases out that were entered as often as this.
-fn take_out(session: &Session, shard: u8, seen: &BTreeMap<RegistrationNumber, u32>) -> Result<(), Problem> {
+fn take_out(session: &Session, shard: u8, seen: &BTreeMap<RegistrationNumber, u32>) -> Result<(), Error> {
     let is_seen = |number: &RegistrationNumber, times: &u32| seen.get(number) == Some(times);
     session.store()?.change(
         &Key::dead(shard),
@@ -229,7 +233,7 @@ pub fn list(
     session: &Session,
     cursor: Option<&Cursor>,
     limit: usize,
-) -> Result<(Vec<DeadNotice>, Option<Cursor>), Problem> {
+) -> Result<(Vec<DeadNotice>, Option<Cursor>), Error> {
     let mut page: Vec<DeadNotice> = Vec::new();
     let mut last = cursor.cloned();
     let mut looked = 0;
@@ -288,7 +292,7 @@ pub fn list(
 ///
 /// # Errors
 /// 503 where the store does not answer.
-pub fn resend(session: &Session, operator: &Person) -> Result<Resent, Problem> {
+pub fn resend(session: &Session, operator: &Person) -> Result<Resent, Error> {
     let calendar = calendars::current(session)?;
     let command = Command::Resend(Vec::new());
     let mut resent = Resent::default();
@@ -306,20 +310,11 @@ pub fn resend(session: &Session, operator: &Person) -> Result<Resent, Problem> {
                 seen.insert(number, times);
                 continue;
             };
-            match acts::by_operator(session, held, &operator.iin, &command, &calendar) {
-                Ok(is_done) => {
-                    resent.done += usize::from(is_done);
-                    seen.insert(number, times);
-                }
-                Err(problem) if problem.is(&kinds::STORE_UNAVAILABLE) => return Err(problem),
-                // One that cannot be written must not keep the others.
-                Err(problem) => {
-                    let inside = problem.inside().unwrap_or_default();
-                    eprintln!(
-                        "nothing of {number} is sent again: {}: {inside}",
-                        problem.kind().slug()
-                    );
-                }
+            let done = acts::by_operator(session, held, &operator.iin, &command, &calendar);
+            // One that cannot be written must not keep the others.
+            if let Some(is_done) = skip(format_args!("the resending of {number}"), done)? {
+                resent.done += usize::from(is_done);
+                seen.insert(number, times);
             }
         }
         if !seen.is_empty() {

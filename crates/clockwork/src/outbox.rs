@@ -16,9 +16,8 @@ use serde::Serialize;
 
 use crate::post::{self, Post, Subscriptions};
 use casework::cases::Held;
+use shell::Error;
 use shell::Session;
-use shell::kinds;
-use shell::problem::Problem;
 use shell::store::{Change, Key};
 use shell::{random, shard};
 
@@ -53,19 +52,19 @@ pub struct Delivered {
 ///
 /// # Errors
 /// 503 where the store does not answer.
-pub fn has_work(session: &Session, held: &Held) -> Result<bool, Problem> {
+pub fn has_work(session: &Session, held: &Held) -> Result<bool, Error> {
     Ok(!post::pending(session, &mut Subscriptions::default(), held.record(), held.case())?.is_empty())
 }
 
-/// Puts cases in, to be looked at now; one that is in stays in with what failed. One durable write for each shard that is
-/// touched, one more for the first case of it.
+/// Puts cases in, to be looked at now; one that is in stays in with what failed. Whether there was room for all: where there
+/// was not, who enters them keeps them. One durable write for each shard that is touched, one more for the first case of it.
 ///
 /// # Errors
-/// 503 where the store does not answer or there is no room: whoever enters them keeps them.
+/// The store does not answer.
 pub fn enter<'n>(
     session: &Session,
     numbers: impl IntoIterator<Item = &'n RegistrationNumber>,
-) -> Result<(), Problem> {
+) -> Result<bool, Error> {
     let mut shards: BTreeMap<u8, Vec<&RegistrationNumber>> = BTreeMap::new();
     for number in numbers {
         shards.entry(shard::of(number, SHARDS)).or_default().push(number);
@@ -80,11 +79,11 @@ pub fn enter<'n>(
             }
         }
         if rest.is_empty() {
-            return Ok(());
+            return Ok(true);
         }
         shards = rest;
     }
-    Err(Problem::new(&kinds::UNAVAILABLE).internally("the outbox is full"))
+    Ok(false)
 }
 
 /// Puts cases into a shard, and answers those for which there was no room.
@@ -92,7 +91,7 @@ fn add<'n>(
     session: &Session,
     shard: u8,
     numbers: &[&'n RegistrationNumber],
-) -> Result<Vec<&'n RegistrationNumber>, Problem> {
+) -> Result<Vec<&'n RegistrationNumber>, Error> {
     let now = session.request.now.timestamp();
     let left = RefCell::new(Vec::new());
     session.store()?.change(
@@ -125,7 +124,7 @@ fn add<'n>(
 ///
 /// # Errors
 /// 503 where the store does not answer, or the deployment's settings are not in order.
-pub fn deliver(session: &Session) -> Result<Delivered, Problem> {
+pub fn deliver(session: &Session) -> Result<Delivered, Error> {
     let mut post = Post::open(session)?;
     let mut delivered = Delivered {
         gateway: post.has_gateway(),
@@ -181,7 +180,7 @@ fn claimed(
     shard: u8,
     most: usize,
     claim: EventId,
-) -> Result<BTreeMap<RegistrationNumber, Tries>, Problem> {
+) -> Result<BTreeMap<RegistrationNumber, Tries>, Error> {
     let now = session.request.now.timestamp();
     session.store()?.change(
         &Key::outbox(shard),
@@ -216,7 +215,7 @@ fn settle(
     shard: u8,
     claim: EventId,
     looked: &BTreeMap<RegistrationNumber, Option<After>>,
-) -> Result<bool, Problem> {
+) -> Result<bool, Error> {
     let now = session.request.now.timestamp();
     session.store()?.change(
         &Key::outbox(shard),

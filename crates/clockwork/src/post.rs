@@ -26,12 +26,13 @@ use serde::Serialize;
 use words::language::Language;
 
 use directory::{calendars, holders};
+use shell::Error;
 use shell::Session;
 use shell::clock::Stopwatch;
 use shell::config;
 use shell::identity::operators;
+use shell::log;
 use shell::outbound::{self, Outgoing};
-use shell::problem::Problem;
 
 use recipient::applicant;
 pub(crate) use way::Subscriptions;
@@ -77,7 +78,7 @@ pub(crate) fn pending<'a>(
     subscriptions: &mut Subscriptions,
     record: &'a Record,
     case: &Case,
-) -> Result<Vec<Pending<'a>>, Problem> {
+) -> Result<Vec<Pending<'a>>, Error> {
     let is_far = |notice: &Notice<'_>| matches!(notice.to, Recipient::Subscriber(_));
     let (far, near): (Vec<_>, Vec<_>) = notice::of(record, case).into_iter().partition(is_far);
     let unsubscribed = |notice| Pending {
@@ -135,7 +136,7 @@ impl<'c> Post<'c> {
     ///
     /// # Errors
     /// 503 where a way has no secret, or another setting is not of its form.
-    pub(crate) fn open(session: &'c Session) -> Result<Self, Problem> {
+    pub(crate) fn open(session: &'c Session) -> Result<Self, Error> {
         use envelope::Channel::{First, Second};
         Ok(Self {
             session,
@@ -161,11 +162,7 @@ impl<'c> Post<'c> {
     ///
     /// # Errors
     /// 503 where the store does not answer.
-    pub(crate) fn pending<'a>(
-        &mut self,
-        record: &'a Record,
-        case: &Case,
-    ) -> Result<Vec<Pending<'a>>, Problem> {
+    pub(crate) fn pending<'a>(&mut self, record: &'a Record, case: &Case) -> Result<Vec<Pending<'a>>, Error> {
         pending(self.session, &mut self.subscriptions, record, case)
     }
 
@@ -215,14 +212,14 @@ impl<'c> Post<'c> {
         case: &Case,
         pending: &Pending<'_>,
         failed: Failed,
-    ) -> Result<Tried, Problem> {
+    ) -> Result<Tried, Error> {
         match &pending.subscription {
             Some(subscribed) => self.by_subscription(case, &pending.notice, subscribed),
             None => self.by_gateway(case, &pending.notice, failed),
         }
     }
 
-    fn by_gateway(&mut self, case: &Case, notice: &Notice<'_>, failed: Failed) -> Result<Tried, Problem> {
+    fn by_gateway(&mut self, case: &Case, notice: &Notice<'_>, failed: Failed) -> Result<Tried, Error> {
         let Some(recipient) = self.recipient(case, notice.to)? else {
             return Ok(Tried::Nobody);
         };
@@ -271,12 +268,7 @@ impl<'c> Post<'c> {
         Ok(self.send(&url, &secret, notice.id, channel, &body))
     }
 
-    fn by_subscription(
-        &mut self,
-        case: &Case,
-        notice: &Notice<'_>,
-        to: &Subscribed,
-    ) -> Result<Tried, Problem> {
+    fn by_subscription(&mut self, case: &Case, notice: &Notice<'_>, to: &Subscribed) -> Result<Tried, Error> {
         let Some(leg) = notice.to.leg().and_then(|leg| case.legs.get(leg)) else {
             return Ok(Tried::Nobody);
         };
@@ -289,13 +281,13 @@ impl<'c> Post<'c> {
             number: leg.number.clone(),
             seq: notice.event.seq,
             at: notice.event.at,
-            hash: notice.event.hash().map_err(Problem::internal)?,
+            hash: notice.event.hash().map_err(Error::broken)?,
         })?;
         Ok(self.send(&to.hook.url, &secret, notice.id, Channel::Subscription, &body))
     }
 
     /// To whom a notice goes; none where nobody is there.
-    fn recipient(&self, case: &Case, to: Recipient) -> Result<Option<envelope::Recipient>, Problem> {
+    fn recipient(&self, case: &Case, to: Recipient) -> Result<Option<envelope::Recipient>, Error> {
         Ok(match to {
             Recipient::Applicant {} => applicant(case)?,
             Recipient::Administrator(on) => self
@@ -311,7 +303,7 @@ impl<'c> Post<'c> {
 
     /// The holder of a leg, and who has this role there; where it is vacant, whoever else works there, because somebody of
     /// the holder has to know.
-    fn staff(&self, case: &Case, leg: LegIndex, role: StaffRole) -> Result<Option<(Bin, Vec<Iin>)>, Problem> {
+    fn staff(&self, case: &Case, leg: LegIndex, role: StaffRole) -> Result<Option<(Bin, Vec<Iin>)>, Error> {
         let Some(leg) = case.legs.get(leg) else {
             return Ok(None);
         };
@@ -361,12 +353,16 @@ impl<'c> Post<'c> {
                 let wait = wait.and_then(|value| asked_wait(value, self.session.request.now));
                 let said = Said::of(answer.status, wait);
                 if said != Said::Accepted && self.refusals.insert((address.to_owned(), answer.status)) {
-                    eprintln!("{address} answers {} to notices", answer.status);
+                    let said = format_args!("{address} answers {} to notices", answer.status);
+                    log::note("notice-refused", said);
                 }
                 said
             }
             Err(why) => {
-                eprintln!("{address} does not answer: {why}");
+                log::note(
+                    "notice-unanswered",
+                    format_args!("{address} does not answer: {why}"),
+                );
                 self.silent.insert(address.to_owned());
                 Said::NotNow { wait: None }
             }
@@ -377,10 +373,13 @@ impl<'c> Post<'c> {
 
 /// A notice that could not be made.
 fn unmade(notice: &Notice<'_>, why: &letter::Unwritten) -> Tried {
-    eprintln!("the notice {} was not made: {why}", notice.id);
+    log::note(
+        "notice-unmade",
+        format_args!("the notice {} was not made: {why}", notice.id),
+    );
     Tried::PutOff(REPAIR)
 }
 
-fn encode(document: &impl Serialize) -> Result<Vec<u8>, Problem> {
-    serde_json::to_vec(document).map_err(Problem::internal)
+fn encode(document: &impl Serialize) -> Result<Vec<u8>, Error> {
+    serde_json::to_vec(document).map_err(Error::broken)
 }

@@ -9,10 +9,10 @@ use serde::Serialize;
 
 use casework::{acts, cases, journal};
 use directory::{calendars, holders};
+use shell::Error;
 use shell::Session;
-use shell::kinds;
 use shell::page::bad_cursor;
-use shell::problem::Problem;
+use shell::skip;
 use shell::store::Key;
 
 /// Numbers and counters that one batch of recomputing looks at: about a second on the slowest back end measured.
@@ -37,7 +37,7 @@ pub struct Recomputation {
 ///
 /// # Errors
 /// 400 for what is no cursor of ours, 503 where the store does not answer.
-pub fn recompute(session: &Session, cursor: Option<&str>) -> Result<Recomputation, Problem> {
+pub fn recompute(session: &Session, cursor: Option<&str>) -> Result<Recomputation, Error> {
     let (mut slot, mut at_year, mut serial) = match cursor {
         None => (1, rules::first_year(), 1),
         Some(cursor) => parse(cursor).ok_or_else(bad_cursor)?,
@@ -72,15 +72,11 @@ pub fn recompute(session: &Session, cursor: Option<&str>) -> Result<Recomputatio
                     year: at_year,
                     serial,
                 };
-                match recompute_one(session, &number, &calendar) {
-                    Ok(changed) => done += usize::from(changed),
-                    Err(problem) if problem.is(&kinds::STORE_UNAVAILABLE) => return Err(problem),
-                    // One case that cannot be read must not keep all the others from their terms.
-                    Err(problem) => {
-                        failed += 1;
-                        let inside = problem.inside().unwrap_or_default();
-                        eprintln!("{number} was not recomputed: {}: {inside}", problem.kind().slug());
-                    }
+                let one = recompute_one(session, &number, &calendar);
+                // One case that cannot be read must not keep all the others from their terms.
+                match skip(format_args!("the recomputation of {number}"), one)? {
+                    Some(changed) => done += usize::from(changed),
+                    None => failed += 1,
                 }
                 serial += 1;
             }
@@ -101,11 +97,7 @@ pub fn recompute(session: &Session, cursor: Option<&str>) -> Result<Recomputatio
 }
 
 /// Computes the terms of one case anew. Whether that changed any.
-fn recompute_one(
-    session: &Session,
-    number: &RegistrationNumber,
-    calendar: &Calendar,
-) -> Result<bool, Problem> {
+fn recompute_one(session: &Session, number: &RegistrationNumber, calendar: &Calendar) -> Result<bool, Error> {
     let Some(held) = cases::find(session, number)? else {
         return Ok(false);
     };

@@ -23,9 +23,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::{agenda, recomputation};
 use directory::calendars;
+use shell::Error;
 use shell::Session;
 use shell::config;
-use shell::problem::Problem;
+use shell::log;
 use shell::store::Key;
 
 use register::EMPTY_PLACES;
@@ -99,7 +100,7 @@ struct Sweep<'c> {
 ///
 /// # Errors
 /// 503 where the store does not answer.
-pub fn sweep(session: &Session, now: Instant) -> Result<Swept, Problem> {
+pub fn sweep(session: &Session, now: Instant) -> Result<Swept, Error> {
     let mut sweep = Sweep {
         session,
         now,
@@ -124,7 +125,7 @@ pub fn sweep(session: &Session, now: Instant) -> Result<Swept, Problem> {
 
 impl Sweep<'_> {
     /// Computes the terms of all open cases anew, where another calendar is in force than the last time.
-    fn recompute(&mut self) -> Result<(), Problem> {
+    fn recompute(&mut self) -> Result<(), Error> {
         let store = self.session.store()?;
         let mut state = store.get::<Recomputed>(&Key::recomputed())?.unwrap_or_default();
         if state.calendar != self.calendar.version() {
@@ -155,7 +156,7 @@ impl Sweep<'_> {
         let Some(ending) = calendars::ending(&self.calendar, self.today) else {
             return false;
         };
-        eprintln!("{}", ending.en);
+        log::note("calendar-ends", &ending.en);
         state.warned_on = Some(self.today);
         true
     }

@@ -17,6 +17,7 @@ use serde::{Deserialize, Serialize};
 use words::language::Words;
 
 use crate::say::calendars as say;
+use shell::Error;
 use shell::Session;
 use shell::problem::{Kind, Problem, Status};
 use shell::random;
@@ -62,12 +63,12 @@ struct Publication {
 ///
 /// # Errors
 /// 503 where the store does not answer.
-pub fn current(session: &Session) -> Result<Rc<Calendar>, Problem> {
+pub fn current(session: &Session) -> Result<Rc<Calendar>, Error> {
     let published: Option<Published> = session.store()?.get(&Key::calendar_in_force())?;
     let in_force = published.and_then(|published| published.publications.into_iter().next_back());
     let in_force = in_force.map_or_else(|| built_in().version().to_owned(), |last| last.version);
     version(session, &in_force)?
-        .ok_or_else(|| Problem::internal(format!("the calendar {in_force} is in force and is not there")))
+        .ok_or_else(|| Error::broken(format!("the calendar {in_force} is in force and is not there")))
 }
 
 /// The problem of a year for which there is no calendar.
@@ -98,7 +99,7 @@ pub fn ending(calendar: &Calendar, today: NaiveDate) -> Option<Words> {
 ///
 /// # Errors
 /// 503 where the store does not answer.
-pub fn version(session: &Session, version: &str) -> Result<Option<Rc<Calendar>>, Problem> {
+pub fn version(session: &Session, version: &str) -> Result<Option<Rc<Calendar>>, Error> {
     let known = session
         .calendars
         .borrow()
@@ -124,7 +125,7 @@ pub fn version(session: &Session, version: &str) -> Result<Option<Rc<Calendar>>,
 ///
 /// # Errors
 /// 503 where the store does not answer.
-pub fn of_record(session: &Session, record: &Record) -> Result<Vec<Rc<Calendar>>, Problem> {
+pub fn of_record(session: &Session, record: &Record) -> Result<Vec<Rc<Calendar>>, Error> {
     let mut calendars = Vec::new();
     for needed in export::calendars(record) {
         calendars.extend(version(session, needed)?);
@@ -145,7 +146,7 @@ pub fn among<'c>(calendars: &'c [Rc<Calendar>], version: &str) -> Option<&'c Cal
 /// # Errors
 /// 409 where the version stands for another calendar, 422 with every fault of it, or where it does not cover the
 /// year before, this year and the next, 503 where the store does not answer.
-pub fn publish(session: &Session, by: &Iin, definition: &Definition) -> Result<(), Problem> {
+pub fn publish(session: &Session, by: &Iin, definition: &Definition) -> Result<(), Error> {
     let calendar = input::definition::check(definition).map_err(Problem::faults)?;
     let this = year(day(session.request.now));
     // Terms reach into the next year, and what arrives must be registered tomorrow too. Those that run began in the year before.
@@ -156,7 +157,7 @@ pub fn publish(session: &Session, by: &Iin, definition: &Definition) -> Result<(
     ] {
         if !calendar.years().contains(&year) {
             let fault = (pointer.to_owned(), Fault::MissingYear { year });
-            return Err(Problem::faults(Faults(vec![fault])));
+            return Err(Problem::faults(Faults(vec![fault])).into());
         }
     }
     let version = calendar.version();
@@ -175,7 +176,7 @@ pub fn publish(session: &Session, by: &Iin, definition: &Definition) -> Result<(
         )?,
     };
     if !is_the_same {
-        return Err(Problem::new(&VERSION_TAKEN));
+        return Err(Problem::new(&VERSION_TAKEN).into());
     }
     let id = random::event_id()?;
     store.change(

@@ -8,8 +8,8 @@ use record::id::{Bin, Digest, Iin};
 use record::stored::Document;
 use serde::{Deserialize, Serialize};
 
+use shell::Error;
 use shell::Session;
-use shell::problem::Problem;
 use shell::random;
 use shell::secret::is_secret;
 use shell::store::Key;
@@ -65,7 +65,7 @@ pub struct LinkView {
 }
 
 /// The link of a holder. It ends with the role of whoever made it: somebody who was dismissed keeps no key.
-fn find(session: &Session, holder: &Holder) -> Result<Option<Link>, Problem> {
+fn find(session: &Session, holder: &Holder) -> Result<Option<Link>, Error> {
     let link: Option<Link> = session.store()?.get(&Key::feed(&holder.bin))?;
     Ok(link.filter(|link| holder.role_of(&link.by).is_some()))
 }
@@ -74,7 +74,7 @@ fn find(session: &Session, holder: &Holder) -> Result<Option<Link>, Problem> {
 ///
 /// # Errors
 /// 503 where the store does not answer.
-pub fn make(session: &Session, holder: &Holder, by: &Iin) -> Result<(NewLink, bool), Problem> {
+pub fn make(session: &Session, holder: &Holder, by: &Iin) -> Result<(NewLink, bool), Error> {
     let key = URL_SAFE_NO_PAD.encode(random::bytes::<KEY_BYTES>()?);
     let is_new = find(session, holder)?.is_none();
     let link = Link {
@@ -95,7 +95,7 @@ pub fn make(session: &Session, holder: &Holder, by: &Iin) -> Result<(NewLink, bo
 ///
 /// # Errors
 /// 503 where the store does not answer.
-pub fn view(session: &Session, holder: &Holder) -> Result<FeedView, Problem> {
+pub fn view(session: &Session, holder: &Holder) -> Result<FeedView, Error> {
     let link = find(session, holder)?.map(|link| LinkView {
         created_at: link.at,
         created_by: link.by,
@@ -107,7 +107,7 @@ pub fn view(session: &Session, holder: &Holder) -> Result<FeedView, Problem> {
 ///
 /// # Errors
 /// 503 where the store does not answer.
-pub fn revoke(session: &Session, bin: &Bin) -> Result<FeedView, Problem> {
+pub fn revoke(session: &Session, bin: &Bin) -> Result<FeedView, Error> {
     let (store, key) = (session.store()?, Key::feed(bin));
     if store.exists(&key)? {
         store.delete(&key)?;
@@ -120,7 +120,7 @@ pub fn revoke(session: &Session, bin: &Bin) -> Result<FeedView, Problem> {
 ///
 /// # Errors
 /// 503 where the store does not answer.
-pub fn end_with(session: &Session, bin: &Bin, iin: &Iin) -> Result<(), Problem> {
+pub fn end_with(session: &Session, bin: &Bin, iin: &Iin) -> Result<(), Error> {
     let (store, key) = (session.store()?, Key::feed(bin));
     match store.get::<Link>(&key)? {
         Some(link) if link.by == *iin => store.delete(&key),
@@ -132,6 +132,6 @@ pub fn end_with(session: &Session, bin: &Bin, iin: &Iin) -> Result<(), Problem> 
 ///
 /// # Errors
 /// 503 where the store does not answer.
-pub fn is_opened_by(session: &Session, holder: &Holder, key: &str) -> Result<bool, Problem> {
+pub fn is_opened_by(session: &Session, holder: &Holder, key: &str) -> Result<bool, Error> {
     Ok(find(session, holder)?.is_some_and(|link| is_secret(key, link.key)))
 }

@@ -18,6 +18,7 @@ use words::language::Words;
 
 use crate::say::addressees as say;
 use crate::{calendars, feeds, subscriptions};
+use shell::Error;
 use shell::Session;
 use shell::kinds;
 use shell::problem::{Kind, Problem, Status};
@@ -55,7 +56,7 @@ impl Document for Listed {
 ///
 /// # Errors
 /// 503 where the store does not answer.
-pub fn find(session: &Session, bin: &Bin) -> Result<Option<Holder>, Problem> {
+pub fn find(session: &Session, bin: &Bin) -> Result<Option<Holder>, Error> {
     session.store()?.get(&Key::holder(bin))
 }
 
@@ -63,9 +64,9 @@ pub fn find(session: &Session, bin: &Bin) -> Result<Option<Holder>, Problem> {
 ///
 /// # Errors
 /// 404 where the text is no BIN or the directory does not know it.
-pub fn get(session: &Session, bin: &str) -> Result<Holder, Problem> {
+pub fn get(session: &Session, bin: &str) -> Result<Holder, Error> {
     let bin = bin.parse().map_err(|_| Problem::new(&kinds::NOT_FOUND))?;
-    find(session, &bin)?.ok_or_else(|| Problem::new(&kinds::NOT_FOUND))
+    Ok(find(session, &bin)?.ok_or_else(|| Problem::new(&kinds::NOT_FOUND))?)
 }
 
 /// Draws the registration number of a request that a holder registers on this day. One durable write.
@@ -76,7 +77,7 @@ pub fn draw_number(
     session: &Session,
     bin: &Bin,
     registered_on: NaiveDate,
-) -> Result<RegistrationNumber, Problem> {
+) -> Result<RegistrationNumber, Error> {
     let year = year(registered_on);
     Ok(RegistrationNumber {
         holder: bin.clone(),
@@ -127,7 +128,7 @@ pub fn no_rules(NoRules(day): NoRules) -> Problem {
 ///
 /// # Errors
 /// 500 where the entry is of a format that this program does not know.
-pub fn etag(session: &Session, holder: &Holder) -> Result<String, Problem> {
+pub fn etag(session: &Session, holder: &Holder) -> Result<String, Error> {
     let id = newest(holder)?.id;
     Ok(match holder.ended(day(session.request.now)) {
         Some(_) => format!("\"{id}-ended\""),
@@ -147,7 +148,7 @@ pub fn put(
     by: &Iin,
     profile: &Profile,
     accepts_requests: Option<bool>,
-) -> Result<(Holder, bool), Problem> {
+) -> Result<(Holder, bool), Error> {
     let store = session.store()?;
     let mut slot = None;
     let (holder, place) = edit(session, bin, by, |current, author| match current {
@@ -156,7 +157,7 @@ pub fn put(
                 accepts_requests: accepts_requests.unwrap_or(holder.profile.accepts_requests),
                 ..profile.clone()
             };
-            holder.updated(profile, author).map_err(Problem::internal)
+            holder.updated(profile, author).map_err(Error::broken)
         }
         None => {
             // The place in the list first, the record last: a place without a record is passed over.
@@ -174,7 +175,7 @@ pub fn put(
             };
             Holder::registered(bin.clone(), slot, profile.clone(), author)
                 .map(Some)
-                .map_err(Problem::internal)
+                .map_err(Error::broken)
         }
     })?;
     Ok((holder, place == Some(0)))
@@ -185,7 +186,7 @@ pub fn put(
 /// # Errors
 /// 404 where the directory does not know the holder, 422 where it does not know the successor or the successor has ended
 /// in favour of this holder, 503 where the store does not answer.
-pub fn end(session: &Session, bin: &Bin, by: &Iin, end: Option<End>) -> Result<Holder, Problem> {
+pub fn end(session: &Session, bin: &Bin, by: &Iin, end: Option<End>) -> Result<Holder, Error> {
     let mut next = end.as_ref().and_then(|end| end.successor.clone());
     for _ in 0..=SUCCESSIONS {
         let Some(successor) = next else {
@@ -195,12 +196,12 @@ pub fn end(session: &Session, bin: &Bin, by: &Iin, end: Option<End>) -> Result<H
         next = successor.end.and_then(|end| end.successor);
         if next.as_ref() == Some(bin) {
             let fault = ("/successor".to_owned(), Fault::NotASuccessor);
-            return Err(Problem::faults(Faults(vec![fault])));
+            return Err(Problem::faults(Faults(vec![fault])).into());
         }
     }
     let (holder, _) = edit(session, bin, by, |current, author| {
         let holder = current.ok_or_else(|| Problem::new(&kinds::NOT_FOUND))?;
-        holder.ending(end.clone(), author).map_err(Problem::internal)
+        holder.ending(end.clone(), author).map_err(Error::broken)
     })?;
     Ok(holder)
 }
@@ -217,7 +218,7 @@ pub fn staff(
     by: &Iin,
     iin: &Iin,
     role: Option<StaffRole>,
-) -> Result<Holder, Problem> {
+) -> Result<Holder, Error> {
     let before = find(session, bin)?;
     session
         .request
@@ -233,7 +234,7 @@ pub fn staff(
         let holder = current.ok_or_else(|| Problem::new(&kinds::NOT_FOUND))?;
         holder
             .staffed(iin, role, subscription_ended, author)
-            .map_err(Problem::internal)
+            .map_err(Error::broken)
     })?;
     Ok(holder)
 }
@@ -247,8 +248,8 @@ fn edit(
     session: &Session,
     bin: &Bin,
     by: &Iin,
-    mut with: impl FnMut(Option<Holder>, Author) -> Result<Option<Holder>, Problem>,
-) -> Result<(Holder, Option<u32>), Problem> {
+    mut with: impl FnMut(Option<Holder>, Author) -> Result<Option<Holder>, Error>,
+) -> Result<(Holder, Option<u32>), Error> {
     let store = session.store()?;
     let author = Author {
         id: random::event_id()?,
@@ -257,9 +258,12 @@ fn edit(
     };
     // Where its own change was written, if it was.
     let place = Cell::new(None);
-    let is_there = |holder: &Holder| match place.get() {
-        Some(seq) => Ok(change(session, holder, seq)?.is_some_and(|change| change.id == author.id)),
-        None => Ok(false),
+    let is_there = |holder: &Holder| -> Result<bool, Error> {
+        let there = match place.get() {
+            Some(seq) => change(session, holder, seq)?,
+            None => None,
+        };
+        Ok(there.is_some_and(|change| change.id == author.id))
     };
     store.change(
         &Key::holder(bin),
@@ -273,7 +277,7 @@ fn edit(
                 .request
                 .conditions(|| current.as_ref().map(|holder| etag(session, holder)).transpose())?;
             let Some(holder) = with(current.clone(), author.clone())? else {
-                let holder = current.ok_or_else(|| Problem::internal("an absent holder is as it was"))?;
+                let holder = current.ok_or_else(|| Error::broken("an absent holder is as it was"))?;
                 return Ok(Change::Keep((holder, None)));
             };
             if let Some(before) = current {
@@ -296,7 +300,7 @@ const EMPTY_PLACES: usize = 8;
 ///
 /// # Errors
 /// 503 where the store does not answer.
-pub fn list(session: &Session, after: u64, limit: usize) -> Result<(Vec<Holder>, Option<u64>), Problem> {
+pub fn list(session: &Session, after: u64, limit: usize) -> Result<(Vec<Holder>, Option<u64>), Error> {
     let store = session.store()?;
     let mut holders: Vec<Holder> = Vec::new();
     let mut slot = after;

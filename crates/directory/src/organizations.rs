@@ -11,11 +11,11 @@ use record::stored::{Document, Format};
 use requests::case::Case;
 use serde::{Deserialize, Serialize};
 
+use shell::Error;
 use shell::Session;
 use shell::identity::Person;
 use shell::index;
 use shell::index::keyed;
-use shell::problem::Problem;
 use shell::signed::Signed;
 use shell::store::Key;
 
@@ -33,13 +33,13 @@ impl Document for Signatory {
 }
 
 /// Under which key it is remembered that this person signed for this organisation.
-fn key(iin: &Iin, bin: &Bin) -> Result<Key, Problem> {
+fn key(iin: &Iin, bin: &Bin) -> Result<Key, Error> {
     let parts = [iin.as_str().as_bytes(), bin.as_str().as_bytes()];
     Ok(Key::signatory(keyed("signatory", &parts)?))
 }
 
 /// Until when this person reads the requests of this organisation by what they signed; none where they do not. One read.
-fn read_until(session: &Session, iin: &Iin, bin: &Bin) -> Result<Option<Instant>, Problem> {
+fn read_until(session: &Session, iin: &Iin, bin: &Bin) -> Result<Option<Instant>, Error> {
     let signatory: Option<Signatory> = session.store()?.get(&key(iin, bin)?)?;
     let until = signatory.map(|signatory| signatory.until);
     Ok(until.filter(|until| session.request.now < *until))
@@ -49,9 +49,9 @@ fn read_until(session: &Session, iin: &Iin, bin: &Bin) -> Result<Option<Instant>
 ///
 /// # Errors
 /// 500 where the record is of a format that this program does not know.
-pub fn is_claimed(person: &Person, case: &Case) -> Result<bool, Problem> {
+pub fn is_claimed(person: &Person, case: &Case) -> Result<bool, Error> {
     match &person.bin {
-        Some(bin) => Ok(case.organization().map_err(Problem::internal)?.as_ref() == Some(bin)),
+        Some(bin) => Ok(case.organization().map_err(Error::broken)?.as_ref() == Some(bin)),
         None => Ok(false),
     }
 }
@@ -61,8 +61,8 @@ pub fn is_claimed(person: &Person, case: &Case) -> Result<bool, Problem> {
 ///
 /// # Errors
 /// 500 where the record is of a format that this program does not know, 503 where the store does not answer.
-pub fn is_colleague(session: &Session, person: &Person, case: &Case) -> Result<bool, Problem> {
-    match case.organization().map_err(Problem::internal)? {
+pub fn is_colleague(session: &Session, person: &Person, case: &Case) -> Result<bool, Error> {
+    match case.organization().map_err(Error::broken)? {
         Some(bin) if person.bin.as_ref() == Some(&bin) => Ok(true),
         Some(bin) => Ok(read_until(session, &person.iin, &bin)?.is_some()),
         None => Ok(false),
@@ -74,7 +74,7 @@ pub fn is_colleague(session: &Session, person: &Person, case: &Case) -> Result<b
 ///
 /// # Errors
 /// 503 where the store does not answer, or was begun with another secret.
-pub fn remember(session: &Session, signed: &Signed, bin: &Bin, at: Instant) -> Result<Instant, Problem> {
+pub fn remember(session: &Session, signed: &Signed, bin: &Bin, at: Instant) -> Result<Instant, Error> {
     let (store, iin) = (session.store()?, &signed.signer.iin);
     index::compare(store)?;
     let until = organization::until(at, session.request.now, signed.certificate_until);
@@ -93,7 +93,7 @@ pub fn remember(session: &Session, signed: &Signed, bin: &Bin, at: Instant) -> R
 ///
 /// # Errors
 /// As [`remember`].
-pub fn forget(session: &Session, iin: &Iin, bin: &Bin) -> Result<(), Problem> {
+pub fn forget(session: &Session, iin: &Iin, bin: &Bin) -> Result<(), Error> {
     let (store, key) = (session.store()?, key(iin, bin)?);
     index::compare(store)?;
     if store.exists(&key)? {

@@ -8,6 +8,7 @@ use record::stored::Format;
 use words::language::Words;
 
 use crate::say;
+use shell::Error;
 use shell::Session;
 use shell::config;
 use shell::index::{self, keyed};
@@ -20,20 +21,20 @@ use shell::store::{Change, Key, Store};
 ///
 /// # Errors
 /// 404 where the deployment has none, 503 where the variable `subscription_host` names none.
-pub fn hosts() -> Result<Hosts, Problem> {
+pub fn hosts() -> Result<Hosts, Error> {
     let named = config::host("subscription_host")?.ok_or_else(|| {
         Problem::new(&kinds::NOT_FOUND).saying(Words::of(say::addressees::NO_SUBSCRIPTIONS))
     })?;
-    Hosts::named(&named).ok_or_else(|| {
+    Ok(Hosts::named(&named).ok_or_else(|| {
         Problem::new(&kinds::NOT_CONFIGURED).internally("subscription_host: https://name or https://*.domain")
-    })
+    })?)
 }
 
 /// What a holder has subscribed to, if it ever did.
 ///
 /// # Errors
 /// 503 where the store does not answer.
-pub fn find(session: &Session, bin: &Bin) -> Result<Option<Subscription>, Problem> {
+pub fn find(session: &Session, bin: &Bin) -> Result<Option<Subscription>, Error> {
     session.store()?.get(&Key::subscription(bin))
 }
 
@@ -42,7 +43,7 @@ pub fn find(session: &Session, bin: &Bin) -> Result<Option<Subscription>, Proble
 ///
 /// # Errors
 /// 503 where the store does not answer.
-pub fn put(session: &Session, bin: &Bin, by: &Iin, url: &str) -> Result<(Subscription, bool), Problem> {
+pub fn put(session: &Session, bin: &Bin, by: &Iin, url: &str) -> Result<(Subscription, bool), Error> {
     change(session, bin, by, |before| {
         Some(Hook {
             url: url.to_owned(),
@@ -55,10 +56,10 @@ pub fn put(session: &Session, bin: &Bin, by: &Iin, url: &str) -> Result<(Subscri
 ///
 /// # Errors
 /// 404 where there is none, 503 where the store does not answer.
-pub fn end(session: &Session, bin: &Bin, by: &Iin) -> Result<Subscription, Problem> {
+pub fn end(session: &Session, bin: &Bin, by: &Iin) -> Result<Subscription, Error> {
     let there = find(session, bin)?.and_then(|there| there.to);
     if there.is_none() {
-        return Err(Problem::new(&kinds::NOT_FOUND));
+        return Err(Problem::new(&kinds::NOT_FOUND).into());
     }
     change(session, bin, by, |_| None).map(|(ended, _)| ended)
 }
@@ -68,7 +69,7 @@ pub fn end(session: &Session, bin: &Bin, by: &Iin) -> Result<Subscription, Probl
 ///
 /// # Errors
 /// 503 where the store does not answer.
-pub fn end_with(session: &Session, bin: &Bin, iin: &Iin, by: &Iin) -> Result<bool, Problem> {
+pub fn end_with(session: &Session, bin: &Bin, iin: &Iin, by: &Iin) -> Result<bool, Error> {
     let is_theirs = find(session, bin)?.is_some_and(|there| there.to.is_some() && there.by == *iin);
     if is_theirs {
         change(session, bin, by, |_| None)?;
@@ -82,7 +83,7 @@ fn change(
     bin: &Bin,
     by: &Iin,
     to: impl Fn(Option<&Hook>) -> Option<Hook>,
-) -> Result<(Subscription, bool), Problem> {
+) -> Result<(Subscription, bool), Error> {
     let id = random::event_id()?;
     session.store()?.change(
         &Key::subscription(bin),
@@ -116,7 +117,7 @@ fn change(
 ///
 /// # Errors
 /// 503 where the deployment has no secret.
-pub fn secret(bin: &Bin, made: EventId) -> Result<String, Problem> {
+pub fn secret(bin: &Bin, made: EventId) -> Result<String, Error> {
     index::compare(&Store::open()?)?;
     let Digest(secret) = keyed("subscription", &[bin.as_str().as_bytes(), &made.0])?;
     Ok(format!("whsec_{}", STANDARD.encode(secret)))

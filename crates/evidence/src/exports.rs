@@ -12,16 +12,16 @@ use crate::roots;
 use casework::cases::Held;
 use casework::{blobs, receipts};
 use directory::calendars;
+use shell::Error;
 use shell::Session;
-use shell::problem::Problem;
 
 /// Bytes of attached files and signed documents in a case file: as many as one document may bring. In base64 that is 67 MiB,
 /// held once, in an instance that may have 256.
 const CONTENT_BYTES: usize = ATTACHMENTS * ATTACHMENT_BYTES;
 
 /// What the documents of a case hold beside their words. The signatures first: they are what can be checked.
-fn contents(case: &Case) -> Result<Vec<Evidence>, Problem> {
-    let signatures = case.signatures().map_err(Problem::internal)?;
+fn contents(case: &Case) -> Result<Vec<Evidence>, Error> {
+    let signatures = case.signatures().map_err(Error::broken)?;
     let of_signatures = signatures.into_iter().map(|signature| signature.evidence);
     let of_files = case.attachments().map(|attachment| Evidence {
         size: attachment.size,
@@ -36,7 +36,7 @@ fn contents(case: &Case) -> Result<Vec<Evidence>, Problem> {
 ///
 /// # Errors
 /// 500 where the record is of a format that this program does not know, 503 where the store does not answer.
-pub fn file(session: &Session, held: Held, reader: Reader, with_contents: bool) -> Result<Vec<u8>, Problem> {
+pub fn file(session: &Session, held: Held, reader: Reader, with_contents: bool) -> Result<Vec<u8>, Error> {
     let number = held.number().clone();
     let mut published = Vec::new();
     for version in export::calendars(held.record()) {
@@ -79,7 +79,7 @@ pub fn file(session: &Session, held: Held, reader: Reader, with_contents: bool) 
         contents: BTreeMap::new(),
         record,
     };
-    let mut bytes = serde_json::to_vec(&file).map_err(Problem::internal)?;
+    let mut bytes = serde_json::to_vec(&file).map_err(Error::broken)?;
     if !with_contents {
         return Ok(bytes);
     }

@@ -21,9 +21,11 @@ use words::language::Words;
 use crate::say;
 use casework::cases;
 use directory::holders;
+use shell::Error;
 use shell::Session;
 use shell::kinds;
 use shell::problem::Problem;
+use shell::skip;
 use shell::store::{Change, Key, Stored};
 
 pub use proof::{RootView, newest_proof, proof, published};
@@ -137,16 +139,16 @@ pub fn last_day_over(session: &Session) -> NaiveDate {
 ///
 /// # Errors
 /// 400 for a day that is not over, or before there were requests; 503 where the store does not answer.
-pub fn advance(session: &Session, day: NaiveDate) -> Result<Batch, Problem> {
+pub fn advance(session: &Session, day: NaiveDate) -> Result<Batch, Error> {
     if year(day) < rules::first_year() || session.request.now < end_of_day(day) + GRACE {
         return Err(Problem::new(&kinds::INVALID_PARAMETER)
             .of_parameter("as_of")
-            .saying(Words::of(say::DAY_NOT_OVER)));
+            .saying(Words::of(say::DAY_NOT_OVER))
+            .into());
     }
     let store = session.store()?;
     let key = Key::root_of_day(day);
-    let begun = store.get::<Tree>(&key)?;
-    let before = begun.unwrap_or(Tree {
+    let before = store.get::<Tree>(&key)?.unwrap_or(Tree {
         format: Format,
         next: (1, rules::first_year(), 0),
         chains: 0,
@@ -212,7 +214,7 @@ struct Growth<'c> {
 
 impl Growth<'_> {
     /// Goes on until there was enough to look at, or everything is in.
-    fn grow(&mut self) -> Result<(), Problem> {
+    fn grow(&mut self) -> Result<(), Error> {
         // What arrives after the last working day is registered in the next year.
         let last_year = year(self.day) + 1;
         while self.looks < LOOKS {
@@ -243,7 +245,7 @@ impl Growth<'_> {
     }
 
     /// Goes on in a year of a holder. Whether it came to the end of it.
-    fn year(&mut self, holder: &Holder) -> Result<bool, Problem> {
+    fn year(&mut self, holder: &Holder) -> Result<bool, Error> {
         if self.looks >= LOOKS {
             return Ok(false);
         }
@@ -273,7 +275,7 @@ impl Growth<'_> {
     }
 
     /// The chains of a page, each by its serial.
-    fn leaves(&mut self, holder: &Holder, year: i32, page: u64, drawn: u64) -> Result<Vec<Entry>, Problem> {
+    fn leaves(&mut self, holder: &Holder, year: i32, page: u64, drawn: u64) -> Result<Vec<Entry>, Error> {
         let mut leaves = Vec::new();
         let first = page * PAGE_SERIALS + 1;
         for serial in first..(first + PAGE_SERIALS).min(drawn + 1) {
@@ -283,26 +285,19 @@ impl Growth<'_> {
                 year,
                 serial,
             };
-            match cases::record(self.session, &number) {
-                Ok(Some(record)) => {
-                    let last = merkle::last_event(&record, self.day).map_err(Problem::internal)?;
-                    leaves.extend(last.map(|(_, hash)| (serial, hash)));
-                }
-                // Never written, or the number of a later registration: the case is one chain, under its first.
-                Ok(None) => {}
-                Err(problem) if problem.is(&kinds::STORE_UNAVAILABLE) => return Err(problem),
-                // One case that cannot be read must not keep all the others from their proof.
-                Err(problem) => {
-                    let inside = problem.inside().unwrap_or_default();
-                    eprintln!("{number} is in no tree: {}: {inside}", problem.kind().slug());
-                }
+            let record = cases::record(self.session, &number);
+            // One case that cannot be read must not keep all the others from their proof. One that was never written is none,
+            // and so is the number of a later registration: the case is one chain, under its first.
+            if let Some(Some(record)) = skip(format_args!("the leaf of {number}"), record)? {
+                let last = merkle::last_event(&record, self.day).map_err(Error::broken)?;
+                leaves.extend(last.map(|(_, hash)| (serial, hash)));
             }
         }
         Ok(leaves)
     }
 
     /// Ends the open row, if there is one.
-    fn end_row(&mut self) -> Result<(), Problem> {
+    fn end_row(&mut self) -> Result<(), Error> {
         let row = std::mem::take(&mut self.tree.row);
         if let Some((shelf, _)) = row.first() {
             let place = row_of(shelf / 10_000);
@@ -313,7 +308,7 @@ impl Growth<'_> {
     }
 
     /// Keeps a part of the tree under its root, if it is new.
-    fn keep(&mut self, entries: Vec<Entry>) -> Result<Digest, Problem> {
+    fn keep(&mut self, entries: Vec<Entry>) -> Result<Digest, Error> {
         let root = root(&entries);
         let key = Key::part_of_tree(root);
         if !self.session.store()?.exists(&key)? {

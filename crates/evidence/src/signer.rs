@@ -13,6 +13,7 @@ use serde_json::value::RawValue;
 use crate::say;
 use casework::cases::Held;
 use directory::calendars;
+use shell::Error;
 use shell::Session;
 use shell::config;
 use shell::kinds;
@@ -49,12 +50,12 @@ impl Signer {
     ///
     /// # Errors
     /// 503 where they are not set, or not keys: the portal refuses to serve rather than signing with anything.
-    pub fn configured() -> Result<Self, Problem> {
+    pub fn configured() -> Result<Self, Error> {
         let text = config::required("receipt_keys")?;
         let portal = config::required("receipt_issuer")?;
-        Self::of(&text, portal).map_err(|why| {
+        Ok(Self::of(&text, portal).map_err(|why| {
             Problem::new(&kinds::NOT_CONFIGURED).internally(format!("the variable `receipt_keys`: {why}"))
-        })
+        })?)
     }
 
     /// The keys in this document. What is wrong with it is said without a word of it: the log keeps no key.
@@ -99,7 +100,7 @@ impl Signer {
     ///
     /// # Errors
     /// 500 where the record is of a format that this program does not know, 503 where the store does not answer.
-    pub fn all(&self, session: &Session, record: &Record, reader: Reader) -> Result<Vec<Signed>, Problem> {
+    pub fn all(&self, session: &Session, record: &Record, reader: Reader) -> Result<Vec<Signed>, Error> {
         let mut receipts = Vec::new();
         for place in 0..record.events.len() {
             receipts.extend(self.at(session, record, place, reader)?);
@@ -117,14 +118,14 @@ impl Signer {
         record: &Record,
         place: usize,
         reader: Reader,
-    ) -> Result<Option<Signed>, Problem> {
+    ) -> Result<Option<Signed>, Error> {
         let calendars = calendars::of_record(session, record)?;
         let issue = Issue {
             portal: &self.portal,
             reader,
             calendars: &|version| calendars::among(&calendars, version),
         };
-        let statement = Statement::of_event(record, place, issue).map_err(Problem::internal)?;
+        let statement = Statement::of_event(record, place, issue).map_err(Error::broken)?;
         statement.map(|statement| self.sign(&statement)).transpose()
     }
 
@@ -139,7 +140,7 @@ impl Signer {
         number: &RegistrationNumber,
         certificate: Certificate,
         reader: Reader,
-    ) -> Result<Signed, Problem> {
+    ) -> Result<Signed, Error> {
         let (record, case) = (held.record(), held.case());
         let leg = match certificate {
             Certificate::Timeliness => case.leg(number),
@@ -154,14 +155,14 @@ impl Signer {
             calendars: &|version| calendars::among(&calendars, version),
         };
         let statement = Statement::certificate(record, case, leg, certificate, session.request.now, issue)
-            .map_err(Problem::internal)?
+            .map_err(Error::broken)?
             .map_err(|why| Problem::new(&NOT_CERTIFIABLE).saying(why.words()))?;
         self.sign(&statement)
     }
 
     /// Signs a statement.
-    fn sign(&self, statement: &Statement) -> Result<Signed, Problem> {
-        let unsigned = Unsigned::of(statement, &self.kid).map_err(Problem::internal)?;
+    fn sign(&self, statement: &Statement) -> Result<Signed, Error> {
+        let unsigned = Unsigned::of(statement, &self.kid).map_err(Error::broken)?;
         let signature = self.key.sign(&unsigned.input).to_bytes();
         Ok(unsigned.signed(&signature))
     }

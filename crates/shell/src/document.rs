@@ -7,6 +7,7 @@ use record::signature::MEDIA_TYPE;
 use serde::Deserialize;
 use words::language::Words;
 
+use crate::error::Error;
 use crate::kinds;
 use crate::problem::Problem;
 use crate::say;
@@ -27,11 +28,11 @@ impl Session {
     ///
     /// # Errors
     /// 415 for another media type, 422 where it is signed and the signature is not believed.
-    pub fn document(&self) -> Result<&[u8], Problem> {
+    pub fn document(&self) -> Result<&[u8], Error> {
         match self.signed()? {
             Some(signed) => signed.content(&self.request),
             None if self.request.is_media_type("application/json") => Ok(&self.request.body),
-            None => Err(self.request.unsupported_media_type()),
+            None => Err(self.request.unsupported_media_type().into()),
         }
     }
 
@@ -39,32 +40,33 @@ impl Session {
     ///
     /// # Errors
     /// As [`Session::document`]; 400 for what is not JSON, 422 with a pointer for JSON of another shape.
-    pub fn json<'a, T: Deserialize<'a>>(&'a self) -> Result<T, Problem> {
+    pub fn json<'a, T: Deserialize<'a>>(&'a self) -> Result<T, Error> {
         let document = without_mark(self.document()?);
         malformed::check_text(document)?;
-        record::strict::from_slice(document).map_err(|error| {
+        Ok(record::strict::from_slice(document).map_err(|error| {
             if error.is_data() {
                 Problem::faults(Faults(vec![shape::fault(document, &error)]))
             } else {
                 malformed::problem(document, &error)
             }
-        })
+        })?)
     }
 
     /// The signed document that the body has to be, where the function takes no other.
     ///
     /// # Errors
     /// 415 where it is none, else as [`Session::signed`].
-    pub fn only_signed(&self) -> Result<&Signed, Problem> {
-        self.signed()?
-            .ok_or_else(|| self.request.unsupported_media_type())
+    pub fn only_signed(&self) -> Result<&Signed, Error> {
+        Ok(self
+            .signed()?
+            .ok_or_else(|| self.request.unsupported_media_type())?)
     }
 
     /// The signed document that the body is, where it is one and the function takes them.
     ///
     /// # Errors
     /// 422 where it is not believed, 503 where nobody can say.
-    pub fn signed(&self) -> Result<Option<&Signed>, Problem> {
+    pub fn signed(&self) -> Result<Option<&Signed>, Error> {
         if !self.request.is_signed() {
             return Ok(None);
         }
@@ -78,7 +80,7 @@ impl Session {
     }
 
     /// Asks whether the signature is good.
-    fn believe(&self) -> Result<Signed, Problem> {
+    fn believe(&self) -> Result<Signed, Error> {
         let refused = || Problem::new(&kinds::SIGNATURE_REFUSED);
         let message = cms::unwrapped(&self.request.body).map_err(|why| {
             let refused = if why == cms::Malformed::PemLabel {
@@ -90,9 +92,9 @@ impl Session {
         })?;
         let (component, path) = (api::IDENTITY_SIGNATURE.component, api::IDENTITY_SIGNATURE.path);
         let answer = self.ask(component, path, MEDIA_TYPE, &message)?;
-        match record::strict::from_slice(&answer).map_err(Problem::internal)? {
+        match record::strict::from_slice(&answer).map_err(Error::broken)? {
             SignatureAnswer::Believed(believed) => {
-                let together = match cms::content_of(&message).map_err(Problem::internal)? {
+                let together = match cms::content_of(&message).map_err(Error::broken)? {
                     Cow::Borrowed(_) => None,
                     Cow::Owned(together) => Some(together),
                 };
@@ -106,11 +108,11 @@ impl Session {
                     certificate_until: believed.certificate_until,
                 })
             }
-            SignatureAnswer::Refused(why) => Err(refused().quoting(why)),
-            SignatureAnswer::Unknown => {
-                Err(Problem::new(&kinds::UNAVAILABLE).saying(Words::of(say::problems::REVOCATION_UNKNOWN)))
-            }
-            SignatureAnswer::NoAnchors => Err(Problem::new(&kinds::NOT_CONFIGURED)),
+            SignatureAnswer::Refused(why) => Err(refused().quoting(why).into()),
+            SignatureAnswer::Unknown => Err(Problem::new(&kinds::UNAVAILABLE)
+                .saying(Words::of(say::problems::REVOCATION_UNKNOWN))
+                .into()),
+            SignatureAnswer::NoAnchors => Err(Problem::new(&kinds::NOT_CONFIGURED).into()),
         }
     }
 }

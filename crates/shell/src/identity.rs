@@ -9,7 +9,9 @@ use serde::{Deserialize, Serialize};
 use words::language::Words;
 
 use crate::config;
+use crate::error::Error;
 use crate::kinds;
+use crate::log;
 pub use crate::person::Person;
 use crate::problem::Problem;
 use crate::say;
@@ -81,7 +83,7 @@ impl Session {
     /// # Errors
     /// 401 without a valid token, 415 for a body that is no document, 503 where the deployment has no keys, or where their
     /// server does not answer.
-    pub fn person(&self) -> Result<Person, Problem> {
+    pub fn person(&self) -> Result<Person, Error> {
         self.identify(Memory::WithAnother)
     }
 
@@ -96,7 +98,7 @@ impl Session {
     ///
     /// # Errors
     /// As [`Session::person`].
-    pub fn returning_person(&self) -> Result<Person, Problem> {
+    pub fn returning_person(&self) -> Result<Person, Error> {
         self.identify(Memory::Write)
     }
 
@@ -104,7 +106,7 @@ impl Session {
     ///
     /// # Errors
     /// As [`Session::person`], for a token that is there.
-    pub fn person_if_any(&self) -> Result<Option<Person>, Problem> {
+    pub fn person_if_any(&self) -> Result<Option<Person>, Error> {
         if self.request.header("authorization").is_some() {
             self.returning_person().map(Some)
         } else {
@@ -112,7 +114,7 @@ impl Session {
         }
     }
 
-    fn identify(&self, memory: Memory) -> Result<Person, Problem> {
+    fn identify(&self, memory: Memory) -> Result<Person, Error> {
         if let Some(person) = self.identified.get() {
             return Ok(person.clone());
         }
@@ -126,7 +128,7 @@ impl Session {
             return Ok(self.identified.get_or_init(|| person).clone());
         }
         if self.request.is_of_another_type() {
-            return Err(self.request.unsupported_media_type());
+            return Err(self.request.unsupported_media_type().into());
         }
         let missing = || Problem::new(&kinds::NOT_IDENTIFIED);
         let (scheme, token) = self
@@ -135,19 +137,22 @@ impl Session {
             .and_then(|value| value.split_once(' '))
             .ok_or_else(missing)?;
         if !scheme.eq_ignore_ascii_case("bearer") {
-            return Err(missing());
+            return Err(missing().into());
         }
         let person = self.account(token, memory)?;
         Ok(self.identified.get_or_init(|| person).clone())
     }
 
     /// The account that a token proves, or that the same one proved a short while ago.
-    fn account(&self, token: &str, memory: Memory) -> Result<Person, Problem> {
+    fn account(&self, token: &str, memory: Memory) -> Result<Person, Error> {
         let of = Digest::of(token.as_bytes());
         let [first, second, ..] = of.0;
         let slot = Key::token_slot(u16::from_be_bytes([first, second]));
-        if let Ok(Some(remembered)) = self.store()?.get::<Remembered>(&slot)
-            && remembered.of == of
+        let remembered = self.store()?.get::<Remembered>(&slot);
+        if let Some(remembered) = remembered.unwrap_or_else(|error| {
+            log::without("a remembered token", &error);
+            None
+        }) && remembered.of == of
             && self.request.now < remembered.until
             && let Some(account) =
                 claims::account_in(token, &remembered.iin_claim, remembered.bin_claim.as_deref())
@@ -156,15 +161,17 @@ impl Session {
         }
         let (component, path) = (api::IDENTITY_TOKEN.component, api::IDENTITY_TOKEN.path);
         let answer = self.ask(component, path, "application/jwt", token.as_bytes())?;
-        let account = match record::strict::from_slice(&answer).map_err(Problem::internal)? {
+        let account = match record::strict::from_slice(&answer).map_err(Error::broken)? {
             TokenAnswer::Account(account) => account,
-            TokenAnswer::Expired => return Err(Problem::new(&kinds::TOKEN_EXPIRED)),
-            TokenAnswer::Invalid(why) => return Err(Problem::new(&kinds::NOT_IDENTIFIED).quoting(why)),
-            TokenAnswer::NoKeys => return Err(Problem::new(&kinds::NOT_CONFIGURED)),
+            TokenAnswer::Expired => return Err(Problem::new(&kinds::TOKEN_EXPIRED).into()),
+            TokenAnswer::Invalid(why) => {
+                return Err(Problem::new(&kinds::NOT_IDENTIFIED).quoting(why).into());
+            }
+            TokenAnswer::NoKeys => return Err(Problem::new(&kinds::NOT_CONFIGURED).into()),
             TokenAnswer::Unavailable => {
                 let problem =
                     Problem::new(&kinds::UNAVAILABLE).saying(Words::of(say::problems::NO_KEYS_OF_TOKENS));
-                return Err(problem.header("retry-after", KEYS_AGAIN_SECONDS));
+                return Err(problem.header("retry-after", KEYS_AGAIN_SECONDS).into());
             }
         };
         let remembered = Remembered {
@@ -176,8 +183,8 @@ impl Session {
         // Only a memory: without it the next request asks again.
         match memory {
             Memory::Write => {
-                if let Err(problem) = self.store()?.set(&slot, &remembered) {
-                    eprintln!("a token could not be remembered: {}", problem.kind().slug());
+                if let Err(error) = self.store()?.set(&slot, &remembered) {
+                    log::without("the memory of a token", &error);
                 }
             }
             Memory::WithAnother => {
@@ -212,7 +219,7 @@ impl From<Account> for Person {
 ///
 /// # Errors
 /// 503 where the deployment names none.
-pub fn is_operator(person: &Person) -> Result<bool, Problem> {
+pub fn is_operator(person: &Person) -> Result<bool, Error> {
     Ok(operators()?.contains(&person.iin))
 }
 
@@ -220,7 +227,7 @@ pub fn is_operator(person: &Person) -> Result<bool, Problem> {
 ///
 /// # Errors
 /// 503 where the deployment names none.
-pub fn operators() -> Result<Vec<Iin>, Problem> {
+pub fn operators() -> Result<Vec<Iin>, Error> {
     let operators = config::required("operators")?;
     // What is no IIN is nobody's.
     Ok(operators

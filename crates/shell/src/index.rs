@@ -10,6 +10,7 @@ use record::stored::{Document, Format};
 use serde::{Deserialize, Serialize};
 
 use crate::config;
+use crate::error::Error;
 use crate::kinds;
 use crate::problem::Problem;
 use crate::store::{JOURNAL_SHARDS, Key, Store, Stored};
@@ -32,7 +33,7 @@ impl Document for Mark {
 
 impl Mark {
     /// That of a secret.
-    fn of(secret: &str) -> Result<Self, Problem> {
+    fn of(secret: &str) -> Result<Self, Error> {
         Ok(Self {
             format: Format,
             of: keyed_with(secret, "index-secret", &[])?,
@@ -40,7 +41,7 @@ impl Mark {
     }
 
     /// That which the store has.
-    fn kept(store: &Store) -> Result<Option<Self>, Problem> {
+    fn kept(store: &Store) -> Result<Option<Self>, Error> {
         store.get(&Key::index_mark())
     }
 }
@@ -52,7 +53,7 @@ impl Mark {
 ///
 /// # Errors
 /// 503 where the deployment has none, or the store does not answer.
-fn secret() -> Result<String, Problem> {
+fn secret() -> Result<String, Error> {
     let given = config::as_given(SECRET)?;
     let meant = config::required(SECRET)?;
     match given {
@@ -72,9 +73,9 @@ fn secret() -> Result<String, Problem> {
 ///
 /// # Errors
 /// 503 where it was begun with another.
-pub fn compare(store: &Store) -> Result<(), Problem> {
+pub fn compare(store: &Store) -> Result<(), Error> {
     match Mark::kept(store)? {
-        Some(mark) if mark != Mark::of(&secret()?)? => Err(another()),
+        Some(mark) if mark != Mark::of(&secret()?)? => Err(another().into()),
         Some(_) | None => Ok(()),
     }
 }
@@ -83,23 +84,27 @@ pub fn compare(store: &Store) -> Result<(), Problem> {
 ///
 /// # Errors
 /// As [`compare`].
-pub fn mark(store: &Store) -> Result<(), Problem> {
+pub fn mark(store: &Store) -> Result<(), Error> {
     let own = Mark::of(&secret()?)?;
     let kept = match Mark::kept(store)? {
         Some(kept) => kept,
         // Of two who meet here with one secret both write the same.
         None => store.create(&Key::index_mark(), Mark::of(&secret()?)?)?,
     };
-    if kept == own { Ok(()) } else { Err(another()) }
+    if kept == own {
+        Ok(())
+    } else {
+        Err(another().into())
+    }
 }
 
 /// As [`compare`], and marks a store that has no mark although there are cases in it: it is from before there were marks.
 ///
 /// # Errors
 /// As [`compare`].
-pub fn mark_if_in_use(store: &Store) -> Result<(), Problem> {
+pub fn mark_if_in_use(store: &Store) -> Result<(), Error> {
     match Mark::kept(store)? {
-        Some(mark) if mark != Mark::of(&secret()?)? => Err(another()),
+        Some(mark) if mark != Mark::of(&secret()?)? => Err(another().into()),
         None if is_in_use(store)? => self::mark(store),
         Some(_) | None => Ok(()),
     }
@@ -109,7 +114,7 @@ pub fn mark_if_in_use(store: &Store) -> Result<(), Problem> {
 ///
 /// # Errors
 /// 503 where the deployment has no secret, or the store does not answer.
-pub fn to_be_written(store: &Store) -> Result<Option<(Key, Vec<u8>)>, Problem> {
+pub fn to_be_written(store: &Store) -> Result<Option<(Key, Vec<u8>)>, Error> {
     if store.exists(&Key::index_mark())? {
         return Ok(None);
     }
@@ -118,7 +123,7 @@ pub fn to_be_written(store: &Store) -> Result<Option<(Key, Vec<u8>)>, Problem> {
 }
 
 /// Whether anybody has ever acted in a case of this store.
-fn is_in_use(store: &Store) -> Result<bool, Problem> {
+fn is_in_use(store: &Store) -> Result<bool, Error> {
     for shard in 0..JOURNAL_SHARDS {
         if store.exists(&Key::journal_count(shard))? {
             return Ok(true);
@@ -139,14 +144,15 @@ fn another() -> Problem {
 ///
 /// # Errors
 /// 503 where the deployment has no secret.
-pub fn keyed(purpose: &str, parts: &[&[u8]]) -> Result<Digest, Problem> {
+pub fn keyed(purpose: &str, parts: &[&[u8]]) -> Result<Digest, Error> {
     keyed_with(&secret()?, purpose, parts)
 }
 
 /// As [`keyed`], with this secret.
-fn keyed_with(secret: &str, purpose: &str, parts: &[&[u8]]) -> Result<Digest, Problem> {
+fn keyed_with(secret: &str, purpose: &str, parts: &[&[u8]]) -> Result<Digest, Error> {
     use hmac::{Hmac, Mac as _};
-    let mut mac = Hmac::<sha2::Sha256>::new_from_slice(secret.as_bytes()).map_err(Problem::internal)?;
+    let mut mac = Hmac::<sha2::Sha256>::new_from_slice(secret.as_bytes())
+        .map_err(|error| Error::broken(error.to_string()))?;
     mac.update(purpose.as_bytes());
     for part in parts {
         mac.update(&[0]);
@@ -159,6 +165,6 @@ fn keyed_with(secret: &str, purpose: &str, parts: &[&[u8]]) -> Result<Digest, Pr
 ///
 /// # Errors
 /// 503 where the deployment has no secret.
-pub fn pseudonym(iin: &Iin) -> Result<String, Problem> {
+pub fn pseudonym(iin: &Iin) -> Result<String, Error> {
     Ok(keyed("citizen", &[iin.as_str().as_bytes()])?.to_string())
 }

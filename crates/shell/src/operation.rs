@@ -10,6 +10,7 @@
 use api::{BodyLimit, Method};
 use input::limit::{ATTACHMENT_BYTES, ATTACHMENTS};
 
+use crate::error::Error;
 use crate::kinds;
 use crate::parameter;
 use crate::problem::Problem;
@@ -26,10 +27,10 @@ pub const SMALL_BODY_BYTES: usize = 128 * 1024;
 pub const DOCUMENT_BODY_BYTES: usize = ATTACHMENTS * ATTACHMENT_BYTES.div_ceil(3) * 4 + 1024 * 1024;
 
 /// What serves a request.
-pub type Handle = fn(&Session) -> Result<Reply, Problem>;
+pub type Handle = fn(&Session) -> Result<Reply, Error>;
 
 /// Whether somebody may send the body at all.
-type Admit = fn(&Session) -> Result<(), Problem>;
+type Admit = fn(&Session) -> Result<(), Error>;
 
 /// One operation of a function: what the shell has to know of its row, and what serves it.
 #[derive(Debug, Clone, Copy)]
@@ -143,7 +144,7 @@ pub(crate) fn check_query(route: &Route, query: &str) -> Result<(), Problem> {
 mod tests {
     use super::*;
 
-    fn nothing(_: &Session) -> Result<Reply, Problem> {
+    fn nothing(_: &Session) -> Result<Reply, Error> {
         Ok(Reply::bytes(200, "text/plain", Vec::new()))
     }
 

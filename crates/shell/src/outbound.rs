@@ -13,6 +13,7 @@ use wasi::clocks::monotonic_clock;
 use wasi::io::poll::poll;
 use wasi::io::streams::{OutputStream, StreamError};
 
+use crate::error::Error;
 use crate::kinds;
 use crate::problem::Problem;
 use crate::session::Session;
@@ -210,7 +211,7 @@ impl Session {
         path: &str,
         content_type: &str,
         body: &[u8],
-    ) -> Result<Vec<u8>, Problem> {
+    ) -> Result<Vec<u8>, Error> {
         let url = format!("http://{component}.spin.internal{path}");
         let headers = [
             ("content-type", content_type),
@@ -228,6 +229,6 @@ impl Session {
             Ok(answer) => Err(format!("{component} answered {}", answer.status)),
             Err(error) => Err(format!("{component}: {error}")),
         }
-        .map_err(|inside| Problem::new(&kinds::UNAVAILABLE).internally(inside))
+        .map_err(|inside| Problem::new(&kinds::UNAVAILABLE).internally(inside).into())
     }
 }

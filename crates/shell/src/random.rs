@@ -1,16 +1,15 @@
 //! The one place that draws random numbers.
 
-use crate::kinds;
-use crate::problem::Problem;
+use crate::error::{Cause, Error};
 use record::id::EventId;
 
 /// Random bytes from the host's secure source.
 ///
 /// # Errors
 /// The host has none.
-pub fn bytes<const N: usize>() -> Result<[u8; N], Problem> {
+pub fn bytes<const N: usize>() -> Result<[u8; N], Error> {
     let mut bytes = [0; N];
-    getrandom::fill(&mut bytes).map_err(|error| Problem::internal(format!("no random numbers: {error}")))?;
+    getrandom::fill(&mut bytes).map_err(|error| Error::broken(format!("no random numbers: {error}")))?;
     Ok(bytes)
 }
 
@@ -18,7 +17,7 @@ pub fn bytes<const N: usize>() -> Result<[u8; N], Problem> {
 ///
 /// # Errors
 /// The host has no random numbers.
-pub fn event_id() -> Result<EventId, Problem> {
+pub fn event_id() -> Result<EventId, Error> {
     Ok(EventId(bytes()?))
 }
 
@@ -28,9 +27,9 @@ pub fn event_id() -> Result<EventId, Problem> {
 /// The host has no random numbers, or the computation failed.
 pub fn with_salts<T, E>(
     compute: impl FnOnce(&mut dyn FnMut() -> [u8; 16]) -> Result<T, E>,
-) -> Result<T, Problem>
+) -> Result<T, Error>
 where
-    E: std::fmt::Display,
+    E: Into<Cause>,
 {
     let mut failure = None;
     let result = compute(&mut || match bytes() {
@@ -42,6 +41,6 @@ where
     });
     match failure {
         Some(problem) => Err(problem),
-        None => result.map_err(|error| Problem::new(&kinds::INTERNAL).internally(error)),
+        None => result.map_err(Error::broken),
     }
 }

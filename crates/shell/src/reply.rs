@@ -4,7 +4,7 @@ use record::id::Digest;
 use serde::Serialize;
 
 use crate::disposition;
-use crate::problem::Problem;
+use crate::error::Error;
 
 /// The headers of an answer that does not say otherwise, as the OWASP REST Security Cheat Sheet asks: kept by no cache, taken
 /// for nothing but what it says it is, shown in no frame, and where a browser shows it all the same, without scripts and
@@ -34,8 +34,8 @@ impl Reply {
     ///
     /// # Errors
     /// The value cannot be written as JSON.
-    pub fn json<T: Serialize>(status: u16, value: &T) -> Result<Self, Problem> {
-        let body = serde_json::to_vec(value).map_err(Problem::internal)?;
+    pub fn json<T: Serialize>(status: u16, value: &T) -> Result<Self, Error> {
+        let body = serde_json::to_vec(value).map_err(Error::broken)?;
         Ok(Self::bytes(status, "application/json", body))
     }
 

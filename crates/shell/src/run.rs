@@ -6,6 +6,7 @@ use futures::{StreamExt as _, pin_mut};
 use spin_sdk::http::{Fields, IncomingRequest, Method as SdkMethod, OutgoingResponse, ResponseOutparam};
 use words::language::Words;
 
+use crate::error::Error;
 use crate::kinds;
 use crate::operation::{self, Operation};
 use crate::problem::Problem;
@@ -26,8 +27,8 @@ const SINGLE_HEADERS: [(&str, &str); 3] = [
 pub async fn run(request: IncomingRequest, out: ResponseOutparam, operations: &'static [Operation]) {
     let mut session = Session::new(head(&request));
     let answer = serve(&mut session, request, operations).await;
-    let answer = answer.and_then(|reply| unless_known(reply, &session.request));
-    let reply = answer.unwrap_or_else(|problem| told(&session.request, &problem));
+    let answer = answer.and_then(|reply| Ok(unless_known(reply, &session.request)?));
+    let reply = answer.unwrap_or_else(|error| told(&session.request, &problem(error)));
     send(&session.request, out, reply).await;
 }
 
@@ -35,7 +36,7 @@ async fn serve(
     session: &mut Session,
     request: IncomingRequest,
     operations: &'static [Operation],
-) -> Result<Reply, Problem> {
+) -> Result<Reply, Error> {
     let operation = operation::find(operations, session.request.method, session.request.path())?;
     session.request.route = Some(&operation.route);
     operation::check_query(&operation.route, session.request.query())?;
@@ -48,7 +49,7 @@ async fn serve(
             .count()
             > 1
         {
-            return Err(parameter::repeated_header(written));
+            return Err(parameter::repeated_header(written).into());
         }
     }
     session.request.check_conditions(operation.route.is_conditional)?;
@@ -151,6 +152,16 @@ async fn read_body(request: &Request, incoming: IncomingRequest, limit: usize) -
         return Err(Problem::new(&kinds::INCOMPLETE_BODY));
     }
     Ok(body)
+}
+
+/// What an error is over HTTP. Nothing before this knows.
+fn problem(error: Error) -> Problem {
+    let chain = error.chain();
+    match error {
+        Error::Store(_) => Problem::new(&kinds::STORE_UNAVAILABLE).internally(chain),
+        Error::Broken(_) => Problem::internal(chain),
+        Error::Refused(problem) => problem,
+    }
 }
 
 /// A problem as a reply; its inside goes to the log.

@@ -5,8 +5,8 @@ use std::rc::Rc;
 
 use law::calendar::Calendar;
 
+use crate::error::Error;
 use crate::person::Person;
-use crate::problem::Problem;
 use crate::request::Request;
 use crate::signed::Signed;
 use crate::store::{Key, Store};
@@ -41,7 +41,7 @@ impl Session {
     ///
     /// # Errors
     /// It cannot be opened.
-    pub fn store(&self) -> Result<&Store, Problem> {
+    pub fn store(&self) -> Result<&Store, Error> {
         match self.store.get() {
             Some(store) => Ok(store),
             None => {

@@ -11,6 +11,7 @@ use record::signature::{MEDIA_TYPE, RevocationFound, Signer};
 use serde::{Deserialize, Serialize};
 use words::language::Words;
 
+use crate::error::Error;
 use crate::kinds;
 use crate::problem::Problem;
 use crate::request::Request;
@@ -77,15 +78,13 @@ impl Signed {
     }
 
     /// The document.
-    pub(crate) fn content<'a>(&'a self, request: &'a Request) -> Result<&'a [u8], Problem> {
+    pub(crate) fn content<'a>(&'a self, request: &'a Request) -> Result<&'a [u8], Error> {
         if let Some(together) = &self.together {
             return Ok(together);
         }
-        match cms::content_of(self.received(request)).map_err(Problem::internal)? {
+        match cms::content_of(self.received(request)).map_err(Error::broken)? {
             Cow::Borrowed(content) => Ok(content),
-            Cow::Owned(_) => Err(Problem::internal(
-                "the pieces of the content were not put together",
-            )),
+            Cow::Owned(_) => Err(Error::broken("the pieces of the content were not put together")),
         }
     }
 }

@@ -13,9 +13,8 @@ use record::stored::Document;
 
 use crate::bindings::wasi::keyvalue::atomics::{self, Cas, CasError};
 use crate::bindings::wasi::keyvalue::batch;
-use crate::bindings::wasi::keyvalue::store::{self, Bucket, Error};
-use crate::kinds;
-use crate::problem::Problem;
+use crate::bindings::wasi::keyvalue::store::{self, Bucket};
+use crate::error::Error;
 
 pub use key::{JOURNAL_SHARDS, Key};
 pub use stored::Stored;
@@ -49,14 +48,13 @@ pub enum Change<T, V> {
 /// The open store.
 pub struct Store(Bucket);
 
-/// An error of the store as a problem; the host's words go to the log.
-fn unavailable(error: Error) -> Problem {
-    let inside = match error {
-        Error::NoSuchStore => "the host has no store `default`".to_owned(),
-        Error::AccessDenied => "the manifest does not grant the store `default`".to_owned(),
-        Error::Other(text) => format!("store: {text}"),
-    };
-    Problem::new(&kinds::STORE_UNAVAILABLE).internally(inside)
+/// That the store does not answer, in the host's words.
+fn unavailable(error: store::Error) -> Error {
+    Error::Store(match error {
+        store::Error::NoSuchStore => "the host has no store `default`".into(),
+        store::Error::AccessDenied => "the manifest does not grant the store `default`".into(),
+        store::Error::Other(text) => format!("store: {text}").into(),
+    })
 }
 
 impl Store {
@@ -64,7 +62,7 @@ impl Store {
     ///
     /// # Errors
     /// 503 where the host does not give it.
-    pub fn open() -> Result<Self, Problem> {
+    pub fn open() -> Result<Self, Error> {
         store::open(LABEL).map(Self).map_err(unavailable)
     }
 
@@ -72,7 +70,7 @@ impl Store {
     ///
     /// # Errors
     /// 503 where the store does not answer, 500 where the document is of another format.
-    pub fn get<T: Document>(&self, key: &Key) -> Result<Option<T>, Problem> {
+    pub fn get<T: Document>(&self, key: &Key) -> Result<Option<T>, Error> {
         self.stored(key)?.map(|stored| stored.read(key)).transpose()
     }
 
@@ -80,7 +78,7 @@ impl Store {
     ///
     /// # Errors
     /// 503 where the store does not answer.
-    pub fn stored<T: Document>(&self, key: &Key) -> Result<Option<Stored<T>>, Problem> {
+    pub fn stored<T: Document>(&self, key: &Key) -> Result<Option<Stored<T>>, Error> {
         Ok(self.get_bytes(key)?.map(Stored::in_bytes))
     }
 
@@ -88,7 +86,7 @@ impl Store {
     ///
     /// # Errors
     /// 503 where the store does not answer.
-    pub fn get_bytes(&self, key: &Key) -> Result<Option<Vec<u8>>, Problem> {
+    pub fn get_bytes(&self, key: &Key) -> Result<Option<Vec<u8>>, Error> {
         self.0.get(&key.0).map_err(unavailable)
     }
 
@@ -96,7 +94,7 @@ impl Store {
     ///
     /// # Errors
     /// 503 where the store does not answer.
-    pub fn exists(&self, key: &Key) -> Result<bool, Problem> {
+    pub fn exists(&self, key: &Key) -> Result<bool, Error> {
         self.0.exists(&key.0).map_err(unavailable)
     }
 
@@ -105,7 +103,7 @@ impl Store {
     ///
     /// # Errors
     /// 503 where the store does not answer.
-    pub fn set<T: Document>(&self, key: &Key, value: &T) -> Result<(), Problem> {
+    pub fn set<T: Document>(&self, key: &Key, value: &T) -> Result<(), Error> {
         let stored = Stored::of(value)?;
         self.0.set(&key.0, stored.bytes()).map_err(unavailable)
     }
@@ -115,7 +113,7 @@ impl Store {
     ///
     /// # Errors
     /// 503 where the store does not answer.
-    pub fn set_many(&self, values: Vec<(Key, Vec<u8>)>) -> Result<(), Problem> {
+    pub fn set_many(&self, values: Vec<(Key, Vec<u8>)>) -> Result<(), Error> {
         let values: Vec<_> = values.into_iter().map(|(key, value)| (key.0, value)).collect();
         batch::set_many(&self.0, &values).map_err(unavailable)
     }
@@ -124,7 +122,7 @@ impl Store {
     ///
     /// # Errors
     /// 503 where the store does not answer.
-    pub fn delete(&self, key: &Key) -> Result<(), Problem> {
+    pub fn delete(&self, key: &Key) -> Result<(), Error> {
         self.0.delete(&key.0).map_err(unavailable)
     }
 
@@ -133,7 +131,7 @@ impl Store {
     ///
     /// # Errors
     /// 503 where the store does not answer.
-    pub fn forget(&self, key: Key) -> Result<(), Problem> {
+    pub fn forget(&self, key: Key) -> Result<(), Error> {
         let creators = key.creators();
         self.delete_many([key, creators])
     }
@@ -142,7 +140,7 @@ impl Store {
     ///
     /// # Errors
     /// 503 where the store does not answer.
-    pub fn delete_many(&self, keys: impl IntoIterator<Item = Key>) -> Result<(), Problem> {
+    pub fn delete_many(&self, keys: impl IntoIterator<Item = Key>) -> Result<(), Error> {
         let keys: Vec<_> = keys.into_iter().map(|key| key.0).collect();
         batch::delete_many(&self.0, &keys).map_err(unavailable)
     }
@@ -151,7 +149,7 @@ impl Store {
     ///
     /// # Errors
     /// 503 where the store does not answer.
-    pub fn draw(&self, counter: &Key) -> Result<u64, Problem> {
+    pub fn draw(&self, counter: &Key) -> Result<u64, Error> {
         self.increment(counter, 1)
     }
 
@@ -159,7 +157,7 @@ impl Store {
     ///
     /// # Errors
     /// 503 where the store does not answer.
-    pub fn drawn(&self, counter: &Key) -> Result<u64, Problem> {
+    pub fn drawn(&self, counter: &Key) -> Result<u64, Error> {
         match self.counted(counter)? {
             Some(drawn) => Ok(drawn),
             None => self.increment(counter, 0),
@@ -171,13 +169,13 @@ impl Store {
     ///
     /// # Errors
     /// 503 where the store does not answer.
-    pub fn counted(&self, counter: &Key) -> Result<Option<u64>, Problem> {
+    pub fn counted(&self, counter: &Key) -> Result<Option<u64>, Error> {
         Ok(self.get_bytes(counter)?.as_deref().and_then(count_in))
     }
 
-    fn increment(&self, counter: &Key, delta: i64) -> Result<u64, Problem> {
+    fn increment(&self, counter: &Key, delta: i64) -> Result<u64, Error> {
         let value = atomics::increment(&self.0, &counter.0, delta).map_err(unavailable)?;
-        u64::try_from(value).map_err(|_| Problem::internal(format!("counter {} is negative", counter.0)))
+        u64::try_from(value).map_err(|_| Error::broken(format!("counter {} is negative", counter.0)))
     }
 
     /// Changes the value at a key, and answers only once the change has been read back.
@@ -191,9 +189,9 @@ impl Store {
     pub fn change<V, T>(
         &self,
         key: &Key,
-        mut change: impl FnMut(Option<V>) -> Result<Change<T, V>, Problem>,
+        mut change: impl FnMut(Option<V>) -> Result<Change<T, V>, Error>,
         mine: impl Fn(&V) -> bool,
-    ) -> Result<T, Problem>
+    ) -> Result<T, Error>
     where
         V: Document,
     {
@@ -223,7 +221,7 @@ impl Store {
     ///
     /// # Errors
     /// 503 where the store does not answer.
-    pub fn create<V: Document>(&self, key: &Key, value: V) -> Result<V, Problem> {
+    pub fn create<V: Document>(&self, key: &Key, value: V) -> Result<V, Error> {
         match self.create_stored(key, &Stored::of(&value)?)? {
             None => Ok(value),
             Some(there) => there.read(key),
@@ -238,7 +236,7 @@ impl Store {
         &self,
         key: &Key,
         value: &Stored<V>,
-    ) -> Result<Option<Stored<V>>, Problem> {
+    ) -> Result<Option<Stored<V>>, Error> {
         for _ in 0..ROUNDS {
             let (hold, current) = self.hold(key)?;
             if current.is_some() {
@@ -257,7 +255,7 @@ impl Store {
     ///
     /// # Errors
     /// 503 where the store does not answer.
-    pub fn await_value<V: Document>(&self, key: &Key) -> Result<Option<V>, Problem> {
+    pub fn await_value<V: Document>(&self, key: &Key) -> Result<Option<V>, Error> {
         self.await_stored(key)?.map(|stored| stored.read(key)).transpose()
     }
 
@@ -265,11 +263,11 @@ impl Store {
     ///
     /// # Errors
     /// 503 where the store does not answer.
-    pub fn await_stored<V: Document>(&self, key: &Key) -> Result<Option<Stored<V>>, Problem> {
+    pub fn await_stored<V: Document>(&self, key: &Key) -> Result<Option<Stored<V>>, Error> {
         Ok(self.look_for(key, PATIENCE)?.map(Stored::in_bytes))
     }
 
-    fn look_for(&self, key: &Key, patience: Duration) -> Result<Option<Vec<u8>>, Problem> {
+    fn look_for(&self, key: &Key, patience: Duration) -> Result<Option<Vec<u8>>, Error> {
         let mut waited = Duration::ZERO;
         loop {
             let found = self.get_bytes(key)?;
@@ -284,7 +282,7 @@ impl Store {
     /// Whether this writer may create the key. A swap from "absent" overwrites on Spin's SQLite, so that two
     /// writers could each read back their own value and one be lost. A counter decides instead: the first may
     /// create; each other waits for the value, and after its patience takes the place of one who died.
-    fn may_create(&self, key: &Key, place: &mut Option<u64>) -> Result<bool, Problem> {
+    fn may_create(&self, key: &Key, place: &mut Option<u64>) -> Result<bool, Error> {
         if place.is_some() {
             // It waited before, or its own write did not come through.
             return Ok(true);
@@ -306,7 +304,7 @@ impl Store {
     ///
     /// # Errors
     /// 503 where the store does not answer.
-    pub fn hold<V: Document>(&self, key: &Key) -> Result<(Hold, Option<Stored<V>>), Problem> {
+    pub fn hold<V: Document>(&self, key: &Key) -> Result<(Hold, Option<Stored<V>>), Error> {
         let cas = Cas::new(&self.0, &key.0).map_err(unavailable)?;
         let current = cas.current().map_err(unavailable)?;
         Ok((Hold(cas), current.map(Stored::in_bytes)))
@@ -317,7 +315,7 @@ impl Store {
     ///
     /// # Errors
     /// 503 where the store does not answer.
-    pub fn put<V: Document>(&self, key: &Key, hold: Hold, value: &Stored<V>) -> Result<Put<V>, Problem> {
+    pub fn put<V: Document>(&self, key: &Key, hold: Hold, value: &Stored<V>) -> Result<Put<V>, Error> {
         let swapped = atomics::swap(hold.0, value.bytes());
         let read = self.stored(key)?;
         match (swapped, read) {
@@ -352,8 +350,8 @@ pub enum Put<V> {
 }
 
 /// So many were faster that this writer gives way.
-pub fn too_many_writers(key: &Key) -> Problem {
-    Problem::new(&kinds::STORE_UNAVAILABLE).internally(format!("too many writers of {}", key.0))
+pub fn too_many_writers(key: &Key) -> Error {
+    Error::Store(format!("too many writers of {}", key.0).into())
 }
 
 #[cfg(test)]

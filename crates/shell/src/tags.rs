@@ -89,16 +89,24 @@ impl Request {
     ///
     /// # Errors
     /// 412 where `If-Match` or `If-None-Match` does not hold, with the present tag; 400 where one is not of its form.
-    pub fn conditions(
+    pub fn conditions<E: From<Problem>>(
         &self,
-        present: impl FnOnce() -> Result<Option<String>, Problem>,
-    ) -> Result<(), Problem> {
+        present: impl FnOnce() -> Result<Option<String>, E>,
+    ) -> Result<(), E> {
         let (wanted, unwanted) = (self.joined("if-match")?, self.joined("if-none-match")?);
         if wanted.is_none() && unwanted.is_none() {
             return Ok(());
         }
-        let present = present()?;
-        let present = present.as_deref();
+        Ok(self.hold(present()?.as_deref(), wanted.as_deref(), unwanted.as_deref())?)
+    }
+
+    /// Holds these conditions to the tag of what there is.
+    fn hold(
+        &self,
+        present: Option<&str>,
+        wanted: Option<&str>,
+        unwanted: Option<&str>,
+    ) -> Result<(), Problem> {
         let failed = || {
             let problem = Problem::new(&kinds::PRECONDITION_FAILED);
             match present {
@@ -106,12 +114,12 @@ impl Request {
                 None => problem,
             }
         };
-        if let Some(tags) = self.condition(wanted.as_deref(), "If-Match")?
+        if let Some(tags) = self.condition(wanted, "If-Match")?
             && !tags.has(present, state)
         {
             return Err(failed());
         }
-        match self.condition(unwanted.as_deref(), "If-None-Match")? {
+        match self.condition(unwanted, "If-None-Match")? {
             Some(Tags::Any) if present.is_some() => Err(failed().saying(Words::of(say::IS_THERE_ALREADY))),
             Some(tags) if tags.has(present, state) => Err(failed()),
             Some(_) | None => Ok(()),
@@ -152,11 +160,11 @@ impl Request {
     ///
     /// # Errors
     /// 412 where `If-Match` does not hold, and those of `make`.
-    pub fn unless_known(
+    pub fn unless_known<E: From<Problem>>(
         &self,
         etag: String,
-        make: impl FnOnce() -> Result<Reply, Problem>,
-    ) -> Result<Reply, Problem> {
+        make: impl FnOnce() -> Result<Reply, E>,
+    ) -> Result<Reply, E> {
         if self.method == Some(Method::Get) && self.has_already(&etag)? {
             return Ok(Reply::not_modified().tagged(etag));
         }

@@ -21,7 +21,7 @@ use input::faults::Faults;
 use record::signature::Signer;
 use requests::command::{AnswerGiven, Command, CommandKind, check_answer};
 use requests::draft::{Answer, CheckedAnswer};
-use shell::{Operation, Problem, Reply, Session, kinds};
+use shell::{Error, Operation, Problem, Reply, Session, kinds};
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 use words::language::Words;
@@ -38,7 +38,7 @@ async fn answer(request: IncomingRequest, out: ResponseOutparam) {
     shell::run(request, out, &OPERATIONS).await;
 }
 
-fn handle(session: &Session) -> Result<Reply, Problem> {
+fn handle(session: &Session) -> Result<Reply, Error> {
     let answer = session.json::<Answer<'_>>()?.check().map_err(Problem::faults)?;
     acts::perform(session, CommandKind::Answer, |situation| {
         give(session, situation, answer)
@@ -46,7 +46,7 @@ fn handle(session: &Session) -> Result<Reply, Problem> {
 }
 
 /// The answer with what the Law asks it to state, its files stored.
-fn give(session: &Session, situation: &Situation<'_>, answer: CheckedAnswer<'_>) -> Result<Command, Problem> {
+fn give(session: &Session, situation: &Situation<'_>, answer: CheckedAnswer<'_>) -> Result<Command, Error> {
     let holder = situation.holder.ok_or_else(|| Problem::new(&kinds::FORBIDDEN))?;
     check_answer(situation.case, situation.leg, answer.outcome, answer.language)
         .map_err(|why| situation.rejected(why))?;
@@ -58,13 +58,13 @@ fn give(session: &Session, situation: &Situation<'_>, answer: CheckedAnswer<'_>)
         Some(_) | None => None,
     };
     if let Some(fault) = request {
-        return Err(Problem::faults(Faults(vec![("/request".to_owned(), fault)])));
+        return Err(Problem::faults(Faults(vec![("/request".to_owned(), fault)])).into());
     }
     if let Some(signed) = signed
         && !is_head_of(&signed.signer, holder)
     {
         let why = Words::of(say::NOT_SIGNED_BY_HEAD);
-        return Err(Problem::new(&kinds::FORBIDDEN).saying(why));
+        return Err(Problem::new(&kinds::FORBIDDEN).saying(why).into());
     }
     let (number, attachments) = (
         &situation.case.registered.number,

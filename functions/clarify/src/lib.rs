@@ -15,7 +15,7 @@ use casework::acts::{self, Situation};
 use casework::blobs;
 use requests::command::{Command, CommandKind};
 use requests::draft::{CheckedWords, Question, Reply as Said};
-use shell::{Operation, Problem, Reply, Session};
+use shell::{Error, Operation, Problem, Reply, Session};
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 
@@ -29,14 +29,14 @@ async fn clarify(request: IncomingRequest, out: ResponseOutparam) {
     shell::run(request, out, &OPERATIONS).await;
 }
 
-fn ask(session: &Session) -> Result<Reply, Problem> {
+fn ask(session: &Session) -> Result<Reply, Error> {
     let words = session.json::<Question<'_>>()?.check().map_err(Problem::faults)?;
     acts::perform(session, CommandKind::Clarify, |situation| {
         give(session, situation, words, false)
     })
 }
 
-fn reply(session: &Session) -> Result<Reply, Problem> {
+fn reply(session: &Session) -> Result<Reply, Error> {
     let words = session.json::<Said>()?.check().map_err(Problem::faults)?;
     acts::perform(session, CommandKind::Reply, |situation| {
         give(session, situation, words, true)
@@ -49,7 +49,7 @@ fn give(
     situation: &Situation<'_>,
     words: CheckedWords<'_>,
     is_reply: bool,
-) -> Result<Command, Problem> {
+) -> Result<Command, Error> {
     let attachments = blobs::hash(&words.attachments)?;
     let command = if is_reply {
         Command::Reply {

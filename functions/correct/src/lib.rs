@@ -13,7 +13,7 @@
 use casework::acts;
 use requests::command::{Command, CommandKind};
 use requests::document::ContactsDraft;
-use shell::{Operation, Problem, Reply, Session};
+use shell::{Error, Operation, Problem, Reply, Session};
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 
@@ -24,7 +24,7 @@ async fn correct(request: IncomingRequest, out: ResponseOutparam) {
     shell::run(request, out, &OPERATIONS).await;
 }
 
-fn handle(session: &Session) -> Result<Reply, Problem> {
+fn handle(session: &Session) -> Result<Reply, Error> {
     let draft = session.json::<ContactsDraft<'_>>()?;
     acts::perform(session, CommandKind::CorrectContacts, |situation| {
         let contacts = draft

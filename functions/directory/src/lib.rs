@@ -27,7 +27,7 @@ use record::id::{Bin, Iin};
 use shell::identity::is_operator;
 use shell::page::Page;
 use shell::parameter::{self, Form};
-use shell::{Operation, Problem, Reply, Session, kinds};
+use shell::{Error, Operation, Problem, Reply, Session, kinds};
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 use words::language::Words;
@@ -55,7 +55,7 @@ async fn directory(request: IncomingRequest, out: ResponseOutparam) {
     shell::run(request, out, &OPERATIONS).await;
 }
 
-fn list(session: &Session) -> Result<Reply, Problem> {
+fn list(session: &Session) -> Result<Reply, Error> {
     let after = session.request.cursor::<u64>()?.unwrap_or_default();
     let (holders, next) = holders::list(session, after, session.request.limit()?)?;
     let items: Vec<_> = holders
@@ -71,7 +71,7 @@ fn list(session: &Session) -> Result<Reply, Problem> {
     )
 }
 
-fn read(session: &Session) -> Result<Reply, Problem> {
+fn read(session: &Session) -> Result<Reply, Error> {
     let person = session.person_if_any()?;
     let holder = holders::get(session, session.request.named("bin"))?;
     let with_staff = match person {
@@ -85,7 +85,7 @@ fn read(session: &Session) -> Result<Reply, Problem> {
 }
 
 /// A holder, as one may see it.
-fn show(session: &Session, status: u16, holder: &Holder, with_staff: bool) -> Result<Reply, Problem> {
+fn show(session: &Session, status: u16, holder: &Holder, with_staff: bool) -> Result<Reply, Error> {
     let reply = Reply::json(
         status,
         &HolderView::of(holder, with_staff, day(session.request.now)),
@@ -95,7 +95,7 @@ fn show(session: &Session, status: u16, holder: &Holder, with_staff: bool) -> Re
         .header("vary", "authorization"))
 }
 
-fn put(session: &Session) -> Result<Reply, Problem> {
+fn put(session: &Session) -> Result<Reply, Error> {
     let operator = holders::operator(session)?;
     let bin = given(session)?;
     let draft = session.json::<ProfileDraft<'_>>()?;
@@ -108,16 +108,16 @@ fn put(session: &Session) -> Result<Reply, Problem> {
     Ok(reply.header("location", format!("/v1/holders/{bin}")))
 }
 
-fn grant(session: &Session) -> Result<Reply, Problem> {
+fn grant(session: &Session) -> Result<Reply, Error> {
     let role = session.json::<Grant<'_>>()?.check().map_err(Problem::faults)?;
     staff(session, Some(role))
 }
 
-fn revoke(session: &Session) -> Result<Reply, Problem> {
+fn revoke(session: &Session) -> Result<Reply, Error> {
     staff(session, None)
 }
 
-fn staff(session: &Session, role: Option<StaffRole>) -> Result<Reply, Problem> {
+fn staff(session: &Session, role: Option<StaffRole>) -> Result<Reply, Error> {
     let operator = holders::operator(session)?;
     let bin = known(session)?;
     let iin: Iin = session
@@ -130,7 +130,7 @@ fn staff(session: &Session, role: Option<StaffRole>) -> Result<Reply, Problem> {
 }
 
 /// The end of a holder is put down.
-fn end(session: &Session) -> Result<Reply, Problem> {
+fn end(session: &Session) -> Result<Reply, Error> {
     let operator = holders::operator(session)?;
     let bin = known(session)?;
     let end = session
@@ -142,26 +142,26 @@ fn end(session: &Session) -> Result<Reply, Problem> {
 }
 
 /// The end of a holder is taken back.
-fn end_no_more(session: &Session) -> Result<Reply, Problem> {
+fn end_no_more(session: &Session) -> Result<Reply, Error> {
     let operator = holders::operator(session)?;
     let holder = holders::end(session, &known(session)?, &operator.iin, None)?;
     show(session, 200, &holder, true)
 }
 
 /// The BIN in the path.
-fn known(session: &Session) -> Result<Bin, Problem> {
-    session
+fn known(session: &Session) -> Result<Bin, Error> {
+    Ok(session
         .request
         .named("bin")
         .parse()
-        .map_err(|_| Problem::new(&kinds::NOT_FOUND))
+        .map_err(|_| Problem::new(&kinds::NOT_FOUND))?)
 }
 
-fn history(session: &Session) -> Result<Reply, Problem> {
+fn history(session: &Session) -> Result<Reply, Error> {
     let person = session.returning_person()?;
     let holder = holders::get(session, session.request.named("bin"))?;
     if holder.role_of(&person.iin) != Some(StaffRole::Head) && !is_operator(&person)? {
-        return Err(Problem::new(&kinds::FORBIDDEN));
+        return Err(Problem::new(&kinds::FORBIDDEN).into());
     }
     let (items, next) = holders::history(
         session,
@@ -179,7 +179,7 @@ fn history(session: &Session) -> Result<Reply, Problem> {
 }
 
 /// Somebody proves that they may sign for an organisation.
-fn sign_for(session: &Session) -> Result<Reply, Problem> {
+fn sign_for(session: &Session) -> Result<Reply, Error> {
     let bin = given(session)?;
     let signed = session.only_signed()?;
     let at = session
@@ -188,7 +188,7 @@ fn sign_for(session: &Session) -> Result<Reply, Problem> {
         .map_err(Problem::faults)?;
     if !signed.signer.signs_for(&bin) {
         let why = Words::of(say::NOT_FOR_THIS_ORGANISATION);
-        return Err(Problem::new(&kinds::FORBIDDEN).saying(why));
+        return Err(Problem::new(&kinds::FORBIDDEN).saying(why).into());
     }
     let until = organizations::remember(session, signed, &bin, at)?;
     let until = Some(until);
@@ -196,7 +196,7 @@ fn sign_for(session: &Session) -> Result<Reply, Problem> {
 }
 
 /// They give it up.
-fn sign_for_no_more(session: &Session) -> Result<Reply, Problem> {
+fn sign_for_no_more(session: &Session) -> Result<Reply, Error> {
     let person = session.person()?;
     let bin = given(session)?;
     organizations::forget(session, &person.iin, &bin)?;
@@ -210,10 +210,10 @@ fn sign_for_no_more(session: &Session) -> Result<Reply, Problem> {
 }
 
 /// The BIN in the path, of something that the portal need not know.
-fn given(session: &Session) -> Result<Bin, Problem> {
-    session
+fn given(session: &Session) -> Result<Bin, Error> {
+    Ok(session
         .request
         .named("bin")
         .parse()
-        .map_err(|_| parameter::not("bin", Form::IdentityNumber))
+        .map_err(|_| parameter::not("bin", Form::IdentityNumber))?)
 }

@@ -14,7 +14,7 @@ use casework::acts::{self, rejected};
 use casework::erasures;
 use requests::command::CommandKind;
 use requests::draft::Erasure;
-use shell::{Operation, Problem, Reply, Session};
+use shell::{Error, Operation, Problem, Reply, Session};
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 
@@ -25,16 +25,18 @@ async fn erase(request: IncomingRequest, out: ResponseOutparam) {
     shell::run(request, out, &OPERATIONS).await;
 }
 
-fn handle(session: &Session) -> Result<Reply, Problem> {
+fn handle(session: &Session) -> Result<Reply, Error> {
     let command = session.json::<Erasure<'_>>()?.check().map_err(Problem::faults)?;
     let answer = acts::perform(session, CommandKind::Erase, |situation| {
         erasures::prepare(session, situation.case)?;
         Ok(command)
     });
     // What a call that died has left is removed also by one that comes without its idempotency key.
-    let is_over = answer
-        .as_ref()
-        .map_or_else(|problem| problem.is(&rejected::ILLEGAL_TRANSITION), |_| true);
+    let is_over = match &answer {
+        Ok(_) => true,
+        Err(Error::Refused(problem)) => problem.is(&rejected::ILLEGAL_TRANSITION),
+        Err(Error::Store(_) | Error::Broken(_)) => false,
+    };
     if is_over {
         erasures::finish(session, session.request.named("id"))?;
     }

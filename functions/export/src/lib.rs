@@ -10,7 +10,7 @@
 
 use casework::cases;
 use evidence::exports;
-use shell::{Operation, Problem, Reply, Session};
+use shell::{Error, Operation, Reply, Session};
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 
@@ -21,7 +21,7 @@ async fn export(request: IncomingRequest, out: ResponseOutparam) {
     shell::run(request, out, &OPERATIONS).await;
 }
 
-fn handle(session: &Session) -> Result<Reply, Problem> {
+fn handle(session: &Session) -> Result<Reply, Error> {
     let person = session.returning_person()?;
     let (_, held) = cases::get(session, session.request.named("id"))?;
     let reader = cases::reader(session, &person, held.case())?;

@@ -14,7 +14,7 @@
 use casework::acts;
 use requests::command::Command;
 use requests::draft::{Extension, Notice};
-use shell::{Operation, Problem, Reply, Session};
+use shell::{Error, Operation, Problem, Reply, Session};
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 
@@ -28,7 +28,7 @@ async fn extend(request: IncomingRequest, out: ResponseOutparam) {
     shell::run(request, out, &OPERATIONS).await;
 }
 
-fn handle(session: &Session) -> Result<Reply, Problem> {
+fn handle(session: &Session) -> Result<Reply, Error> {
     let command = session
         .json::<Extension<'_>>()?
         .check()
@@ -37,7 +37,7 @@ fn handle(session: &Session) -> Result<Reply, Problem> {
 }
 
 /// The holder confirms that it has told the applicant.
-fn confirm(session: &Session) -> Result<Reply, Problem> {
+fn confirm(session: &Session) -> Result<Reply, Error> {
     let command = Command::from(session.json::<Notice>()?);
     acts::perform(session, command.kind(), |_| Ok(command))
 }

@@ -18,7 +18,7 @@ use directory::{calendars, feeds};
 use requests::feed;
 use shell::identity::Person;
 use shell::parameter::{self, Form};
-use shell::{Operation, Problem, Reply, Session, kinds};
+use shell::{Error, Operation, Problem, Reply, Session, kinds};
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 use words::language::Language;
@@ -38,40 +38,40 @@ async fn feed(request: IncomingRequest, out: ResponseOutparam) {
     shell::run(request, out, &OPERATIONS).await;
 }
 
-fn read(session: &Session) -> Result<Reply, Problem> {
+fn read(session: &Session) -> Result<Reply, Error> {
     let holder = administered(session, &session.returning_person()?)?;
     Reply::json(200, &feeds::view(session, &holder)?)
 }
 
-fn revoke(session: &Session) -> Result<Reply, Problem> {
+fn revoke(session: &Session) -> Result<Reply, Error> {
     let holder = administered(session, &session.person()?)?;
     Reply::json(200, &feeds::revoke(session, &holder.bin)?)
 }
 
-fn make(session: &Session) -> Result<Reply, Problem> {
+fn make(session: &Session) -> Result<Reply, Error> {
     let person = session.person()?;
     let holder = holders::get(session, session.request.named("bin"))?;
     if holder.role_of(&person.iin).is_none() {
-        return Err(Problem::new(&kinds::FORBIDDEN));
+        return Err(Problem::new(&kinds::FORBIDDEN).into());
     }
     let (link, is_new) = feeds::make(session, &holder, &person.iin)?;
     Reply::json(if is_new { 201 } else { 200 }, &link)
 }
 
 /// The holder, for its staff and the operator.
-fn administered(session: &Session, person: &Person) -> Result<Holder, Problem> {
+fn administered(session: &Session, person: &Person) -> Result<Holder, Error> {
     let holder = holders::get(session, session.request.named("bin"))?;
     match holders::standing(&holder, person)? {
         Standing::Staff(_) | Standing::Operator => Ok(holder),
-        Standing::Outsider => Err(Problem::new(&kinds::FORBIDDEN)),
+        Standing::Outsider => Err(Problem::new(&kinds::FORBIDDEN).into()),
     }
 }
 
-fn terms(session: &Session) -> Result<Reply, Problem> {
+fn terms(session: &Session) -> Result<Reply, Error> {
     let holder = holders::get(session, session.request.named("bin"))?;
     let key = session.request.parameter("key").unwrap_or_default();
     if !feeds::is_opened_by(session, &holder, &key)? {
-        return Err(Problem::new(&kinds::NOT_FOUND));
+        return Err(Problem::new(&kinds::NOT_FOUND).into());
     }
     let language = match session.request.parameter("language") {
         None => session.request.language,

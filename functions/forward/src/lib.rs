@@ -22,7 +22,7 @@ use record::id::RegistrationNumber;
 use requests::case;
 use requests::command::{Command, CommandKind, check_destination};
 use requests::draft::{Destination, Forwarding, Recall};
-use shell::{Operation, Problem, Reply, Session};
+use shell::{Error, Operation, Problem, Reply, Session};
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 
@@ -37,12 +37,12 @@ async fn forward(request: IncomingRequest, out: ResponseOutparam) {
 }
 
 /// What was forwarded is taken back.
-fn recall(session: &Session) -> Result<Reply, Problem> {
+fn recall(session: &Session) -> Result<Reply, Error> {
     let command = session.json::<Recall<'_>>()?.check().map_err(Problem::faults)?;
     acts::perform(session, CommandKind::Recall, |_| Ok(command))
 }
 
-fn handle(session: &Session) -> Result<Reply, Problem> {
+fn handle(session: &Session) -> Result<Reply, Error> {
     let to = session
         .json::<Forwarding<'_>>()?
         .check()
@@ -53,7 +53,7 @@ fn handle(session: &Session) -> Result<Reply, Problem> {
 }
 
 /// Registers the request with the holder to which it goes. Whatever can be refused is refused before a number is drawn.
-fn register(session: &Session, situation: &Situation<'_>, to: Destination) -> Result<Command, Problem> {
+fn register(session: &Session, situation: &Situation<'_>, to: Destination) -> Result<Command, Error> {
     let (case, leg) = (situation.case, situation.leg);
     check_destination(case, leg, &to.to).map_err(|why| situation.rejected(why))?;
     let holder = holders::find(session, &to.to)?.ok_or_else(|| Problem::new(&holders::UNKNOWN_HOLDER))?;

@@ -12,7 +12,7 @@ use record::stored::Document;
 use serde::{Deserialize, Serialize};
 use shell::outbound::{self, Outgoing};
 use shell::store::{Change, Key};
-use shell::{Problem, Session, config, random};
+use shell::{Error, Session, config, random};
 use token::{KeySet, NoKeys, Token};
 
 use crate::Refused;
@@ -108,7 +108,7 @@ fn read(text: &str, token: &Token<'_>) -> Result<KeySet, NoKeys> {
 }
 
 /// Whether this instance may fetch the set: one a minute may.
-fn may_fetch(session: &Session) -> Result<bool, Problem> {
+fn may_fetch(session: &Session) -> Result<bool, Error> {
     let id = random::event_id()?;
     session.store()?.change(
         &Key::token_keys_attempt(),

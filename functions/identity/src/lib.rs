@@ -27,7 +27,7 @@ mod say {
 }
 
 use shell::identity::TokenAnswer;
-use shell::{Operation, Problem, Reply, Session, config};
+use shell::{Error, Operation, Problem, Reply, Session, config};
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 use token::{Proved, Token, Trust};
@@ -47,7 +47,7 @@ async fn identity(request: IncomingRequest, out: ResponseOutparam) {
     shell::run(request, out, &OPERATIONS).await;
 }
 
-fn token(session: &Session) -> Result<Reply, Problem> {
+fn token(session: &Session) -> Result<Reply, Error> {
     Reply::json(200, &account(session)?)
 }
 
@@ -64,18 +64,24 @@ enum Refused {
     #[error("no keys: {0}")]
     Unavailable(String),
     /// The portal itself cannot say.
-    #[error("{}", .0.kind().slug())]
-    Portal(Problem),
+    #[error("{}", .0.name())]
+    Portal(Error),
+}
+
+impl From<Error> for Refused {
+    fn from(error: Error) -> Self {
+        Self::Portal(error)
+    }
 }
 
 impl From<Problem> for Refused {
     fn from(problem: Problem) -> Self {
-        Self::Portal(problem)
+        Self::Portal(problem.into())
     }
 }
 
 /// What is to be said of the token in the body.
-fn account(session: &Session) -> Result<TokenAnswer, Problem> {
+fn account(session: &Session) -> Result<TokenAnswer, Error> {
     let refused = match verified(session) {
         Ok(account) => return Ok(TokenAnswer::Account(account)),
         Err(refused) => refused,
@@ -88,7 +94,7 @@ fn account(session: &Session) -> Result<TokenAnswer, Problem> {
         )),
         Refused::NotConfigured(_) => Ok(TokenAnswer::NoKeys),
         Refused::Unavailable(_) => Ok(TokenAnswer::Unavailable),
-        Refused::Portal(problem) => Err(problem),
+        Refused::Portal(error) => Err(error),
     }
 }
 

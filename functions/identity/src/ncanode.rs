@@ -23,7 +23,7 @@ use record::signature::{RevocationFound, RevocationSource};
 use serde::Deserialize;
 use shell::outbound::{self, Outgoing};
 use shell::signed::SignatureAnswer;
-use shell::{Problem, Session};
+use shell::{Error, Session};
 
 use crate::revocation::Told;
 use crate::signature::{answer_of, check_digits, refused, too_old};
@@ -96,7 +96,7 @@ struct Subject {
 }
 
 /// What is to be said of a signed document that arrives now.
-pub(crate) fn answer(session: &Session, host: &str) -> Result<SignatureAnswer, Problem> {
+pub(crate) fn answer(session: &Session, host: &str) -> Result<SignatureAnswer, Error> {
     let (message, signer) = match read(&session.request.body, check_digits()?) {
         Ok(read) => read,
         Err(why) => return Ok(refused(session, &why)),
@@ -138,7 +138,7 @@ pub(crate) fn answer(session: &Session, host: &str) -> Result<SignatureAnswer, P
 
 /// What the server says now of the certificate behind a message that was believed when it arrived. That it calls the message
 /// not valid is no answer: a certificate that is revoked or has expired since is not.
-pub(crate) fn again(session: &Session, host: &str) -> Result<Result<Told, Refused>, Problem> {
+pub(crate) fn again(session: &Session, host: &str) -> Result<Result<Told, Refused>, Error> {
     let (message, signer) = match read(&session.request.body, check_digits()?) {
         Ok(read) => read,
         Err(why) => return Ok(Err(why)),

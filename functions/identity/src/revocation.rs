@@ -10,7 +10,7 @@ use record::stored::Document;
 use serde::{Deserialize, Serialize};
 use shell::outbound::{self, Outgoing};
 use shell::store::Key;
-use shell::{Problem, Session, config, random};
+use shell::{Error, Session, config, random};
 
 /// For how long an answer is kept at the most: an answer may hold for days, and a stolen key must not.
 const KEPT: TimeDelta = TimeDelta::hours(1);
@@ -40,7 +40,7 @@ pub(crate) enum Told {
 }
 
 /// What is known now. One durable write where somebody was asked and said it.
-pub(crate) fn of(session: &Session, certified: &Certified) -> Result<Told, Problem> {
+pub(crate) fn of(session: &Session, certified: &Certified) -> Result<Told, Error> {
     let key = Key::revocation(certified.fingerprint);
     if let Some(kept) = session
         .store()?
@@ -103,7 +103,7 @@ pub(crate) fn of(session: &Session, certified: &Certified) -> Result<Told, Probl
 /// Asks a responder (RFC 6960).
 fn ask(session: &Session, url: &str, certified: &Certified) -> Result<Answer, String> {
     let words = |why: eds::Refused| why.to_string();
-    let nonce = random::bytes::<16>().map_err(|problem| problem.kind().slug().to_owned())?;
+    let nonce = random::bytes::<16>().map_err(|error| error.name().to_owned())?;
     let question = ocsp::request(&certified.certificate, &certified.issuer, Some(&nonce)).map_err(words)?;
     let answer = got(&Outgoing {
         url,

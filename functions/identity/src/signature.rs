@@ -6,14 +6,14 @@ use law::time::Instant;
 use record::id::Digest;
 use record::signature::{Capacity, Revocation, RevocationFound, Signer};
 use shell::signed::{Believed, RevocationAnswer, SignatureAnswer};
-use shell::{Problem, Session, config, kinds};
+use shell::{Error, Problem, Session, config, kinds};
 use words::language::Text;
 
 use crate::revocation::{self, Told};
 use crate::{ncanode, refusal, say};
 
 /// What is to be said of a signed document that arrives now.
-pub(crate) fn answer(session: &Session) -> Result<SignatureAnswer, Problem> {
+pub(crate) fn answer(session: &Session) -> Result<SignatureAnswer, Error> {
     if let Some(host) = config::host("ncanode_host")? {
         return ncanode::answer(session, &host);
     }
@@ -46,7 +46,7 @@ pub(crate) fn answer(session: &Session) -> Result<SignatureAnswer, Problem> {
 /// What is said now of the certificate behind a signed document that arrived before, at the instant `at` of the query.
 ///
 /// The signature is verified as of its arrival: a certificate or an authority that has expired since was valid then.
-pub(crate) fn again(session: &Session) -> Result<RevocationAnswer, Problem> {
+pub(crate) fn again(session: &Session) -> Result<RevocationAnswer, Error> {
     let arrived_at: Instant = session
         .request
         .parameter("at")
@@ -73,7 +73,7 @@ pub(crate) fn again(session: &Session) -> Result<RevocationAnswer, Problem> {
 }
 
 /// Whom and what to believe; none where the deployment names no authority.
-fn trust() -> Result<Option<Trust>, Problem> {
+fn trust() -> Result<Option<Trust>, Error> {
     let Some(anchors) = config::optional("eds_anchors")? else {
         return Ok(None);
     };
@@ -95,34 +95,36 @@ pub(crate) fn too_old(session: &Session, signed_at: Instant) -> Option<Signature
 }
 
 /// The certificates of a variable: PEM, one after the other.
-fn certificates(pem: &str) -> Result<Vec<Vec<u8>>, Problem> {
+fn certificates(pem: &str) -> Result<Vec<Vec<u8>>, Error> {
     if pem.is_empty() {
         return Ok(Vec::new());
     }
-    eds::certificates_of(pem.as_bytes()).map_err(|why| {
+    Ok(eds::certificates_of(pem.as_bytes()).map_err(|why| {
         Problem::new(&kinds::NOT_CONFIGURED).internally(format!("certificates of trust: {why}"))
-    })
+    })?)
 }
 
 /// Whether the check digits of a certificate must be right.
-pub(crate) fn check_digits() -> Result<bool, Problem> {
+pub(crate) fn check_digits() -> Result<bool, Error> {
     one_of("eds_check_digits", "yes", "no")
 }
 
 /// Whether a signature is accepted when nobody says whether its certificate is revoked, to be asked again.
-fn accepts_unknown() -> Result<bool, Problem> {
+fn accepts_unknown() -> Result<bool, Error> {
     one_of("eds_revocation_unknown", "accept", "refuse")
 }
 
 /// Whether a variable that knows two words has the first.
-fn one_of(name: &str, yes: &str, no: &str) -> Result<bool, Problem> {
+fn one_of(name: &str, yes: &str, no: &str) -> Result<bool, Error> {
     let word = config::required(name)?;
     if word == yes {
         Ok(true)
     } else if word == no {
         Ok(false)
     } else {
-        Err(Problem::new(&kinds::NOT_CONFIGURED).internally(format!("`{name}` is neither {yes} nor {no}")))
+        Err(Problem::new(&kinds::NOT_CONFIGURED)
+            .internally(format!("`{name}` is neither {yes} nor {no}"))
+            .into())
     }
 }
 
@@ -143,7 +145,7 @@ pub(crate) fn answer_of(
     signer: eds::Signer,
     certificate_until: Instant,
     found: Told,
-) -> Result<SignatureAnswer, Problem> {
+) -> Result<SignatureAnswer, Error> {
     let no = |why: Text| {
         Ok(SignatureAnswer::Refused(
             why.r#in(session.request.language).to_owned(),

@@ -11,7 +11,7 @@
 
 use casework::acts;
 use requests::draft::Moderation;
-use shell::{Operation, Problem, Reply, Session};
+use shell::{Error, Operation, Problem, Reply, Session};
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 
@@ -22,7 +22,7 @@ async fn moderate(request: IncomingRequest, out: ResponseOutparam) {
     shell::run(request, out, &OPERATIONS).await;
 }
 
-fn handle(session: &Session) -> Result<Reply, Problem> {
+fn handle(session: &Session) -> Result<Reply, Error> {
     let command = session
         .json::<Moderation<'_>>()?
         .check()

@@ -12,7 +12,7 @@
 #![allow(unsafe_code, reason = "the exports that #[http_component] generates")]
 
 use clockwork::outbox;
-use shell::{Operation, Problem, Reply, Session, scheduler};
+use shell::{Error, Operation, Reply, Session, scheduler};
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 
@@ -23,7 +23,7 @@ async fn notify(request: IncomingRequest, out: ResponseOutparam) {
     shell::run(request, out, &OPERATIONS).await;
 }
 
-fn handle(session: &Session) -> Result<Reply, Problem> {
+fn handle(session: &Session) -> Result<Reply, Error> {
     scheduler::admit(session)?;
     Reply::json(200, &outbox::deliver(session)?)
 }

@@ -8,7 +8,7 @@
 use directory::{calendars, holders};
 use law::time::{NaiveDate, day, year};
 use serde::Serialize;
-use shell::{Operation, Problem, Reply, Session, config, index, kinds};
+use shell::{Error, Operation, Problem, Reply, Session, config, index, kinds};
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 
@@ -26,7 +26,7 @@ async fn portal(request: IncomingRequest, out: ResponseOutparam) {
     shell::run(request, out, &OPERATIONS).await;
 }
 
-fn openapi(_: &Session) -> Result<Reply, Problem> {
+fn openapi(_: &Session) -> Result<Reply, Error> {
     Ok(Reply::bytes(200, "application/json", OPENAPI.to_vec()).tagged_by_content())
 }
 
@@ -50,13 +50,13 @@ struct Warning {
     text: String,
 }
 
-fn health(session: &Session) -> Result<Reply, Problem> {
+fn health(session: &Session) -> Result<Reply, Error> {
     index::mark_if_in_use(session.store()?)?;
     let today = day(session.request.now);
     let rules = config::rules_in_force()?.on(today).map_err(holders::no_rules)?;
     let calendar = calendars::current(session)?;
     if !calendar.years().contains(&year(today)) {
-        return Err(calendars::not_covered(year(today)));
+        return Err(calendars::not_covered(year(today)).into());
     }
     let ending = calendars::ending(&calendar, today);
     Reply::json(
@@ -86,7 +86,7 @@ struct KindView {
     title: &'static str,
 }
 
-fn problem(session: &Session) -> Result<Reply, Problem> {
+fn problem(session: &Session) -> Result<Reply, Error> {
     let slug = session.request.named("slug");
     let kind = problems::ALL
         .into_iter()

@@ -11,7 +11,7 @@
 
 use casework::acts;
 use requests::draft::Rating;
-use shell::{Operation, Problem, Reply, Session};
+use shell::{Error, Operation, Problem, Reply, Session};
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 
@@ -22,7 +22,7 @@ async fn rate(request: IncomingRequest, out: ResponseOutparam) {
     shell::run(request, out, &OPERATIONS).await;
 }
 
-fn handle(session: &Session) -> Result<Reply, Problem> {
+fn handle(session: &Session) -> Result<Reply, Error> {
     let command = session.json::<Rating<'_>>()?.check().map_err(Problem::faults)?;
     acts::perform(session, command.kind(), |_| Ok(command))
 }

@@ -27,7 +27,7 @@ use requests::view::Reader;
 use shell::document::without_mark;
 use shell::page::Page;
 use shell::parameter::{self, Form};
-use shell::{Operation, Problem, Reply, Session, kinds};
+use shell::{Error, Operation, Problem, Reply, Session, kinds};
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 
@@ -47,13 +47,13 @@ async fn receipt(request: IncomingRequest, out: ResponseOutparam) {
     shell::run(request, out, &OPERATIONS).await;
 }
 
-fn keys(_: &Session) -> Result<Reply, Problem> {
+fn keys(_: &Session) -> Result<Reply, Error> {
     let reply = Reply::json(200, Signer::configured()?.keys())?;
     Ok(reply.header("cache-control", KEYS_ARE_KEPT))
 }
 
 /// Whether somebody's receipt is one of this portal. Whoever asks need not say who they are.
-fn verification(session: &Session) -> Result<Reply, Problem> {
+fn verification(session: &Session) -> Result<Reply, Error> {
     let signer = Signer::configured()?;
     // Names the field that is at fault.
     session.json::<Receipt<Statement>>()?;
@@ -72,7 +72,7 @@ fn verification(session: &Session) -> Result<Reply, Problem> {
 }
 
 /// The case that a path names, for whoever may read it.
-fn readable(session: &Session) -> Result<(RegistrationNumber, Held, Reader), Problem> {
+fn readable(session: &Session) -> Result<(RegistrationNumber, Held, Reader), Error> {
     let person = session.returning_person()?;
     let (number, held) = cases::get(session, session.request.named("id"))?;
     let reader = cases::reader(session, &person, held.case())?;
@@ -80,7 +80,7 @@ fn readable(session: &Session) -> Result<(RegistrationNumber, Held, Reader), Pro
 }
 
 /// Every receipt of a case so far, oldest first.
-fn receipts(session: &Session) -> Result<Reply, Problem> {
+fn receipts(session: &Session) -> Result<Reply, Error> {
     let signer = Signer::configured()?;
     let (_, held, reader) = readable(session)?;
     let items = signer.all(session, held.record(), reader)?;
@@ -88,7 +88,7 @@ fn receipts(session: &Session) -> Result<Reply, Problem> {
 }
 
 /// `?kind=timeliness` or `?kind=silence`: how a registration stands at this moment.
-fn certificate(session: &Session) -> Result<Reply, Problem> {
+fn certificate(session: &Session) -> Result<Reply, Error> {
     let signer = Signer::configured()?;
     let (number, mut held, reader) = readable(session)?;
     let named = session
@@ -118,7 +118,7 @@ fn certificate(session: &Session) -> Result<Reply, Problem> {
 }
 
 /// A receipt for another component of the portal. It names an event; what is signed is made here, of the record.
-fn sign(session: &Session) -> Result<Reply, Problem> {
+fn sign(session: &Session) -> Result<Reply, Error> {
     let asked = session.json::<Asked>()?;
     let record = cases::record(session, &asked.number)?.ok_or_else(|| Problem::new(&kinds::NOT_FOUND))?;
     let place = record.events.iter().position(|event| event.id == asked.event);

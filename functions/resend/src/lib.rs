@@ -17,7 +17,7 @@ use directory::holders;
 use requests::command::CommandKind;
 use requests::draft::Resending;
 use shell::page::Page;
-use shell::{Operation, Problem, Reply, Session, identity, kinds};
+use shell::{Error, Operation, Problem, Reply, Session, identity, kinds};
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 
@@ -32,12 +32,12 @@ async fn resend(request: IncomingRequest, out: ResponseOutparam) {
     shell::run(request, out, &OPERATIONS).await;
 }
 
-fn all(session: &Session) -> Result<Reply, Problem> {
+fn all(session: &Session) -> Result<Reply, Error> {
     let operator = holders::operator(session)?;
     Reply::json(200, &dead::resend(session, &operator)?)
 }
 
-fn one(session: &Session) -> Result<Reply, Problem> {
+fn one(session: &Session) -> Result<Reply, Error> {
     let command = session
         .json::<Resending<'_>>()?
         .check()
@@ -45,9 +45,9 @@ fn one(session: &Session) -> Result<Reply, Problem> {
     acts::perform(session, CommandKind::Resend, |_| Ok(command))
 }
 
-fn list(session: &Session) -> Result<Reply, Problem> {
+fn list(session: &Session) -> Result<Reply, Error> {
     if !identity::is_operator(&session.returning_person()?)? {
-        return Err(Problem::new(&kinds::FORBIDDEN));
+        return Err(Problem::new(&kinds::FORBIDDEN).into());
     }
     let (items, next) = dead::list(
         session,

@@ -11,7 +11,7 @@
 
 use casework::cases;
 use evidence::roots;
-use shell::{Operation, Problem, Reply, Session, kinds, parameter, scheduler};
+use shell::{Error, Operation, Problem, Reply, Session, kinds, parameter, scheduler};
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 use words::language::Words;
@@ -32,7 +32,7 @@ async fn roots(request: IncomingRequest, out: ResponseOutparam) {
     shell::run(request, out, &OPERATIONS).await;
 }
 
-fn advance(session: &Session) -> Result<Reply, Problem> {
+fn advance(session: &Session) -> Result<Reply, Error> {
     scheduler::admit(session)?;
     let day = session
         .request
@@ -41,14 +41,14 @@ fn advance(session: &Session) -> Result<Reply, Problem> {
     Reply::json(200, &roots::advance(session, day)?)
 }
 
-fn root(session: &Session) -> Result<Reply, Problem> {
+fn root(session: &Session) -> Result<Reply, Error> {
     let not_found = || Problem::new(&kinds::NOT_FOUND);
     let day = parameter::day(session.request.named("day")).ok_or_else(not_found)?;
     Reply::json(200, &roots::published(session, day)?.ok_or_else(not_found)?)
 }
 
 /// The proof of a day, or the newest there is.
-fn proof(session: &Session) -> Result<Reply, Problem> {
+fn proof(session: &Session) -> Result<Reply, Error> {
     let person = session.returning_person()?;
     let (_, held) = cases::get(session, session.request.named("id"))?;
     cases::reader(session, &person, held.case())?;

@@ -28,7 +28,7 @@ use record::signature::{Capacity, Signer};
 use requests::case::{self, Admission, EventKind, PersonalFields, Record, Registration};
 use requests::document::{Document, Draft, Organization};
 use requests::view::Reader;
-use shell::{Operation, Problem, Reply, Session, config, random};
+use shell::{Error, Operation, Problem, Reply, Session, config, random};
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 
@@ -40,19 +40,19 @@ async fn submit(request: IncomingRequest, out: ResponseOutparam) {
     shell::run(request, out, &OPERATIONS).await;
 }
 
-fn handle(session: &Session) -> Result<Reply, Problem> {
+fn handle(session: &Session) -> Result<Reply, Error> {
     let (person, now) = (session.person()?, session.request.now);
     let document = session.json::<Draft<'_>>()?.check(day(now));
     let document = document.map_err(Problem::faults)?;
     if document.applicant.iin != person.iin {
-        return Err(Problem::new(&citizens::NOT_THE_APPLICANT));
+        return Err(Problem::new(&citizens::NOT_THE_APPLICANT).into());
     }
     let signed = session.signed()?;
     match signed {
         Some(signed) if !binds(&signed.signer, document.applicant.organization.as_ref()) => {
-            return Err(Problem::new(&citizens::NOT_THE_APPLICANT));
+            return Err(Problem::new(&citizens::NOT_THE_APPLICANT).into());
         }
-        None if !person.phone_verified => return Err(Problem::new(&citizens::PHONE_NOT_VERIFIED)),
+        None if !person.phone_verified => return Err(Problem::new(&citizens::PHONE_NOT_VERIFIED).into()),
         Some(_) | None => {}
     }
     let attachments = blobs::hash(&document.attachments)?;
@@ -99,7 +99,7 @@ fn handle(session: &Session) -> Result<Reply, Problem> {
     }
     let signature = signed.map(|signed| signatures::of(session, signed));
     let fields = case::personal_fields(&document, &attachments, document_sha256, signature.as_ref())
-        .map_err(Problem::internal)?;
+        .map_err(Error::broken)?;
     let admission = match signed {
         Some(_) => Admission::Signature,
         None => Admission::Account,
@@ -122,11 +122,11 @@ fn binds(signer: &Signer, organization: Option<&Organization>) -> bool {
 }
 
 /// The rules in force at an instant.
-fn rules(at: Instant) -> Result<&'static RuleSet, Problem> {
+fn rules(at: Instant) -> Result<&'static RuleSet, Error> {
     let in_force = config::rules_in_force()?;
-    in_force
+    Ok(in_force
         .on(day(at))
-        .map_err(|error| holders::cannot(error.into()))
+        .map_err(|error| holders::cannot(error.into()))?)
 }
 
 /// A repeated request names the applicant's own earlier one, in answer to which this holder pointed to a publication.
@@ -134,7 +134,7 @@ fn check_repeat(
     session: &Session,
     document: &Document<'_>,
     earlier: &RegistrationNumber,
-) -> Result<(), Problem> {
+) -> Result<(), Error> {
     let earlier = cases::find_by_any(session, earlier)?;
     let repeats = |held: &Held| {
         let (applicant, holder) = (&document.applicant.iin, &document.holder);
@@ -143,10 +143,7 @@ fn check_repeat(
     if earlier.as_ref().is_some_and(repeats) {
         Ok(())
     } else {
-        Err(Problem::faults(Faults(vec![(
-            "/repeat_of".to_owned(),
-            Fault::NotARepeat,
-        )])))
+        Err(Problem::faults(Faults(vec![("/repeat_of".to_owned(), Fault::NotARepeat)])).into())
     }
 }
 
@@ -158,7 +155,7 @@ fn record(
     entry: &Entry,
     holder: &Holder,
     calendar: &Calendar,
-) -> Result<Record, Problem> {
+) -> Result<Record, Error> {
     let (_, missing_year) = calendar
         .kind_or_weekday(entry.registered_on)
         .map_err(|error| holders::cannot(error.into()))?;
@@ -192,17 +189,17 @@ fn record(
 }
 
 /// The answer: the case as its applicant sees it.
-fn created(session: &Session, held: &Held, entry: &Entry) -> Result<Reply, Problem> {
+fn created(session: &Session, held: &Held, entry: &Entry) -> Result<Reply, Error> {
     let Some(registered) = held.record().events.iter().find(|event| event.id == entry.event) else {
         // A counter that went back, after a partial restore say: another's case stands at this number.
-        return Err(Problem::internal(format!(
+        return Err(Error::broken(format!(
             "the record of {} is of another submission",
             entry.number
         )));
     };
     if held.case().erased.is_some() {
         // The list of the citizen is cleared after the record.
-        return Err(citizens::erased());
+        return Err(citizens::erased().into());
     }
     let number = held.number();
     let receipt = receipts::of(session, number, registered, Reader::Applicant);

@@ -15,7 +15,7 @@ use ::holders::subscription::{Draft, Subscription, SubscriptionView};
 use directory::holders::{self, Standing};
 use directory::subscriptions;
 use shell::identity::Person;
-use shell::{Operation, Problem, Reply, Session, kinds};
+use shell::{Error, Operation, Problem, Reply, Session, kinds};
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 
@@ -30,18 +30,18 @@ async fn subscribe(request: IncomingRequest, out: ResponseOutparam) {
     shell::run(request, out, &OPERATIONS).await;
 }
 
-fn read(session: &Session) -> Result<Reply, Problem> {
+fn read(session: &Session) -> Result<Reply, Error> {
     let person = session.returning_person()?;
     let holder = holders::get(session, session.request.named("bin"))?;
     if holders::standing(&holder, &person)? == Standing::Outsider {
-        return Err(Problem::new(&kinds::FORBIDDEN));
+        return Err(Problem::new(&kinds::FORBIDDEN).into());
     }
     let there = subscriptions::find(session, &holder.bin)?.filter(|there| there.to.is_some());
     let there = there.ok_or_else(|| Problem::new(&kinds::NOT_FOUND))?;
     show(session, 200, &there, &holder, false)
 }
 
-fn put(session: &Session) -> Result<Reply, Problem> {
+fn put(session: &Session) -> Result<Reply, Error> {
     let (person, holder) = admitted(session)?;
     let hosts = subscriptions::hosts()?;
     let url = session
@@ -52,20 +52,20 @@ fn put(session: &Session) -> Result<Reply, Problem> {
     show(session, if new { 201 } else { 200 }, &made, &holder, true)
 }
 
-fn end(session: &Session) -> Result<Reply, Problem> {
+fn end(session: &Session) -> Result<Reply, Error> {
     let (person, holder) = admitted(session)?;
     let ended = subscriptions::end(session, &holder.bin, &person.iin)?;
     show(session, 200, &ended, &holder, false)
 }
 
 /// Who may subscribe for a holder: its head, and the operator.
-fn admitted(session: &Session) -> Result<(Person, Holder), Problem> {
+fn admitted(session: &Session) -> Result<(Person, Holder), Error> {
     let person = session.person()?;
     let holder = holders::get(session, session.request.named("bin"))?;
     match holders::standing(&holder, &person)? {
         Standing::Staff(StaffRole::Head) | Standing::Operator => Ok((person, holder)),
         Standing::Staff(StaffRole::Administrator) | Standing::Outsider => {
-            Err(Problem::new(&kinds::FORBIDDEN))
+            Err(Problem::new(&kinds::FORBIDDEN).into())
         }
     }
 }
@@ -77,7 +77,7 @@ fn show(
     there: &Subscription,
     holder: &Holder,
     is_made: bool,
-) -> Result<Reply, Problem> {
+) -> Result<Reply, Error> {
     let secret = is_made
         .then(|| subscriptions::secret(&holder.bin, there.id))
         .transpose()?;

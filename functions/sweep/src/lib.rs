@@ -15,7 +15,7 @@ use clockwork::{recomputation, sweeps};
 use directory::holders;
 use law::time::Instant;
 use shell::parameter::{self, Form};
-use shell::{Operation, Problem, Reply, Session, scheduler};
+use shell::{Error, Operation, Reply, Session, scheduler};
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 
@@ -29,24 +29,24 @@ async fn sweep(request: IncomingRequest, out: ResponseOutparam) {
     shell::run(request, out, &OPERATIONS).await;
 }
 
-fn handle(session: &Session) -> Result<Reply, Problem> {
+fn handle(session: &Session) -> Result<Reply, Error> {
     scheduler::admit(session)?;
     Reply::json(200, &sweeps::sweep(session, as_of(session)?)?)
 }
 
 /// `POST /v1/calendar/recomputation?cursor=`: one batch of open cases.
-fn recompute(session: &Session) -> Result<Reply, Problem> {
+fn recompute(session: &Session) -> Result<Reply, Error> {
     holders::operator(session)?;
     let cursor = session.request.parameter("cursor");
     Reply::json(200, &recomputation::recompute(session, cursor.as_deref())?)
 }
 
 /// The instant up to which everything due is done: now, or one that was asked for. What has not come yet is not due.
-fn as_of(session: &Session) -> Result<Instant, Problem> {
+fn as_of(session: &Session) -> Result<Instant, Error> {
     let Some(text) = session.request.parameter("as_of") else {
         return Ok(session.request.now);
     };
-    parameter::instant(&text)
+    Ok(parameter::instant(&text)
         .filter(|as_of| *as_of <= session.request.now)
-        .ok_or_else(|| parameter::not("as_of", Form::InstantPast))
+        .ok_or_else(|| parameter::not("as_of", Form::InstantPast))?)
 }

@@ -19,7 +19,7 @@ use law::time::{Datelike as _, Instant, day};
 use requests::view::{CalculationView, CalendarYearView, RuleSetView};
 use shell::page::Page;
 use shell::parameter::{self, Form};
-use shell::{Operation, Problem, Reply, Session, config, kinds};
+use shell::{Error, Operation, Problem, Reply, Session, config, kinds};
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 use words::language::Words;
@@ -41,7 +41,7 @@ async fn terms(request: IncomingRequest, out: ResponseOutparam) {
 /// `event` is `arrival` or `extension`; `at` an instant, or a day, taken as its noon; `rules` and `calendar` versions, by
 /// default those in force; `holder` a BIN whose working hours count for an arrival, and `days` with `due` an extension of
 /// the answer.
-fn calculate(session: &Session) -> Result<Reply, Problem> {
+fn calculate(session: &Session) -> Result<Reply, Error> {
     let chosen = match session.request.parameter("at") {
         None => None,
         Some(text) => Some(instant(&text).ok_or_else(|| parameter::not("at", INSTANT))?),
@@ -85,18 +85,18 @@ fn calculate(session: &Session) -> Result<Reply, Problem> {
                 .parsed("days", form)?
                 .ok_or_else(|| required("days"))?;
             if !(1..=rules.extension.max_days).contains(&days) {
-                return Err(parameter::not("days", form));
+                return Err(parameter::not("days", form).into());
             }
             let terms =
                 CalculationView::of_extension(at, due, days, rules, &calendar, session.request.language);
             Reply::json(200, &terms.map_err(|why| not_covered(true, why.words()))?)
         }
-        Some(_) => Err(parameter::not("event", Form::OneOf("arrival, extension"))),
+        Some(_) => Err(parameter::not("event", Form::OneOf("arrival, extension")).into()),
     }
 }
 
 /// `GET /v1/rules?on=`: every wording, or the one in force on a day.
-fn rule_sets(session: &Session) -> Result<Reply, Problem> {
+fn rule_sets(session: &Session) -> Result<Reply, Error> {
     let in_force = config::rules_in_force()?;
     let sets = match session.request.day("on")? {
         None => rules::all().iter().collect(),
@@ -112,7 +112,7 @@ fn rule_sets(session: &Session) -> Result<Reply, Problem> {
 }
 
 /// `GET /v1/calendar/{year}?calendar=`: every day that is not what its weekday says.
-fn calendar_year(session: &Session) -> Result<Reply, Problem> {
+fn calendar_year(session: &Session) -> Result<Reply, Error> {
     let year =
         parameter::exact(session.request.named("year")).ok_or_else(|| Problem::new(&kinds::NOT_FOUND))?;
     let calendar = calendar(session)?;
@@ -122,7 +122,7 @@ fn calendar_year(session: &Session) -> Result<Reply, Problem> {
 }
 
 /// `PUT /v1/calendar`: a new version, in force at once for whatever arrives.
-fn publish(session: &Session) -> Result<Reply, Problem> {
+fn publish(session: &Session) -> Result<Reply, Error> {
     let operator = holders::operator(session)?;
     let definition: Definition = session.json()?;
     calendars::publish(session, &operator.iin, &definition)?;
@@ -130,10 +130,10 @@ fn publish(session: &Session) -> Result<Reply, Problem> {
 }
 
 /// The calendar of `?calendar=`, or the one in force.
-fn calendar(session: &Session) -> Result<Rc<Calendar>, Problem> {
+fn calendar(session: &Session) -> Result<Rc<Calendar>, Error> {
     match session.request.parameter("calendar") {
-        Some(version) => calendars::version(session, &version)?
-            .ok_or_else(|| parameter::not("calendar", Form::Version("GET /v1/health"))),
+        Some(version) => Ok(calendars::version(session, &version)?
+            .ok_or_else(|| parameter::not("calendar", Form::Version("GET /v1/health")))?),
         None => calendars::current(session),
     }
 }

@@ -20,7 +20,7 @@ use requests::view::{Reader, SummaryView};
 use serde_json::value::{RawValue, to_raw_value};
 use shell::page::Page;
 use shell::parameter::{self, Form};
-use shell::{Operation, Problem, Reply, Session, kinds};
+use shell::{Error, Operation, Problem, Reply, Session, kinds};
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 
@@ -55,7 +55,7 @@ async fn track(request: IncomingRequest, out: ResponseOutparam) {
     shell::run(request, out, &OPERATIONS).await;
 }
 
-fn case(session: &Session) -> Result<Reply, Problem> {
+fn case(session: &Session) -> Result<Reply, Error> {
     let person = session.returning_person()?;
     let (_, held) = cases::get(session, session.request.named("id"))?;
     let reader = cases::reader(session, &person, held.case())?;
@@ -79,21 +79,21 @@ enum Of {
 fn with_document<T>(
     session: &Session,
     of: Of,
-    read: impl FnOnce(&Case, &[Attachment], Option<&RawValue>) -> Result<T, Problem>,
-) -> Result<T, Problem> {
+    read: impl FnOnce(&Case, &[Attachment], Option<&RawValue>) -> Result<T, Error>,
+) -> Result<T, Error> {
     let not_found = || Problem::new(&kinds::NOT_FOUND);
     let person = session.returning_person()?;
     let (number, held) = cases::get(session, session.request.named("id"))?;
     let case = held.case();
     match cases::reader(session, &person, case)? {
         Reader::Applicant | Reader::Colleague | Reader::Staff => {}
-        Reader::Operator => return Err(not_found()),
+        Reader::Operator => return Err(not_found().into()),
     }
     match of {
         Of::Request => read(case, &case.written.attachments, case.written.signature.as_deref()),
         Of::Answer => match case.leg(&number).map(|(_, leg)| &leg.stage) {
             Some(Stage::Answered(answer)) => read(case, &answer.attachments, answer.signature.as_deref()),
-            Some(_) | None => Err(not_found()),
+            Some(_) | None => Err(not_found().into()),
         },
         Of::Question(place) | Of::Reply(place) => {
             let leg = case.leg(&number).map(|(_, leg)| leg);
@@ -109,7 +109,7 @@ fn with_document<T>(
 }
 
 /// A file of the request, of a question or a reply, or of the answer.
-fn attachment(session: &Session, of: Of) -> Result<Reply, Problem> {
+fn attachment(session: &Session, of: Of) -> Result<Reply, Error> {
     with_document(session, of, |case, attachments, _| {
         let not_found = || Problem::new(&kinds::NOT_FOUND);
         let attachment = attachments
@@ -125,16 +125,16 @@ fn attachment(session: &Session, of: Of) -> Result<Reply, Problem> {
 }
 
 /// A place in a list, as a path names it: from 0.
-fn counted(place: &str) -> Result<usize, Problem> {
-    parameter::exact(place).ok_or_else(|| Problem::new(&kinds::NOT_FOUND))
+fn counted(place: &str) -> Result<usize, Error> {
+    Ok(parameter::exact(place).ok_or_else(|| Problem::new(&kinds::NOT_FOUND))?)
 }
 
 /// The signed document as it was received, for whoever checks the signature with a program of their own.
-fn signature(session: &Session, of: Of) -> Result<Reply, Problem> {
+fn signature(session: &Session, of: Of) -> Result<Reply, Error> {
     with_document(session, of, |case, _, signature| {
         let signature = signature.ok_or_else(|| Problem::new(&kinds::NOT_FOUND))?;
         let signature: Signature =
-            record::strict::from_slice(signature.get().as_bytes()).map_err(Problem::internal)?;
+            record::strict::from_slice(signature.get().as_bytes()).map_err(Error::broken)?;
         let evidence = &signature.evidence;
         let name = match of {
             Of::Request | Of::Question(_) | Of::Reply(_) => format!("{}.p7m", session.request.named("id")),
@@ -157,7 +157,7 @@ fn file(media_type: String, content: Vec<u8>, name: &str) -> Reply {
     )
 }
 
-fn own(session: &Session) -> Result<Reply, Problem> {
+fn own(session: &Session) -> Result<Reply, Error> {
     let person = session.returning_person()?;
     let limit = session.request.limit()?;
     let before = session.request.cursor::<citizens::Position>()?;
@@ -169,7 +169,7 @@ fn own(session: &Session) -> Result<Reply, Problem> {
             && held.case().is_applicant(&person.iin)
         {
             let line = SummaryView::of(held.case(), session.request.now, session.request.language);
-            items.push(to_raw_value(&line).map_err(Problem::internal)?);
+            items.push(to_raw_value(&line).map_err(Error::broken)?);
         }
     }
     Reply::json(
@@ -187,12 +187,12 @@ fn own(session: &Session) -> Result<Reply, Problem> {
 /// the first of what is open among them and was not shown yet. So whoever works between two pages is shown every request
 /// that stays open, and none twice, wherever it moves meanwhile. A holder with more registrations than that has several
 /// looks, each later than the one before.
-fn queue(session: &Session) -> Result<Reply, Problem> {
+fn queue(session: &Session) -> Result<Reply, Error> {
     let person = session.returning_person()?;
     let holder = holders::get(session, session.request.named("bin"))?;
     let line = holders::at_work(session, &holder.bin)?;
     if !matches!(holders::standing_among(line, &person)?.0, Standing::Staff(_)) {
-        return Err(Problem::new(&kinds::FORBIDDEN));
+        return Err(Problem::new(&kinds::FORBIDDEN).into());
     }
     let kind = kind_parameter(session)?;
     let overdue = session.request.flag("overdue")?;
@@ -214,7 +214,7 @@ fn queue(session: &Session) -> Result<Reply, Problem> {
             Some(_) | None => return Ok(None),
         };
         let order = (next, line.arrived_at);
-        Ok(Some((order, to_raw_value(&line).map_err(Problem::internal)?)))
+        Ok(Some((order, to_raw_value(&line).map_err(Error::broken)?)))
     })?;
     open.sort_by_key(|(_, (order, _))| *order);
     let more = open.len() > limit;
@@ -237,13 +237,13 @@ fn queue(session: &Session) -> Result<Reply, Problem> {
     )
 }
 
-fn kind_parameter(session: &Session) -> Result<Option<ObligationKind>, Problem> {
+fn kind_parameter(session: &Session) -> Result<Option<ObligationKind>, Error> {
     let Some(name) = session.request.parameter("kind") else {
         return Ok(None);
     };
     let known = ObligationKind::ALL.into_iter().find(|kind| kind.name() == name);
     let names = || ObligationKind::ALL.map(ObligationKind::name).join(", ");
-    known
+    Ok(known
         .map(Some)
-        .ok_or_else(|| parameter::not("kind", Form::OneOf(&names())))
+        .ok_or_else(|| parameter::not("kind", Form::OneOf(&names())))?)
 }

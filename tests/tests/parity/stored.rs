@@ -32,7 +32,7 @@ const JSON: [&str; 6] = [
 ];
 
 /// Who else reads or writes JSON there, and of what, none of which is a value of the store.
-const OF_SOMETHING_ELSE: [(&str, &str); 14] = [
+const OF_SOMETHING_ELSE: [(&str, &str); 15] = [
     ("crates/casework/src/receipts.rs", "asks the component that signs"),
     ("crates/clockwork/src/post.rs", "documents to the gateway"),
     ("crates/clockwork/src/post/recipient.rs", "a field of a record"),
@@ -47,6 +47,7 @@ const OF_SOMETHING_ELSE: [(&str, &str); 14] = [
         "what was sent, and an answer of `identity`",
     ),
     ("crates/shell/src/identity.rs", "an answer of `identity`"),
+    ("crates/shell/src/log.rs", "a line of the log"),
     ("crates/shell/src/pointer.rs", "a name in what was sent"),
     ("crates/shell/src/problem/body.rs", "a problem"),
     ("crates/shell/src/reply.rs", "an answer"),

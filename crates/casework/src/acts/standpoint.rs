@@ -10,6 +10,7 @@ use words::language::Words;
 use crate::say;
 use directory::holders::{self, Standing};
 use directory::organizations;
+use shell::Error;
 use shell::Session;
 use shell::config;
 use shell::identity::{Person, is_operator};
@@ -33,7 +34,7 @@ pub(super) fn standpoint(
     case: &Case,
     asked: &RegistrationNumber,
     kind: CommandKind,
-) -> Result<Standpoint, Problem> {
+) -> Result<Standpoint, Error> {
     let is_applicant = case.is_applicant(&person.iin);
     let of_applicant = kind.who().contains(&Actor::Applicant);
     let of_operator = kind.who().contains(&Actor::Operator);
@@ -93,25 +94,27 @@ pub(super) fn standpoint(
                 && (is_applicant || asks_as_organization(person, case, &own)?)
                 && !config::may_staff_act_on_own()? =>
         {
-            Err(Problem::new(&OWN_REQUEST).saying(Words::of(say::OTHER_STAFF_ACTS)))
+            Err(Problem::new(&OWN_REQUEST)
+                .saying(Words::of(say::OTHER_STAFF_ACTS))
+                .into())
         }
         Some(standpoint) if !of_applicant && !of_operator => Ok(standpoint),
-        _ if known => Err(Problem::new(&kinds::FORBIDDEN)),
+        _ if known => Err(Problem::new(&kinds::FORBIDDEN).into()),
         _ if organizations::is_colleague(session, person, case)? => {
             let forbidden = Problem::new(&kinds::FORBIDDEN);
             Err(if of_applicant {
-                forbidden.saying(Words::of(say::ONLY_SENDER))
+                forbidden.saying(Words::of(say::ONLY_SENDER)).into()
             } else {
-                forbidden
+                forbidden.into()
             })
         }
-        _ => Err(Problem::new(&kinds::NOT_FOUND)),
+        _ => Err(Problem::new(&kinds::NOT_FOUND).into()),
     }
 }
 
 /// Whether the request is that of the organisation for which this member of the staff signs, as far as their token says. Where
 /// that is the holder itself, to which its own request came back, everybody there signs for it, and somebody has to act.
-fn asks_as_organization(person: &Person, case: &Case, own: &Standpoint) -> Result<bool, Problem> {
+fn asks_as_organization(person: &Person, case: &Case, own: &Standpoint) -> Result<bool, Error> {
     let is_their_own = own.holder.as_ref().map(|holder| &holder.bin) == person.bin.as_ref();
     Ok(!is_their_own && organizations::is_claimed(person, case)?)
 }

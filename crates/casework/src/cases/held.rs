@@ -7,6 +7,7 @@ use requests::case::{Case, EventKind, Record};
 use requests::command::Happened;
 use requests::room::RECORD_BYTES;
 
+use shell::Error;
 use shell::Session;
 use shell::kinds;
 use shell::problem::Problem;
@@ -40,8 +41,8 @@ pub(crate) enum Written {
 }
 
 impl Held {
-    pub(super) fn of(record: Record, bytes: usize, since: Since) -> Result<Self, Problem> {
-        let case = Case::of_bytes(&record, bytes).map_err(Problem::internal)?;
+    pub(super) fn of(record: Record, bytes: usize, since: Since) -> Result<Self, Error> {
+        let case = Case::of_bytes(&record, bytes).map_err(Error::broken)?;
         Ok(Self {
             record,
             case,
@@ -50,12 +51,12 @@ impl Held {
         })
     }
 
-    pub(super) fn read(key: &Key, stored: Stored<Record>) -> Result<Self, Problem> {
+    pub(super) fn read(key: &Key, stored: Stored<Record>) -> Result<Self, Error> {
         Self::of(stored.read(key)?, stored.size(), Since::Bytes(stored))
     }
 
     /// Reads the case at this key to change it: where nobody else is there meanwhile, it is read once.
-    pub(super) fn take(store: &Store, key: &Key) -> Result<Option<Self>, Problem> {
+    pub(super) fn take(store: &Store, key: &Key) -> Result<Option<Self>, Error> {
         let (hold, stored) = store.hold::<Record>(key)?;
         let Some(stored) = stored else { return Ok(None) };
         Self::of(stored.read(key)?, stored.size(), Since::Handle(hold)).map(Some)
@@ -110,7 +111,7 @@ impl Held {
         at: Instant,
         last_id: EventId,
         once: Option<Once>,
-    ) -> Result<(), Problem> {
+    ) -> Result<(), Error> {
         let count = happened.len();
         self.is_longer |= count > 0;
         for (place, happened) in happened.into_iter().enumerate() {
@@ -126,7 +127,7 @@ impl Held {
                 };
                 self.record.append(stamp, happened.event, happened.fields)
             })?;
-            self.case.advance(&self.record).map_err(Problem::internal)?;
+            self.case.advance(&self.record).map_err(Error::broken)?;
         }
         Ok(())
     }
@@ -148,7 +149,7 @@ impl Held {
     ///
     /// # Errors
     /// 409 where there is no room for it, 404 where nothing stands there any more, 503 where the store does not answer.
-    pub(crate) fn write(mut self, session: &Session, event: EventId) -> Result<Written, Problem> {
+    pub(crate) fn write(mut self, session: &Session, event: EventId) -> Result<Written, Error> {
         let (store, key) = (session.store()?, Key::request(self.number()));
         let stored = Stored::within(&self.record, RECORD_BYTES)?;
         let hold = match self.since {
@@ -182,7 +183,7 @@ impl Held {
     ///
     /// # Errors
     /// 409 where there is no room for it.
-    pub(crate) fn measure(&mut self) -> Result<(), Problem> {
+    pub(crate) fn measure(&mut self) -> Result<(), Error> {
         let stored = Stored::within(&self.record, RECORD_BYTES)?;
         self.case.fills(stored.size());
         Ok(())

@@ -13,9 +13,9 @@ use crate::dead;
 use crate::post::{Pending, Post, Tried};
 use casework::cases::Held;
 use casework::{acts, cases};
+use shell::Error;
 use shell::Session;
-use shell::kinds;
-use shell::problem::Problem;
+use shell::skip;
 
 /// When a case is looked at again that could not be read or written: somebody has to repair something first.
 const REPAIR: TimeDelta = TimeDelta::hours(1);
@@ -55,16 +55,16 @@ pub(super) fn look(
     number: &RegistrationNumber,
     failed: Tries,
     delivered: &mut Delivered,
-) -> Result<Look, Problem> {
+) -> Result<Look, Error> {
     let known = failed.clone();
     let begun = match cases::find(session, number) {
         Ok(None) => return Ok(Look::Over(None)),
         Ok(Some(held)) => begin(session, post, held, failed, delivered),
-        Err(problem) => Err(problem),
+        Err(error) => Err(error),
     };
     match begun {
         Ok(look) => Ok(look),
-        Err(problem) => put_off(session, number, known, problem).map(Look::Over),
+        Err(error) => put_off(session, number, known, error).map(Look::Over),
     }
 }
 
@@ -75,13 +75,13 @@ pub(super) fn look_far(
     number: &RegistrationNumber,
     mut visit: Visit,
     delivered: &mut Delivered,
-) -> Result<Option<After>, Problem> {
+) -> Result<Option<After>, Error> {
     let known = visit.failed.clone();
     let tried = try_due(session, post, &mut visit, true);
     let finished = finish(session, post, visit, delivered);
     match tried.and(finished) {
         Ok(after) => Ok(after),
-        Err(problem) => put_off(session, number, known, problem),
+        Err(error) => put_off(session, number, known, error),
     }
 }
 
@@ -90,16 +90,9 @@ fn put_off(
     session: &Session,
     number: &RegistrationNumber,
     failed: Tries,
-    problem: Problem,
-) -> Result<Option<After>, Problem> {
-    if problem.is(&kinds::STORE_UNAVAILABLE) {
-        return Err(problem);
-    }
-    let inside = problem.inside().unwrap_or_default();
-    eprintln!(
-        "the notices of {number} were not delivered: {}: {inside}",
-        problem.kind().slug()
-    );
+    error: Error,
+) -> Result<Option<After>, Error> {
+    skip::<()>(format_args!("the notices of {number}"), Err(error))?;
     let next = (session.request.now + REPAIR).timestamp();
     Ok(Some(After { next, failed }))
 }
@@ -116,7 +109,7 @@ fn begin(
     held: Held,
     failed: Tries,
     delivered: &mut Delivered,
-) -> Result<Look, Problem> {
+) -> Result<Look, Error> {
     let mut visit = Visit {
         held,
         failed,
@@ -147,7 +140,7 @@ pub(super) fn has_room(all: &[Pending<'_>], failed: &Tries, to: Recipient) -> bo
 }
 
 /// Tries every notice of a case that is due: those to people, or those to systems of holders.
-fn try_due(session: &Session, post: &mut Post<'_>, visit: &mut Visit, far: bool) -> Result<(), Problem> {
+fn try_due(session: &Session, post: &mut Post<'_>, visit: &mut Visit, far: bool) -> Result<(), Error> {
     let Visit {
         held,
         failed,
@@ -216,7 +209,7 @@ fn finish(
     post: &Post<'_>,
     visit: Visit,
     delivered: &mut Delivered,
-) -> Result<Option<After>, Problem> {
+) -> Result<Option<After>, Error> {
     let Visit {
         held,
         failed,
@@ -259,7 +252,7 @@ fn try_one(
     case: &Case,
     pending: &Pending<'_>,
     mut failed: Failed,
-) -> Result<Next, Problem> {
+) -> Result<Next, Error> {
     loop {
         let next = match post.attempt(case, pending, failed)? {
             Tried::Said(channel, said) => failed.then(said, channel, post.has_second(pending)),

@@ -10,6 +10,7 @@ use messages::signature::Secret;
 use record::id::{Bin, EventId};
 
 use directory::subscriptions;
+use shell::Error;
 use shell::Session;
 use shell::config;
 use shell::kinds;
@@ -24,7 +25,7 @@ pub(crate) struct Subscriptions(BTreeMap<Bin, Option<Rc<Subscribed>>>);
 
 impl Subscriptions {
     /// That of a holder.
-    pub(super) fn of(&mut self, session: &Session, holder: &Bin) -> Result<Option<Rc<Subscribed>>, Problem> {
+    pub(super) fn of(&mut self, session: &Session, holder: &Bin) -> Result<Option<Rc<Subscribed>>, Error> {
         if let Some(known) = self.0.get(holder) {
             return Ok(known.clone());
         }
@@ -60,7 +61,7 @@ impl Way {
         host: &str,
         path: &str,
         secret: &str,
-    ) -> Result<Option<Self>, Problem> {
+    ) -> Result<Option<Self>, Error> {
         let Some(address) = config::host(host)? else {
             return Ok(None);
         };
@@ -85,8 +86,8 @@ pub(super) fn address(url: &str) -> &str {
 ///
 /// # Errors
 /// 503 where the deployment has no secret.
-pub(super) fn signing(bin: &Bin, made: &Subscription, now: Instant) -> Result<Secret, Problem> {
-    let of = |id: EventId| Secret::new(&subscriptions::secret(bin, id)?).map_err(Problem::internal);
+pub(super) fn signing(bin: &Bin, made: &Subscription, now: Instant) -> Result<Secret, Error> {
+    let of = |id: EventId| Secret::new(&subscriptions::secret(bin, id)?).map_err(Error::broken);
     let present = of(made.id)?;
     match made.former.filter(|former| now < former.until) {
         Some(former) => Ok(present.and(of(former.id)?)),

@@ -6,8 +6,9 @@ use record::id::RegistrationNumber;
 use record::signature::{MEDIA_TYPE, RevocationFound, Signature};
 
 use casework::blobs;
+use shell::Error;
 use shell::Session;
-use shell::problem::Problem;
+use shell::log;
 use shell::signed::RevocationAnswer;
 
 /// Asks again about the certificate behind a signature of a case that arrived at this instant: whether it was revoked then.
@@ -21,16 +22,19 @@ pub(super) fn recheck(
     number: &RegistrationNumber,
     signature: &Signature,
     arrived_at: Instant,
-) -> Result<Option<RevocationFound>, Problem> {
+) -> Result<Option<RevocationFound>, Error> {
     let evidence = blobs::load(session, number, &signature.evidence.chunks)?;
     let at = arrived_at.to_rfc3339_opts(SecondsFormat::AutoSi, true);
     let path = format!("{}?at={at}", api::IDENTITY_REVOCATION.path);
     let answer = session.ask(api::IDENTITY_REVOCATION.component, &path, MEDIA_TYPE, &evidence)?;
-    match record::strict::from_slice(&answer).map_err(Problem::internal)? {
+    match record::strict::from_slice(&answer).map_err(Error::broken)? {
         RevocationAnswer::Found(found) => Ok(Some(found)),
         RevocationAnswer::Unknown => Ok(None),
         RevocationAnswer::Refused(why) => {
-            eprintln!("a signature of {number} is not believed any more: {why}");
+            log::note(
+                "signature-refused",
+                format_args!("a signature of {number} is not believed any more: {why}"),
+            );
             Ok(None)
         }
     }

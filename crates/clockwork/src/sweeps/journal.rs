@@ -5,15 +5,15 @@ use record::id::RegistrationNumber;
 use super::register::AHEAD;
 use super::{RECOUNT, Sweep};
 use casework::{cases, journal};
+use shell::Error;
 use shell::Session;
 use shell::followed::{Followed, FoundAgain, Place};
-use shell::kinds;
-use shell::problem::Problem;
+use shell::skip;
 use shell::store::{Change, JOURNAL_SHARDS, Key};
 
 impl Sweep<'_> {
     /// Looks at the cases in which somebody acted.
-    pub(super) fn follow_journal(&mut self) -> Result<(), Problem> {
+    pub(super) fn follow_journal(&mut self) -> Result<(), Error> {
         let store = self.session.store()?;
         let (mut moved, mut over) = (Vec::new(), Vec::new());
         for shard in 0..JOURNAL_SHARDS {
@@ -50,8 +50,8 @@ impl Sweep<'_> {
         &mut self,
         followed: &mut Followed,
         counter: &Key,
-        at: impl Fn(u64) -> Result<Place<RegistrationNumber>, Problem>,
-    ) -> Result<FoundAgain<RegistrationNumber>, Problem> {
+        at: impl Fn(u64) -> Result<Place<RegistrationNumber>, Error>,
+    ) -> Result<FoundAgain<RegistrationNumber>, Error> {
         let mut found = followed.look_again(self.now, self.left, &at)?;
         let end = self.end(followed, counter, &at)?;
         while followed.next <= end && self.left > found.filled.len() {
@@ -85,8 +85,8 @@ impl Sweep<'_> {
         &self,
         followed: &mut Followed,
         counter: &Key,
-        at: impl Fn(u64) -> Result<Place<RegistrationNumber>, Problem>,
-    ) -> Result<u64, Problem> {
+        at: impl Fn(u64) -> Result<Place<RegistrationNumber>, Error>,
+    ) -> Result<u64, Error> {
         let store = self.session.store()?;
         if let Some(end) = store.counted(counter)? {
             return Ok(end);
@@ -107,7 +107,7 @@ impl Sweep<'_> {
 }
 
 /// Notes how far a log was followed, unless somebody has followed it further: what is followed of the journal is gone.
-fn follow_to(session: &Session, key: &Key, followed: Followed) -> Result<(), Problem> {
+fn follow_to(session: &Session, key: &Key, followed: Followed) -> Result<(), Error> {
     session.store()?.change(
         key,
         |current: Option<Followed>| {
@@ -121,21 +121,12 @@ fn follow_to(session: &Session, key: &Key, followed: Followed) -> Result<(), Pro
 }
 
 /// What an entry of the journal is about, if it happened.
-fn acted(session: &Session, shard: u8, place: u64) -> Result<Place<RegistrationNumber>, Problem> {
-    let entry = match session
+fn acted(session: &Session, shard: u8, place: u64) -> Result<Place<RegistrationNumber>, Error> {
+    let found = session
         .store()?
-        .get::<journal::Entry>(&Key::journal_place(shard, place))
-    {
-        Ok(Some(entry)) => entry,
-        Ok(None) => return Ok(Place::Empty),
-        Err(problem) if problem.is(&kinds::STORE_UNAVAILABLE) => return Err(problem),
-        Err(problem) => {
-            eprintln!(
-                "an entry of the journal: {}",
-                problem.inside().unwrap_or_default()
-            );
-            return Ok(Place::Empty);
-        }
+        .get::<journal::Entry>(&Key::journal_place(shard, place));
+    let Some(Some(entry)) = skip("an entry of the journal", found)? else {
+        return Ok(Place::Empty);
     };
     // Whoever looks at it reads it.
     Ok(match cases::knows(session, &entry.case, entry.event)? {

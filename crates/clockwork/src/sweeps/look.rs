@@ -13,9 +13,10 @@ use super::{ASKING, Sweep};
 use crate::{agenda, outbox};
 use casework::cases::Held;
 use casework::{acts, cases};
+use shell::Error;
 use shell::clock::Stopwatch;
-use shell::kinds;
-use shell::problem::Problem;
+use shell::log;
+use shell::skip;
 use shell::{random, shard};
 
 /// One day.
@@ -30,7 +31,7 @@ const ASKED_FOR: Duration = Duration::from_secs(30 * 24 * 3_600);
 
 impl Sweep<'_> {
     /// Looks at the cases whose day has come.
-    pub(super) fn follow_agenda(&mut self) -> Result<(), Problem> {
+    pub(super) fn follow_agenda(&mut self) -> Result<(), Error> {
         // Of two who sweep at once each begins somewhere else.
         let [first] = random::bytes::<1>()?;
         for step in 0..agenda::SHARDS {
@@ -51,26 +52,21 @@ impl Sweep<'_> {
     }
 
     /// Looks at a case, once in a batch. One that cannot be read must not keep all the others from their terms.
-    pub(super) fn look(&mut self, case: RegistrationNumber) -> Result<(), Problem> {
+    pub(super) fn look(&mut self, case: RegistrationNumber) -> Result<(), Error> {
         if !self.seen.insert(case.clone()) {
             return Ok(());
         }
         self.left = self.left.saturating_sub(1);
-        match self.attend(&case) {
-            Ok(()) => Ok(()),
-            Err(problem) if problem.is(&kinds::STORE_UNAVAILABLE) => Err(problem),
-            Err(problem) => {
-                let inside = problem.inside().unwrap_or_default();
-                eprintln!("{case} was not looked at: {}: {inside}", problem.kind().slug());
-                self.swept.failed += 1;
-                self.again_tomorrow(case);
-                Ok(())
-            }
+        let attended = self.attend(&case);
+        if skip(format_args!("the look at {case}"), attended)?.is_none() {
+            self.swept.failed += 1;
+            self.again_tomorrow(case);
         }
+        Ok(())
     }
 
     /// Does in a case what is due, and plans the next look.
-    fn attend(&mut self, number: &RegistrationNumber) -> Result<(), Problem> {
+    fn attend(&mut self, number: &RegistrationNumber) -> Result<(), Error> {
         let Some(held) = cases::find(self.session, number)? else {
             return Ok(());
         };
@@ -96,13 +92,13 @@ impl Sweep<'_> {
         Ok(())
     }
 
-    fn write(&self, held: Held, command: &Command) -> Result<(Held, bool), Problem> {
+    fn write(&self, held: Held, command: &Command) -> Result<(Held, bool), Error> {
         acts::by_portal(self.session, held, command, &self.calendar, self.now)
     }
 
     /// What is said now of certificates that nobody could speak of before; the rest is asked on another day where nobody
     /// answers in time.
-    fn found_of_revocations(&mut self, case: &Case) -> Result<Vec<RevocationChecked>, Problem> {
+    fn found_of_revocations(&mut self, case: &Case) -> Result<Vec<RevocationChecked>, Error> {
         let number = &case.registered.number;
         let mut checked = Vec::new();
         for (answer_on, signature) in self.to_be_asked(case)? {
@@ -113,22 +109,16 @@ impl Sweep<'_> {
             let begun = Stopwatch::start();
             let found = recheck(self.session, number, &signature, arrived_at);
             self.asked += begun.elapsed();
-            match found {
-                Ok(Some(found)) => checked.push(RevocationChecked { answer_on, found }),
-                Ok(None) => {}
-                Err(problem) if problem.is(&kinds::STORE_UNAVAILABLE) => return Err(problem),
-                Err(problem) => {
-                    let inside = problem.inside().unwrap_or_default();
-                    eprintln!("nothing is said of a certificate of {number}: {inside}");
-                }
+            if let Some(Some(found)) = skip(format_args!("a certificate of {number}"), found)? {
+                checked.push(RevocationChecked { answer_on, found });
             }
         }
         Ok(checked)
     }
 
     /// The signatures of whose certificates nobody could speak yet, as long as it may still be asked.
-    fn to_be_asked(&self, case: &Case) -> Result<Vec<(Option<LegIndex>, Signature)>, Problem> {
-        let mut postponed = case.postponed().map_err(Problem::internal)?;
+    fn to_be_asked(&self, case: &Case) -> Result<Vec<(Option<LegIndex>, Signature)>, Error> {
+        let mut postponed = case.postponed().map_err(Error::broken)?;
         postponed.retain(|(answer_on, _)| self.now < case.signature_arrived_at(*answer_on) + ASKED_FOR);
         Ok(postponed)
     }
@@ -140,17 +130,18 @@ impl Sweep<'_> {
     }
 
     /// Enters what was planned, before what led to it is taken out.
-    pub(super) fn flush(&mut self) -> Result<(), Problem> {
+    pub(super) fn flush(&mut self) -> Result<(), Error> {
         let waiting = std::mem::take(&mut self.outbox);
-        match outbox::enter(self.session, &waiting) {
+        if !outbox::enter(self.session, &waiting)? {
             // A gateway that is down for days must not keep terms from being watched: they are found again tomorrow.
-            Err(problem) if problem.is(&kinds::UNAVAILABLE) => {
-                eprintln!("the outbox is full: {} cases wait for tomorrow", waiting.len());
-                for case in waiting {
-                    self.again_tomorrow(case);
-                }
+            let cases = waiting.len();
+            log::note(
+                "outbox-full",
+                format_args!("the outbox is full: {cases} cases wait for tomorrow"),
+            );
+            for case in waiting {
+                self.again_tomorrow(case);
             }
-            entered => entered?,
         }
         agenda::enter(self.session, std::mem::take(&mut self.agenda), self.today)
     }

@@ -12,9 +12,9 @@ use casework::cases;
 use casework::cases::Registration;
 use casework::registers::{RegisterFollowed, YearFollowed};
 use directory::holders;
+use shell::Error;
 use shell::Session;
 use shell::followed::{Followed, Place};
-use shell::problem::Problem;
 use shell::store::{Key, Stored};
 
 /// Holders whose registers one batch looks at: seven reads for one where nothing is new.
@@ -37,7 +37,7 @@ impl Document for Turn {
 
 impl Sweep<'_> {
     /// Looks at the cases that arrived, holder by holder.
-    pub(super) fn follow_registers(&mut self) -> Result<(), Problem> {
+    pub(super) fn follow_registers(&mut self) -> Result<(), Error> {
         let store = self.session.store()?;
         let Turn(from) = store.get(&Key::registers_followed())?.unwrap_or_default();
         let (holders, next) = holders::list(self.session, from, HOLDERS)?;
@@ -73,7 +73,7 @@ impl Sweep<'_> {
     }
 
     /// Looks at what arrived with one holder.
-    fn follow_register(&mut self, bin: &Bin, followed: &mut RegisterFollowed) -> Result<(), Problem> {
+    fn follow_register(&mut self, bin: &Bin, followed: &mut RegisterFollowed) -> Result<(), Error> {
         let store = self.session.store()?;
         // Of yesterday: what was on its way at midnight is there a day later.
         let yesterday = self.session.request.now - DAY;
@@ -117,7 +117,7 @@ impl Sweep<'_> {
     }
 
     /// Looks at what arrived with one holder and is registered in a year.
-    fn follow_year(&mut self, bin: &Bin, at_year: i32, log: &mut Followed) -> Result<(), Problem> {
+    fn follow_year(&mut self, bin: &Bin, at_year: i32, log: &mut Followed) -> Result<(), Error> {
         let number = |serial| RegistrationNumber {
             holder: bin.clone(),
             year: at_year,
@@ -135,7 +135,7 @@ impl Sweep<'_> {
 }
 
 /// What was registered under a number.
-fn arrived(session: &Session, number: &RegistrationNumber) -> Result<Place<RegistrationNumber>, Problem> {
+fn arrived(session: &Session, number: &RegistrationNumber) -> Result<Place<RegistrationNumber>, Error> {
     Ok(match cases::registration(session, number)? {
         Registration::Missing => Place::Empty,
         Registration::Unused => Place::Unused,

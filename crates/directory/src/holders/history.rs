@@ -4,17 +4,17 @@ use std::cmp::Ordering;
 
 use holders::holder::{Change as HolderChange, Holder};
 
+use shell::Error;
 use shell::Session;
-use shell::problem::Problem;
 use shell::store::Key;
 
 /// The newest change of a holder.
-pub(super) fn newest(holder: &Holder) -> Result<HolderChange, Problem> {
-    holder.newest().map_err(Problem::internal)
+pub(super) fn newest(holder: &Holder) -> Result<HolderChange, Error> {
+    holder.newest().map_err(Error::broken)
 }
 
 /// The change at this place of a holder's history, if it has one.
-pub(super) fn change(session: &Session, holder: &Holder, seq: u32) -> Result<Option<HolderChange>, Problem> {
+pub(super) fn change(session: &Session, holder: &Holder, seq: u32) -> Result<Option<HolderChange>, Error> {
     let newest = newest(holder)?;
     match seq.cmp(&newest.seq) {
         Ordering::Less => session.store()?.get(&Key::holder_change(&holder.bin, seq)),
@@ -33,20 +33,20 @@ pub fn history(
     holder: &Holder,
     before: Option<u32>,
     limit: usize,
-) -> Result<(Vec<HolderChange>, Option<u32>), Problem> {
-    let broken = |seq: u32| Problem::internal(format!("the history of {} is broken at {seq}", holder.bin));
+) -> Result<(Vec<HolderChange>, Option<u32>), Error> {
+    let broken = |seq: u32| Error::broken(format!("the history of {} is broken at {seq}", holder.bin));
     let newest = newest(holder)?;
     let end = newest.seq.saturating_add(1);
     let first = before.unwrap_or(end).min(end);
     // What the change after the page says of the newest on it.
     let mut expected = match change(session, holder, first)? {
         Some(after) => after.previous,
-        None => Some(newest.hash().map_err(Problem::internal)?),
+        None => Some(newest.hash().map_err(Error::broken)?),
     };
     let mut changes = Vec::new();
     for seq in (0..first).rev().take(limit) {
         let change = change(session, holder, seq)?.ok_or_else(|| broken(seq))?;
-        if !change.is_link(seq, expected).map_err(Problem::internal)? {
+        if !change.is_link(seq, expected).map_err(Error::broken)? {
             return Err(broken(seq));
         }
         expected = change.previous;

@@ -5,6 +5,7 @@ use law::time::day;
 use record::id::Bin;
 
 use super::find;
+use shell::Error;
 use shell::Session;
 use shell::identity::{Person, is_operator};
 use shell::kinds;
@@ -29,7 +30,7 @@ pub(super) const SUCCESSIONS: usize = 8;
 ///
 /// # Errors
 /// 503 where the store does not answer.
-pub fn at_work(session: &Session, bin: &Bin) -> Result<Vec<Holder>, Problem> {
+pub fn at_work(session: &Session, bin: &Bin) -> Result<Vec<Holder>, Error> {
     let mut line: Vec<Holder> = find(session, bin)?.into_iter().collect();
     while line.len() <= SUCCESSIONS
         && let Some(last) = line.last()
@@ -48,7 +49,7 @@ pub fn at_work(session: &Session, bin: &Bin) -> Result<Vec<Holder>, Problem> {
 ///
 /// # Errors
 /// 503 where the deployment names no operator.
-pub fn standing_among(line: Vec<Holder>, person: &Person) -> Result<(Standing, Option<Holder>), Problem> {
+pub fn standing_among(line: Vec<Holder>, person: &Person) -> Result<(Standing, Option<Holder>), Error> {
     for holder in line {
         if let Some(role) = holder.role_of(&person.iin) {
             return Ok((Standing::Staff(role), Some(holder)));
@@ -64,7 +65,7 @@ pub fn standing_among(line: Vec<Holder>, person: &Person) -> Result<(Standing, O
 ///
 /// # Errors
 /// 503 where the deployment names no operator.
-pub fn standing(holder: &Holder, person: &Person) -> Result<Standing, Problem> {
+pub fn standing(holder: &Holder, person: &Person) -> Result<Standing, Error> {
     Ok(match holder.role_of(&person.iin) {
         Some(role) => Standing::Staff(role),
         None if is_operator(person)? => Standing::Operator,
@@ -76,11 +77,11 @@ pub fn standing(holder: &Holder, person: &Person) -> Result<Standing, Problem> {
 ///
 /// # Errors
 /// 401 without a token, 403 for anyone else.
-pub fn operator(session: &Session) -> Result<Person, Problem> {
+pub fn operator(session: &Session) -> Result<Person, Error> {
     let person = session.person()?;
     if is_operator(&person)? {
         Ok(person)
     } else {
-        Err(Problem::new(&kinds::FORBIDDEN))
+        Err(Problem::new(&kinds::FORBIDDEN).into())
     }
 }

@@ -8,8 +8,8 @@ use serde::Serialize;
 
 use super::{DAYS_BACK, HASHING, PAGE_SERIALS, Part, Tree, digests, row_of, shelf_place};
 use directory::holders;
+use shell::Error;
 use shell::Session;
-use shell::problem::Problem;
 use shell::store::Key;
 
 /// The root of a day.
@@ -30,7 +30,7 @@ pub struct RootView {
 }
 
 /// The document of a day that is closed.
-fn closed(session: &Session, day: NaiveDate) -> Result<Option<(Tree, Instant, Digest)>, Problem> {
+fn closed(session: &Session, day: NaiveDate) -> Result<Option<(Tree, Instant, Digest)>, Error> {
     let tree = session.store()?.get::<Tree>(&Key::root_of_day(day))?;
     Ok(tree.and_then(|tree| tree.closed.map(|(at, root)| (tree, at, root))))
 }
@@ -39,7 +39,7 @@ fn closed(session: &Session, day: NaiveDate) -> Result<Option<(Tree, Instant, Di
 ///
 /// # Errors
 /// 503 where the store does not answer.
-pub fn published(session: &Session, day: NaiveDate) -> Result<Option<RootView>, Problem> {
+pub fn published(session: &Session, day: NaiveDate) -> Result<Option<RootView>, Error> {
     let closed = closed(session, day)?;
     Ok(closed.map(|(tree, closed_at, root)| RootView {
         day,
@@ -59,14 +59,14 @@ pub fn proof(
     record: &Record,
     number: &RegistrationNumber,
     day: NaiveDate,
-) -> Result<Option<Proof>, Problem> {
+) -> Result<Option<Proof>, Error> {
     let Some((tree, _, root)) = closed(session, day)? else {
         return Ok(None);
     };
     let Some(holder) = holders::find(session, &number.holder)? else {
         return Ok(None);
     };
-    let last = merkle::last_event(record, day).map_err(Problem::internal)?;
+    let last = merkle::last_event(record, day).map_err(Error::broken)?;
     let Some((seq, event)) = last else {
         return Ok(None);
     };
@@ -85,7 +85,7 @@ pub fn proof(
             let key = Key::part_of_tree(found);
             let kept = session.store()?.get::<Part>(&key)?;
             part = kept
-                .ok_or_else(|| Problem::internal(format!("a part of the tree of {day} is not there")))?
+                .ok_or_else(|| Error::broken(format!("a part of the tree of {day} is not there")))?
                 .0;
         }
         let Ok(index) = part.binary_search_by_key(&place, |(place, _)| *place) else {
@@ -116,7 +116,7 @@ pub fn newest_proof(
     session: &Session,
     record: &Record,
     number: &RegistrationNumber,
-) -> Result<Option<Proof>, Problem> {
+) -> Result<Option<Proof>, Error> {
     // No day before the first event has the chain.
     let Some(begun) = record.events.first().map(|event| day(event.at)) else {
         return Ok(None);

@@ -5,6 +5,7 @@ use std::marker::PhantomData;
 use record::stored::Document;
 
 use super::{Key, VALUE_BYTES};
+use crate::error::{Cause, Error};
 use crate::kinds;
 use crate::problem::Problem;
 
@@ -31,7 +32,7 @@ impl<T: Document> Stored<T> {
     ///
     /// # Errors
     /// 409 where it is larger than [`VALUE_BYTES`].
-    pub fn of(document: &T) -> Result<Self, Problem> {
+    pub fn of(document: &T) -> Result<Self, Error> {
         Self::within(document, VALUE_BYTES)
     }
 
@@ -39,11 +40,13 @@ impl<T: Document> Stored<T> {
     ///
     /// # Errors
     /// 409 where it is larger.
-    pub fn within(document: &T, most: usize) -> Result<Self, Problem> {
-        let bytes = serde_json::to_vec(document).map_err(Problem::internal)?;
+    pub fn within(document: &T, most: usize) -> Result<Self, Error> {
+        let bytes = serde_json::to_vec(document).map_err(Error::broken)?;
         if bytes.len() > most {
             let (kind, size) = (T::KIND, bytes.len());
-            return Err(Problem::new(&kinds::NO_ROOM).internally(format!("a {kind} of {size} bytes")));
+            return Err(Problem::new(&kinds::NO_ROOM)
+                .internally(format!("a {kind} of {size} bytes"))
+                .into());
         }
         Ok(Self::in_bytes(bytes))
     }
@@ -52,13 +55,13 @@ impl<T: Document> Stored<T> {
     ///
     /// # Errors
     /// 500 where this is no document of this kind, or of a format that this program does not know.
-    pub fn read(&self, key: &Key) -> Result<T, Problem> {
+    pub fn read(&self, key: &Key) -> Result<T, Error> {
         // The key may hold a pseudonym but never a name or a number of a person.
-        let unread = |why: &dyn std::fmt::Display| Problem::internal(format!("value of {}: {why}", key.0));
+        let unread = |why: Cause| Error::broken_in(format!("value of {}", key.0), why);
         if !key.is_of(T::KIND) {
-            return Err(unread(&format_args!("no key of a {}", T::KIND)));
+            return Err(unread(format!("no key of a {}", T::KIND).into()));
         }
-        record::strict::from_slice(&self.bytes).map_err(|error| unread(&error))
+        record::strict::from_slice(&self.bytes).map_err(|error| unread(error.into()))
     }
 
     /// How many bytes it has.
@@ -100,10 +103,7 @@ mod tests {
         let stored = Stored::of(law::calendar::built_in()).unwrap();
         let key = Key::calendar("kz");
         assert_eq!(stored.read(&key).unwrap(), *law::calendar::built_in());
-        let inside = |stored: &Stored<Calendar>, key: &Key| {
-            let problem = stored.read(key).unwrap_err();
-            problem.inside().unwrap_or_default().to_owned()
-        };
+        let inside = |stored: &Stored<Calendar>, key: &Key| stored.read(key).unwrap_err().chain();
         assert_eq!(
             inside(&stored, &Key::index_mark()),
             "value of od/index/mark: no key of a calendar"
