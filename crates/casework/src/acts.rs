@@ -246,14 +246,14 @@ impl Doing<'_> {
             }
             // Index first, record last: the sweep looks for this event. Nothing is entered that is refused.
             if self.heard == Heard::InJournal && !is_entered {
-                journal::enter(session, held.number(), event)?;
+                journal::enter(session, &held.subject(), event)?;
                 is_entered = true;
             }
             add(&mut held, happened, self.acting.now, event, self.once)?;
             held = match held.write(session, event)? {
                 Written::Done(held) => {
                     if self.heard != Heard::ByNobody {
-                        journal::enter_if_late(session, held.number(), event, session.request.now)?;
+                        journal::enter_if_late(session, &held.subject(), event, session.request.now)?;
                     }
                     return Ok((held, Some(event)));
                 }

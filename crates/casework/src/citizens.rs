@@ -6,6 +6,7 @@
 use law::time::{Instant, NaiveDate, day, end_of_day};
 use record::id::{Digest, EventId, Iin, RegistrationNumber};
 use record::stored::{Document, Format};
+use record::subject::Subject;
 use serde::{Deserialize, Serialize};
 use words::language::Words;
 
@@ -58,6 +59,13 @@ pub struct Entry {
     pub arrived_at: Instant,
     /// The day under which it is registered, decided at that time.
     pub registered_on: NaiveDate,
+}
+
+impl Entry {
+    /// What it is about.
+    pub fn subject(&self) -> Subject {
+        self.number.clone().into()
+    }
 }
 
 /// A submission as it is kept. Of one that was erased nothing is left but the hashes by which it is known again: no number,

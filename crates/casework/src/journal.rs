@@ -1,4 +1,4 @@
-//! The journal of acts: what happened in which case, for whoever has to do something about it afterwards.
+//! The journal of acts: what happened to which subject, for whoever has to do something about it afterwards.
 //!
 //! A log by counter, in shards. An act is entered before it is written into its case, so an entry is a hint: what it names
 //! happened only if the case knows the event. Arrivals need no entry, because the register of a holder is a log itself.
@@ -6,8 +6,9 @@
 //! Whoever was held up so long that its place in a log may have been given up enters what it did once more.
 
 use law::time::Instant;
-use record::id::{EventId, RegistrationNumber};
+use record::id::EventId;
 use record::stored::Document;
+use record::subject::Subject;
 use serde::{Deserialize, Serialize};
 
 use crate::cases::Held;
@@ -22,8 +23,9 @@ use shell::store::{JOURNAL_SHARDS, Key, Stored};
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Entry {
-    /// In which case.
-    pub case: RegistrationNumber,
+    /// In what it happened. A request stands there under the name that it had before there were other subjects.
+    #[serde(rename = "case")]
+    pub subject: Subject,
     /// Its event.
     pub event: EventId,
     /// When it was entered.
@@ -40,7 +42,7 @@ impl Document for Entry {
 /// 503 where the store does not answer.
 pub fn enter_last(session: &Session, held: &Held) -> Result<(), Error> {
     match held.last_event() {
-        Some(event) => enter(session, held.number(), event),
+        Some(event) => enter(session, &held.subject(), event),
         None => Ok(()),
     }
 }
@@ -52,27 +54,27 @@ pub fn enter_last(session: &Session, held: &Held) -> Result<(), Error> {
 /// 503 where the store does not answer.
 pub fn enter_if_late(
     session: &Session,
-    case: &RegistrationNumber,
+    subject: &Subject,
     event: EventId,
     drawn_at: Instant,
 ) -> Result<(), Error> {
     if clock::is_over(drawn_at, LATE) {
-        enter(session, case, event)
+        enter(session, subject, event)
     } else {
         Ok(())
     }
 }
 
-/// Enters an event that is about to be written into its case. Two durable writes, and two more where they took so long
+/// Enters an event that is about to be written into its record. Two durable writes, and two more where they took so long
 /// that the place may have been given up meanwhile.
 ///
 /// # Errors
 /// 503 where the store does not answer.
-pub fn enter(session: &Session, case: &RegistrationNumber, event: EventId) -> Result<(), Error> {
+pub fn enter(session: &Session, subject: &Subject, event: EventId) -> Result<(), Error> {
     let store = session.store()?;
-    let shard = shard::of(case, JOURNAL_SHARDS);
+    let shard = shard::of(subject, JOURNAL_SHARDS);
     let entry = Entry {
-        case: case.clone(),
+        subject: subject.clone(),
         event,
         at: session.request.now,
     };

@@ -1,4 +1,4 @@
-//! The agenda: which cases have to be looked at on which day.
+//! The agenda: which subjects have to be looked at on which day.
 //!
 //! A day has a document in each shard, and the document is a set: to enter a case twice, from two places or after a crash,
 //! changes nothing. Each shard has arrived at a day. It goes on to the next once everything before is done, whenever that
@@ -7,8 +7,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use law::time::NaiveDate;
-use record::id::RegistrationNumber;
 use record::stored::Document;
+use record::subject::Subject;
 use serde::{Deserialize, Serialize};
 
 use shell::Error;
@@ -24,16 +24,16 @@ pub(crate) const SHARDS: u8 = 16;
 /// Days that are tried where one is full.
 const DAYS: u32 = 7;
 
-/// Cases in a document. A number has at most 27 characters with its quotes and a serial of eight digits, and a comma.
+/// Subjects in a document. A number has at most 27 characters with its quotes and a serial of eight digits, and a comma.
 const MOST: usize = 9_000;
 const _: () = assert!(MOST * 29 < VALUE_BYTES);
 
-/// The cases of a day in one shard.
+/// The subjects of a day in one shard.
 #[derive(Debug, Default, Serialize, Deserialize)]
 #[serde(transparent)]
-struct Cases(BTreeSet<RegistrationNumber>);
+struct Subjects(BTreeSet<Subject>);
 
-impl Document for Cases {
+impl Document for Subjects {
     const KIND: &'static str = "agenda";
 }
 
@@ -48,13 +48,13 @@ impl Document for Arrived {
 
 /// What is about to be entered, by day and shard.
 #[derive(Debug, Default)]
-pub(crate) struct Plan(BTreeMap<(NaiveDate, u8), Cases>);
+pub(crate) struct Plan(BTreeMap<(NaiveDate, u8), Subjects>);
 
 impl Plan {
-    /// Adds a case.
-    pub(crate) fn add(&mut self, day: NaiveDate, case: RegistrationNumber) {
-        let shard = shard::of(&case, SHARDS);
-        self.0.entry((day, shard)).or_default().0.insert(case);
+    /// Adds a subject.
+    pub(crate) fn add(&mut self, day: NaiveDate, subject: Subject) {
+        let shard = shard::of(&subject, SHARDS);
+        self.0.entry((day, shard)).or_default().0.insert(subject);
     }
 }
 
@@ -92,10 +92,10 @@ pub(crate) fn enter(session: &Session, plan: Plan, today: NaiveDate) -> Result<(
 }
 
 /// Adds cases to a document, and answers those for which there was no room.
-fn add(session: &Session, day: NaiveDate, shard: u8, cases: Cases) -> Result<Cases, Error> {
+fn add(session: &Session, day: NaiveDate, shard: u8, cases: Subjects) -> Result<Subjects, Error> {
     session.store()?.change(
         &Key::agenda(day, shard),
-        |current: Option<Cases>| {
+        |current: Option<Subjects>| {
             let mut there = current.unwrap_or_default().0;
             let before = there.len();
             let mut rest = BTreeSet::new();
@@ -106,11 +106,11 @@ fn add(session: &Session, day: NaiveDate, shard: u8, cases: Cases) -> Result<Cas
                     rest.insert(case.clone());
                 }
             }
-            let rest = Cases(rest);
+            let rest = Subjects(rest);
             Ok(if there.len() == before {
                 Change::Keep(rest)
             } else {
-                Change::Write(Cases(there), rest)
+                Change::Write(Subjects(there), rest)
             })
         },
         |there| cases.0.is_subset(&there.0),
@@ -133,7 +133,7 @@ pub(crate) fn due(
     shard: u8,
     today: NaiveDate,
     most: usize,
-) -> Result<Option<(NaiveDate, Vec<RegistrationNumber>)>, Error> {
+) -> Result<Option<(NaiveDate, Vec<Subject>)>, Error> {
     let store = session.store()?;
     let Some(first) = arrived_at(session, shard)? else {
         return Ok(None);
@@ -144,7 +144,7 @@ pub(crate) fn due(
             break None;
         }
         let key = Key::agenda(day, shard);
-        let cases = store.get::<Cases>(&key)?;
+        let cases = store.get::<Subjects>(&key)?;
         if let Some(cases) = cases.as_ref().filter(|cases| !cases.0.is_empty()) {
             break Some((day, cases.0.iter().take(most).cloned().collect()));
         }
@@ -168,15 +168,10 @@ pub(crate) fn due(
 ///
 /// # Errors
 /// 503 where the store does not answer.
-pub(crate) fn done(
-    session: &Session,
-    day: NaiveDate,
-    shard: u8,
-    cases: &[RegistrationNumber],
-) -> Result<(), Error> {
+pub(crate) fn done(session: &Session, day: NaiveDate, shard: u8, cases: &[Subject]) -> Result<(), Error> {
     session.store()?.change(
         &Key::agenda(day, shard),
-        |current: Option<Cases>| {
+        |current: Option<Subjects>| {
             let mut there = current.unwrap_or_default().0;
             let before = there.len();
             for case in cases {
@@ -185,7 +180,7 @@ pub(crate) fn done(
             Ok(if there.len() == before {
                 Change::Keep(())
             } else {
-                Change::Write(Cases(there), ())
+                Change::Write(Subjects(there), ())
             })
         },
         |there| !cases.iter().any(|case| there.0.contains(case)),

@@ -10,6 +10,7 @@ use std::str::FromStr;
 use law::time::Instant;
 use record::id::RegistrationNumber;
 use record::stored::{Document, Format};
+use record::subject::Subject;
 use requests::command::Command;
 use requests::notice::{self, DeliveryOutcome, Notice, NoticeId, Undeliverable};
 use serde::{Deserialize, Serialize};
@@ -44,7 +45,7 @@ const BATCH: usize = 50;
 struct Shard {
     format: Format<1>,
     /// Each case, and how often it was entered.
-    cases: BTreeMap<RegistrationNumber, u32>,
+    cases: BTreeMap<Subject, u32>,
 }
 
 impl Document for Shard {
@@ -89,7 +90,7 @@ pub struct Resent {
 #[derive(Debug, Clone)]
 pub struct Cursor {
     shard: u8,
-    case: RegistrationNumber,
+    subject: Subject,
     after: Option<NoticeId>,
 }
 
@@ -100,12 +101,16 @@ impl FromStr for Cursor {
         let mut parts = text.splitn(3, '.');
         let mut part = || parts.next().ok_or(());
         let shard: u8 = part()?.parse().map_err(drop)?;
-        let case = part()?.parse().map_err(drop)?;
+        let subject = part()?.parse().map_err(drop)?;
         let after = match part()? {
             "" => None,
             id => Some(NoticeId::named(id).ok_or(())?),
         };
-        let cursor = Self { shard, case, after };
+        let cursor = Self {
+            shard,
+            subject,
+            after,
+        };
         // A text that is written otherwise is none of ours.
         (shard < SHARDS && cursor.to_string() == text)
             .then_some(cursor)
@@ -115,7 +120,7 @@ impl FromStr for Cursor {
 
 impl std::fmt::Display for Cursor {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}.{}.", self.shard, self.case)?;
+        write!(f, "{}.{}.", self.shard, self.subject)?;
         self.after.map_or(Ok(()), |id| write!(f, "{id}"))
     }
 }
@@ -125,25 +130,25 @@ impl std::fmt::Display for Cursor {
 ///
 /// # Errors
 /// 503 where the store does not answer.
-pub(crate) fn enter(session: &Session, number: &RegistrationNumber, anew: bool) -> Result<(), Error> {
-    let first = shard::of(number, SHARDS);
+pub(crate) fn enter(session: &Session, subject: &Subject, anew: bool) -> Result<(), Error> {
+    let first = shard::of(subject, SHARDS);
     for step in 0..SHARDS {
         let is_in = session.store()?.change(
             &Key::dead(shard::nth(first, step.into(), SHARDS)),
             |current: Option<Shard>| {
                 let mut shard = current.unwrap_or_default();
                 let has_room = shard.cases.len() < MOST_CASES;
-                match shard.cases.get_mut(number) {
+                match shard.cases.get_mut(subject) {
                     Some(_) if !anew => return Ok(Change::Keep(true)),
                     Some(times) => *times = times.saturating_add(1),
                     None if has_room => {
-                        shard.cases.insert(number.clone(), 1);
+                        shard.cases.insert(subject.clone(), 1);
                     }
                     None => return Ok(Change::Keep(false)),
                 }
                 Ok(Change::Write(shard, true))
             },
-            |shard| shard.cases.contains_key(number),
+            |shard| shard.cases.contains_key(subject),
         )?;
         if is_in {
             return Ok(());
@@ -152,7 +157,7 @@ pub(crate) fn enter(session: &Session, number: &RegistrationNumber, anew: bool) 
     // It stands in the case all the same.
     log::note(
         "dead-letters-full",
-        format_args!("the list of dead letters is full: {number} is not on it"),
+        format_args!("the list of dead letters is full: {subject} is not on it"),
     );
     Ok(())
 }
@@ -161,30 +166,30 @@ pub(crate) fn enter(session: &Session, number: &RegistrationNumber, anew: bool) 
 ///
 /// # Errors
 /// 503 where the store does not answer.
-pub(crate) fn leave(session: &Session, number: &RegistrationNumber) -> Result<(), Error> {
-    let shard = shard::of(number, SHARDS);
+pub(crate) fn leave(session: &Session, subject: &Subject) -> Result<(), Error> {
+    let shard = shard::of(subject, SHARDS);
     let there: Option<Shard> = session.store()?.get(&Key::dead(shard))?;
-    match there.and_then(|there| there.cases.get(number).copied()) {
-        Some(times) => take_out(session, shard, &BTreeMap::from([(number.clone(), times)])),
+    match there.and_then(|there| there.cases.get(subject).copied()) {
+        Some(times) => take_out(session, shard, &BTreeMap::from([(subject.clone(), times)])),
         None => Ok(()),
     }
 }
 
 /// Takes cases out that were entered as often as this.
-fn take_out(session: &Session, shard: u8, seen: &BTreeMap<RegistrationNumber, u32>) -> Result<(), Error> {
-    let is_seen = |number: &RegistrationNumber, times: &u32| seen.get(number) == Some(times);
+fn take_out(session: &Session, shard: u8, seen: &BTreeMap<Subject, u32>) -> Result<(), Error> {
+    let is_seen = |subject: &Subject, times: &u32| seen.get(subject) == Some(times);
     session.store()?.change(
         &Key::dead(shard),
         |current: Option<Shard>| {
             let mut shard = current.unwrap_or_default();
             let before = shard.cases.len();
-            shard.cases.retain(|number, times| !is_seen(number, times));
+            shard.cases.retain(|subject, times| !is_seen(subject, times));
             Ok(match shard.cases.len() == before {
                 true => Change::Keep(()),
                 false => Change::Write(shard, ()),
             })
         },
-        |shard| !shard.cases.iter().any(|(number, times)| is_seen(number, times)),
+        |shard| !shard.cases.iter().any(|(subject, times)| is_seen(subject, times)),
     )
 }
 
@@ -241,24 +246,25 @@ pub fn list(
         let there: Option<Shard> = session.store()?.get(&Key::dead(shard))?;
         let from = cursor.filter(|cursor| cursor.shard == shard);
         let begin = match from {
-            Some(cursor) if cursor.after.is_some() => Bound::Included(&cursor.case),
-            Some(cursor) => Bound::Excluded(&cursor.case),
+            Some(cursor) if cursor.after.is_some() => Bound::Included(&cursor.subject),
+            Some(cursor) => Bound::Excluded(&cursor.subject),
             None => Bound::Unbounded,
         };
-        let numbers = there
+        let subjects = there
             .as_ref()
             .map(|there| there.cases.range((begin, Bound::Unbounded)));
-        for (number, _) in numbers.into_iter().flatten() {
+        for (subject, _) in subjects.into_iter().flatten() {
             if looked == LOOK_READS {
                 return Ok((page, last));
             }
             looked += 1;
+            let Subject::Request(number) = subject;
             let Some(held) = cases::find(session, number)? else {
                 continue;
             };
             let mut dead = of_case(&held);
             if let Some(id) = from
-                .filter(|from| from.case == *number)
+                .filter(|from| from.subject == *subject)
                 .and_then(|from| from.after)
             {
                 after(&held, &mut dead, id);
@@ -270,7 +276,7 @@ pub fn list(
                 }
                 last = Some(Cursor {
                     shard,
-                    case: number.clone(),
+                    subject: subject.clone(),
                     after: Some(one.id),
                 });
                 page.push(one);
@@ -278,7 +284,7 @@ pub fn list(
             if page.len() < limit {
                 last = Some(Cursor {
                     shard,
-                    case: number.clone(),
+                    subject: subject.clone(),
                     after: None,
                 });
             }
@@ -300,21 +306,22 @@ pub fn resend(session: &Session, operator: &Person) -> Result<Resent, Error> {
     for shard in 0..SHARDS {
         let there: Option<Shard> = session.store()?.get(&Key::dead(shard))?;
         let mut seen = BTreeMap::new();
-        for (number, times) in there.into_iter().flat_map(|there| there.cases) {
+        for (subject, times) in there.into_iter().flat_map(|there| there.cases) {
             if left == 0 {
                 resent.remaining = true;
                 break;
             }
             left -= 1;
-            let Some(held) = cases::find(session, &number)? else {
-                seen.insert(number, times);
+            let Subject::Request(number) = &subject;
+            let Some(held) = cases::find(session, number)? else {
+                seen.insert(subject, times);
                 continue;
             };
             let done = acts::by_operator(session, held, &operator.iin, &command, &calendar);
             // One that cannot be written must not keep the others.
-            if let Some(is_done) = skip(format_args!("the resending of {number}"), done)? {
+            if let Some(is_done) = skip(format_args!("the resending of {subject}"), done)? {
                 resent.done += usize::from(is_done);
-                seen.insert(number, times);
+                seen.insert(subject, times);
             }
         }
         if !seen.is_empty() {

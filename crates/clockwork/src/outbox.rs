@@ -11,7 +11,8 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use chrono::TimeDelta;
-use record::id::{Digest, EventId, RegistrationNumber};
+use record::id::{Digest, EventId};
+use record::subject::Subject;
 use serde::Serialize;
 
 use crate::post::{self, Post, Subscriptions};
@@ -61,19 +62,19 @@ pub fn has_work(session: &Session, held: &Held) -> Result<bool, Error> {
 ///
 /// # Errors
 /// The store does not answer.
-pub fn enter<'n>(
-    session: &Session,
-    numbers: impl IntoIterator<Item = &'n RegistrationNumber>,
-) -> Result<bool, Error> {
-    let mut shards: BTreeMap<u8, Vec<&RegistrationNumber>> = BTreeMap::new();
-    for number in numbers {
-        shards.entry(shard::of(number, SHARDS)).or_default().push(number);
+pub fn enter<'n>(session: &Session, subjects: impl IntoIterator<Item = &'n Subject>) -> Result<bool, Error> {
+    let mut shards: BTreeMap<u8, Vec<&Subject>> = BTreeMap::new();
+    for subject in subjects {
+        shards
+            .entry(shard::of(subject, SHARDS))
+            .or_default()
+            .push(subject);
     }
     // A shard that is full leaves the rest to the next. A case may be in two then, which costs a look.
     for _ in 0..SHARDS {
-        let mut rest: BTreeMap<u8, Vec<&RegistrationNumber>> = BTreeMap::new();
-        for (shard, numbers) in std::mem::take(&mut shards) {
-            let left = add(session, shard, &numbers)?;
+        let mut rest: BTreeMap<u8, Vec<&Subject>> = BTreeMap::new();
+        for (shard, subjects) in std::mem::take(&mut shards) {
+            let left = add(session, shard, &subjects)?;
             if !left.is_empty() {
                 rest.entry((shard + 1) % SHARDS).or_default().extend(left);
             }
@@ -87,32 +88,28 @@ pub fn enter<'n>(
 }
 
 /// Puts cases into a shard, and answers those for which there was no room.
-fn add<'n>(
-    session: &Session,
-    shard: u8,
-    numbers: &[&'n RegistrationNumber],
-) -> Result<Vec<&'n RegistrationNumber>, Error> {
+fn add<'n>(session: &Session, shard: u8, subjects: &[&'n Subject]) -> Result<Vec<&'n Subject>, Error> {
     let now = session.request.now.timestamp();
     let left = RefCell::new(Vec::new());
     session.store()?.change(
         &Key::outbox(shard),
         |current: Option<Shard>| {
             let mut shard = current.unwrap_or_default();
-            if numbers.iter().all(|number| shard.has(number, now)) {
+            if subjects.iter().all(|subject| shard.has(subject, now)) {
                 left.take();
                 return Ok(Change::Keep(()));
             }
-            let without = numbers.iter().filter(|number| !shard.enter(number, now));
+            let without = subjects.iter().filter(|subject| !shard.enter(subject, now));
             left.replace(without.copied().collect());
-            Ok(match left.borrow().len() == numbers.len() {
+            Ok(match left.borrow().len() == subjects.len() {
                 true => Change::Keep(()),
                 false => Change::Write(shard, ()),
             })
         },
         |shard| {
             let left = left.borrow();
-            let mut entered = numbers.iter().filter(|number| !left.contains(number));
-            entered.all(|number| shard.has(number, now))
+            let mut entered = subjects.iter().filter(|subject| !left.contains(subject));
+            entered.all(|subject| shard.has(subject, now))
         },
     )?;
     Ok(left.into_inner())
@@ -150,22 +147,22 @@ pub fn deliver(session: &Session) -> Result<Delivered, Error> {
         let claimed = claimed(session, shard, left, claim)?;
         left = left.saturating_sub(claimed.len());
         let mut looked = BTreeMap::new();
-        for (number, failed) in claimed {
-            match look(session, &mut post, &number, failed, &mut delivered)? {
+        for (subject, failed) in claimed {
+            match look(session, &mut post, &subject, failed, &mut delivered)? {
                 Look::Over(after) => {
-                    looked.insert(number, after);
+                    looked.insert(subject, after);
                 }
-                Look::Far(visit) => far.push((claims.len(), number, visit)),
+                Look::Far(visit) => far.push((claims.len(), subject, visit)),
             }
         }
         claims.push((shard, claim, looked));
     }
     // Those that answered last time, or were not asked yet, before those that did not.
     far.sort_by_key(|(_, _, visit)| visit.so_often);
-    for (place, number, visit) in far {
-        let after = look_far(session, &mut post, &number, *visit, &mut delivered)?;
+    for (place, subject, visit) in far {
+        let after = look_far(session, &mut post, &subject, *visit, &mut delivered)?;
         if let Some((_, _, looked)) = claims.get_mut(place) {
-            looked.insert(number, after);
+            looked.insert(subject, after);
         }
     }
     for (shard, claim, looked) in claims {
@@ -180,7 +177,7 @@ fn claimed(
     shard: u8,
     most: usize,
     claim: EventId,
-) -> Result<BTreeMap<RegistrationNumber, Tries>, Error> {
+) -> Result<BTreeMap<Subject, Tries>, Error> {
     let now = session.request.now.timestamp();
     session.store()?.change(
         &Key::outbox(shard),
@@ -193,11 +190,11 @@ fn claimed(
                 true => waiting.claim == Some(claim),
                 false => has_come(waiting.next, now),
             });
-            for (number, waiting) in due.take(most) {
+            for (subject, waiting) in due.take(most) {
                 waiting.next = now + LEASE.num_seconds();
                 waiting.claim = Some(claim);
                 waiting.again = false;
-                claimed.insert(number.clone(), waiting.failed.clone());
+                claimed.insert(subject.clone(), waiting.failed.clone());
             }
             Ok(match is_own || claimed.is_empty() {
                 true => Change::Keep(claimed),
@@ -214,7 +211,7 @@ fn settle(
     session: &Session,
     shard: u8,
     claim: EventId,
-    looked: &BTreeMap<RegistrationNumber, Option<After>>,
+    looked: &BTreeMap<Subject, Option<After>>,
 ) -> Result<bool, Error> {
     let now = session.request.now.timestamp();
     session.store()?.change(
@@ -225,8 +222,8 @@ fn settle(
                 // The claim ran out, and others have taken it over.
                 return Ok(Change::Keep(shard.is_due(now)));
             }
-            shard.cases.retain(|number, waiting| {
-                let Some(after) = looked.get(number).filter(|_| waiting.claim == Some(claim)) else {
+            shard.cases.retain(|subject, waiting| {
+                let Some(after) = looked.get(subject).filter(|_| waiting.claim == Some(claim)) else {
                     return true;
                 };
                 waiting.claim = None;

@@ -16,8 +16,8 @@ use std::time::Duration;
 
 use law::calendar::Calendar;
 use law::time::{Instant, NaiveDate, day};
-use record::id::RegistrationNumber;
 use record::stored::Document;
+use record::subject::Subject;
 use requests::watch::Watch;
 use serde::{Deserialize, Serialize};
 
@@ -86,12 +86,12 @@ struct Sweep<'c> {
     /// How many empty places may still be passed over.
     empty: usize,
     /// The cases that were looked at.
-    seen: BTreeSet<RegistrationNumber>,
+    seen: BTreeSet<Subject>,
     /// How long it has asked about certificates.
     asked: Duration,
     agenda: agenda::Plan,
     /// The cases in which notices wait.
-    outbox: Vec<RegistrationNumber>,
+    outbox: Vec<Subject>,
     swept: Swept,
 }
 

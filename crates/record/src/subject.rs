@@ -1,6 +1,7 @@
-//! What a chain of events is of.
+//! What a chain of events is of, and what the journal, the agenda and the outbox name.
 
 use std::fmt;
+use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -24,6 +25,14 @@ impl fmt::Display for Subject {
         match self {
             Self::Request(number) => number.fmt(f),
         }
+    }
+}
+
+impl FromStr for Subject {
+    type Err = <RegistrationNumber as FromStr>::Err;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        text.parse().map(Self::Request)
     }
 }
 
@@ -68,6 +77,7 @@ mod tests {
         assert_eq!(written, serde_json::to_string(&number).unwrap());
         assert_eq!(serde_json::from_str::<Subject>(&written).unwrap(), subject);
         assert_eq!(subject.to_string(), number.to_string());
+        assert_eq!(subject.to_string().parse(), Ok(subject));
         assert!(serde_json::from_str::<Subject>(r#""123456789013-2026""#).is_err());
     }
 }

@@ -86,12 +86,12 @@ fn handle(session: &Session) -> Result<Reply, Error> {
         && let Some(held) = cases::await_other(session, &entry.number)?
     {
         // Whoever wrote it may have come late, and have died before saying so.
-        journal::enter_if_late(session, &entry.number, entry.event, entry.arrived_at)?;
+        journal::enter_if_late(session, &entry.subject(), entry.event, entry.arrived_at)?;
         return created(session, &held, &entry);
     }
     if entry.event != event {
         // Whoever follows the register may have given this number up long ago.
-        journal::enter(session, &entry.number, entry.event)?;
+        journal::enter(session, &entry.subject(), entry.event)?;
     }
     blobs::store(session, &entry.number, &document.attachments, &attachments)?;
     if let Some(signed) = signed {
@@ -108,7 +108,7 @@ fn handle(session: &Session) -> Result<Reply, Error> {
     let held = cases::create(session, &entry.number, record)?;
     if entry.event == event {
         // Held up for so long, it comes after its number was given up.
-        journal::enter_if_late(session, &entry.number, event, entry.arrived_at)?;
+        journal::enter_if_late(session, &entry.subject(), event, entry.arrived_at)?;
     }
     created(session, &held, &entry)
 }

@@ -3,6 +3,7 @@
 use law::time::Instant;
 use record::event::{Once, Stamp};
 use record::id::{EventId, RegistrationNumber};
+use record::subject::Subject;
 use requests::case::{Case, EventKind, Record};
 use requests::command::Happened;
 use requests::room::RECORD_BYTES;
@@ -75,6 +76,11 @@ impl Held {
     /// The number of the case.
     pub const fn number(&self) -> &RegistrationNumber {
         &self.case.registered.number
+    }
+
+    /// What it is about.
+    pub fn subject(&self) -> Subject {
+        self.number().clone().into()
     }
 
     /// The record without what it means.

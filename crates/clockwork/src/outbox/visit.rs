@@ -1,7 +1,7 @@
 //! A visit to one case: what is due is tried.
 
 use chrono::TimeDelta;
-use record::id::RegistrationNumber;
+use record::subject::Subject;
 use requests::case::Case;
 use requests::command::Command;
 use requests::notice::{self, Delivery, DeliveryOutcome, Recipient, Undeliverable};
@@ -52,11 +52,12 @@ pub(super) struct Visit {
 pub(super) fn look(
     session: &Session,
     post: &mut Post<'_>,
-    number: &RegistrationNumber,
+    subject: &Subject,
     failed: Tries,
     delivered: &mut Delivered,
 ) -> Result<Look, Error> {
     let known = failed.clone();
+    let Subject::Request(number) = subject;
     let begun = match cases::find(session, number) {
         Ok(None) => return Ok(Look::Over(None)),
         Ok(Some(held)) => begin(session, post, held, failed, delivered),
@@ -64,7 +65,7 @@ pub(super) fn look(
     };
     match begun {
         Ok(look) => Ok(look),
-        Err(error) => put_off(session, number, known, error).map(Look::Over),
+        Err(error) => put_off(session, subject, known, error).map(Look::Over),
     }
 }
 
@@ -72,7 +73,7 @@ pub(super) fn look(
 pub(super) fn look_far(
     session: &Session,
     post: &mut Post<'_>,
-    number: &RegistrationNumber,
+    subject: &Subject,
     mut visit: Visit,
     delivered: &mut Delivered,
 ) -> Result<Option<After>, Error> {
@@ -81,18 +82,18 @@ pub(super) fn look_far(
     let finished = finish(session, post, visit, delivered);
     match tried.and(finished) {
         Ok(after) => Ok(after),
-        Err(error) => put_off(session, number, known, error),
+        Err(error) => put_off(session, subject, known, error),
     }
 }
 
 /// One case that cannot be read must not keep all the others from their notices.
 fn put_off(
     session: &Session,
-    number: &RegistrationNumber,
+    subject: &Subject,
     failed: Tries,
     error: Error,
 ) -> Result<Option<After>, Error> {
-    skip::<()>(format_args!("the notices of {number}"), Err(error))?;
+    skip::<()>(format_args!("the notices of {subject}"), Err(error))?;
     let next = (session.request.now + REPAIR).timestamp();
     Ok(Some(After { next, failed }))
 }
@@ -222,14 +223,14 @@ fn finish(
     delivered.waiting += waiting;
     delivered.done += ended.len();
     let case = held.case();
-    let number = held.number().clone();
+    let subject = held.subject();
     // Into the list first: what it names is dead only if the case says so.
     let dies = |delivery: &Delivery| notice::is_given_up(case, delivery.to, delivery.outcome);
     let was_dead = case.deliveries.iter().any(|(_, delivery)| dies(delivery));
     let is_dead = ended.iter().any(dies);
     let was_resent = !case.resent.is_empty();
     if is_dead || was_dead {
-        dead::enter(session, &number, is_dead)?;
+        dead::enter(session, &subject, is_dead)?;
     }
     if !ended.is_empty() {
         let command = Command::RecordDelivery(ended);
@@ -237,7 +238,7 @@ fn finish(
     }
     if waiting == 0 {
         if was_resent && !is_dead && !was_dead {
-            dead::leave(session, &number)?;
+            dead::leave(session, &subject)?;
         }
         return Ok(None);
     }

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use chrono::TimeDelta;
-use record::id::{EventId, RegistrationNumber};
+use record::id::EventId;
 use record::stored::{Document, Format};
+use record::subject::Subject;
 use requests::notice::NoticeId;
 use requests::retry::{Failed, LONGEST_WAIT};
 use serde::{Deserialize, Serialize};
@@ -36,7 +37,7 @@ const _: () = assert!(MOST_CASES * (30 + 110 + 55 * MOST_FAILED) < VALUE_BYTES);
 #[serde(deny_unknown_fields)]
 pub(super) struct Shard {
     format: Format<1>,
-    pub(super) cases: BTreeMap<RegistrationNumber, Waiting>,
+    pub(super) cases: BTreeMap<Subject, Waiting>,
 }
 
 /// A case in which notices wait.
@@ -70,17 +71,19 @@ pub(super) const fn has_come(at: i64, now: i64) -> bool {
 
 impl Shard {
     /// Whether a case is in, and will be looked at by somebody who begins after this instant.
-    pub(super) fn has(&self, number: &RegistrationNumber, now: i64) -> bool {
-        self.cases.get(number).is_some_and(|waiting| match waiting.claim {
-            // Whoever claimed it may be at it still although the claim ran out, and takes it out in the end.
-            Some(_) => waiting.again,
-            None => has_come(waiting.next, now),
-        })
+    pub(super) fn has(&self, subject: &Subject, now: i64) -> bool {
+        self.cases
+            .get(subject)
+            .is_some_and(|waiting| match waiting.claim {
+                // Whoever claimed it may be at it still although the claim ran out, and takes it out in the end.
+                Some(_) => waiting.again,
+                None => has_come(waiting.next, now),
+            })
     }
 
     /// Puts a case in. Whether there was room.
-    pub(super) fn enter(&mut self, number: &RegistrationNumber, now: i64) -> bool {
-        if let Some(waiting) = self.cases.get_mut(number) {
+    pub(super) fn enter(&mut self, subject: &Subject, now: i64) -> bool {
+        if let Some(waiting) = self.cases.get_mut(subject) {
             match waiting.claim {
                 Some(_) => waiting.again = true,
                 None => waiting.next = waiting.next.min(now),
@@ -95,7 +98,7 @@ impl Shard {
                 again: false,
                 failed: Tries::new(),
             };
-            self.cases.insert(number.clone(), waiting);
+            self.cases.insert(subject.clone(), waiting);
         }
         has_room
     }

@@ -1,6 +1,6 @@
 //! The journal of acts, and how any counter log with holes is followed.
 
-use record::id::RegistrationNumber;
+use record::subject::Subject;
 
 use super::register::AHEAD;
 use super::{RECOUNT, Sweep};
@@ -50,8 +50,8 @@ impl Sweep<'_> {
         &mut self,
         followed: &mut Followed,
         counter: &Key,
-        at: impl Fn(u64) -> Result<Place<RegistrationNumber>, Error>,
-    ) -> Result<FoundAgain<RegistrationNumber>, Error> {
+        at: impl Fn(u64) -> Result<Place<Subject>, Error>,
+    ) -> Result<FoundAgain<Subject>, Error> {
         let mut found = followed.look_again(self.now, self.left, &at)?;
         let end = self.end(followed, counter, &at)?;
         while followed.next <= end && self.left > found.filled.len() {
@@ -85,7 +85,7 @@ impl Sweep<'_> {
         &self,
         followed: &mut Followed,
         counter: &Key,
-        at: impl Fn(u64) -> Result<Place<RegistrationNumber>, Error>,
+        at: impl Fn(u64) -> Result<Place<Subject>, Error>,
     ) -> Result<u64, Error> {
         let store = self.session.store()?;
         if let Some(end) = store.counted(counter)? {
@@ -121,7 +121,7 @@ fn follow_to(session: &Session, key: &Key, followed: Followed) -> Result<(), Err
 }
 
 /// What an entry of the journal is about, if it happened.
-fn acted(session: &Session, shard: u8, place: u64) -> Result<Place<RegistrationNumber>, Error> {
+fn acted(session: &Session, shard: u8, place: u64) -> Result<Place<Subject>, Error> {
     let found = session
         .store()?
         .get::<journal::Entry>(&Key::journal_place(shard, place));
@@ -129,8 +129,11 @@ fn acted(session: &Session, shard: u8, place: u64) -> Result<Place<RegistrationN
         return Ok(Place::Empty);
     };
     // Whoever looks at it reads it.
-    Ok(match cases::knows(session, &entry.case, entry.event)? {
-        true => Place::Case(entry.case),
+    let happened = match &entry.subject {
+        Subject::Request(number) => cases::knows(session, number, entry.event)?,
+    };
+    Ok(match happened {
+        true => Place::Case(entry.subject),
         false => Place::Empty,
     })
 }

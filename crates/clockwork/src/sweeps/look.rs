@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use record::id::RegistrationNumber;
 use record::signature::Signature;
+use record::subject::Subject;
 use requests::case::{Case, LegIndex, RevocationChecked};
 use requests::command::Command;
 use requests::watch;
@@ -40,8 +41,8 @@ impl Sweep<'_> {
                 let Some((day, due)) = agenda::due(self.session, shard, self.today, self.left)? else {
                     break;
                 };
-                for case in &due {
-                    self.look(case.clone())?;
+                for subject in &due {
+                    self.look(subject.clone())?;
                 }
                 self.flush()?;
                 agenda::done(self.session, day, shard, &due)?;
@@ -52,15 +53,17 @@ impl Sweep<'_> {
     }
 
     /// Looks at a case, once in a batch. One that cannot be read must not keep all the others from their terms.
-    pub(super) fn look(&mut self, case: RegistrationNumber) -> Result<(), Error> {
-        if !self.seen.insert(case.clone()) {
+    pub(super) fn look(&mut self, subject: Subject) -> Result<(), Error> {
+        if !self.seen.insert(subject.clone()) {
             return Ok(());
         }
         self.left = self.left.saturating_sub(1);
-        let attended = self.attend(&case);
-        if skip(format_args!("the look at {case}"), attended)?.is_none() {
+        let attended = match &subject {
+            Subject::Request(number) => self.attend(number),
+        };
+        if skip(format_args!("the look at {subject}"), attended)?.is_none() {
             self.swept.failed += 1;
-            self.again_tomorrow(case);
+            self.again_tomorrow(subject);
         }
         Ok(())
     }
@@ -77,17 +80,17 @@ impl Sweep<'_> {
         }
         self.swept.changed += usize::from(is_changed);
         if outbox::has_work(self.session, &held)? {
-            self.outbox.push(number.clone());
+            self.outbox.push(held.subject());
         }
         if self.to_be_asked(held.case())?.is_empty() {
             match watch::next_look(held.case(), self.watch, self.today, &self.calendar) {
-                Ok(Some(day)) => self.agenda.add(day, number.clone()),
+                Ok(Some(day)) => self.agenda.add(day, held.subject()),
                 Ok(None) => {}
                 // A calendar that begins too late.
-                Err(_) => self.again_tomorrow(number.clone()),
+                Err(_) => self.again_tomorrow(held.subject()),
             }
         } else {
-            self.again_tomorrow(number.clone());
+            self.again_tomorrow(held.subject());
         }
         Ok(())
     }
@@ -123,9 +126,9 @@ impl Sweep<'_> {
         Ok(postponed)
     }
 
-    fn again_tomorrow(&mut self, case: RegistrationNumber) {
+    fn again_tomorrow(&mut self, subject: Subject) {
         if let Some(tomorrow) = self.today.succ_opt() {
-            self.agenda.add(tomorrow, case);
+            self.agenda.add(tomorrow, subject);
         }
     }
 
@@ -139,8 +142,8 @@ impl Sweep<'_> {
                 "outbox-full",
                 format_args!("the outbox is full: {cases} cases wait for tomorrow"),
             );
-            for case in waiting {
-                self.again_tomorrow(case);
+            for subject in waiting {
+                self.again_tomorrow(subject);
             }
         }
         agenda::enter(self.session, std::mem::take(&mut self.agenda), self.today)

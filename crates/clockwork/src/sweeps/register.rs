@@ -4,6 +4,7 @@ use law::rules;
 use law::time::{day, year};
 use record::id::{Bin, RegistrationNumber};
 use record::stored::Document;
+use record::subject::Subject;
 use serde::{Deserialize, Serialize};
 
 use super::Sweep;
@@ -127,18 +128,18 @@ impl Sweep<'_> {
         let found = self.follow(log, &Key::serial(bin, at_year), |serial| {
             arrived(session, &number(serial))
         })?;
-        for (_, case) in found.filled {
-            self.look(case)?;
+        for (_, subject) in found.filled {
+            self.look(subject)?;
         }
         Ok(())
     }
 }
 
 /// What was registered under a number.
-fn arrived(session: &Session, number: &RegistrationNumber) -> Result<Place<RegistrationNumber>, Error> {
+fn arrived(session: &Session, number: &RegistrationNumber) -> Result<Place<Subject>, Error> {
     Ok(match cases::registration(session, number)? {
         Registration::Missing => Place::Empty,
         Registration::Unused => Place::Unused,
-        Registration::Of(case) => Place::Case(case),
+        Registration::Of(case) => Place::Case(case.into()),
     })
 }
