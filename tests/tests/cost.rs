@@ -1,5 +1,8 @@
 //! What an operation costs: durable writes, as the host counts them. They are the price of a command.
 
+#[path = "cost/work.rs"]
+mod work;
+
 use anyhow::{Context as _, Result};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;

@@ -3,6 +3,7 @@
 //! One record is one case, so one compare-and-swap decides between two clerks: the command is decided anew on
 //! whatever stands there, and the act is done when its own event is read back.
 
+mod done;
 pub mod rejected;
 pub mod standpoint;
 
@@ -12,12 +13,12 @@ use law::time::Instant;
 use record::event::{Actor, Once};
 use record::id::{Digest, EventId, Iin, RegistrationNumber};
 use requests::acts::Heard;
-use requests::case::{Case, Event, Leg, LegIndex, Record};
+use requests::case::{Case, Leg, LegIndex, Record};
 use requests::command::{Acting, Command, CommandKind, Happened, Permitted, Rejected, permit};
 use requests::view::Reader;
 
 use crate::cases::{Held, Written};
-use crate::{cases, citizens, journal, receipts};
+use crate::{cases, citizens, journal};
 use directory::calendars;
 use shell::Error;
 use shell::Session;
@@ -29,6 +30,7 @@ use shell::reply::Reply;
 use shell::store::{Key, ROUNDS, too_many_writers};
 use shell::{index, random};
 
+pub use done::Done;
 use rejected::rejected;
 use standpoint::standpoint;
 
@@ -85,6 +87,18 @@ pub fn perform(
     kind: CommandKind,
     command: impl FnOnce(&Situation<'_>) -> Result<Command, Error>,
 ) -> Result<Reply, Error> {
+    carried_out(session, kind, command)?.reply(session)
+}
+
+/// As [`perform`], where something follows before the answer.
+///
+/// # Errors
+/// As [`perform`].
+pub fn carried_out(
+    session: &Session,
+    kind: CommandKind,
+    command: impl FnOnce(&Situation<'_>) -> Result<Command, Error>,
+) -> Result<Done, Error> {
     let person = session.person()?;
     let (asked, mut held) = cases::get_to_change(session, session.request.named("id"))?;
     let number = held.number().clone();
@@ -96,7 +110,7 @@ pub fn perform(
     };
     let once = once(session, &person, &number)?;
     if repeats(held.record(), once)? {
-        return shown(session, &held, reader, |event| event.once == once);
+        return Ok(Done::of(held, reader, once, None));
     }
     let request = &session.request;
     let unchanged = |held: &Held| request.conditions(|| Ok(Some(held.etag(request.now))));
@@ -133,22 +147,8 @@ pub fn perform(
         once,
         heard: kind.heard(),
     };
-    let (held, done) = doing.carry_out(session, held, happened, unchanged)?;
-    // Another request with the same key may have done it.
-    let is_own = |one: &Event| Some(one.id) == done || (once.is_some() && one.once == once);
-    shown(session, &held, reader, is_own)
-}
-
-/// The case with the receipt of what was done: of the event that is meant.
-fn shown(
-    session: &Session,
-    held: &Held,
-    reader: Reader,
-    is_meant: impl Fn(&Event) -> bool,
-) -> Result<Reply, Error> {
-    let done = held.record().events.iter().find(|event| is_meant(event));
-    let receipt = done.and_then(|done| receipts::of(session, held.number(), done, reader));
-    cases::show(session, 200, held, reader, receipt.as_deref())
+    let (held, event) = doing.carry_out(session, held, happened, unchanged)?;
+    Ok(Done::of(held, reader, once, event))
 }
 
 /// What the portal itself does in a case at this instant, wherever there is something to do. The case as it is then, and

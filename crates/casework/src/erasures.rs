@@ -64,10 +64,8 @@ pub fn prepare(session: &Session, case: &Case) -> Result<(), Error> {
 /// pieces of 240 KiB, one for the note; none where nothing is left.
 ///
 /// # Errors
-/// 404 where the case was never written, 503 where the store does not answer.
-pub fn finish(session: &Session, path_number: &str) -> Result<(), Error> {
-    let (_, held) = cases::get(session, path_number)?;
-    let case = held.case();
+/// 503 where the store does not answer.
+pub fn finish(session: &Session, case: &Case) -> Result<(), Error> {
     let number: &RegistrationNumber = &case.registered.number;
     let (store, key) = (session.store()?, Key::erasure(number));
     if case.erased.is_none() {
@@ -83,4 +81,13 @@ pub fn finish(session: &Session, path_number: &str) -> Result<(), Error> {
         citizens::forget(session, citizen, number)?;
     }
     store.delete(&key)
+}
+
+/// As [`finish`], of the case that a path names.
+///
+/// # Errors
+/// 404 where the case was never written, 503 where the store does not answer.
+pub fn finish_of(session: &Session, path_number: &str) -> Result<(), Error> {
+    let (_, held) = cases::get(session, path_number)?;
+    finish(session, held.case())
 }

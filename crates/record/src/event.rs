@@ -26,6 +26,7 @@ use crate::canonical;
 use crate::id::{Digest, EventId};
 use crate::say;
 use crate::stored::{Document, Format};
+use crate::tally;
 
 /// Who acted, as far as the chain says: the person stands in the personal fields.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -327,6 +328,10 @@ impl<K: Kind> Record<K> {
 
 impl<K: Kind> Document for Record<K> {
     const KIND: &'static str = K::RECORDS;
+
+    fn was_read() {
+        tally::read();
+    }
 }
 
 impl<K: Kind> Default for Record<K> {

@@ -14,6 +14,7 @@ pub mod signature;
 pub mod stored;
 pub mod strict;
 pub mod subject;
+pub mod tally;
 
 /// The sentences of `words/*/actors.ftl`.
 mod say {

@@ -10,6 +10,9 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 pub trait Document: Serialize + DeserializeOwned {
     /// The kind of the keys under which it stands.
     const KIND: &'static str;
+
+    /// Takes note that one was read.
+    fn was_read() {}
 }
 
 impl Document for law::calendar::Calendar {

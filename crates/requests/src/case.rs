@@ -7,6 +7,7 @@
 mod deadline;
 mod evidence;
 mod fold;
+mod forget;
 mod kind;
 mod leg;
 mod payload;

@@ -2,6 +2,7 @@
 
 use std::fmt::Display;
 
+use record::tally;
 use serde::Serialize;
 
 use crate::error::Error;
@@ -43,6 +44,29 @@ pub fn note(event: &'static str, what: impl Display) {
 /// Says that something was done without: where it would only have saved work.
 pub fn without(what: impl Display, error: &Error) {
     skipped(what, error);
+}
+
+/// What a call took, in a build that counts.
+#[derive(Serialize)]
+struct Work<'a> {
+    event: &'static str,
+    request: &'a str,
+    read: u32,
+    folded: u32,
+}
+
+/// Says how many records were read and folded for this request, in a build that counts.
+pub(crate) fn work(request: &str) {
+    if !tally::COUNTS {
+        return;
+    }
+    let (read, folded) = tally::counted();
+    line(&Work {
+        event: "record-work",
+        request,
+        read,
+        folded,
+    });
 }
 
 fn line(line: &impl Serialize) {

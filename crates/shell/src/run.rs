@@ -14,7 +14,7 @@ use crate::reply::{Reply, USUAL_HEADERS};
 use crate::request::Request;
 use crate::say;
 use crate::session::Session;
-use crate::{clock, parameter, random};
+use crate::{clock, log, parameter, random};
 
 /// Headers that have one value: which of several would count, the sender does not know.
 const SINGLE_HEADERS: [(&str, &str); 3] = [
@@ -29,6 +29,7 @@ pub async fn run(request: IncomingRequest, out: ResponseOutparam, operations: &'
     let answer = serve(&mut session, request, operations).await;
     let answer = answer.and_then(|reply| Ok(unless_known(reply, &session.request)?));
     let reply = answer.unwrap_or_else(|error| told(&session.request, &problem(error)));
+    log::work(&session.request.request_id);
     send(&session.request, out, reply).await;
 }
 

@@ -27,18 +27,17 @@ async fn erase(request: IncomingRequest, out: ResponseOutparam) {
 
 fn handle(session: &Session) -> Result<Reply, Error> {
     let command = session.json::<Erasure<'_>>()?.check().map_err(Problem::faults)?;
-    let answer = acts::perform(session, CommandKind::Erase, |situation| {
+    let done = acts::carried_out(session, CommandKind::Erase, |situation| {
         erasures::prepare(session, situation.case)?;
         Ok(command)
     });
     // What a call that died has left is removed also by one that comes without its idempotency key.
-    let is_over = match &answer {
-        Ok(_) => true,
-        Err(Error::Refused(problem)) => problem.is(&rejected::ILLEGAL_TRANSITION),
-        Err(Error::Store(_) | Error::Broken(_)) => false,
-    };
-    if is_over {
-        erasures::finish(session, session.request.named("id"))?;
+    if let Err(Error::Refused(problem)) = &done
+        && problem.is(&rejected::ILLEGAL_TRANSITION)
+    {
+        erasures::finish_of(session, session.request.named("id"))?;
     }
-    answer
+    let done = done?;
+    erasures::finish(session, done.case())?;
+    done.reply(session)
 }

@@ -10,6 +10,7 @@ use law::time::{Instant, day};
 use record::event::{Personal, Raw};
 use record::id::RegistrationNumber;
 use record::obligation::{Basis, Obligation, Opened};
+use record::tally;
 
 use super::Case;
 use super::kind::EventKind;
@@ -68,6 +69,7 @@ impl Case {
     /// # Errors
     /// The record is not a case of this format.
     pub fn until(record: &Record, count: usize) -> Result<Self, NotACase> {
+        tally::folded();
         let mut events = record.events.iter().zip(&record.personal).take(count);
         let (first, personal) = events.next().ok_or(NotACase::Empty)?;
         let mut case = Self::registered(first, personal)?;
@@ -88,8 +90,7 @@ impl Case {
         };
         if let EventKind::Erased(_) = event.event {
             // Every value is gone with it, those that were read before among them.
-            *self = Self::of(record)?;
-            return Ok(());
+            self.forget();
         }
         self.apply(event, personal)
     }

@@ -61,6 +61,7 @@ impl<T: Document> Stored<T> {
         if !key.is_of(T::KIND) {
             return Err(unread(format!("no key of a {}", T::KIND).into()));
         }
+        T::was_read();
         record::strict::from_slice(&self.bytes).map_err(|error| unread(error.into()))
     }
 
