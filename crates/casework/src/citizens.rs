@@ -261,7 +261,7 @@ pub fn enter(
 
 /// The problem of a submission that was sent before and erased since.
 pub fn erased() -> Problem {
-    Problem::new(&REQUEST_ERASED).saying(Words::of(say::ERASED_SINCE))
+    Problem::new(&REQUEST_ERASED).because(&say::ERASED_SINCE)
 }
 
 /// Refuses what is sent beyond the quota of this legal day.

@@ -92,7 +92,7 @@ pub fn cannot(reason: CannotRegister) -> Problem {
         CannotRegister::Holder(NotAddressable::WhollyStateOwned) => Problem::new(&HOLDER_NOT_ELIGIBLE),
         CannotRegister::Holder(NotAddressable::Closed) => Problem::new(&HOLDER_CLOSED),
         CannotRegister::Holder(NotAddressable::NoAdministrator) => {
-            Problem::new(&HOLDER_CLOSED).saying(Words::of(say::NO_ADMINISTRATOR))
+            Problem::new(&HOLDER_CLOSED).because(&say::NO_ADMINISTRATOR)
         }
         CannotRegister::Holder(NotAddressable::Ended(end)) => {
             let kind = match end.reason {

@@ -5,7 +5,6 @@ use base64::engine::general_purpose::STANDARD;
 use holders::subscription::{FORMER_SIGNS, Former, Hook, Hosts, Subscription};
 use record::id::{Bin, Digest, EventId, Iin};
 use record::stored::Format;
-use words::language::Words;
 
 use crate::say;
 use shell::Error;
@@ -22,9 +21,8 @@ use shell::store::{Change, Key, Store};
 /// # Errors
 /// 404 where the deployment has none, 503 where the variable `subscription_host` names none.
 pub fn hosts() -> Result<Hosts, Error> {
-    let named = config::host("subscription_host")?.ok_or_else(|| {
-        Problem::new(&kinds::NOT_FOUND).saying(Words::of(say::addressees::NO_SUBSCRIPTIONS))
-    })?;
+    let named = config::host("subscription_host")?
+        .ok_or_else(|| Problem::new(&kinds::NOT_FOUND).because(&say::addressees::NO_SUBSCRIPTIONS))?;
     Ok(Hosts::named(&named).ok_or_else(|| {
         Problem::new(&kinds::NOT_CONFIGURED).internally("subscription_host: https://name or https://*.domain")
     })?)

@@ -16,7 +16,6 @@ use record::id::{Digest, RegistrationNumber};
 use record::merkle;
 use record::stored::{Document, Format};
 use serde::{Deserialize, Serialize};
-use words::language::Words;
 
 use crate::say;
 use casework::cases;
@@ -143,7 +142,7 @@ pub fn advance(session: &Session, day: NaiveDate) -> Result<Batch, Error> {
     if year(day) < rules::first_year() || session.request.now < end_of_day(day) + GRACE {
         return Err(Problem::new(&kinds::INVALID_PARAMETER)
             .of_parameter("as_of")
-            .saying(Words::of(say::DAY_NOT_OVER))
+            .because(&say::DAY_NOT_OVER)
             .into());
     }
     let store = session.store()?;

@@ -5,7 +5,6 @@ use std::borrow::Cow;
 use input::faults::Faults;
 use record::signature::MEDIA_TYPE;
 use serde::Deserialize;
-use words::language::Words;
 
 use crate::error::Error;
 use crate::kinds;
@@ -84,9 +83,9 @@ impl Session {
         let refused = || Problem::new(&kinds::SIGNATURE_REFUSED);
         let message = cms::unwrapped(&self.request.body).map_err(|why| {
             let refused = if why == cms::Malformed::PemLabel {
-                refused().saying(Words::of(say::bodies::PEM_OF_ANOTHER_KIND))
+                refused().because(&say::bodies::PEM_OF_ANOTHER_KIND)
             } else {
-                refused().saying(Words::of(say::bodies::NO_CMS))
+                refused().because(&say::bodies::NO_CMS)
             };
             refused.internally(why)
         })?;
@@ -110,7 +109,7 @@ impl Session {
             }
             SignatureAnswer::Refused(why) => Err(refused().quoting(why).into()),
             SignatureAnswer::Unknown => Err(Problem::new(&kinds::UNAVAILABLE)
-                .saying(Words::of(say::problems::REVOCATION_UNKNOWN))
+                .because(&say::problems::REVOCATION_UNKNOWN)
                 .into()),
             SignatureAnswer::NoAnchors => Err(Problem::new(&kinds::NOT_CONFIGURED).into()),
         }

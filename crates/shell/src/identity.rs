@@ -6,7 +6,6 @@ use law::time::Instant;
 use record::id::{Digest, Iin};
 use record::stored::Document;
 use serde::{Deserialize, Serialize};
-use words::language::Words;
 
 use crate::config;
 use crate::error::Error;
@@ -169,8 +168,7 @@ impl Session {
             }
             TokenAnswer::NoKeys => return Err(Problem::new(&kinds::NOT_CONFIGURED).into()),
             TokenAnswer::Unavailable => {
-                let problem =
-                    Problem::new(&kinds::UNAVAILABLE).saying(Words::of(say::problems::NO_KEYS_OF_TOKENS));
+                let problem = Problem::new(&kinds::UNAVAILABLE).because(&say::problems::NO_KEYS_OF_TOKENS);
                 return Err(problem.header("retry-after", KEYS_AGAIN_SECONDS).into());
             }
         };

@@ -51,7 +51,7 @@ fn place(document: &[u8], line: usize, byte: usize) -> Position {
 /// The problem of a document that the parser could not read to its end.
 pub(crate) fn problem(document: &[u8], error: &serde_json::Error) -> Problem {
     if document.iter().all(u8::is_ascii_whitespace) {
-        return Problem::new(&kinds::MALFORMED).saying(Words::of(say::EMPTY));
+        return Problem::new(&kinds::MALFORMED).because(&say::EMPTY);
     }
     let said = error.to_string();
     let place = place(document, error.line(), error.column());
@@ -68,7 +68,7 @@ pub(crate) fn problem(document: &[u8], error: &serde_json::Error) -> Problem {
 /// Holds a document to being UTF-8.
 pub(crate) fn check_text(document: &[u8]) -> Result<(), Problem> {
     if let [0xff, 0xfe, ..] | [0xfe, 0xff, ..] | [0, ..] | [_, 0, ..] = document {
-        return Err(Problem::new(&kinds::MALFORMED).saying(Words::of(say::UTF_16)));
+        return Err(Problem::new(&kinds::MALFORMED).because(&say::UTF_16));
     }
     let Err(error) = std::str::from_utf8(document) else {
         return Ok(());

@@ -11,7 +11,7 @@ use std::fmt::Display;
 
 use input::faults::Faults;
 use requests::view::PossibleView;
-use words::language::Words;
+use words::language::{Text, Words};
 
 pub use body::{FieldError, Position, ProblemBody};
 pub use kind::{Kind, Status};
@@ -38,6 +38,8 @@ struct Parts {
 /// The explanation of one occurrence.
 #[derive(Debug)]
 enum Detail {
+    /// A sentence of a catalogue.
+    Fixed(&'static Text),
     /// In three languages.
     Known(Words),
     /// In the language of whoever asks, as another component said it.
@@ -72,7 +74,14 @@ impl Problem {
         problem
     }
 
-    /// Says what is special about this occurrence.
+    /// Says what is special about this occurrence, in a sentence of a catalogue.
+    #[must_use]
+    pub fn because(mut self, text: &'static Text) -> Self {
+        self.0.detail = Some(Detail::Fixed(text));
+        self
+    }
+
+    /// As [`Problem::because`], in words that were put together.
     #[must_use]
     pub fn saying(mut self, words: Words) -> Self {
         self.0.detail = Some(Detail::Known(words));

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use api::Method;
 use law::time::Instant;
-use words::language::{Language, Words};
+use words::language::Language;
 
 use crate::kinds;
 use crate::problem::Problem;
@@ -217,7 +217,7 @@ impl Request {
             Ok(key) if well_formed => Ok(Some(key)),
             Ok(_) | Err(_) => Err(Problem::new(&kinds::INVALID_PARAMETER)
                 .of_parameter("Idempotency-Key")
-                .saying(Words::of(say::parameters::IDEMPOTENCY_KEY))),
+                .because(&say::parameters::IDEMPOTENCY_KEY)),
         }
     }
 

@@ -92,7 +92,7 @@ fn check_encoding(request: &Request) -> Result<(), Problem> {
     if encodings.all(|encoding| encoding.is_empty() || encoding.eq_ignore_ascii_case("identity")) {
         return Ok(());
     }
-    let problem = Problem::new(&kinds::UNSUPPORTED_MEDIA_TYPE).saying(Words::of(say::bodies::UNCOMPRESSED));
+    let problem = Problem::new(&kinds::UNSUPPORTED_MEDIA_TYPE).because(&say::bodies::UNCOMPRESSED);
     Err(problem.header("accept-encoding", "identity"))
 }
 

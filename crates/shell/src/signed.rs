@@ -9,7 +9,6 @@ use api::Signing;
 use law::time::Instant;
 use record::signature::{MEDIA_TYPE, RevocationFound, Signer};
 use serde::{Deserialize, Serialize};
-use words::language::Words;
 
 use crate::error::Error;
 use crate::kinds;
@@ -119,9 +118,9 @@ impl Request {
     pub(crate) fn unsupported_media_type(&self) -> Problem {
         let problem = Problem::new(&kinds::UNSUPPORTED_MEDIA_TYPE);
         match self.signing() {
-            Signing::Never => problem.saying(Words::of(say::bodies::AS_JSON)),
-            Signing::May => problem.saying(Words::of(say::bodies::AS_JSON_OR_SIGNED)),
-            Signing::Must => problem.saying(Words::of(say::bodies::AS_SIGNED)),
+            Signing::Never => problem.because(&say::bodies::AS_JSON),
+            Signing::May => problem.because(&say::bodies::AS_JSON_OR_SIGNED),
+            Signing::Must => problem.because(&say::bodies::AS_SIGNED),
         }
     }
 }

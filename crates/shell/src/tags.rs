@@ -12,7 +12,6 @@
 use std::borrow::Cow;
 
 use api::Method;
-use words::language::Words;
 
 use crate::kinds;
 use crate::parameter::{self, Form};
@@ -120,7 +119,7 @@ impl Request {
             return Err(failed());
         }
         match self.condition(unwanted, "If-None-Match")? {
-            Some(Tags::Any) if present.is_some() => Err(failed().saying(Words::of(say::IS_THERE_ALREADY))),
+            Some(Tags::Any) if present.is_some() => Err(failed().because(&say::IS_THERE_ALREADY)),
             Some(tags) if tags.has(present, state) => Err(failed()),
             Some(_) | None => Ok(()),
         }
@@ -134,7 +133,7 @@ impl Request {
         match (wanted, self.method) {
             // Whoever asks for protection must not be told that it was given.
             (Some(Tags::These(_)), Some(Method::Post | Method::Put | Method::Delete)) if !is_conditional => {
-                Err(Problem::new(&kinds::PRECONDITION_FAILED).saying(Words::of(say::HAS_NO_TAG)))
+                Err(Problem::new(&kinds::PRECONDITION_FAILED).because(&say::HAS_NO_TAG))
             }
             (Some(_) | None, _) => Ok(()),
         }

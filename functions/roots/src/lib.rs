@@ -14,7 +14,6 @@ use evidence::roots;
 use shell::{Error, Operation, Problem, Reply, Session, kinds, parameter, scheduler};
 use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
-use words::language::Words;
 
 /// The sentences of `words/*/roots.ftl`.
 mod say {
@@ -57,7 +56,7 @@ fn proof(session: &Session) -> Result<Reply, Error> {
         Some(day) => roots::proof(session, record, number, day)?,
         None => roots::newest_proof(session, record, number)?,
     };
-    let none = || Problem::new(&kinds::NOT_FOUND).saying(Words::of(say::NO_ROOT_YET));
+    let none = || Problem::new(&kinds::NOT_FOUND).because(&say::NO_ROOT_YET);
     let proof = proof.ok_or_else(none)?;
     Ok(Reply::json(200, &proof)?.header("vary", "authorization"))
 }

@@ -5,7 +5,6 @@ use record::event::Actor;
 use record::id::RegistrationNumber;
 use requests::case::{Case, LegIndex};
 use requests::command::CommandKind;
-use words::language::Words;
 
 use crate::say;
 use directory::holders::{self, Standing};
@@ -94,16 +93,14 @@ pub(super) fn standpoint(
                 && (is_applicant || asks_as_organization(person, case, &own)?)
                 && !config::may_staff_act_on_own()? =>
         {
-            Err(Problem::new(&OWN_REQUEST)
-                .saying(Words::of(say::OTHER_STAFF_ACTS))
-                .into())
+            Err(Problem::new(&OWN_REQUEST).because(&say::OTHER_STAFF_ACTS).into())
         }
         Some(standpoint) if !of_applicant && !of_operator => Ok(standpoint),
         _ if known => Err(Problem::new(&kinds::FORBIDDEN).into()),
         _ if organizations::is_colleague(session, person, case)? => {
             let forbidden = Problem::new(&kinds::FORBIDDEN);
             Err(if of_applicant {
-                forbidden.saying(Words::of(say::ONLY_SENDER)).into()
+                forbidden.because(&say::ONLY_SENDER).into()
             } else {
                 forbidden.into()
             })

@@ -75,6 +75,7 @@ impl Problem {
             title,
             status: self.0.kind.status().code(),
             detail: match &self.0.detail {
+                Some(Detail::Fixed(text)) => text.r#in(language),
                 Some(Detail::Known(text)) => text.r#in(language),
                 Some(Detail::Quoted(text)) => text,
                 None => title,
