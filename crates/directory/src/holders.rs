@@ -27,8 +27,10 @@ use shell::{index, random};
 
 pub use history::history;
 use history::{change, newest};
-use standing::SUCCESSIONS;
 pub use standing::{Standing, at_work, operator, standing, standing_among};
+
+/// How far the successors of a holder are followed. A chain is never so long; one that is longer was put down by mistake.
+const SUCCESSIONS: usize = 8;
 
 /// No such holder is in the directory.
 pub static UNKNOWN_HOLDER: Kind = Kind::new("unknown-holder", Status::of::<422>(), say::UNKNOWN_HOLDER);

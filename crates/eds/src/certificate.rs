@@ -17,7 +17,7 @@ use x509_cert::time::Time;
 
 use crate::algorithm::{Algorithm, Key};
 use crate::skipped::{Place, Skipped};
-use crate::{Refused, Trust, signer};
+use crate::{Refused, Trust, subject};
 use cms::Malformed;
 use cms::tlv::{self, Element};
 
@@ -289,7 +289,7 @@ fn usable<'a>(
         match Certificate::read(der) {
             Ok(certificate) => match certificate.cannot_vouch(place) {
                 None => usable.push((certificate, place == Place::Anchors)),
-                Some(why) => skip(signer::common_name(&certificate), why),
+                Some(why) => skip(subject::common_name(&certificate.says.subject), why),
             },
             Err(why) => skip(String::new(), why),
         }

@@ -68,6 +68,7 @@ pub mod revocation;
 pub mod rsa;
 mod signer;
 mod skipped;
+mod subject;
 
 /// How far the clock of a signer's machine may be ahead of the portal's: home computers are minutes off, not hours.
 pub const SIGNING_TIME_LEEWAY: TimeDelta = TimeDelta::minutes(10);

@@ -2,9 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use cms::Malformed;
-use der::Tag;
-use der::Tagged as _;
-use der::asn1::{Any, ObjectIdentifier};
+use der::asn1::ObjectIdentifier;
 use record::id::{Bin, Iin, InvalidNumber};
 use x509_cert::ext::pkix::name::{DistributionPointName, GeneralName};
 use x509_cert::ext::pkix::{
@@ -14,15 +12,10 @@ use x509_cert::ext::pkix::{
 
 use crate::certificate::{Certificate, check_chain};
 use crate::skipped::Skipped;
+use crate::subject::{
+    COMMON_NAME, GIVEN_NAME, ORGANIZATION, ORGANIZATIONAL_UNIT, SERIAL_NUMBER, SURNAME, number, one,
+};
 use crate::{Refused, Trust};
-
-/// Attributes of a subject (X.520).
-const COMMON_NAME: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.4.3");
-const SURNAME: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.4.4");
-const SERIAL_NUMBER: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.4.5");
-const ORGANIZATION: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.4.10");
-const ORGANIZATIONAL_UNIT: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.4.11");
-const GIVEN_NAME: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.4.42");
 
 /// What stands before an IIN in the subject's serialNumber, and before a BIN in its OU.
 const IIN_PREFIX: &str = "IIN";
@@ -229,8 +222,9 @@ fn signer(end: &Certificate<'_>, purposes: &[ObjectIdentifier], trust: &Trust) -
     if owners.is_empty() {
         return Err(Refused::OwnerUnknown);
     }
-    let iin = number(end, SERIAL_NUMBER, IIN_PREFIX, Refused::IinInvalid)?;
-    let bin = number(end, ORGANIZATIONAL_UNIT, BIN_PREFIX, Refused::BinInvalid)?;
+    let subject = &end.says.subject;
+    let iin = number(subject, SERIAL_NUMBER, IIN_PREFIX, Refused::IinInvalid)?;
+    let bin = number(subject, ORGANIZATIONAL_UNIT, BIN_PREFIX, Refused::BinInvalid)?;
     let iin = iin.ok_or(Refused::IinMissing)?;
     check_number(&iin.parse::<Iin>(), trust, Refused::IinInvalid)?;
     match &bin {
@@ -241,10 +235,10 @@ fn signer(end: &Certificate<'_>, purposes: &[ObjectIdentifier], trust: &Trust) -
     Ok(Signer {
         iin,
         bin,
-        common_name: one(end, COMMON_NAME)?.ok_or(Refused::Form(Malformed::Part("the common name")))?,
-        surname: one(end, SURNAME)?,
-        patronymic: one(end, GIVEN_NAME)?,
-        organization: one(end, ORGANIZATION)?,
+        common_name: one(subject, COMMON_NAME)?.ok_or(Refused::Form(Malformed::Part("the common name")))?,
+        surname: one(subject, SURNAME)?,
+        patronymic: one(subject, GIVEN_NAME)?,
+        organization: one(subject, ORGANIZATION)?,
         owners,
     })
 }
@@ -255,57 +249,6 @@ fn check_number<T>(read: &Result<T, InvalidNumber>, trust: &Trust, refused: Refu
         Ok(_) => Ok(()),
         Err(InvalidNumber::CheckDigit) if !trust.check_digits => Ok(()),
         Err(_) => Err(refused),
-    }
-}
-
-/// The number after the prefix, in the one attribute of this type that has the prefix.
-fn number(
-    end: &Certificate<'_>,
-    of: ObjectIdentifier,
-    prefix: &str,
-    several: Refused,
-) -> Result<Option<String>, Refused> {
-    let values = values(end, of)?;
-    let mut numbers = values.iter().filter_map(|value| value.strip_prefix(prefix));
-    match (numbers.next(), numbers.next()) {
-        (number, None) => Ok(number.map(str::to_owned)),
-        _ => Err(several),
-    }
-}
-
-/// The attribute of this type, of which there is one at most.
-fn one(end: &Certificate<'_>, of: ObjectIdentifier) -> Result<Option<String>, Refused> {
-    let mut values = values(end, of)?.into_iter();
-    match (values.next(), values.next()) {
-        (value, None) => Ok(value),
-        _ => Err(Refused::Form(Malformed::Part("the subject of a certificate"))),
-    }
-}
-
-/// All attributes of this type in the subject.
-fn values(end: &Certificate<'_>, of: ObjectIdentifier) -> Result<Vec<String>, Refused> {
-    end.says
-        .subject
-        .0
-        .iter()
-        .flat_map(|name| name.0.iter())
-        .filter(|attribute| attribute.oid == of)
-        .map(|attribute| {
-            text(&attribute.value).ok_or(Refused::Form(Malformed::Part("the subject of a certificate")))
-        })
-        .collect()
-}
-
-/// The common name of the owner; empty where it has none that can be read. For the log.
-pub(crate) fn common_name(certificate: &Certificate<'_>) -> String {
-    one(certificate, COMMON_NAME).ok().flatten().unwrap_or_default()
-}
-
-/// The text of an attribute. The authority writes UTF8String and PrintableString.
-fn text(value: &Any) -> Option<String> {
-    match value.tag() {
-        Tag::Utf8String | Tag::PrintableString => String::from_utf8(value.value().to_vec()).ok(),
-        _ => None,
     }
 }
 

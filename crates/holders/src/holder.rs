@@ -4,6 +4,7 @@ mod draft;
 mod history;
 mod hours;
 mod profile;
+mod role;
 mod view;
 
 use chrono::NaiveDate;
@@ -16,18 +17,8 @@ pub use draft::{EndDraft, Grant, ProfileDraft};
 pub use history::{Author, Change, ChangeKind, End, EndReason};
 pub use hours::{Clock, NotAClock, WorkingHours, registration_day, registration_day_or_weekday};
 pub use profile::{FieldChange, Name, Profile};
+pub use role::StaffRole;
 pub use view::HolderView;
-
-/// What a member of a holder's staff may do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "lowercase")]
-pub enum StaffRole {
-    /// Moderates, forwards, answers (the Rules, paragraph 2).
-    Administrator,
-    /// Extends terms and answers; personally responsible (the Law, article 11(18)).
-    Head,
-}
 
 /// A holder as it is stored: what is asked of it at every act, and the newest change. The changes before it stand
 /// each at a key of its own, so the history has no end and no act is slower for it.

@@ -1,5 +1,6 @@
 //! What can be wrong with a field, as a value, as a stable code, and as a sentence in three languages.
 
+mod said;
 mod spot;
 mod why;
 mod words;

@@ -2,11 +2,13 @@
 
 use law::rules::ObligationKind;
 use law::time::{Datelike as _, NaiveDate};
+use record::id::RegistrationNumber;
 use requests::case::Mark;
 use requests::duty;
 use words::language::Language;
 
-use crate::{ITEM, Message, Moved, Registration, Term, say};
+use crate::named::{ITEM, Moved, Registration, Term};
+use crate::say;
 
 /// The request that a letter is about, in its language.
 pub(crate) struct About {
@@ -16,11 +18,11 @@ pub(crate) struct About {
 }
 
 impl About {
-    pub(crate) fn new(language: Language, message: &Message<'_>) -> Self {
+    pub(crate) fn new(language: Language, number: &RegistrationNumber, holder: &str) -> Self {
         Self {
             language,
-            number: message.number.to_string(),
-            holder: one_line(message.holder),
+            number: number.to_string(),
+            holder: one_line(holder),
         }
     }
 

@@ -2,7 +2,7 @@
 
 use words::language::Language;
 
-use crate::ITEM;
+use crate::named::ITEM;
 
 /// A whole document: each line of `said` is a paragraph or, after [`ITEM`], an item of a list.
 pub(crate) fn document(

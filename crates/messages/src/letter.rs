@@ -1,6 +1,7 @@
 //! What a notice of a case says: which message it is, and what of the case it speaks of.
 
 mod owed;
+mod writing;
 
 use law::calendar::Calendar;
 use law::rules::ObligationKind;
@@ -13,6 +14,8 @@ use requests::notice::{self, Notice, Recipient};
 use words::language::Language;
 
 use owed::{opened, terms};
+pub use writing::Unwritten;
+use writing::Writing;
 
 use crate::{
     Message, Registration, Rendered, Says, ToAdministrator, ToApplicant, ToHead, ToOperator, render,
@@ -25,16 +28,6 @@ pub struct Letter {
     pub template: &'static str,
     /// The words.
     pub words: Rendered,
-}
-
-/// There are no words for such an event to such a recipient, or they would speak of what the case does not have.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("there are no words of {event} to {to}")]
-pub struct Unwritten {
-    /// What happened.
-    pub event: &'static str,
-    /// Who is told.
-    pub to: &'static str,
 }
 
 /// Puts a notice of a case into words, as it is true at this instant: of several things that it names, those that were done
@@ -75,29 +68,7 @@ pub fn write(
     }
 }
 
-/// A letter that is being written.
-struct Writing<'w, 'a> {
-    case: &'w Case,
-    notice: &'w Notice<'a>,
-    told: Told<'a>,
-    language: Language,
-    base: Option<&'w str>,
-    calendar: &'w Calendar,
-    now: Instant,
-}
-
 impl<'a> Writing<'_, 'a> {
-    fn no_words(&self) -> Unwritten {
-        Unwritten {
-            event: self.notice.event.event.name(),
-            to: self.notice.to.name(),
-        }
-    }
-
-    fn leg(&self, leg: LegIndex) -> Result<&Leg, Unwritten> {
-        self.case.legs.get(leg).ok_or_else(|| self.no_words())
-    }
-
     /// The last day of the answer on a leg.
     fn due(&self, leg: &Leg) -> Result<NaiveDate, Unwritten> {
         let answer = leg.obligation(ObligationKind::Answer);

@@ -4,12 +4,14 @@
 //! what may be added. A case has one or more *legs*: its registrations with their holders. The first is the one that
 //! the applicant addressed; a forwarding begins another, with its own number and its own terms.
 
+mod arrival;
 mod deadline;
 mod evidence;
 mod fold;
 mod forget;
 mod kind;
 mod leg;
+mod not_a_case;
 mod payload;
 mod personal;
 mod registration;
@@ -29,17 +31,17 @@ use crate::room::Room;
 
 pub use crate::leg::{LegIndex, OnLeg};
 pub use deadline::{Breached, Escalated, Owed, Recomputed, Redated, Reminded, Reregistered};
-pub use fold::NotACase;
 pub use kind::{Days, Event, EventKind, Record};
 pub use leg::{Answer, Clarification, Extension, Leg, Said, Stage};
+pub use not_a_case::NotACase;
 pub use payload::{
-    Answered, Delivered, Erased, Extended, Forwarded, Mark, Rated, Recalled, Registered, Resent, Returned,
-    RevocationChecked,
+    Admission, Answered, Delivered, Erased, Extended, Forwarded, Mark, Rated, Recalled, Registered, Resent,
+    Returned, RevocationChecked,
 };
 pub(crate) use personal::field;
 pub use personal::{Attachment, PersonalFields, Written, personal_fields};
 pub use registration::{
-    Admission, CannotRegister, Registration, opened_on_arrival, origin_day, register, registered_on,
+    CannotRegister, Registration, opened_on_arrival, origin_day, register, registered_on,
 };
 pub use status::Status;
 pub use told::Told;

@@ -17,8 +17,8 @@ use crate::case::{EventKind, Told};
 pub use self::signed::{
     ALGORITHM, Key, KeySet, NotAReceipt, Receipt, TYPE, Unsigned, Unverified, decode_key,
 };
-pub use self::stated::{AnswerStated, Committed, HolderStated, Link, TermStated};
-pub use self::statement::{Certificate, Issue, Statement};
+pub use self::stated::{AnswerStated, Committed, HolderStated, Link, Statement, TermStated};
+pub use self::statement::{Certificate, Issue};
 pub use self::verification::{DoubtView, Verification};
 pub use self::words::{Doubt, Untrue};
 

@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::fault::Fault;
+use crate::language::Language;
 use crate::read::{Catalogue, Choice, Message, Part};
-use crate::{Fault, Language};
 
 /// The catalogues of an area, in the order of [`Language::ALL`].
 type Catalogues = [Catalogue; 3];

@@ -27,71 +27,22 @@
 //! Where no code uses a message, the compiler warns of it as of any constant and function.
 
 mod check;
+mod fault;
+mod language;
 mod plural;
 mod read;
 mod write;
 
-use std::fmt;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::{env, fs, io};
 
+pub use fault::Fault;
+pub use language::Language;
+pub use write::Style;
+
 /// Where the types `Language` and `Text` stand, as a crate that speaks names it.
 pub const TYPES: &str = "words::language";
-
-/// A language that every catalogue is in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Language {
-    /// Kazakh.
-    Kk,
-    /// Russian.
-    Ru,
-    /// English.
-    En,
-}
-
-impl Language {
-    /// Every language, in the order in which the sentences of a text stand.
-    pub const ALL: [Self; 3] = [Self::Kk, Self::Ru, Self::En];
-
-    /// The tag of RFC 5646, which is the name of its folder.
-    pub const fn tag(self) -> &'static str {
-        match self {
-            Self::Kk => "kk",
-            Self::Ru => "ru",
-            Self::En => "en",
-        }
-    }
-}
-
-/// How the Rust of a catalogue is written.
-#[derive(Debug, Clone, Copy)]
-pub struct Style<'a> {
-    /// The path of the module with the types `Language` and `Text`.
-    pub types: &'a str,
-    /// Who may use the sentences: `pub` or `pub(crate)`.
-    pub visibility: &'a str,
-}
-
-/// What is wrong with a catalogue, and where.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Fault {
-    /// The file, from the root of the repository.
-    pub file: String,
-    /// The line, from 1; none where a whole file is at fault.
-    pub line: Option<usize>,
-    /// What is wrong.
-    pub what: String,
-}
-
-impl fmt::Display for Fault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.line {
-            Some(line) => write!(f, "{}:{line}: {}", self.file, self.what),
-            None => write!(f, "{}: {}", self.file, self.what),
-        }
-    }
-}
 
 /// Compiles these areas for the crate whose build script calls this, into `OUT_DIR/AREA.rs`.
 ///

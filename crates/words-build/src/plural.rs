@@ -1,6 +1,6 @@
 //! Plural forms of whole numbers, as the Unicode CLDR has them for the three languages.
 
-use crate::Language;
+use crate::language::Language;
 
 /// A plural form, by its name in the CLDR.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

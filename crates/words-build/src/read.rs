@@ -8,8 +8,9 @@ use fluent_syntax::ast::{
 use fluent_syntax::parser::{self, ErrorKind};
 use fluent_syntax::unicode::unescape_unicode_to_string;
 
+use crate::fault::Fault;
+use crate::language::Language;
 use crate::plural::{self, Form};
-use crate::{Fault, Language};
 
 /// The sentences of an area in one language.
 pub(crate) struct Catalogue {

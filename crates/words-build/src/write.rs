@@ -4,8 +4,18 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use crate::check::{Kind, Sentence, snake};
+use crate::language::Language;
+use crate::plural;
 use crate::read::{Choice, Key, Part};
-use crate::{Language, Style, plural};
+
+/// How the Rust of a catalogue is written.
+#[derive(Debug, Clone, Copy)]
+pub struct Style<'a> {
+    /// The path of the module with the types `Language` and `Text`.
+    pub types: &'a str,
+    /// Who may use the sentences: `pub` or `pub(crate)`.
+    pub visibility: &'a str,
+}
 
 /// Clippy's limit of the arguments of a function.
 const ARGUMENTS: usize = 7;

@@ -4,7 +4,7 @@ use holders::holder::{Holder, StaffRole};
 use law::time::day;
 use record::id::Bin;
 
-use super::find;
+use super::{SUCCESSIONS, find};
 use shell::Error;
 use shell::Session;
 use shell::identity::{Person, is_operator};
@@ -21,9 +21,6 @@ pub enum Standing {
     /// Neither.
     Outsider,
 }
-
-/// How far the successors of a holder are followed. A chain is never so long; one that is longer was put down by mistake.
-pub(super) const SUCCESSIONS: usize = 8;
 
 /// The holder with this BIN and, where it has ended, its successors, each after the one before: whose staff may see and do
 /// what is the holder's. None where the directory does not know it.

@@ -8,10 +8,10 @@ use record::id::Bin;
 use record::strict::Str;
 use serde::Deserialize;
 
-use super::StaffRole;
 use super::history::{End, EndReason};
 use super::hours::{Clock, WorkingHours};
 use super::profile::{Name, Profile};
+use super::role::StaffRole;
 
 /// A holder as an operator writes it.
 #[derive(Debug, Default, Deserialize)]

@@ -8,8 +8,8 @@ use record::stored::Document;
 use serde::{Deserialize, Serialize};
 use words::language::Text;
 
-use super::StaffRole;
 use super::profile::FieldChange;
+use super::role::StaffRole;
 use crate::say;
 
 /// One change of a holder's entry in the directory: an event of its history.

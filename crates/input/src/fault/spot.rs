@@ -2,8 +2,8 @@
 
 use words::language::Language;
 
+use super::said::Said::{self, Fixed, Made};
 use super::why::{NotAName, NotEmail, NotPhone};
-use super::words::Said::{self, Fixed, Made};
 use crate::limit::ATTACHMENT_NAME_UNITS;
 use crate::say;
 use crate::spot::Spot;

@@ -3,10 +3,10 @@
 use chrono::SecondsFormat;
 use law::time::Instant;
 use record::id::InvalidNumber;
-use words::language::{Language, Text};
+use words::language::Language;
 
-use self::Said::{Fixed, Made};
 use super::Fault;
+use super::said::Said::{self, Fixed, Made};
 use super::spot::{control, hidden, not_a_name, not_a_phone, not_an_email, number};
 use crate::limit::ATTACHMENTS;
 use crate::say;
@@ -84,12 +84,4 @@ impl Fault {
 fn not_now(minutes: i64, now: Instant, language: Language) -> String {
     let now = now.to_rfc3339_opts(SecondsFormat::Secs, true);
     say::not_now(language, &minutes.to_string(), &now)
-}
-
-/// A sentence.
-pub(super) enum Said {
-    /// One that names no value.
-    Fixed(&'static Text),
-    /// One with the values that it names, in the language that was asked for.
-    Made(String),
 }

@@ -13,8 +13,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-pub(crate) use days::is_weekend;
-use reading::Faults;
+pub(crate) use days::{expand, is_weekend};
 pub(crate) use words::Sentence;
 
 /// The years that a calendar can speak of: from the law on holidays (№ 267 of 2001) on, and no further than anyone
@@ -211,22 +210,4 @@ pub(crate) struct Expanded {
     pub(crate) first_year: i32,
     pub(crate) last_year: i32,
     pub(crate) days: BTreeMap<NaiveDate, Day>,
-}
-
-/// The days that follow from a definition. `line` reads a text of one line.
-///
-/// # Errors
-/// Every fault of its form or, where there is none, every fault of its sense, each with the pointer of its field.
-pub(crate) fn expand<F: From<Wrong>>(
-    definition: &Definition,
-    line: fn(&str) -> Result<String, F>,
-) -> Result<Expanded, Vec<(String, F)>> {
-    let mut faults = Faults {
-        all: Vec::new(),
-        line,
-    };
-    match faults.read(definition) {
-        Some(read) if faults.all.is_empty() => faults.expand(read),
-        Some(_) | None => Err(faults.all),
-    }
 }

@@ -7,8 +7,8 @@ use record::obligation::Opened;
 use requests::case::{LegIndex, Owed, Recomputed, Reminded};
 use requests::notice;
 
-use super::{Unwritten, Writing};
-use crate::{Moved, Term};
+use super::writing::{Unwritten, Writing};
+use crate::named::{Moved, Term};
 
 impl Writing<'_, '_> {
     /// The breaches that stand, on one leg or on all.

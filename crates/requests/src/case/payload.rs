@@ -9,13 +9,23 @@ use record::signature::RevocationFound;
 use serde::{Deserialize, Serialize};
 use words::language::Language;
 
-use super::registration::Admission;
 use crate::answer::{Outcome as AnswerOutcome, RefusalGround};
 use crate::delivery::{Delivery, Resend};
 use crate::document::{AnswerForm, Publication};
 use crate::erasure::ErasureGround;
 use crate::leg::LegIndex;
 use crate::moderation::ReturnReason;
+
+/// How the applicant proved who they are (the Rules, paragraph 3).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum Admission {
+    /// An account on the government portal with a verified mobile number.
+    Account,
+    /// An electronic signature under the document.
+    Signature,
+}
 
 /// The request arrived and was registered.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

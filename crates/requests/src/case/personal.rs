@@ -8,7 +8,7 @@ use record::signature::Signature;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-use super::fold::NotACase;
+use super::not_a_case::NotACase;
 use crate::document::Document;
 
 /// An attachment as the case keeps it. Its content is in blobs.

@@ -8,21 +8,9 @@ use law::terms;
 use law::time::{Instant, day};
 use record::id::RegistrationNumber;
 use record::obligation::Opened;
-use serde::{Deserialize, Serialize};
 
-use super::payload::Registered;
+use super::payload::{Admission, Registered};
 use crate::document::Document;
-
-/// How the applicant proved who they are (the Rules, paragraph 3).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case")]
-pub enum Admission {
-    /// An account on the government portal with a verified mobile number.
-    Account,
-    /// An electronic signature under the document.
-    Signature,
-}
 
 /// Why a request cannot be registered.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

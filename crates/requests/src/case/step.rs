@@ -8,13 +8,14 @@ use record::event::Personal;
 use record::obligation::{Basis, Obligation};
 
 use super::Case;
+use super::arrival::{Arrival, open};
 use super::deadline::{Breached, Escalated, Owed, Recomputed, Reminded};
-use super::fold::{Arrival, NotACase, open};
+use super::kind::Event;
 use super::leg::{Answer, Clarification, Extension, Leg, Said, Stage};
+use super::not_a_case::NotACase;
 use super::payload::{Answered, Delivered, Extended, Forwarded, Rated, Recalled, Resent, Returned};
 use super::personal::{attachments, field, sealed};
 use crate::answer::Outcome as AnswerOutcome;
-use crate::case::Event;
 use crate::delivery::{Delivery, DeliveryOutcome};
 use crate::leg::LegIndex;
 use crate::recipient::{NoticeId, Recipient};

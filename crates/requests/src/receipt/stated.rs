@@ -1,17 +1,73 @@
-//! What a statement names.
+//! A statement, and what it names.
 
 use chrono::NaiveDate;
 use law::rules::{ObligationKind, Owner};
 use law::time::Instant;
-use record::id::{Bin, Digest, EventId};
+use record::id::{Bin, Digest, EventId, RegistrationNumber};
 use record::obligation::Obligation;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
+use words::language::Language;
 
+#[cfg(doc)]
+use super::STATEMENT_FORMAT;
+use super::StatementKind;
 use crate::answer::{Outcome, RefusalGround};
 use crate::case::{Answer, Case, Event, Leg, NotACase, field};
 use crate::derivation::{ProvisionalView, StepView, obligation};
 use crate::reader::Look;
+
+/// What the portal states. Its canonical form (RFC 8785) is what is signed.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Statement {
+    /// [`STATEMENT_FORMAT`].
+    pub format: u32,
+    /// What is stated.
+    pub kind: StatementKind,
+    /// Which deployment of the portal states it.
+    pub portal: String,
+    /// The language of the request, in which the statement speaks.
+    pub language: Language,
+    /// The number of the case: that of its first registration.
+    pub case: RegistrationNumber,
+    /// The number of the registration that it is about.
+    pub number: RegistrationNumber,
+    /// Whether only a part of the request is registered there.
+    pub partial: bool,
+    /// From which registration it was forwarded; of a forwarding only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub forwarded_from: Option<RegistrationNumber>,
+    /// The event.
+    pub event: Link,
+    /// When that event happened.
+    pub at: Instant,
+    /// The moment that a certificate is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub as_of: Option<Instant>,
+    /// When the request arrived at the holder.
+    pub arrived_at: Instant,
+    /// The day under which it is registered there.
+    pub registered_on: NaiveDate,
+    /// The bytes in which the request was received.
+    pub document: Committed,
+    /// Who asks: the salted commitment to the applicant in the chain.
+    pub applicant: Digest,
+    /// The holder.
+    pub holder: HolderStated,
+    /// The rules to which the case is pinned.
+    pub rules: String,
+    /// The calendar with which the term of the answer was computed.
+    pub calendar: String,
+    /// Every term that the event opened or moved; of an answer and of a certificate, what was owed and how it ended.
+    pub terms: Vec<TermStated>,
+    /// The answer, or the refusal.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answer: Option<AnswerStated>,
+    /// All of that in plain words, in the language of the statement.
+    pub text: String,
+}
 
 /// The event that a statement is about; of a certificate, the last one that it knows of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

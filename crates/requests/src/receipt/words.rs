@@ -7,7 +7,8 @@ use law::rules::ObligationKind;
 use law::time::{Datelike as _, Instant, local};
 use words::language::{Language, Text};
 
-use super::{Statement, StatementKind};
+use super::StatementKind;
+use super::stated::Statement;
 use crate::answer::{APPEAL, Outcome};
 use crate::case::Leg;
 use crate::duty;

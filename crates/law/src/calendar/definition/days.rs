@@ -6,7 +6,25 @@ use chrono::{Datelike as _, Days, NaiveDate, Weekday};
 
 use super::reading::{Faults, Read, ReadHoliday};
 use super::words::{Sentence, in_place_of, off_instead, worked_instead};
-use super::{Day, Expanded, Wrong};
+use super::{Day, Definition, Expanded, Wrong};
+
+/// The days that follow from a definition. `line` reads a text of one line.
+///
+/// # Errors
+/// Every fault of its form or, where there is none, every fault of its sense, each with the pointer of its field.
+pub(crate) fn expand<F: From<Wrong>>(
+    definition: &Definition,
+    line: fn(&str) -> Result<String, F>,
+) -> Result<Expanded, Vec<(String, F)>> {
+    let mut faults = Faults {
+        all: Vec::new(),
+        line,
+    };
+    match faults.read(definition) {
+        Some(read) if faults.all.is_empty() => faults.expand(read),
+        Some(_) | None => Err(faults.all),
+    }
+}
 
 impl<F: From<Wrong>> Faults<F> {
     /// The days of a definition whose form is right.
