@@ -3,6 +3,8 @@
 
 #[path = "parity/errors.rs"]
 mod errors;
+#[path = "parity/circles.rs"]
+mod circles;
 #[path = "parity/operations.rs"]
 mod operations;
 #[path = "parity/size.rs"]
