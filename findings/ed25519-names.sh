@@ -13,7 +13,7 @@
 #   jose,    token Ed25519, key with alg EdDSA     refused: no matching key
 #   jose,    either token,  key without alg        verified
 #
-# So whoever publishes a key writes no `alg` into it and signs with the old name, and whoever verifies takes both names for both.
+# So an issuer that publishes a key writes no `alg` into it and signs with the old name, and a verifier takes both names for both.
 # Needs Python 3.9 or later with venv, and Node.js 20 or later with npm, and their package indexes once.
 set -euo pipefail
 

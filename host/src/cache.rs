@@ -6,7 +6,7 @@
 //!
 //! A file is named by the WebAssembly and the engine it was compiled for, and by the digest of what is in it. It is
 //! written beside its place, renamed into it and never changed, so hosts of one user may share a folder. One that is not
-//! what its name says is compiled anew. That guards against damage: whoever may write to the folder decides what runs.
+//! what its name says is compiled anew. That guards against damage: a program that may write to the folder decides what runs.
 
 use std::fs::{self, File};
 use std::hash::{DefaultHasher, Hash, Hasher};

@@ -70,7 +70,7 @@ impl Clock {
         })))
     }
 
-    /// The instant that it shows, since 1970. The file is read each time: whoever has set the clock need not
+    /// The instant that it shows, since 1970. The file is read each time: after the clock is set nobody need
     /// wait, and the few who set one need no speed.
     pub fn instant(&self) -> Duration {
         let read = read(&self.0.file);

@@ -182,7 +182,7 @@ impl AsyncWrite for ClientStream {
 
     fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         if self.keeps_an_answer() {
-            // Whoever has the stream back then says what is sent in its place, and ends it.
+            // The caller, which has the stream back then, says what is sent in its place, and ends it.
             return Poll::Ready(Ok(()));
         }
         Pin::new(&mut self.stream).poll_shutdown(context)

@@ -1,6 +1,6 @@
-//! For whom a proxy asks: `X-Forwarded-For`, as proxies write it, and `Forwarded` (RFC 7239).
+//! The client that a proxy asks for: `X-Forwarded-For`, as proxies write it, and `Forwarded` (RFC 7239).
 //!
-//! Each proxy adds at the end by whom it was asked. So the list is read from its end: what stands before the first address
+//! Each proxy adds the address that asked it at the end. So the list is read from its end: what stands before the first address
 //! that is no proxy of this deployment, anybody may have written.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
@@ -34,7 +34,7 @@ impl Proxies {
         self.0.iter().any(|network| network.contains(&address))
     }
 
-    /// For whom a proxy asks.
+    /// The client that a proxy asks for.
     pub fn client(&self, headers: &HeaderMap) -> Client {
         let by_usage = self.named_in(&headers.get_all(X_FORWARDED_FOR), |line, found| {
             found.extend(
@@ -78,7 +78,7 @@ impl Proxies {
     }
 }
 
-/// Whom a proxy names.
+/// The client that a proxy names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Client {
     /// This address.

@@ -71,7 +71,7 @@ pub struct Server {
     pub connections: Arc<Semaphore>,
     /// How many requests an address may send, if there is a limit.
     pub rate: Option<Arc<Rate>>,
-    /// Whom this host believes when it calls others by TLS.
+    /// The authorities that this host believes when it calls others by TLS.
     pub trust: Trust,
     /// How long a request may take.
     pub deadline: Duration,

@@ -88,7 +88,7 @@ const TASKS_TIME: Duration = Duration::from_secs(1);
 /// What a shell answers for a program that was ended by SIGINT.
 const STATUS_INTERRUPTED: i32 = 130;
 
-/// Serves until a signal comes. An error is one of the start: a sentence for whoever started the host.
+/// Serves until a signal comes. An error is one of the start: a sentence for the person who started the host.
 pub fn run(settings: Settings) -> Result<()> {
     let begun = Instant::now();
     let manifest = Manifest::read(&settings.manifest, settings.variables)?;

@@ -1,7 +1,7 @@
 //! JSON lines on standard output.
 //!
 //! A line is appended to a buffer in memory and written by one thread, some milliseconds later and many
-//! at once, so that no request waits for whoever reads the log. What is never written: headers, bodies,
+//! at once, so that no request waits for a reader of the log. What is never written: headers, bodies,
 //! query strings, tokens, paths.
 
 use std::io::Write;

@@ -240,7 +240,7 @@ pub struct Outbound {
     pub unsaved: Arc<Unsaved>,
     /// How many callers there are above it, from 0.
     pub level: usize,
-    /// When it will be ended. Whom it calls gets no more time than it has.
+    /// When it will be ended. A component that it calls gets no more time than it has.
     pub until: Instant,
 }
 

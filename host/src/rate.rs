@@ -2,7 +2,7 @@
 //!
 //! A bucket is one instant, the one at which it will be full again (the generic cell rate algorithm). An address that
 //! has a full bucket is like one that was never seen, so addresses may be forgotten: two tables of half the size take
-//! turns, and the older one is dropped when the newer is full. Whoever sends from more addresses than fit gets past
+//! turns, and the older one is dropped when the newer is full. A client that sends from more addresses than fit gets past
 //! the limit, and takes no more memory.
 
 use std::collections::HashMap;
@@ -19,7 +19,7 @@ use crate::log::locked;
 const MAX_ADDRESSES: usize = 32_768;
 /// The part of an IPv6 address that one customer of a network has to themselves: 64 bits.
 const IPV6_NETWORK: u128 = !0 << 64;
-/// How often the log is told that a proxy does not say for whom it asks: those behind it share one bucket until then.
+/// How often the log is told that a proxy does not name its client: those behind it share one bucket until then.
 const TELL_AGAIN: Duration = Duration::from_secs(300);
 
 /// The limit on requests of one address.
@@ -29,13 +29,13 @@ pub struct Rate {
     interval: Duration,
     /// How long it takes until an empty bucket is full.
     filling: Duration,
-    /// Whose word counts when they say for whom they ask.
+    /// The proxies that are believed when they name their client.
     proxies: Proxies,
     seen: Mutex<Seen>,
     unclear: Mutex<Unclear>,
 }
 
-/// How often a proxy did not say clearly for whom it asks, and when the log was told so last.
+/// How often a proxy did not name its client clearly, and when the log was told so last.
 #[derive(Debug, Default)]
 struct Unclear {
     told: Option<Instant>,
@@ -76,7 +76,7 @@ impl Rate {
         }
     }
 
-    /// Notes that a proxy did not say clearly for whom it asks. Answers how often that was since the log was told last, if
+    /// Notes that a proxy did not name its client clearly. Answers how often that was since the log was told last, if
     /// it is to be told again.
     pub fn unclear(&self, now: Instant) -> Option<u64> {
         let mut unclear = locked(&self.unclear);
@@ -179,7 +179,7 @@ mod tests {
     }
 
     #[test]
-    fn only_a_proxy_says_for_whom_it_asks() {
+    fn only_a_proxy_names_its_client() {
         let rate = Rate::new(1, 1, Proxies::parse("10.0.0.0/30").unwrap());
         for (peer, said, client, is_unclear) in [
             ("10.0.0.1", &["192.0.2.1:4123"][..], "192.0.2.1", false),

@@ -159,7 +159,7 @@ impl Record {
         self.start_us.store(micros(since), Relaxed);
     }
 
-    /// Counts a call on the store, for whoever called this component as well: what a request costs is what
+    /// Counts a call on the store, for the caller of this component as well: what a request costs is what
     /// everything costs that was done for it.
     pub fn count_store_call(&self, writes: bool) {
         self.store_calls.fetch_add(1, Relaxed);

@@ -29,8 +29,8 @@ Serves the HTTP and cron triggers of a Spin manifest with Wasmtime and SQLite.
   PORTAL_RATE           requests a second of one client address (no limit)
   PORTAL_BURST          requests of one address at once, where PORTAL_RATE is set (four times that)
   PORTAL_CRON           whether cron triggers fire: on or off (on)
-  PORTAL_PROXIES        addresses and networks of proxies, by commas, that say in X-Forwarded-For or Forwarded for whom
-                        they ask
+  PORTAL_PROXIES        addresses and networks of proxies, by commas, that name their client in X-Forwarded-For or
+                        Forwarded
   PORTAL_TRUST          a file of certificates (PEM) of authorities that are believed beside the public ones
   PORTAL_FAULTS         a store that misbehaves on purpose, for tests
   PORTAL_CLOCK          a file with the instant at which the clock of functions stands, for tests

@@ -1,4 +1,4 @@
-//! Whom this host believes when it calls others by TLS: the public authorities of the web, and those in the file that
+//! The authorities that this host believes when it calls others by TLS: the public authorities of the web, and those in the file that
 //! `PORTAL_TRUST` names, such as a government's own.
 
 use std::path::Path;
@@ -65,7 +65,7 @@ fn certificates(bytes: &[u8]) -> Vec<Result<CertificateDer<'static>, String>> {
         .collect()
 }
 
-/// What went wrong with TLS, in words for whoever operates the host.
+/// What went wrong with TLS, in words for the operator of the host.
 pub fn cause(why: &std::io::Error) -> String {
     let inside = why
         .get_ref()

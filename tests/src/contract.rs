@@ -3,7 +3,7 @@
 //! Every answer that a [`Client`](crate::client::Client) of the portal gets passes here, so every black-box test also
 //! tests the document: the operation, the status, the media type, the headers, the body and the kind of a problem.
 //! A body may have no member that the document does not name: the document itself leaves that open, so that members
-//! can be added, but whoever adds one has to describe it.
+//! can be added, but has to be described.
 
 use std::collections::BTreeSet;
 use std::sync::{LazyLock, OnceLock};

@@ -248,7 +248,7 @@ impl Authority {
         token
     }
 
-    /// Signs with HMAC, as whoever takes the public key for a secret would.
+    /// Signs with HMAC, as a program would that takes the public key for a secret.
     ///
     /// # Errors
     /// None in practice: HMAC takes keys of any length.

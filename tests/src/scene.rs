@@ -27,7 +27,7 @@ pub struct Company {
 }
 
 impl Portal {
-    /// A person of whom the portal has not heard.
+    /// A person that the portal has not heard of.
     ///
     /// # Errors
     /// The machine has no random numbers.

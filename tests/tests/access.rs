@@ -568,8 +568,8 @@ fn outcome(answer: &Answer) -> String {
         .to_owned()
 }
 
-/// What everyone is answered to this operation; and whose it is, is held to the row. `untouched` is a scene of which
-/// nothing has been asked that changes it, and stays so.
+/// What everyone is answered to this operation. Those who may call it are held to the row. Nothing that is asked of the
+/// scene `untouched` changes it.
 fn outcomes(untouched: &Scene<'_>, row: &Row) -> Result<BTreeMap<Who, String>> {
     let new = || {
         let scene = Scene::new(untouched.life.portal)?;

@@ -52,7 +52,7 @@ fn an_answer_states_what_the_law_asks_of_it() -> Result<()> {
     let case = done.json();
     assert_ne!(done.header("etag"), before.header("etag"));
     assert_eq!(case["status"], "answered");
-    // Whoever answers takes the request up by that.
+    // A holder that answers takes the request up by that.
     assert_eq!(events(&case), ["registered", "accepted", "answered"]);
     let line = last(&case, "answered")?;
     assert_eq!(line["actor"], "administrator");

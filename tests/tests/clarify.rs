@@ -45,7 +45,7 @@ fn a_question_and_its_reply_are_told_and_move_no_day() -> Result<()> {
     let before = life.case()?;
     let asked = life.done(Role::Administrator, "clarification", &question())?;
     assert_eq!(asked["status"], "clarification-asked");
-    // Whoever asks takes the request up by that.
+    // A holder that asks takes the request up by that.
     assert_eq!(events(&asked), ["registered", "accepted", "clarification-asked"]);
     let line = last(&asked, "clarification-asked")?;
     assert_eq!(line["actor"], "administrator");

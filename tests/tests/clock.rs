@@ -54,7 +54,7 @@ fn manifest(alone: bool) -> Result<NamedTempFile> {
     Ok(file)
 }
 
-/// A host with the clock alone, whose portal is the one that answers so to whoever knows the secret.
+/// A host with the clock alone. Its portal is a stub that answers so to a caller that knows the secret.
 struct Ticking {
     host: Portal,
     portal: Stub,

@@ -366,7 +366,7 @@ fn asked_by(filled: &Filled, token_at: fn(&Authority) -> Option<String>) -> Resu
 
 #[test]
 #[ignore = "scripts/contract installs Schemathesis"]
-fn every_operation_answers_what_the_document_says_whoever_asks_and_whatever() -> Result<()> {
+fn every_operation_answers_every_caller_and_every_question_as_the_document_says() -> Result<()> {
     type Asking = (&'static str, fn(&Authority) -> Option<String>);
     let asking: [Asking; 6] = [
         ("nobody", |_| None),

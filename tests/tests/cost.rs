@@ -207,7 +207,7 @@ fn a_link_takes_one_durable_write_to_make_and_one_to_revoke_and_its_calendar_non
         assert_eq!(writes(&portal, &done)?, cost, "{method}");
         anyhow::Ok(done.json())
     };
-    // A token is remembered by whoever only reads.
+    // The first reading with a token remembers it.
     for (method, cost) in [("PUT", 1), ("GET", 1), ("GET", 0), ("PUT", 1)] {
         call(method, cost)?;
     }

@@ -633,7 +633,7 @@ fn an_electronic_signature_in_a_case_file_is_checked_without_the_portal() -> Res
 }
 
 #[test]
-fn whoever_may_not_read_a_case_gets_no_file_of_it() -> Result<()> {
+fn those_who_may_not_read_a_case_get_no_file_of_it() -> Result<()> {
     let portal = Portal::start()?;
     let life = portal.life()?;
     let path = format!("/v1/requests/{}/export", life.number);

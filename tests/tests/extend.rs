@@ -45,7 +45,7 @@ fn the_head_makes_the_term_longer_and_the_applicant_is_told() -> Result<()> {
         let due = before["due"].as_str().context("no last day")?;
         let body = with(&extension(&life.other.bin), "/days", json!(days));
         let case = life.done(Role::Head, "extension", &body)?;
-        // Whoever extends takes the request up by that.
+        // A holder that extends takes the request up by that.
         assert_eq!(events(&case), ["registered", "accepted", "extended"]);
         assert_eq!(case["status"], "accepted");
         let line = last(&case, "extended")?;

@@ -83,7 +83,7 @@ fn each_act_is_done_once_under(faults: &str) -> Result<()> {
         });
         let told = told.with_context(|| format!("{act} from many sides"))?;
         ensure!(told.iter().all(|etag| *etag == told[0]), "{act}: {told:?}");
-        // And once more by whoever has no key: what was done is not done again.
+        // And once more without a key: what was done is not done again.
         let again = life.act(role, act, body)?;
         ensure!(
             again.status == 409 || again.status == 422,

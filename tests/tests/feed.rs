@@ -441,7 +441,7 @@ fn a_link_is_told_once_and_replaced_by_the_next_and_revoked() -> Result<()> {
 }
 
 #[test]
-fn a_link_ends_with_the_role_of_whoever_made_it() -> Result<()> {
+fn a_link_ends_when_its_maker_loses_the_role() -> Result<()> {
     let portal = Portal::start()?;
     let life = portal.life()?;
     let link = link(&portal, &life.company)?;

@@ -206,7 +206,7 @@ fn a_part_goes_and_the_rest_stays_and_each_holder_answers_for_itself() -> Result
     assert_eq!(case["status"], "received");
     assert_eq!(
         case["legs"][0]["status"], "accepted",
-        "whoever keeps the rest takes it up"
+        "the holder that keeps the rest takes it up"
     );
     assert_eq!(case["legs"][0]["partial"], false);
     assert!(lacks(&case["legs"][0], "forwarded"));
@@ -252,7 +252,7 @@ fn a_part_goes_and_the_rest_stays_and_each_holder_answers_for_itself() -> Result
 }
 
 #[test]
-fn whoever_has_it_now_acts_by_either_number_and_whoever_had_it_no_longer() -> Result<()> {
+fn the_holder_that_has_it_now_acts_by_either_number_and_the_one_that_had_it_no_longer() -> Result<()> {
     let portal = Portal::start()?;
     let life = portal.life()?;
     let there = life.forward()?;
@@ -484,7 +484,7 @@ fn a_holder_that_has_a_part_is_not_sent_another_while_it_works_on_it() -> Result
         ]
     );
     assert_eq!(case["number"], legs[3]["number"]);
-    // Whoever has answered its part can be sent what turns up later.
+    // A holder that has answered its part can be sent what turns up later.
     portal
         .act(
             &life.other.administrator.iin,

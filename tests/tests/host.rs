@@ -1281,7 +1281,7 @@ fn a_program_of_the_old_protocol_need_not_say_for_which_host_it_asks() -> Result
 }
 
 #[test]
-fn a_proxy_says_for_whom_it_asks_as_proxies_do() -> Result<()> {
+fn a_proxy_names_its_client_as_proxies_do() -> Result<()> {
     if Portal::is_remote() {
         return Ok(());
     }
@@ -1338,7 +1338,7 @@ fn a_proxy_says_for_whom_it_asks_as_proxies_do() -> Result<()> {
 }
 
 #[test]
-fn whoever_hangs_up_ends_the_host_in_order() -> Result<()> {
+fn a_hangup_an_interrupt_and_a_termination_end_the_host_in_order() -> Result<()> {
     if Portal::is_remote() {
         return Ok(());
     }

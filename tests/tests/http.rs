@@ -15,7 +15,7 @@ use portal_tests::server::{Portal, root};
 use portal_tests::wire::Wire;
 use serde_json::{Value, json};
 
-/// Something to read, and by whom.
+/// Something to read, and its reader.
 struct Readable {
     path: String,
     token: Option<String>,
@@ -562,7 +562,7 @@ fn a_file_that_is_downloaded_has_its_name() -> Result<()> {
 }
 
 #[test]
-fn whoever_has_it_already_is_not_told_again() -> Result<()> {
+fn a_reader_who_has_it_already_is_not_told_again() -> Result<()> {
     let scene = Scene::new()?;
     let (number, bin) = (&scene.number, &scene.company.bin);
     let token = &scene.citizen.token;

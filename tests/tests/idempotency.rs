@@ -160,7 +160,7 @@ fn what_was_erased_does_not_come_back_by_its_key() -> Result<()> {
     );
     assert_eq!(portal.queue_ids(&company)?, [kept.as_str()]);
     assert_eq!(id(&send(&document, Some("kept"))?.with(201)?.json()), kept);
-    // Whoever wants to ask the same again takes a new key.
+    // To ask the same again, one takes a new key.
     let again = id(&send(&document, Some("new"))?.with(201)?.json());
     assert_eq!(portal.own_ids(&citizen)?, [again, kept]);
     Ok(())

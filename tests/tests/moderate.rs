@@ -30,7 +30,7 @@ fn returned(reasons: &[&str]) -> Value {
 }
 
 #[test]
-fn whoever_accepts_takes_the_request_up_and_still_owes_an_answer() -> Result<()> {
+fn a_holder_that_accepts_takes_the_request_up_and_still_owes_an_answer() -> Result<()> {
     let portal = Portal::start()?;
     let life = portal.life()?;
     let before = life.read()?;

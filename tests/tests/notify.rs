@@ -55,7 +55,7 @@ fn portal_with(gateway: &Gateway) -> Result<Portal> {
     Portal::open(Folder::new()?.at(ARRIVAL)?, &settings)
 }
 
-/// To whom something was posted, and what: template and role.
+/// What was posted, and to which role: template and role.
 fn posted(letters: &[Letter]) -> Vec<(String, String)> {
     let mut posted: Vec<_> = letters
         .iter()
@@ -101,7 +101,7 @@ fn ended(portal: &Portal, number: &str) -> Result<Vec<String>> {
 }
 
 #[test]
-fn each_event_is_told_to_whom_it_concerns_in_their_words_and_once() -> Result<()> {
+fn each_event_is_told_once_to_those_it_concerns_in_their_words() -> Result<()> {
     if Portal::is_remote() {
         return Ok(());
     }
@@ -953,7 +953,7 @@ fn a_gateway_says_as_seconds_or_as_a_date_when_to_come_again() -> Result<()> {
     Ok(())
 }
 
-/// The notices of a case by what they are of, to whom, and their state.
+/// The notices of a case by their event, their recipient, and their state.
 fn states(case: &Value) -> Vec<(String, String, String)> {
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     let mut states = Vec::new();

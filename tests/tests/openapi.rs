@@ -319,7 +319,7 @@ fn operation(operation: &Operation) -> Value {
     if is_known_to_readers {
         responses.insert(
             "304".to_owned(),
-            json!({"description": "Whoever reads has it already", "headers": headers(operation, 304)}),
+            json!({"description": "The reader has it already", "headers": headers(operation, 304)}),
         );
     }
     let of_functions = operation.slugs().into_iter().map(|slug| (status_of(slug), slug));

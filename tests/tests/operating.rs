@@ -319,7 +319,7 @@ fn what_was_acknowledged_outlives_a_kill_and_a_restore_keeps_the_only_copy_of_it
     machine.run(&start, &[])?;
     let again = machine.send("four")?.0;
     assert_eq!(serial(&again)?, serial(&fourth)? + 1_000, "{again}");
-    // Whoever holds a receipt of the lost hour proves with it what they sent.
+    // A person with a receipt of the lost hour proves with it what they sent.
     let checked = machine.client()?.send(
         "POST",
         "/v1/receipts/verification",

@@ -7,6 +7,8 @@ mod errors;
 mod circles;
 #[path = "parity/operations.rs"]
 mod operations;
+#[path = "parity/plain.rs"]
+mod plain;
 #[path = "parity/size.rs"]
 mod size;
 #[path = "parity/stored.rs"]
@@ -153,8 +155,8 @@ fn no_function_is_granted_more_than_the_one_store_and_the_components_that_it_ask
                 .and_then(|host| host.strip_suffix(".spin.internal"));
             let may = match asked {
                 Some(component) => components.contains_key(component),
-                // Whom the deployment believes is asked by one component, where the deployment says; so is the portal by
-                // its clock, and those who are told of cases by one other.
+                // One component asks those that the deployment believes, at the address that the deployment names. The
+                // clock asks the portal, and one other component posts what people are told of cases.
                 None => {
                     let variable = host.trim_start_matches("{{ ").trim_end_matches(" }}");
                     let default = manifest["variables"].get(variable).map(|of| text(of, "default"));

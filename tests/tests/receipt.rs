@@ -238,7 +238,7 @@ fn every_act_has_a_receipt_that_a_stranger_can_check() -> Result<()> {
 }
 
 #[test]
-fn whoever_acts_gets_the_receipt_with_the_answer_and_whoever_repeats_the_same() -> Result<()> {
+fn an_act_is_answered_with_its_receipt_and_a_repetition_with_the_same() -> Result<()> {
     let portal = Portal::start()?;
     let life = portal.life()?;
     let document = documents::request(&life.citizen.iin, &life.company.bin);
@@ -303,7 +303,7 @@ fn whoever_acts_gets_the_receipt_with_the_answer_and_whoever_repeats_the_same() 
         late.with(200)?.json()["receipt"]["statement"]["kind"],
         "extension"
     );
-    assert!(lacks(&life.case()?, "receipt"), "whoever only reads did nothing");
+    assert!(lacks(&life.case()?, "receipt"), "a reader did nothing");
     Ok(())
 }
 
@@ -406,7 +406,7 @@ fn the_derivations_are_those_of_the_case_in_its_language() -> Result<()> {
 }
 
 #[test]
-fn a_receipt_is_the_same_whenever_and_whoever_asks() -> Result<()> {
+fn a_receipt_is_the_same_at_any_time_and_for_every_reader() -> Result<()> {
     if Portal::is_remote() {
         return Ok(());
     }
@@ -672,7 +672,7 @@ fn what_is_no_receipt_is_refused_with_the_place_of_the_fault() -> Result<()> {
     for body in ["[]", "null", "{}", "\"text\""] {
         verification(&portal, body.as_bytes())?.refused(422, "invalid-document")?;
     }
-    // Refused before it is sent: a host may close the connection under whoever sends it all the same.
+    // Refused before it is sent: a host may close the connection while it is sent all the same.
     let mut wire = Wire::open(&portal.client)?;
     let announced = (128 * 1024 + 1).to_string();
     let headers = [
@@ -898,7 +898,7 @@ fn the_operator_gets_receipts_without_what_is_personal() -> Result<()> {
         }
         assert_eq!(seen["document"]["commitment"], full["document"]["commitment"]);
     }
-    // Nobody is named in a receipt, whoever gets it.
+    // Nobody is named in a receipt, no matter who gets it.
     let all = serde_json::to_string(&full)?;
     for personal in [&*life.citizen.iin, "Серікқызы", "Айгүл", "example.kz", "Болат"] {
         assert!(!all.contains(personal), "a receipt holds {personal}");
@@ -1071,7 +1071,7 @@ fn timeliness_is_certified_once_a_registration_has_ended() -> Result<()> {
         Some(&("answer".to_owned(), false))
     );
 
-    // Whoever withdraws at once leaves nothing that could have been done or missed.
+    // After a withdrawal at once there is nothing that could have been done or missed.
     let withdrawn = portal.life()?;
     withdrawn.done(Role::Applicant, "withdrawal", &json!({}))?;
     let answer = get(

@@ -37,7 +37,7 @@ fn resend(portal: &Portal, number: &str, body: &Value) -> Result<Answer> {
     portal.act(people::OPERATOR, number, "resending", body, &[])
 }
 
-/// The notices of a case, each by the event, to whom, and its state.
+/// The notices of a case, each by its event, its recipient, and its state.
 fn states(case: &Value) -> Vec<(String, String, String)> {
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     let mut states = Vec::new();
@@ -101,7 +101,7 @@ fn who_was_not_told_is_on_the_list_and_is_told_once_it_is_sent_again() -> Result
     let case = resend(&portal, &lives[0].number, &body)?.with(200)?.json();
     assert_eq!(events(&case).last().map(String::as_str), Some("resent"));
     assert_eq!(state(&lives[0].case()?, "extended", "applicant")?, "waiting");
-    // Once more, by whoever does not know: it is on its way.
+    // Once more, by somebody who does not know: it is on its way.
     let again = resend(&portal, &lives[0].number, &body)?.with(200)?.json();
     assert_eq!(events(&again), events(&case));
     portal.deliver()?;

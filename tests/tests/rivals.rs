@@ -131,7 +131,7 @@ fn of_sixteen_clerks_who_answer_forward_and_extend_each_kind_has_one_winner() ->
             events(&case)
         );
         ensure!(times(&case, "accepted") <= 1, "{:?}", events(&case));
-        // Whoever won sees the end of what they did, and everyone reads the same.
+        // The one who won sees the end of what they did, and everyone reads the same.
         let seen = portal.seen(&clerks[0].iin, &life.number)?.with(200)?.json();
         ensure!(seen == case, "two readers see two cases");
     }

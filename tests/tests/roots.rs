@@ -216,7 +216,7 @@ fn a_day_that_is_closed_stays_as_it_was_whatever_happens_later() -> Result<()> {
     portal.set_clock(NEXT_MORNING)?;
     assert_eq!(close(&portal, DAY)?, 1, "a forwarded case is one chain");
     let before = published(&portal, DAY)?;
-    // By either of its numbers, and for whoever may read it.
+    // By either of its numbers, and for everyone who may read it.
     let first = proof(&portal, &life.citizen.iin, &life.number, DAY)?
         .with(200)?
         .json();

@@ -836,7 +836,7 @@ fn a_signed_request_that_is_sent_again_is_the_same_request() -> Result<()> {
     let identity = pki.identity(&Person::individual(people::CITIZEN));
     let der = identity.sign(document.to_string().as_bytes(), now());
     let case = id(&send(&portal, &der)?.with(201)?.json());
-    // Whoever may read it can have these bytes: by no key do they make another request.
+    // Everyone who may read it can have these bytes. Under no key do they make another request.
     for key in ["", "one", "another"] {
         let mut headers = vec![("content-type", MEDIA_TYPE)];
         if !key.is_empty() {
@@ -1046,7 +1046,7 @@ fn a_certificate_that_was_never_issued_is_refused_and_not_called_revoked() -> Re
     let case = it.portal.seen(people::CITIZEN, &number)?.with(200)?.json();
     assert!(lacks(&case, "revocation_found"));
     assert_eq!(life::times(&case, "revocation-checked"), 0);
-    // Whoever was on hold at another time was.
+    // A certificate that was on hold at another time was revoked then.
     let on_hold = Some(Status::Revoked {
         at: later - TimeDelta::hours(1),
         reason: Some(Reason::CertificateHold),
@@ -1597,7 +1597,7 @@ fn an_ncanode_server_that_did_not_know_is_asked_again() -> Result<()> {
     let good = ncanode(&identity, people::CITIZEN, arrived_at);
     let at = |field: &str, value: Value| documents::with(&good, &format!("{certificate}/{field}"), value);
     let silent = (200, at("revocations", json!([])));
-    // As that server speaks of a certificate that is revoked, and of one that whoever it asked does not know.
+    // As that server speaks of a certificate that is revoked, and of one that the responder it asked does not know.
     let not_valid = |revocations: Value| {
         let said = documents::with(&at("revocations", revocations), "/valid", json!(false));
         documents::with(&said, &format!("{certificate}/valid"), json!(false))
@@ -1710,7 +1710,7 @@ fn refusal(answer: &Answer) -> (u16, String, Vec<(String, String)>) {
 }
 
 #[test]
-fn whoever_signs_for_an_organisation_proves_it_by_a_document_made_for_that_and_by_no_other() -> Result<()> {
+fn a_signatory_of_an_organisation_proves_it_by_a_document_made_for_that_and_by_no_other() -> Result<()> {
     if Portal::is_remote() {
         return Ok(());
     }
@@ -1787,7 +1787,7 @@ fn whoever_signs_for_an_organisation_proves_it_by_a_document_made_for_that_and_b
         let message = answer.json()["errors"][0]["message"].to_string();
         assert!(message.contains(words), "{message}");
     }
-    // No document but a signed one, whoever sends it.
+    // No document but a signed one, no matter who sends it.
     let token = portal.authority.token_of(iin);
     let unsigned = portal.client.json("PUT", &path, &token, &good)?;
     let unsigned = unsigned.refused(415, "unsupported-media-type")?.json();

@@ -227,7 +227,7 @@ fn the_secret_is_shown_once_and_changes_with_each_subscription() -> Result<()> {
     assert_eq!((&second["url"], &second["since"]), (&json!(url), &json!(ARRIVAL)));
     assert_ne!(first["secret"], second["secret"]);
     assert_eq!(second["former_secret_until"], "2026-11-24T05:10:00Z");
-    // Whoever receives them has a day to set the new one: both sign.
+    // The recipient has a day to set the new one: both sign.
     let (new, old) = (&second["secret"], &first["secret"]);
     let (new, old) = (
         new.as_str().context("no secret")?,
@@ -333,7 +333,7 @@ fn an_address_elsewhere_is_refused_and_so_is_everyone_who_may_not_subscribe() ->
 }
 
 #[test]
-fn whoever_is_dismissed_keeps_no_subscription_and_that_stands_in_the_history() -> Result<()> {
+fn a_dismissed_member_keeps_no_subscription_and_that_stands_in_the_history() -> Result<()> {
     if Portal::is_remote() {
         return Ok(());
     }

@@ -34,7 +34,7 @@ fn accepted(portal: &Portal) -> Result<Life<'_>> {
 }
 
 #[test]
-fn each_step_is_written_down_on_its_day_and_told_to_whom_it_concerns() -> Result<()> {
+fn each_step_is_written_down_on_its_day_and_told_to_those_it_concerns() -> Result<()> {
     if Portal::is_remote() {
         return Ok(());
     }

@@ -754,7 +754,7 @@ fn a_newer_calendar_moves_open_terms_later_and_never_earlier_and_leaves_closed_c
     assert_eq!(recompute(&portal)?.0, 0);
     assert_eq!([open.etag()?, part.etag()?, extended.etag()?], etags);
 
-    // A day off was no last day, whoever published that late (Civil Code, article 175): nobody has written a breach down.
+    // A day off was no last day, even where that was published late (Civil Code, article 175): no breach was written down.
     portal.set_clock("2026-12-10T19:00:00Z")?;
     publish(
         &portal,

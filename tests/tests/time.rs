@@ -138,7 +138,7 @@ fn an_answer_that_comes_late_is_accepted_and_the_breach_is_of_the_last_day() -> 
 }
 
 #[test]
-fn what_binds_only_whoever_does_it_is_late_when_it_is_done_late() -> Result<()> {
+fn a_term_that_binds_only_those_who_do_it_is_late_when_it_is_done_late() -> Result<()> {
     if Portal::is_remote() {
         return Ok(());
     }

@@ -398,7 +398,7 @@ fn keys_as_issuers_publish_them_are_believed() -> Result<()> {
             .with(200)
             .with_context(|| format!("{algorithm}, nameless"))?;
     }
-    // Whoever names a key that cannot be used is not identified; the deployment is in order.
+    // A token that names a key that cannot be used identifies nobody; the deployment is in order.
     for kid in [
         "foreign",
         "post-quantum",
@@ -564,8 +564,7 @@ fn the_iin_stands_in_the_claim_that_the_deployment_names() -> Result<()> {
 }
 
 #[test]
-fn whoever_signs_for_an_organisation_by_the_claim_that_the_deployment_names_reads_its_requests() -> Result<()>
-{
+fn a_signatory_by_the_claim_that_the_deployment_names_reads_the_requests_of_the_organisation() -> Result<()> {
     let key = Key::ed(7);
     let keys = set(&[key.public("a")]);
     let bin = people::new_number()?;

@@ -17,7 +17,7 @@ fn the_applicant_and_the_holders_staff_see_the_whole_case() -> Result<()> {
     let document = documents::request(&citizen.iin, &company.bin);
     let created = portal.client.submit(&citizen.token, &document, None)?.with(201)?;
     let path = format!("/v1/requests/{}", id(&created.json()));
-    // The receipt is of what was just done; whoever reads has done nothing.
+    // The receipt is of what was just done; a reader has done nothing.
     let mut case = created.json();
     case.as_object_mut().context("no case")?.remove("receipt");
     for reader in [&citizen, &company.administrator, &head] {
@@ -273,7 +273,7 @@ fn walk_at_work(
 const MOVES: [&str; 6] = ["accept", "return", "extend", "clarify", "answer", "nothing"];
 
 #[test]
-fn whoever_works_through_a_queue_page_by_page_is_shown_every_open_request_once() -> Result<()> {
+fn a_reader_who_pages_through_a_queue_is_shown_every_open_request_once() -> Result<()> {
     let portal = Portal::start()?;
     for seed in 0..4_u64 {
         let mut random = fastrand::Rng::with_seed(seed);

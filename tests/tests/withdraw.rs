@@ -70,7 +70,7 @@ fn it_can_be_taken_back_in_every_state_in_which_an_answer_is_owed() -> Result<()
 }
 
 #[test]
-fn what_was_forwarded_is_taken_back_from_whoever_has_it() -> Result<()> {
+fn what_was_forwarded_is_taken_back_from_the_holder_that_has_it() -> Result<()> {
     let portal = Portal::start()?;
     let life = portal.life()?;
     let there = life.forward()?;

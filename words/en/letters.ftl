@@ -1,5 +1,5 @@
 ### Letters to people about a request, in English: messages to a mail box or a telephone. How to change one: docs/words.md;
-### when each is sent, and to whom: docs/notices.md.
+### when each is sent, and who gets it: docs/notices.md.
 ###
 ### An empty line ends a paragraph, and a paragraph is one line. A line that begins with "– " is an item of a list.
 

@@ -49,7 +49,7 @@ pub(crate) const CALLER: Problems = Problems::of(&[], &["not-identified", "token
 /// A document is sent.
 pub(crate) const DOCUMENT: Problems = Problems::of(&[], &["malformed", "invalid-document"]);
 
-/// A holder is named, to whom something goes.
+/// The document names a holder that something goes to.
 pub(crate) const ADDRESSING: Problems =
     Problems::of(&[], &["unknown-holder", "holder-not-eligible", "holder-closed"]);
 

@@ -80,7 +80,7 @@ impl Situation<'_> {
 /// in the journal.
 ///
 /// # Errors
-/// 401 and 403 for whose it is not, 404 for whom there is no such case, 409 where the state forbids it and says what is
+/// 401 and 403 for those who may not do it, 404 for those who may not know of the case, 409 where the state forbids it and says what is
 /// possible, 412 where `If-Match` does not hold, 422 where what is said is not acceptable, 503.
 pub fn perform(
     session: &Session,

@@ -219,7 +219,7 @@ pub fn create(session: &Session, number: &RegistrationNumber, record: Record) ->
     Held::of(record, stored.size(), Since::Bytes(stored))
 }
 
-/// As whom the caller reads a case: the applicant, the staff of every holder that has or had it, another who may sign for the
+/// In which role the caller reads a case: the applicant, the staff of every holder that has or had it, another who may sign for the
 /// organisation on whose behalf the applicant asks, the operator. Only where none of the first two is meant, and there is an
 /// organisation, its signatories are looked for: at most one read.
 ///

@@ -85,7 +85,7 @@ struct Kept {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     key: Option<Digest>,
     /// The keyed hash of the bytes received, by which a retry is told from another request. Plain, it would give
-    /// away the IIN to whoever knows the rest.
+    /// away the IIN to anyone who knows the rest.
     body: Digest,
     /// The keyed hash of an electronic signature.
     #[serde(default, skip_serializing_if = "Option::is_none")]

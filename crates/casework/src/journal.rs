@@ -3,7 +3,7 @@
 //! A log by counter, in shards. An act is entered before it is written into its case, so an entry is a hint: what it names
 //! happened only if the case knows the event. Arrivals need no entry, because the register of a holder is a log itself.
 //!
-//! Whoever was held up so long that its place in a log may have been given up enters what it did once more.
+//! A writer that was held up so long that its place in a log may have been given up enters what it did once more.
 
 use law::time::Instant;
 use record::id::EventId;

@@ -1,6 +1,6 @@
 //! Receipts: how a function gets one.
 //!
-//! One component alone has the signing key. It signs nothing that it is given: whoever wants a receipt names an event,
+//! One component alone has the signing key. It signs nothing that it is given: a function that wants a receipt names an event,
 //! and the statement is made there of the record that stands in the store.
 
 use record::id::{EventId, RegistrationNumber};
@@ -22,7 +22,7 @@ pub struct Asked {
     pub number: RegistrationNumber,
     /// The event of which a receipt is made.
     pub event: EventId,
-    /// For whom.
+    /// The reader that it is for.
     pub reader: Reader,
 }
 

@@ -1,7 +1,7 @@
 //! What a token of the digital-government portal says, read without a look at its signature.
 //!
 //! Who signed a token, and whether that is believed, says the crate `token`. One that was verified before is read again here,
-//! so that nobody need remember whose it is. What an issuer writes beside what is read, of whatever type, is its own affair
+//! so that its owner need not be remembered. What an issuer writes beside what is read, of whatever type, is its own affair
 //! and spoils nothing.
 //!
 //! Pure: no clock, no input or output.
@@ -161,7 +161,7 @@ fn seconds(json: &str) -> Option<i64> {
 }
 
 /// The account that a token names in these claims, without a look at its signature: for one that was verified before, so that
-/// nobody need remember whose it is.
+/// its owner need not be remembered.
 ///
 /// None where it is no token.
 pub fn account_in(text: &str, iin_claim: &str, bin_claim: Option<&str>) -> Option<Account> {

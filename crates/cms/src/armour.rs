@@ -59,7 +59,7 @@ pub fn unwrapped(bytes: &[u8]) -> Result<Cow<'_, [u8]>, Malformed> {
 
 /// The certificates of a file, each in DER: one in DER, or any number in PEM, with any text around them (RFC 7468, 2).
 ///
-/// A block of PEM that holds no certificate is given without bytes: whoever reads it passes over it, and tells its number.
+/// A block of PEM that holds no certificate is given without bytes: the reader passes over it, and tells its number.
 ///
 /// # Errors
 /// [`Malformed::Encoding`] where there is no block at all.

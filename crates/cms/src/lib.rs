@@ -1,7 +1,7 @@
 //! The form of a signed message (CMS, RFC 5652): the wrappings in which programs hand it over, its elements in BER and DER,
 //! and where in it the signed content stands.
 //!
-//! Nothing is verified here: who signed, and whether that is believed, says the crate `eds`. Whoever only passes a signed
+//! Nothing is verified here: who signed, and whether that is believed, says the crate `eds`. A function that only passes a signed
 //! document on reads it with this and without a word of certificates.
 
 pub use crate::armour::{certificates_of, unwrapped};

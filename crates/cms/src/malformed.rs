@@ -1,7 +1,7 @@
 //! Why bytes have not the form of a signed message.
 
-/// Why bytes have not the form of a signed message, or of an element of one. The words are for the log; whoever speaks to
-/// people translates the [`code`](Self::code).
+/// Why bytes have not the form of a signed message, or of an element of one. The words are for the log; for people,
+/// a function translates the [`code`](Self::code).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Malformed {
     // What the bytes are.

@@ -80,7 +80,8 @@ pub fn not_covered(year: i32) -> Problem {
 /// How long before its last day a calendar is said to end: the Ministry of Labour announces a year in autumn.
 const WARNED_BEFORE: chrono::Days = chrono::Days::new(90);
 
-/// That the calendar in force ends soon, or has ended, for whoever publishes the next; none where there is time.
+/// That the calendar in force ends soon, or has ended, as the operator is told who publishes the next one; none where
+/// there is time.
 pub fn ending(calendar: &Calendar, today: NaiveDate) -> Option<Words> {
     let last = calendar.last_day();
     let soon = today.checked_add_days(WARNED_BEFORE)?;

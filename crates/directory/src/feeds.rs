@@ -53,14 +53,14 @@ pub struct FeedView {
     pub link: Option<LinkView>,
 }
 
-/// A link, without its key, which nobody knows but whoever made it.
+/// A link, without its key, which only the person who made the link knows.
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "FeedLink"))]
 pub struct LinkView {
     /// When it was made.
     pub created_at: Instant,
-    /// The IIN of whoever made it.
+    /// The IIN of the person who made it.
     pub created_by: Iin,
 }
 
@@ -115,7 +115,7 @@ pub fn revoke(session: &Session, bin: &Bin) -> Result<FeedView, Error> {
     Ok(FeedView { link: None })
 }
 
-/// Ends the link of a holder if this person made it: whoever is dismissed keeps no key, nor gets it back with another role.
+/// Ends the link of a holder if this person made it: somebody who is dismissed keeps no key, nor gets it back with another role.
 /// One durable write if so.
 ///
 /// # Errors

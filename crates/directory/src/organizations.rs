@@ -1,4 +1,4 @@
-//! Who else reads the requests of an organisation: whoever proves that they may sign for it, by a claim of their token or by a
+//! Who else reads the requests of an organisation: people who prove that they may sign for it, by a claim of their token or by a
 //! document that they signed a short while ago.
 //!
 //! The store knows that somebody signed by a keyed hash of both numbers, so that nothing in it names either, and by nothing

@@ -1,4 +1,4 @@
-//! Electronic signatures (ЭЦҚ, ЭЦП) of Kazakhstan: is this document signed, by whom, and may that signature be believed?
+//! Electronic signatures (ЭЦҚ, ЭЦП) of Kazakhstan: is this document signed, who signed it, and may that signature be believed?
 //!
 //! Pure: the instant is an argument, nothing is read or asked. What must be asked elsewhere, whether a certificate was
 //! revoked, is made as a request and checked as an answer ([`ocsp`], [`crl`]); somebody else carries them.
@@ -21,7 +21,7 @@
 //! names of algorithms, the certificates. Strings in pieces are put together. The bytes that were received stay as they are.
 //!
 //! A certificate that can vouch for nobody (of an old algorithm, malformed, an attribute certificate) stops nothing, neither
-//! in a message nor among those that are trusted: it is passed over, and told to whoever asks ([`verify_telling`]).
+//! in a message nor among those that are trusted: it is passed over, and told to a caller that asks ([`verify_telling`]).
 //!
 //! # What is not checked
 //! - Time stamps (unsigned attribute 1.2.840.113549.1.9.16.2.14) and every other unsigned attribute. What counts is the
@@ -82,7 +82,7 @@ const SIGN_POLICIES: [ObjectIdentifier; 3] = [
     ObjectIdentifier::new_unwrap("1.2.398.3.3.2"),
 ];
 
-/// Whom and what to believe.
+/// Which authorities and which algorithms to believe.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Trust {
     /// Certificates of trusted authorities, DER. They too must be valid and an authority's; what cannot be used is passed

@@ -66,7 +66,7 @@ pub fn verify_telling(
 ) -> Result<Verified, Refused> {
     let message = Message::read(message)?;
     let signer = Signer::read(&message.only_signer()?)?;
-    // The certificate first: whoever has none of a trusted authority does not have the portal read a large document.
+    // The certificate first: without one of a trusted authority nobody can make the portal read a large document.
     let certificate = message.certificate_of(&signer)?;
     let embedded = message.authorities(certificate, tell);
     let certified = signer::check(certificate, &embedded, at, trust, tell)?;
@@ -81,7 +81,7 @@ pub fn verify_telling(
     })
 }
 
-/// A message whose signature is right, by a certificate of which nothing is known: for whoever has that checked elsewhere.
+/// A message whose signature is right, by a certificate of which nothing is known: for a caller that has it checked elsewhere.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Inspected {
     /// When the signer's machine says that it was signed.
@@ -455,7 +455,7 @@ struct IssuerAndSerialNumber {
     serial: SerialNumber,
 }
 
-/// SigningCertificateV2 (RFC 5035, 3). The policies in it are for whoever has several; the certificate's own count here.
+/// SigningCertificateV2 (RFC 5035, 3). The policies in it are for an authority that has several; the certificate's own count here.
 #[derive(Sequence)]
 pub(crate) struct SigningCertificateV2 {
     pub(crate) certificates: Vec<CertificateIdV2>,

@@ -2,7 +2,7 @@
 
 use cms::Malformed;
 
-/// Why it is not believed. The words are for the log; whoever speaks to people translates the [`code`](Self::code).
+/// Why it is not believed. The words are for the log; for people, a function translates the [`code`](Self::code).
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Refused {
     /// The bytes have not the form of a signed message, or of what is read of one.
@@ -127,7 +127,7 @@ pub enum Refused {
     #[error("the answer is about another certificate")]
     OtherCertificate,
     /// The answer is not signed by the issuer or its responder.
-    #[error("the answer is not signed by whom it should be")]
+    #[error("the answer is signed by neither the issuer nor its responder")]
     ResponderUnknown,
     /// The answer carries another nonce than the question.
     #[error("the answer is to another question")]

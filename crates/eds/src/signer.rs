@@ -111,11 +111,11 @@ pub struct Signer {
 /// A certificate for signing that a trusted authority stands behind.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Certified {
-    /// Whose it is.
+    /// The person that it was issued to.
     pub signer: Signer,
     /// The certificate, DER.
     pub certificate: Vec<u8>,
-    /// The certificate of its issuer, DER: whom an answer about revocation is checked against.
+    /// The certificate of its issuer, DER: an answer about revocation is checked against it.
     pub issuer: Vec<u8>,
     /// The serial number, big-endian, without leading zeros.
     pub serial: Vec<u8>,
@@ -140,7 +140,7 @@ pub fn certify(der: &[u8], at: DateTime<Utc>, trust: &Trust) -> Result<Certified
 }
 
 /// Reads whose certificate (DER) this is, if it is for signing and under an accepted policy. Neither its chain nor its time
-/// is checked: for whoever has that checked elsewhere.
+/// is checked: for a caller that has that checked elsewhere.
 ///
 /// # Errors
 /// Every [`Refused`] about what a certificate says.
@@ -182,7 +182,7 @@ pub(crate) fn check<'a>(
     })
 }
 
-/// Checks that the key may sign documents: an authority, and whoever may only log in, may not.
+/// Checks that the key may sign documents: that of an authority, and one for logging in, may not.
 fn check_for_signing(end: &Certificate<'_>, purposes: &[ObjectIdentifier]) -> Result<(), Refused> {
     if purposes.contains(&CLIENT_AUTH) {
         return Err(Refused::AuthenticationCertificate);

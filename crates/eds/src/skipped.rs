@@ -1,4 +1,4 @@
-//! Certificates that were passed over: whoever runs the portal is told of them, and nobody is refused for them.
+//! Certificates that were passed over: the operators of the portal are told of them, and nobody is refused for them.
 
 use std::fmt;
 

@@ -261,7 +261,7 @@ fn each_wrong_answer_has_its_reason() {
             Refused::ResponderUnknown,
         ),
         (
-            "by whom nobody appointed",
+            "by a responder that nobody appointed",
             |pki, answer| {
                 appoint(pki, answer, &pki.issuing.key, |template| {
                     template

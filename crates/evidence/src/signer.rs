@@ -144,7 +144,7 @@ impl Signer {
         let (record, case) = (held.record(), held.case());
         let leg = match certificate {
             Certificate::Timeliness => case.leg(number),
-            // Whoever waits for an answer waits for it where the request is.
+            // The answer is waited for where the request is.
             Certificate::Silence => case.destination(number),
         };
         let (_, leg) = leg.ok_or_else(|| Problem::new(&kinds::NOT_FOUND))?;

@@ -462,7 +462,7 @@ mod tests {
                 subscription_ended: false,
             },
         };
-        // Laid out by hand, as whoever checks a history without this code does.
+        // Laid out by hand, as a program does that checks a history without this code.
         let canonical = r#"{"at":"2026-11-23T05:00:00Z","by":"123456789013","id":"07070707070707070707070707070707","previous":null,"seq":1,"what":{"revoked":{"iin":"900520400349"}}}"#;
         let hash = Digest::of(canonical.as_bytes());
         assert_eq!(change.hash().unwrap(), hash);

@@ -1,8 +1,8 @@
 //! The organisations on whose behalf people ask, and how somebody else who may sign for one proves it.
 //!
-//! A request on behalf of a legal entity is the legal entity's (the Law, article 11(5)), whoever of its signatories
+//! A request on behalf of a legal entity is the legal entity's (the Law, article 11(5)), no matter which of its signatories
 //! sent it: one who comes after them, or stands in for them, has to be able to read the answer. A token of the
-//! digital-government portal need not say for whom its owner signs, so a signed document can.
+//! digital-government portal need not say for which entity its owner signs, so a signed document can.
 
 use chrono::TimeDelta;
 use input::fault::Fault;

@@ -90,7 +90,7 @@ impl Draft<'_> {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "Subscription"))]
 pub struct SubscriptionView<'a> {
-    /// Whose it is.
+    /// The holder that it belongs to.
     pub holder: &'a Bin,
     /// The address to which its events are posted; absent where the subscription has ended.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -98,7 +98,7 @@ pub struct SubscriptionView<'a> {
     /// Events from this instant on.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub since: Option<Instant>,
-    /// The secret under which they are signed, shown to whoever has just made the subscription and never again.
+    /// The secret under which they are signed, shown once, to the person who makes the subscription, and never again.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub secret: Option<String>,
     /// Until when the secret before signs, too; absent where there is none or its time is over.

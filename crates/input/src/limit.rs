@@ -13,5 +13,5 @@ pub const ATTACHMENTS: usize = 5;
 pub const ATTACHMENT_BYTES: usize = 10 * 1024 * 1024;
 
 /// Characters in an attachment's name, as Windows (NTFS) and macOS (HFS+) count them: units of UTF-16. In UTF-8 that is at
-/// most 765 bytes. File systems that count bytes hold less, and whoever saves a file there shortens its name.
+/// most 765 bytes. File systems that count bytes hold less, and a program that saves a file there shortens its name.
 pub const ATTACHMENT_NAME_UNITS: usize = 255;

@@ -157,7 +157,7 @@ fn hidden_in_lines(text: &str) -> Option<Spot> {
 /// one letter or digit shows. With it, how many characters of what was sent stood before it.
 fn read(sent: &str, limit: usize) -> Result<(&str, usize), Fault> {
     let is_edge = |c: char| is_empty_room(c) || is_hidden(c);
-    // At its end a sign is told its form, and a flag whose it is.
+    // A sign is told its form at its end, and a flag its country.
     let is_end = |c: char| is_edge(c) && !is_selector(c) && !is_tag(c);
     let from_start = sent.trim_start_matches(is_edge);
     let text = from_start.trim_end_matches(is_end);

@@ -64,7 +64,7 @@ pub fn end_of_day(day: NaiveDate) -> Instant {
     let next = day.checked_add_days(Days::new(1)).unwrap_or(NaiveDate::MAX);
     let midnight = next.and_time(NaiveTime::MIN).and_utc();
     let at = |hours: i64| midnight - chrono::TimeDelta::hours(hours);
-    // The night of 2024-03-01 reached 24:00 twice; the term ends with the second, in favour of whoever owes.
+    // The night of 2024-03-01 reached 24:00 twice; the term ends with the second, in favour of the one who owes.
     if at(6).timestamp() < SINGLE_ZONE_FROM {
         at(6)
     } else {
@@ -72,7 +72,7 @@ pub fn end_of_day(day: NaiveDate) -> Instant {
     }
 }
 
-/// Noon in Almaty on this day: an instant within any working hours, for whoever knows the day only.
+/// Noon in Almaty on this day: an instant within any working hours, where only the day is known.
 pub fn noon(day: NaiveDate) -> Option<Instant> {
     let noon = day.and_hms_opt(12, 0, 0)?.and_utc();
     noon.checked_sub_signed(chrono::TimeDelta::hours(i64::from(offset_hours(noon))))

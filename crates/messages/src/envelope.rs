@@ -27,7 +27,7 @@ pub struct Notice {
     pub created_at: Instant,
     /// Over which way the gateway is to send it.
     pub channel: Channel,
-    /// To whom.
+    /// The recipient.
     pub recipient: Recipient,
     /// The language of the words.
     pub language: Language,
@@ -50,7 +50,7 @@ pub enum Channel {
     Second,
 }
 
-/// To whom a notice goes. The gateway knows the addresses of the staff; the portal does not.
+/// The recipient of a notice. The gateway knows the addresses of the staff; the portal does not.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "role", rename_all = "kebab-case", deny_unknown_fields)]
@@ -69,21 +69,21 @@ pub enum Recipient {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         postal_address: Option<String>,
     },
-    /// Whoever moderates for the holder.
+    /// The administrators, who moderate for the holder.
     Administrator {
         /// The holder.
         holder: Bin,
         /// The IINs of all its administrators.
         iins: Vec<Iin>,
     },
-    /// Whoever heads the holder.
+    /// The heads of the holder.
     Head {
         /// The holder.
         holder: Bin,
         /// The IINs of all its heads.
         iins: Vec<Iin>,
     },
-    /// Whoever runs the portal.
+    /// The operators of the portal.
     Operator {
         /// The IINs of all operators.
         iins: Vec<Iin>,
@@ -91,7 +91,7 @@ pub enum Recipient {
 }
 
 /// Something that happened in a case, for the document system of a holder. It tells that, not what: nobody's data are
-/// in it, and whoever may read the case asks the portal.
+/// in it, and a reader who may read the case asks the portal.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]

@@ -22,13 +22,13 @@ pub struct Message<'a> {
     pub holder: &'a str,
     /// The address of the request on the portal, `https://...`, where the deployment has one.
     pub link: Option<&'a str>,
-    /// To whom it is, and what it says.
+    /// The recipient, and what it says.
     pub says: Says<'a>,
     /// Where a last day in it is provisional: the first year for which no working calendar is published.
     pub missing_year: Option<i32>,
 }
 
-/// To whom a message is, and what it says: one variant for each template of the catalogues.
+/// The recipient of a message, and what it says: one variant for each template of the catalogues.
 #[derive(Debug, Clone, Copy)]
 pub enum Says<'a> {
     /// To the applicant.
@@ -42,7 +42,7 @@ pub enum Says<'a> {
 }
 
 impl Says<'_> {
-    /// The name of the template: to whom, and what.
+    /// The name of the template: the recipient, and what is said.
     pub const fn template(&self) -> &'static str {
         match self {
             Self::Applicant(says) => says.template(),

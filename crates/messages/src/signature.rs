@@ -84,7 +84,7 @@ impl Secret {
     }
 
     /// Whether one of the signatures of `webhook-signature` is of this secret. How long it takes tells nothing of the
-    /// right one. Whether the timestamp is of the last minutes is for whoever has a clock to see.
+    /// right one. The caller, who has a clock, checks that the timestamp is of the last minutes.
     pub fn verify(&self, id: &str, timestamp: i64, body: &[u8], signatures: &str) -> bool {
         let right: Vec<_> = self.over(id, timestamp, body).collect();
         signatures

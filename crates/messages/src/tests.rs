@@ -1,4 +1,4 @@
-//! Every message in the three languages: `tests/golden/` holds what is written, for whoever knows the languages better than
+//! Every message in the three languages: `tests/golden/` holds what is written, for people who know the languages better than
 //! the program does. `BLESS=1` writes it anew.
 
 mod letters;

@@ -6,7 +6,7 @@
 //! themselves: the event holds a salted commitment to each, and value and salt stand beside it. Removing value
 //! and salt erases the person; the chain still verifies.
 //!
-//! Byte layout, for whoever verifies it without this code:
+//! Byte layout, for a program that verifies it without this code:
 //! - the canonical form of a JSON value is RFC 8785: keys in order, no white space, UTF-8; numbers here are
 //!   integers only;
 //! - the hash of an event is SHA-256 over its canonical form;
@@ -126,7 +126,7 @@ pub struct Event<K> {
     pub commitments: BTreeMap<String, Digest>,
 }
 
-/// A value as JSON text. It is passed on as it stands, and held once by whoever reads it.
+/// A value as JSON text. It is passed on as it stands, and all its readers share one copy.
 pub type Raw = Arc<RawValue>;
 
 /// A personal value and the salt of its commitment.

@@ -39,7 +39,7 @@ pub struct Basis {
     pub calendar: Arc<str>,
 }
 
-/// Before whom a breach is brought, one after the other.
+/// The people that a breach is brought before, one after the other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
@@ -71,7 +71,7 @@ pub struct Obligation {
     pub kind: ObligationKind,
     /// Who owes it.
     pub owner: Owner,
-    /// Whether it binds only in a case of its kind: a term to forward binds whoever forwards.
+    /// Whether it binds only in a case of its kind: a term to forward binds a holder that forwards.
     pub contingent: bool,
     /// When it was opened.
     pub opened_at: Instant,
@@ -89,9 +89,9 @@ pub struct Obligation {
     pub outcome: Option<Outcome>,
     /// Whether what was owed was done; where it ended otherwise, it came to nothing.
     pub met: bool,
-    /// The last day of which whoever owes it was reminded.
+    /// The last day that its owner was reminded of.
     pub reminded_of: Option<NaiveDate>,
-    /// Before whom its breach was brought last.
+    /// The level that its breach was brought before last.
     pub escalated_to: Option<Level>,
 }
 

@@ -48,7 +48,7 @@ pub struct Signer {
     pub bin: Option<Bin>,
     /// The name.
     pub name: String,
-    /// For whom the certificate lets its owner sign.
+    /// The capacity in which the certificate lets its owner sign.
     pub capacity: Capacity,
     /// The algorithms of signature and digest, by name.
     pub algorithm: String,
@@ -69,7 +69,7 @@ impl Signer {
     }
 }
 
-/// For whom a certificate lets its owner sign (extended key usage of the National Certification Authority).
+/// The capacity in which a certificate lets its owner sign (extended key usage of the National Certification Authority).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]

@@ -115,7 +115,7 @@ impl Case {
     /// # Errors
     /// The applicant has another shape.
     pub fn organization(&self) -> Result<Option<Bin>, serde_json::Error> {
-        /// What of an applicant says for whom they ask.
+        /// The part of an applicant that says for which organisation they ask.
         #[derive(Deserialize)]
         struct Known {
             organization: Option<Named>,

@@ -28,7 +28,7 @@ pub struct Delivery {
     pub notice: NoticeId,
     /// The place of its event in the chain.
     pub event: u32,
-    /// To whom.
+    /// The recipient.
     pub to: Recipient,
     /// What became of it.
     pub outcome: DeliveryOutcome,
@@ -43,7 +43,7 @@ pub struct Resend {
     pub notice: NoticeId,
     /// The place of its event in the chain.
     pub event: u32,
-    /// To whom.
+    /// The recipient.
     pub to: Recipient,
 }
 

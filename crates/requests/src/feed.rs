@@ -1,7 +1,7 @@
 //! A holder's terms as a calendar: iCalendar (RFC 5545), for the calendar programs of its staff.
 //!
-//! It says what is owed, under which registration number, until which day, and nothing of any person: whoever has the link
-//! reads it without a token. Written here because a library that writes it has a clock and identities of its own, and all
+//! It says what is owed, under which registration number, until which day, and nothing of any person: it is read by
+//! the link, without a token. Written here because a library that writes it has a clock and identities of its own, and all
 //! that is needed are two kinds of component.
 
 use std::fmt::Display;
@@ -76,7 +76,7 @@ impl Lines {
         self.line(name, escaped);
     }
 
-    /// What lasts all of this day, and whoever looks at it is free all the same.
+    /// An entry that lasts all of this day; its reader counts as free all the same.
     fn event(
         &mut self,
         uid: impl Display,

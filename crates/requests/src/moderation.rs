@@ -23,7 +23,7 @@ pub enum ReturnReason {
     ContactsIncomplete,
     /// It is neither signed nor sent from an account with a verified number.
     NotCertified,
-    /// Whoever sends it for another does not show that they may (article 11(8)).
+    /// The sender, who asks for another, does not show that they may (article 11(8)).
     AuthorityNotShown,
     /// No information is asked for: it is a complaint, a proposal, or has no content.
     NotARequestForInformation,

@@ -1,6 +1,6 @@
 //! Notices: who is told of what, and what became of it.
 //!
-//! A notice is part of its event: an event says whom it tells ([`EventKind::tells`]), and what follows from that is
+//! A notice is part of its event: an event says which actors it tells ([`EventKind::tells`]), and what follows from that is
 //! computed here and nowhere stored. So there is no event without its notices, and none has two. What became of a notice
 //! is written down once, in a later event of the same case.
 
@@ -24,7 +24,7 @@ pub struct Notice<'a> {
     pub id: NoticeId,
     /// Of what.
     pub event: &'a Event,
-    /// To whom.
+    /// The recipient.
     pub to: Recipient,
     /// What became of it and when; none while it waits.
     pub ended: Option<(Instant, DeliveryOutcome)>,
@@ -159,7 +159,7 @@ mod tests {
     use record::id::{Digest, EventId};
     use record::obligation::Outcome;
 
-    /// Whom the last event tells.
+    /// The recipients that the last event tells.
     fn told(scene: &Scene) -> Vec<(&'static str, Option<LegIndex>)> {
         let case = scene.case();
         let last = scene.record.events.last().unwrap();

@@ -45,7 +45,7 @@ pub type Calendars<'c> = dyn Fn(&str) -> Option<&'c Calendar> + 'c;
 /// How a case is looked at.
 #[derive(Clone, Copy)]
 pub struct Look<'c> {
-    /// As whom.
+    /// The role of the reader.
     pub reader: Reader,
     /// In which language the portal speaks.
     pub language: Language,

@@ -1,7 +1,7 @@
 //! Receipts: what the portal states about one event of a case, or about a case at one moment, for anyone to check.
 //!
-//! A statement follows from the record and from nothing else, so nothing is stored for it: whoever asks again gets the
-//! same one. `docs/receipts.md` has its bytes.
+//! A statement follows from the record and from nothing else, so nothing is stored for it: a second question is answered
+//! with the same one. `docs/receipts.md` has its bytes.
 
 mod signed;
 mod stated;

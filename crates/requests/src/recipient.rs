@@ -9,7 +9,7 @@ use crate::leg::{LegIndex, OnLeg};
 
 /// The identity of a notice, which follows from its event and its recipient: 16 bytes, written as 32 hexadecimal digits.
 ///
-/// Whoever delivers it is given it as the idempotency key.
+/// The gateway that delivers it is given it as the idempotency key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct NoticeId(#[serde(with = "record::id::hexadecimal")] pub [u8; 16]);

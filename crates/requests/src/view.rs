@@ -112,7 +112,7 @@ pub struct CaseView<'a> {
     /// What is owed next.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub next: Option<NextView<'a>>,
-    /// What is and was owed, by whom, by when and why that day.
+    /// What is and was owed, who owes it, by when and why that day.
     pub obligations: Vec<ObligationView<'a>>,
     /// What happened.
     pub timeline: Vec<TimelineView<'a>>,

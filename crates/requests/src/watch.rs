@@ -1,4 +1,5 @@
-//! How the portal watches terms: whom it reminds before a last day, and before whom it brings what was not done.
+//! How the portal watches terms: it reminds those who owe something before its last day, and brings what was not done
+//! before the head and the operator.
 //!
 //! Nothing here changes what is owed, or whether it was in time. It follows from the case and the present day alone, and
 //! each step is written down once: looking twice, late, or from two places at once finds nothing new.
@@ -17,7 +18,7 @@ use crate::case::{Case, Escalated, EventKind, LegIndex, Owed, Reminded};
 /// The settings of a deployment, in working days. None: not at all.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Watch {
-    /// How long before the last day of a term whoever owes it is reminded.
+    /// How long before the last day of a term the one who owes it is reminded.
     pub remind_before: Option<u32>,
     /// How long after the last day a breach is brought before the head of the holder.
     pub head_after: Option<u32>,
@@ -55,7 +56,7 @@ fn binding(case: &Case) -> impl Iterator<Item = (LegIndex, &Obligation)> {
         .filter(|(_, owed)| !owed.contingent && !owed.has_ended())
 }
 
-/// The day on which whoever owes this is reminded; none where they were, or where it is the day on which they learnt of it.
+/// The day on which the one who owes this is reminded. None where they were reminded, or learnt of it on that very day.
 fn reminder(owed: &Obligation, watch: Watch, calendar: &Calendar) -> Result<Option<NaiveDate>, NotCovered> {
     let Some(days) = watch.remind_before.filter(|_| owed.reminded_of != Some(owed.due)) else {
         return Ok(None);

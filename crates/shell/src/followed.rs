@@ -1,8 +1,8 @@
 //! How far a log by counter was followed, and which of its places are still waited for.
 //!
-//! A number is drawn first and its place filled afterwards, so a place can be empty for a moment, or for ever where whoever
-//! drew it died. It is passed over and waited for: no run of empty places, however long, holds up what stands behind it.
-//! A place is given up after [`GRACE`] and `LOOKS` looks. Whoever fills one later than [`LATE`] after drawing it says so
+//! A number is drawn first and its place filled afterwards, so a place can be empty for a moment, or for ever where the
+//! instance that drew it died. It is passed over and waited for: no run of empty places, however long, holds up what stands behind it.
+//! A place is given up after [`GRACE`] and `LOOKS` looks. A writer that fills one later than [`LATE`] after drawing it says so
 //! in the journal, so what comes too late for the log is found there.
 
 use std::time::Duration;

@@ -33,7 +33,7 @@ pub enum TokenAnswer {
     Unavailable,
 }
 
-/// That a token was verified, as it is remembered: not whose it is, which the token says itself.
+/// That a token was verified, as it is remembered. The owner is not remembered: the token itself names them.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Remembered {
@@ -86,7 +86,7 @@ impl Session {
         self.identify(Memory::WithAnother)
     }
 
-    /// That a token was verified, where that is not remembered yet: for whoever writes something else at the same time. It is
+    /// That a token was verified, where that is not remembered yet: for a function that writes something else at the same time. It is
     /// given once.
     pub fn unremembered(&self) -> Option<(Key, Vec<u8>)> {
         self.unremembered.take()

@@ -1,7 +1,7 @@
 //! The secret under which IINs become the names of citizens' lists, and the mark by which a store knows its own.
 //!
 //! With another secret every list is empty, and what is sent meanwhile is in nobody's list afterwards. So the store keeps a
-//! keyed hash of nothing but a purpose: whoever has another secret makes another, and is refused before anything is divided.
+//! keyed hash of nothing but a purpose: a deployment with another secret makes another, and is refused before anything is divided.
 //! It is looked at where a list is not there, because a list that is there was found under the right name: most requests
 //! cost no read more.
 

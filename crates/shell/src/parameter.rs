@@ -15,7 +15,7 @@ use crate::problem::Problem;
 use crate::request::Request;
 use crate::say::parameters as say;
 
-/// Characters of an unknown name that are repeated to whoever sent it.
+/// Characters of an unknown name that are repeated to its sender.
 const ECHOED_CHARS: usize = 64;
 
 /// A value in the one spelling that it has when it is written.

@@ -2,7 +2,7 @@
 
 use record::id::{Bin, Iin};
 
-/// A person whom the government portal has identified.
+/// A person that the government portal has identified.
 #[derive(Debug, Clone)]
 pub struct Person {
     /// The IIN.

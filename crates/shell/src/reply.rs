@@ -8,7 +8,7 @@ use crate::error::Error;
 
 /// The headers of an answer that does not say otherwise, as the OWASP REST Security Cheat Sheet asks: kept by no cache, taken
 /// for nothing but what it says it is, shown in no frame, and where a browser shows it all the same, without scripts and
-/// without telling the next page where it was. `Strict-Transport-Security` is for whoever speaks TLS: the gateway.
+/// without telling the next page where it was. `Strict-Transport-Security` is set by the gateway, which speaks TLS.
 pub(crate) const USUAL_HEADERS: [(&str, &str); 5] = [
     ("cache-control", "no-store"),
     (
@@ -76,7 +76,7 @@ impl Reply {
         self.tagged(etag)
     }
 
-    /// That whoever reads has this already (RFC 9110, 15.4.5).
+    /// That the reader has this already (RFC 9110, 15.4.5).
     pub(crate) const fn not_modified() -> Self {
         Self {
             status: 304,

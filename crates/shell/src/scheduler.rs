@@ -1,4 +1,4 @@
-//! Whoever calls by the clock: any scheduler that knows the secret of the deployment.
+//! Callers by the clock: any scheduler that knows the secret of the deployment.
 
 use record::id::Digest;
 

@@ -131,7 +131,7 @@ impl Request {
         let wanted = self.condition(wanted.as_deref(), "If-Match")?;
         self.condition(unwanted.as_deref(), "If-None-Match")?;
         match (wanted, self.method) {
-            // Whoever asks for protection must not be told that it was given.
+            // A caller who asks for protection must not be told that it was given.
             (Some(Tags::These(_)), Some(Method::Post | Method::Put | Method::Delete)) if !is_conditional => {
                 Err(Problem::new(&kinds::PRECONDITION_FAILED).because(&say::HAS_NO_TAG))
             }
@@ -139,7 +139,7 @@ impl Request {
         }
     }
 
-    /// Whether whoever reads has what there is, with this tag, already (RFC 9110, 13.1.2).
+    /// Whether the reader has what there is, with this tag, already (RFC 9110, 13.1.2).
     ///
     /// # Errors
     /// 412 where `If-Match` does not hold.
@@ -155,7 +155,7 @@ impl Request {
         Ok(tags.is_some_and(|tags| tags.has(Some(present), |tag| tag)))
     }
 
-    /// What `make` answers, with this tag, or that whoever reads has it already: then nothing is made.
+    /// What `make` answers, with this tag, or that the reader has it already: then nothing is made.
     ///
     /// # Errors
     /// 412 where `If-Match` does not hold, and those of `make`.

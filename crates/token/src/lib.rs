@@ -3,7 +3,7 @@
 //!
 //! The algorithm is a property of the key, never a wish of the token: `none` and HMAC cannot be expressed. What a token says
 //! of its algorithm and its key only narrows the choice among the keys of the set. The signatures are those of a library;
-//! what is decided here is which key may verify what, for whom a token is, and when.
+//! what is decided here is which key may verify what, for which audience a token is, and when.
 //!
 //! Only what is needed is read. Whatever else an issuer writes into a token, a key or a set of keys, of whatever type, is its
 //! own affair and spoils nothing.
@@ -36,7 +36,7 @@ pub const TOKEN_BYTES: usize = 256 * 1024;
 /// Keys of one name and one kind that are tried: one, and where an issuer names none, those of a rotation.
 const KEYS_TRIED: usize = 4;
 
-/// Whom the portal believes.
+/// The issuer that the portal believes, and how it is read.
 #[derive(Debug, Clone, Copy)]
 pub struct Trust<'a> {
     /// The issuer (`iss`).
@@ -50,7 +50,7 @@ pub struct Trust<'a> {
     pub bin_claim: Option<&'a str>,
 }
 
-/// Why a token is not believed. The words are for the log; whoever speaks to people translates each.
+/// Why a token is not believed. The words are for the log; for people, a function translates each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Refused {
     /// Its time is over.

@@ -2,7 +2,7 @@
 //!
 //! Rules, paragraph 5; Law, article 11(10): within 15 calendar days from the arrival at the holder. Article 11(16), (17): a
 //! refusal only on one of seven grounds, with reasons, within 5 working days from the registration. Article 11(14): the
-//! answer states the holder's name and address, the position of whoever signed, day and number. Article 11(12): it is in
+//! answer states the holder's name and address, the position of the person who signed, day and number. Article 11(12): it is in
 //! the language of the request. Article 11(15): what is published already may be pointed to, but not on a repeated request.
 //!
 //! The document may be signed by the head with their electronic signature, instead of a token; it names the request then.
@@ -89,7 +89,8 @@ fn give(session: &Session, situation: &Situation<'_>, answer: CheckedAnswer<'_>)
     Ok(command)
 }
 
-/// Whether a certificate is of the head of this holder: the directory says who that is, the certificate for whom.
+/// Whether a certificate is of the head of this holder: the directory says who is the head, the certificate for which
+/// holder its owner signs.
 fn is_head_of(signer: &Signer, holder: &Holder) -> bool {
     holder.role_of(&signer.iin) == Some(StaffRole::Head) && signer.signs_for(&holder.bin)
 }

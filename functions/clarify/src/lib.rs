@@ -1,7 +1,7 @@
 //! `POST /v1/requests/{id}/clarification`: the administrator asks the applicant what is meant;
 //! `POST /v1/requests/{id}/clarification/reply`: the applicant says.
 //!
-//! Law, article 9(1)(2): a holder may clarify the content of a request with whoever sent it. No paragraph suspends a term
+//! Law, article 9(1)(2): a holder may clarify the content of a request with its sender. No paragraph suspends a term
 //! for that, so the terms run on. Either may bring files, as a request may.
 //!
 //! Emits `clarification-asked` (with `accepted` before it where nobody had accepted) or `clarification-given`;

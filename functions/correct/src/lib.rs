@@ -1,6 +1,6 @@
 //! `POST /v1/requests/{id}/contacts`: the applicant gives other contacts than the request has.
 //!
-//! Law, article 11(5): a request names the means by which whoever asks is reached. Whoever moves, or wrote an address wrong, is
+//! Law, article 11(5): a request names the means by which the applicant is reached. An applicant who moves, or wrote an address wrong, is
 //! reached by the new ones from then on: every notice that has not left goes there, and the holder is told. The ones before stay
 //! in the chain as what was given then, until they are erased.
 //!

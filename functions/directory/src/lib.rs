@@ -8,12 +8,12 @@
 //! and for the head of the holder, who is personally responsible (Law, article 11(18)) and so has to know who may act in
 //! their place, since when, and who said so.
 //!
-//! A request on behalf of a legal entity is the legal entity's (Law, article 11(5)): whoever signs for it reads it. They prove
+//! A request on behalf of a legal entity is the legal entity's (Law, article 11(5)): everyone who may sign for it reads it. They prove
 //! it by a signed document, without a token, and it counts for a day (`::holders::organization`).
 //!
 //! Every change of a holder is an event with who made it and when: `registered`, `updated`, `granted`, `revoked`, `ended`, `continued`.
 //! Durable writes: 4 for a new holder, 2 for any other change, one more for a subscription or a link that ends with a role,
-//! and one the first time a token is seen by whoever reads. One for whoever signs for an organisation or gives that up.
+//! and one the first time a token is seen in a reading. One for a person who signs for an organisation or gives that up.
 //! Errors: 400, 401, 403, 404, 415, 422 `invalid-document`, `signature-refused`, `unknown-holder`, 503.
 
 #![allow(unsafe_code, reason = "the exports that #[http_component] generates")]

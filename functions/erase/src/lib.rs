@@ -4,7 +4,7 @@
 //! holds commitments, and without value and salt a commitment tells nothing. As long as an answer is owed there is an
 //! unfulfilled duty to the applicant, and the case stays.
 //!
-//! Emits `erased`. Durable writes: 2, and then 2 more, with one for each 100 pieces of attachments. Whoever repeats a call
+//! Emits `erased`. Durable writes: 2, and then 2 more, with one for each 100 pieces of attachments. A repetition of a call
 //! that died in between finishes it.
 //! Errors: 400, 401, 403, 404, 409 `illegal-transition`, 412, 415, 422, 503.
 

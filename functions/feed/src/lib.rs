@@ -2,12 +2,12 @@
 //! `GET /v1/holders/{bin}/terms.ics?key=&language=`.
 //!
 //! Law, article 11(10) and (18): the head answers for the terms, so they stand where the staff look every day. Calendar
-//! programs send no token: whoever has the link reads the kinds, numbers and last days of what the holder owes, and nothing
-//! of any person. The staff make the link, in place of the one before; they or the operator revoke it; it ends with the role
-//! of whoever made it.
+//! programs send no token: everyone who has the link reads the kinds, numbers and last days of what the holder owes, and nothing
+//! of any person. The staff make the link, in place of the one before; they or the operator revoke it; it ends when
+//! the person who made it loses the role.
 //!
 //! Emits nothing. Durable writes: 1 to make a link, 1 to revoke it, none to read the calendar, one the first time a token
-//! is seen by whoever asks about the link. Errors: 400, 401, 403, 404 (also for a key that is not in order), 405, 503.
+//! is seen in a question about the link. Errors: 400, 401, 403, 404 (also for a key that is not in order), 405, 503.
 
 #![allow(unsafe_code, reason = "the exports that #[http_component] generates")]
 

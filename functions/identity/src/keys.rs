@@ -2,7 +2,7 @@
 //! address of one.
 //!
 //! A set that is fetched is kept in the store as long as its server says (`max-age`, RFC 9111), so that instances, which
-//! live for one request, share it. A key that it does not hold asks for a new one, at most once a minute whoever asks:
+//! live for one request, share it. A key that it does not hold asks for a new one, at most once a minute for all callers together:
 //! a token with an invented `kid` must not make the portal a weapon against the issuer.
 
 use chrono::TimeDelta;

@@ -9,9 +9,9 @@
 //! - it judges by its own clock: the validity of the certificate is compared with the arrival here;
 //! - it reports what a certificate is for and does not ask for it: purpose, owner and policy are read from the certificate
 //!   here, and IIN and BIN must be those that the server read;
-//! - it goes one step up, to an issuer of its own bundle: what stands above is for whoever runs it;
+//! - it goes one step up, to an issuer of its own bundle: what stands above is left to its operator;
 //! - it asks nobody about revocation unless told to: it is told, and its answer must say that somebody was asked;
-//! - it says "not revoked" of a certificate that whoever it asked does not know: only of one that it calls valid is that
+//! - it says "not revoked" of a certificate that the responder it asked does not know: only of one that it calls valid is that
 //!   believed;
 //! - a time stamp is not compared with the signature: it counts for nothing here.
 
@@ -114,7 +114,7 @@ pub(crate) fn answer(session: &Session, host: &str) -> Result<SignatureAnswer, E
     };
     let certificate = match certificate(&answer, &message, &signer) {
         Ok(certificate) => certificate,
-        // The signature is right, by what was read here: what the server does not believe is whose it is.
+        // The signature is right, by what was read here: what the server does not believe is the certificate.
         Err(_) if !answer.valid => return Ok(refused(session, &Refused::IssuerUnknown)),
         Err(why) => return Ok(refused(session, &why)),
     };

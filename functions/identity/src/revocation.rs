@@ -56,7 +56,7 @@ pub(crate) fn of(session: &Session, certified: &Certified) -> Result<Told, Error
         let Some(host) = config::host(variable)? else {
             continue;
         };
-        // Whom a certificate names is asked where the deployment says so: what a stranger wrote does not choose.
+        // The responder that a certificate names is asked only where the deployment says so: strangers write certificates.
         let own = format!("{host}/");
         for url in urls.iter().filter(|url| format!("{url}/").starts_with(&own)) {
             let asked = match source {

@@ -180,7 +180,7 @@ pub(crate) fn answer_of(
     }))
 }
 
-/// For whom the owner of a certificate may sign, by the most that it says.
+/// The capacity in which the owner of a certificate may sign, by the most that it says.
 fn capacity(owners: &[Owner]) -> Capacity {
     if owners.contains(&Owner::FirstHead) {
         Capacity::Head

@@ -1,4 +1,4 @@
-//! `POST /v1/notices/delivery`: notices on their way to those whom events tell.
+//! `POST /v1/notices/delivery`: notices on their way to the people that events tell.
 //!
 //! Rules, paragraphs 4 and 5; Law, article 11(7), (10) and (11): the applicant is told of the registration, of a forwarding
 //! at the same moment, of an extension within 3 working days. A scheduler with the secret calls this until nothing remains.

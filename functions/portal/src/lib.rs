@@ -78,7 +78,7 @@ fn health(session: &Session) -> Result<Reply, Error> {
     )
 }
 
-/// A kind of problem, for whoever follows the `type` of one.
+/// A kind of problem, for a reader who follows the `type` of one.
 #[derive(Serialize)]
 struct KindView {
     slug: &'static str,

@@ -1,8 +1,8 @@
 //! Receipts that anyone can check: `GET /v1/receipts/keys`, `POST /v1/receipts/verification`,
 //! `GET /v1/requests/{id}/receipts`, `GET /v1/requests/{id}/certificate?kind=`.
 //!
-//! Law, article 11(7), (10), (11), (14), (16): registration, extension, forwarding, answer and refusal are told to whoever
-//! asks; a receipt is that word, signed. The certificate of timeliness is for the holder; that of silence is for the
+//! Law, article 11(7), (10), (11), (14), (16): registration, extension, forwarding, answer and refusal are told to the
+//! applicant; a receipt is that word, signed. The certificate of timeliness is for the holder; that of silence is for the
 //! applicant, who may appeal it (article 18). This component alone has the signing key. Other components ask it at
 //! `/sign`, to which no route of the manifest leads.
 //!

@@ -1,7 +1,7 @@
 //! The daily root over all chains: `POST /v1/roots?as_of=`, `GET /v1/roots/{day}`, `GET /v1/requests/{id}/proof?day=`.
 //!
-//! No paragraph asks for it: it lets anyone who has kept the root of a day see that no chain was changed since, whoever
-//! runs the portal. A scheduler with the secret closes each day in bounded batches; the root is public; the proof that a
+//! No paragraph asks for it: it lets anyone who has kept the root of a day see that no chain was changed since, no
+//! matter who runs the portal. A scheduler with the secret closes each day in bounded batches; the root is public; the proof that a
 //! case is under it is for those who may read the case.
 //!
 //! Emits nothing. Durable writes: at most 3 for a batch, and one for each counter read on back ends where that is a write;

@@ -3,10 +3,10 @@
 //!
 //! No paragraph asks for it: requests are registered and answered in the holder's own office work (Rules, paragraph 2), and
 //! this spares it asking the portal again and again. The head of the holder subscribes, or the operator; the staff see
-//! where events go. The secret under which they are signed is shown to whoever subscribes, and never again.
+//! where events go. The secret under which they are signed is shown to the subscriber once, and never again.
 //!
 //! Emits nothing. Durable writes: 1 for a change, one more for the first subscription of a holder, and one the first time a
-//! token is seen by whoever reads. Errors: 400, 401, 403, 404, 405, 415, 422 `invalid-document`, 503.
+//! token is seen in a reading. Errors: 400, 401, 403, 404, 405, 415, 422 `invalid-document`, 503.
 
 #![allow(unsafe_code, reason = "the exports that #[http_component] generates")]
 

@@ -2,7 +2,7 @@
 //!
 //! The sweep is called by a scheduler with the secret, as often as it likes: a bounded batch of what is due, and whether more is. Rules,
 //! paragraphs 4 and 5, and Law, article 11(10), (11), (17): every term has its last day; what was not done by then is
-//! written down for that day, whenever the sweep comes. It reminds whoever owes something, brings what is late before the
+//! written down for that day, whenever the sweep comes. It reminds those who owe something, brings what is late before the
 //! head and the operator, asks again about certificates that nobody could speak of, and computes the terms of open cases
 //! anew where a newer calendar is in force. An operator who does not want to wait for that asks for it, batch by batch.
 //!

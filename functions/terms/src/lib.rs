@@ -1,7 +1,7 @@
 //! The law as dated data, and what follows from it: `GET /v1/terms`, `GET /v1/rules`, `GET /v1/calendar/{year}`,
 //! `PUT /v1/calendar`.
 //!
-//! The public calculator runs the very code that the cases use: whoever doubts a date can derive it. Everyone may read;
+//! The public calculator runs the very code that the cases use, so that anyone who doubts a date can derive it. Everyone may read;
 //! the operator publishes calendars. The component `sweep` computes the terms of open cases anew.
 //!
 //! Emits nothing. Durable writes: 3 to 4 for a publication.

@@ -75,7 +75,7 @@ enum Of {
     Reply(usize),
 }
 
-/// The case and what it keeps of a document, for whoever may see what was written: its files and its signature.
+/// The case and what it keeps of a document, for a reader who may see what was written: its files and its signature.
 fn with_document<T>(
     session: &Session,
     of: Of,
@@ -184,7 +184,7 @@ fn own(session: &Session) -> Result<Reply, Error> {
 /// `GET /v1/holders/{bin}/queue?kind=&overdue=`: what a holder still owes, by time left.
 ///
 /// One look goes through the next [`registrations::LOOK_READS`] registrations of the holder, oldest first, and each page has
-/// the first of what is open among them and was not shown yet. So whoever works between two pages is shown every request
+/// the first of what is open among them and was not shown yet. So a reader who works between two pages is shown every request
 /// that stays open, and none twice, wherever it moves meanwhile. A holder with more registrations than that has several
 /// looks, each later than the one before.
 fn queue(session: &Session) -> Result<Reply, Error> {

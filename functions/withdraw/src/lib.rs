@@ -1,6 +1,6 @@
 //! `POST /v1/requests/{id}/withdrawal`: the applicant takes the request back.
 //!
-//! Law, article 7(1)(4): whoever asks may withdraw the request. No reason is asked for. What was answered already stays
+//! Law, article 7(1)(4): the applicant may withdraw the request. No reason is asked for. What was answered already stays
 //! answered; what still runs ends.
 //!
 //! Emits `withdrawn`; `breached` before it, where a last day has passed. Durable writes: 3, two of

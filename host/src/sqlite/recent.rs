@@ -28,7 +28,7 @@ pub(super) struct Recent(Cache<String, Value, Bytes>);
 pub(super) enum Found<'a> {
     /// Its value, or that it is absent.
     Value(Value),
-    /// Nothing, and this is where whoever reads it now may put it.
+    /// Nothing, and this is where the one who reads it now may put it.
     Place(Place<'a>),
     /// Nothing, and somebody else reads it at this moment.
     Nothing,

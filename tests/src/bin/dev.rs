@@ -350,7 +350,7 @@ fn gateway(folder: &Path) -> Result<()> {
         "export SPIN_VARIABLE_NOTICE_SECRET='{}'",
         gateway.secret()
     ))?;
-    // Whoever tries it at night wants to see what is sent, too.
+    // A person who tries it at night wants to see what is sent, too.
     say("export SPIN_VARIABLE_NOTICE_HOURS='off'")?;
     loop {
         std::thread::park();
@@ -411,7 +411,7 @@ impl Stage<'_> {
             again.json()
         );
         say(&format!("  {} {}", again.status, text(&again.json()["number"])))?;
-        say("\nWhat is owed from now on, by whom, until when, and why that day:")?;
+        say("\nWhat is owed from now on, who owes it, until when, and why that day:")?;
         obligations(&case, |_| true)?;
         Ok(text(&case["id"]).to_owned())
     }
@@ -626,7 +626,7 @@ fn history(case: &Value) -> Result<()> {
     obligations(case, |_| true)
 }
 
-/// Prints what is and was owed, by whom, until when, and why that day.
+/// Prints what is and was owed, who owes it, until when, and why that day.
 fn obligations(case: &Value, shown: impl Fn(&Value) -> bool) -> Result<()> {
     let mut leg = "";
     let all = case["obligations"].as_array().into_iter().flatten();
@@ -636,7 +636,7 @@ fn obligations(case: &Value, shown: impl Fn(&Value) -> bool) -> Result<()> {
             say(&format!("  {leg}"))?;
         }
         let ended = match (text(&owed["breached_on"]), text(&owed["discharged_at"])) {
-            ("", "") if owed["contingent"] == true => "open, for whoever does this".to_owned(),
+            ("", "") if owed["contingent"] == true => "open, for a holder that does this".to_owned(),
             ("", "") => "owed".to_owned(),
             ("", at) if owed["met"] == true => format!("met {at}"),
             ("", at) => format!("came to nothing {at}"),

@@ -76,7 +76,7 @@ pub(crate) fn description(id: &str) -> Option<&'static str> {
              not show it."
         }
         "track-signature" | "track-answer-signature" => {
-            "The message for whoever checks the signature with a program of their own; 404 where the document was not signed."
+            "The message, so that anyone can check the signature with a program of their own; 404 where the document was not signed."
         }
         "export" => {
             "Everything that somebody without the portal needs to check the case: the chain, the calendars that it names, the \
@@ -143,7 +143,7 @@ pub(crate) fn description(id: &str) -> Option<&'static str> {
              and no longer than the certificate is valid, and act in none of it."
         }
         "directory-organization-delete" => {
-            "Of whoever the token is of. What a claim of the token proves is not given up by it."
+            "Of the person that the token names. What a claim of the token proves is not given up by it."
         }
         "directory-history" => "A chain of its own: each change names the hash of the one before.",
         "subscribe" => "The secret is shown only by the call that makes it.",

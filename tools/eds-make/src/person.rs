@@ -1,10 +1,10 @@
-//! The people to whom certificates are issued.
+//! The people that certificates are issued to.
 
 use eds::Owner;
 
 use crate::der::name;
 
-/// Whom a certificate is for.
+/// The person that a certificate is for.
 #[derive(Debug, Clone)]
 pub struct Person {
     /// The IIN.

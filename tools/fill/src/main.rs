@@ -28,7 +28,7 @@ use requests::document::Draft;
 use requests::watch::{Watch, next_look};
 use rusqlite::Connection;
 
-/// As `clockwork::agenda` has it. In which shard a case stands does not matter to whoever sweeps.
+/// As `clockwork::agenda` has it. In which shard a case stands does not matter to a sweep.
 const SHARDS: u64 = 16;
 
 /// How many days of arrivals are open at a time, before the answer is due.

@@ -32,7 +32,7 @@ pub enum Finding {
     Wrong(String),
     /// It could not be looked at, and why.
     Unchecked(String),
-    /// It agrees with the rest, and nothing holds it: whoever had the file could have changed it, and nothing in the file
+    /// It agrees with the rest, and nothing holds it: anyone who had the file could have changed it, and nothing in the file
     /// would be different.
     Unheld(String),
 }
@@ -77,7 +77,7 @@ pub enum Unreadable {
     Keys(String),
 }
 
-/// Whom the caller believes: files by name and content.
+/// What the caller believes: files by name and content.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Believed<'a> {
     /// The keys of the portal, a JWKS.
@@ -91,7 +91,7 @@ pub struct Believed<'a> {
 /// Checks a file.
 ///
 /// # Errors
-/// It, or a file that says whom to believe, is not readable.
+/// It, or a file of what is believed, is not readable.
 pub fn check(bytes: &[u8], believed: Believed<'_>) -> Result<Vec<Finding>, Unreadable> {
     let keys = believed
         .keys
@@ -222,7 +222,7 @@ fn proof(file: &Export, root: Option<&str>) -> (Finding, Option<u32>) {
 }
 
 /// The events after the last one that a receipt or a root holds. The chain holds what comes before; what stands at its end
-/// can be made anew by whoever has the file.
+/// can be made anew by anyone who has the file.
 fn unheld(file: &Export, held: Option<u32>) -> Vec<Finding> {
     let events = &file.record.events;
     let last = events.last().map(|event| event.seq);

@@ -34,7 +34,7 @@ fn main() -> ExitCode {
     match run() {
         Ok((findings, alone)) => {
             for finding in &findings {
-                // Whoever reads may have gone; the status says it all the same.
+                // The reader may have gone; the status says it all the same.
                 let _ = writeln!(out, "{finding}");
             }
             let of = |is: fn(&&Finding) -> bool| {

@@ -26,7 +26,7 @@ pub(super) struct Standpoint {
     pub(super) holder: Option<Holder>,
 }
 
-/// As whom and on which leg this person gives such a command.
+/// In which role and on which leg this person gives such a command.
 pub(super) fn standpoint(
     session: &Session,
     person: &Person,
@@ -75,7 +75,7 @@ pub(super) fn standpoint(
             });
         }
     }
-    // Under the number of the case, staff act on the registration that is theirs, if it is one only; whoever names a
+    // Under the number of the case, staff act on the registration that is theirs, if it is one only. The number of a
     // later registration means that one.
     let of_case = *asked == case.registered.number;
     let is_named =

@@ -39,7 +39,7 @@ pub struct Profile {
     pub name: Name,
     /// Its postal address, which every answer states (the Law, article 11(14)).
     pub postal_address: String,
-    /// The position of its head, to whom requests are addressed.
+    /// The position of its head: requests are addressed to the head.
     pub head_position: String,
     /// The share of the state, in per cent. At 100 no request can be addressed to the holder (the Rules, paragraph 2: persons
     /// with 100 % state participation are not part of the portal).

@@ -254,7 +254,7 @@ fn registered() -> EventKind {
 }
 
 #[test]
-fn every_event_has_words_for_everyone_whom_it_tells() {
+fn every_event_has_words_for_everyone_it_tells() {
     let mut kinds = vec![registered()];
     while let Some(next) = after(kinds.last().and_then(EventKind::told).unwrap()) {
         kinds.push(next);

@@ -16,7 +16,7 @@ pub struct Breached {
     pub obligations: Vec<Owed>,
 }
 
-/// Whoever owes something is reminded that its last day is near.
+/// Those who owe something are reminded that its last day is near.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
@@ -30,7 +30,7 @@ pub struct Reminded {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Escalated {
-    /// Before whom.
+    /// The level that they are brought before.
     pub to: Level,
     /// What was not done.
     pub obligations: Vec<Owed>,

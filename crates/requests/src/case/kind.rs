@@ -51,7 +51,7 @@ pub enum EventKind {
     Rated(Rated),
     /// Last days passed without what was owed.
     Breached(Breached),
-    /// Whoever owes something is reminded that its last day is near.
+    /// Those who owe something are reminded that its last day is near.
     Reminded(Reminded),
     /// What was not done in time, and is not done yet, is brought before the next above.
     Escalated(Escalated),

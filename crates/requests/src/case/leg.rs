@@ -45,7 +45,7 @@ pub struct Answer {
     pub said: Said,
     /// What stands in the chain.
     pub answered: Answered,
-    /// The name of whoever signed.
+    /// The name of the person who signed.
     pub signatory: Option<Raw>,
     /// The electronic signature under it: a [`Signature`](record::signature::Signature).
     pub signature: Option<Raw>,
@@ -189,8 +189,8 @@ impl Leg {
         }
     }
 
-    /// Ends the leg, and with it all that was owed: these kinds are met by that, the others come to nothing. Whoever
-    /// has the answer need not be told of its extension.
+    /// Ends the leg, and with it all that was owed: these kinds are met by that, the others come to nothing. An applicant
+    /// who has the answer need not be told of its extension.
     pub(super) fn close(&mut self, at: Instant, stage: Stage, met: &[ObligationKind]) {
         self.stage = stage;
         for obligation in &mut self.obligations {

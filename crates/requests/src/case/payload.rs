@@ -147,7 +147,7 @@ pub struct Answered {
     /// The ground of a refusal.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub refusal_ground: Option<RefusalGround>,
-    /// The position of whoever signed (the Law, article 11(14)); their name is among the personal fields.
+    /// The position of the person who signed (the Law, article 11(14)); their name is among the personal fields.
     pub signatory_position: String,
     /// The holder's name on this day.
     pub holder_name: Name,

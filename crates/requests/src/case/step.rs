@@ -56,7 +56,7 @@ impl Case {
 
     pub(super) fn accepted(&mut self, step: &Step<'_>, leg: LegIndex) -> Result<(), NotACase> {
         let leg = self.leg_of(step, leg)?;
-        // Not the term of forwarding: whoever finds later that another is competent forwards, and may be late.
+        // Not the term of forwarding: a holder that finds later that another is competent forwards, and may be late.
         leg.stage = Stage::Accepted;
         leg.meet(step.at, &[ObligationKind::Moderate]);
         Ok(())
@@ -88,7 +88,7 @@ impl Case {
                 leg.meet(at, &[ObligationKind::Forward]);
             }
             if matches!(leg.stage, Stage::Received) {
-                // Whoever sends a part on keeps the rest, and so takes it up.
+                // A holder that sends a part on keeps the rest, and so takes it up.
                 leg.stage = Stage::Accepted;
             }
         } else {

@@ -43,7 +43,7 @@ fn obligation(case: &Case, leg: LegIndex, kind: ObligationKind) -> Option<&Oblig
 }
 
 /// Whether what a notice says is not true any more at this instant: it calls for something that was done or came to nothing,
-/// or names a day that was moved. Whoever it was for learns from a later notice what is true now.
+/// or names a day that was moved. Its recipient learns from a later notice what is true now.
 ///
 /// What only tells that something happened stays true: to the applicant that the request was registered, accepted, returned,
 /// forwarded, extended or answered, to the staff that it was withdrawn, rated or erased. A subscriber is told of nothing else.

@@ -1,5 +1,5 @@
 //! The signature of a receipt: what is signed, and what is to be verified. The arithmetic of the curve is left to
-//! whoever calls, so that nothing here needs a library of it.
+//! the caller, so that nothing here needs a library of it.
 //!
 //! A receipt is `{"statement": {...}, "jws": "HEADER..SIGNATURE"}`. The JWS (RFC 7515) has its payload detached
 //! (appendix F): the payload is the statement in its canonical form (RFC 8785). The signature is Ed25519 (RFC 8032, RFC
@@ -73,7 +73,7 @@ impl Unsigned {
         let header = URL_SAFE_NO_PAD.encode(header);
         Ok(Self {
             input: input(&header, &bytes),
-            // Sent in the very form that is signed: whoever has the answer has the bytes.
+            // Sent in the very form that is signed, so that the answer holds the bytes.
             statement: serde_json::from_slice(&bytes)?,
             header,
         })

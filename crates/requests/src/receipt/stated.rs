@@ -93,12 +93,12 @@ impl Link {
     }
 }
 
-/// Something personal: the commitment to it in the chain, and the SHA-256 of the bytes themselves for whoever may have it.
+/// Something personal: the commitment to it in the chain, and the SHA-256 of the bytes themselves, for readers who may have it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Committed {
-    /// The salted commitment, which tells nothing to whoever has not the salt.
+    /// The salted commitment, which tells nothing without the salt.
     pub commitment: Digest,
     /// The hash of the bytes; absent for readers who may not see them, and once they were erased.
     #[serde(default, skip_serializing_if = "Option::is_none")]

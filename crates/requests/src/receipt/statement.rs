@@ -11,7 +11,7 @@ use super::{STATEMENT_FORMAT, StatementKind};
 use crate::case::{Answer, Case, Event, Leg, NotACase, Record, field};
 use crate::reader::{Calendars, Look, Reader};
 
-/// By which portal, for whom, and with which calendars something is stated.
+/// Which portal states something, to which reader, and with which calendars.
 #[derive(Clone, Copy)]
 pub struct Issue<'c> {
     /// The name of the deployment.

@@ -17,19 +17,19 @@ use crate::derivation::ProvisionalView;
 use crate::moderation::ReturnReason;
 use crate::reader::Look;
 
-/// What can be done next, and whose it is to do.
+/// What can be done next, and who can do it.
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "Possible"))]
 pub struct PossibleView {
     /// The command.
     pub command: &'static str,
-    /// Whose it is.
+    /// The actors that can do it.
     pub by: &'static [Actor],
 }
 
 impl PossibleView {
-    /// Each command with those whose it is.
+    /// Each command with the actors that can give it.
     pub fn of(commands: Vec<CommandKind>) -> Vec<Self> {
         commands
             .into_iter()
@@ -152,7 +152,7 @@ pub struct LegView<'a> {
     /// When and why the applicant took it back.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub withdrawn: Option<SaidView<'a>>,
-    /// What can be done now, and by whom.
+    /// What can be done now, and who can do it.
     pub possible: Vec<PossibleView>,
 }
 

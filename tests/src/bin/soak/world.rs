@@ -56,7 +56,7 @@ pub(crate) struct World {
     people: AtomicU64,
 }
 
-/// Ends the soak for everyone, whatever becomes of whoever has it.
+/// Ends the soak for everyone when it is dropped, even by a panic.
 pub(crate) struct Ending<'w>(pub(crate) &'w World);
 
 impl Drop for Ending<'_> {
