@@ -196,7 +196,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_compiled_is_found_until_it_is_not_as_it_was() {
+    fn compiled_code_is_found_until_it_changes() {
         let folder = tempfile::tempdir().unwrap();
         let wasm = folder.path().join("component.wasm");
         fs::write(&wasm, COMPONENT).unwrap();
@@ -226,7 +226,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_longest_not_used_goes_first() {
+    fn the_value_that_was_not_used_for_longest_goes_first() {
         let folder = tempfile::tempdir().unwrap();
         let cache = Cache::new(folder.path().to_owned());
         for (key, second) in [("new", 3), ("old", 1), ("middle", 2)] {

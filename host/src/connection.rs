@@ -1,8 +1,8 @@
 //! The connection of a client, and the answers to heads that hyper cannot read.
 //!
-//! To a head that is no HTTP, or longer than it reads, hyper answers itself, without a word. That answer is kept back here;
-//! once hyper has said what was wrong, the client is told so as in every other problem. What only looks like such an answer
-//! and is a part of another one goes out unchanged.
+//! To a head that is not HTTP, or longer than it reads, hyper answers itself, without a word. That answer is kept back here;
+//! once hyper has said what was wrong, the client is told so as in every other problem. Bytes that only look like such an
+//! answer, as a part of another one, go out unchanged.
 
 use std::io;
 use std::pin::Pin;

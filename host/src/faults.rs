@@ -2,7 +2,7 @@
 //! of it: compare-and-swap answers that lie as Spin's back ends have been seen to, errors, delays, and a
 //! host that dies in the middle.
 //!
-//! A call is any operation on a bucket or a swap handle; `open` is none. Calls are counted over the whole
+//! A call is any operation on a bucket or a swap handle; `open` is not one. Calls are counted over the whole
 //! process from 1. An operation that a fault keeps from being carried out leaves nothing behind.
 
 use std::str::FromStr;
@@ -169,7 +169,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_fault_is_said() {
+    fn an_unknown_fault_is_named() {
         for (text, said) in [
             ("", "PORTAL_FAULTS: there is no fault \"\""),
             ("latency", "PORTAL_FAULTS: there is no fault \"latency\""),

@@ -85,7 +85,7 @@ pub enum Client {
     At(IpAddr),
     /// Nobody.
     Unsaid,
-    /// Something that is no address, or one address in one header and another in the other.
+    /// Something that is not an address, or one address in one header and another in the other.
     Unclear,
 }
 
@@ -104,7 +104,7 @@ fn network(text: &str) -> Option<IpNet> {
 }
 
 /// An address as proxies write it: with a port or without, in brackets or not, with the zone of an interface, in quotation
-/// marks. None where it is none, such as `unknown` or a name that hides one.
+/// marks. None where the text is not an address, such as `unknown` or a name that hides one.
 pub fn address(node: &str) -> Option<IpAddr> {
     let node = node.trim().trim_matches('"').trim();
     let found = match node.strip_prefix('[') {

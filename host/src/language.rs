@@ -33,7 +33,7 @@ fn best<'a>(lines: impl Iterator<Item = &'a str>) -> Language {
         let weight = parameters
             .find_map(|parameter| parameter.strip_prefix(['q', 'Q'])?.trim_start().strip_prefix('='))
             .map_or(Some(1.0), |weight| weight.trim().parse::<f32>().ok());
-        // Thousandths, as the standard has them; what is no weight weighs nothing.
+        // Thousandths, as the standard has them; a text that is not a weight weighs nothing.
         let weight = weight
             .filter(|weight| (0.0..=1.0).contains(weight))
             .unwrap_or(0.0);

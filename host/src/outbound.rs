@@ -236,7 +236,7 @@ pub struct Outbound {
     pub component: Arc<Served>,
     /// The notes on what it does.
     pub record: Arc<Record>,
-    /// What the request rests on that is not yet on disk: its own, and that of all whom it calls.
+    /// What the request rests on that is not yet on disk: its own, and that of everything that it calls.
     pub unsaved: Arc<Unsaved>,
     /// How many callers there are above it, from 0.
     pub level: usize,
@@ -403,7 +403,7 @@ mod tests {
     }
 
     #[test]
-    fn what_only_looks_like_it_is_denied() {
+    fn an_address_that_only_looks_like_an_allowed_one_is_denied() {
         for (entry, uri) in [
             ("https://example.org", "http://example.org/"),
             ("https://example.org", "https://example.org:444/"),
@@ -438,7 +438,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_listed_is_nothing_allowed() {
+    fn an_empty_list_allows_nothing() {
         for entries in [&[][..], &[""], &["https://"]] {
             assert!(!allows(entries, "https://example.org/"));
         }

@@ -59,7 +59,7 @@ const DEFAULT_CONNECTIONS: u64 = 900;
 const MAX_CONNECTIONS: u64 = 1_000_000;
 /// A page and what its reader does next ask for much within a second, then for long for nothing.
 const BURST_SECONDS: u64 = 4;
-/// More than this host serves: a higher limit is none.
+/// More than this host serves: a higher limit would limit nothing.
 const MAX_RATE: u64 = 1_000_000;
 /// A 32-bit memory has no more.
 const MAX_MEMORY_MIB: u64 = 4_096;

@@ -11,7 +11,7 @@
 //! does the short rest between two groups, so that no answer waits for a whole checkpoint.
 //!
 //! Semantics follow Spin's SQLite store where callers can see them; where Spin would panic or lose a write
-//! (a counter that is no counter, a swap from "absent" that overwrites) an error or a failed swap is answered.
+//! (counting a value that is not a counter, a swap from "absent" that overwrites) an error or a failed swap is answered.
 
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};

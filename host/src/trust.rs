@@ -54,7 +54,7 @@ impl Trust {
     }
 }
 
-/// The certificates in a file, each or why it is none.
+/// The certificates in a file, each or why it cannot be used.
 fn certificates(bytes: &[u8]) -> Vec<Result<CertificateDer<'static>, String>> {
     // The first byte of a certificate in DER; a text begins with no such letter.
     if bytes.first() == Some(&0x30) {

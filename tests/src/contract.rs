@@ -208,7 +208,7 @@ impl Contract {
         self.paths.iter().filter(fits).min_by_key(parameters)
     }
 
-    /// What is no operation is refused with a problem.
+    /// A request for no operation is refused with a problem.
     fn check_refusal(&self, answer: &Answer, path: Option<&Path>, is_head: bool) -> Result<()> {
         ensure!(answer.status >= 400, "there is no such operation");
         ensure!(essence(answer) == PROBLEM, "it is no problem");
@@ -507,7 +507,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_operation_is_refused_with_a_problem() -> Result<()> {
+    fn a_request_for_no_operation_is_refused_with_a_problem() -> Result<()> {
         let contract = contract()?;
         let headers = [
             ("content-type", PROBLEM),

@@ -569,7 +569,7 @@ fn all_faults_of_an_answer_are_named_at_once() -> Result<()> {
 }
 
 #[test]
-fn what_is_no_answer_is_refused() -> Result<()> {
+fn an_invalid_answer_is_refused() -> Result<()> {
     ANSWER.refuses_what_is_no_document(&Portal::start()?)
 }
 
@@ -624,7 +624,7 @@ fn sixteen_clients_at_once_answer_once() -> Result<()> {
 }
 
 #[test]
-fn what_is_over_is_not_answered() -> Result<()> {
+fn a_request_that_is_over_is_not_answered() -> Result<()> {
     let portal = Portal::start()?;
     ANSWER.says_what_is_possible_instead(&portal, |life| life.forward().map(drop), Some("forwarded"))?;
     ANSWER.says_what_is_possible_instead(&portal, |life| life.answer(), Some("answered"))?;

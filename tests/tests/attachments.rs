@@ -180,7 +180,7 @@ fn more_or_larger_attachments_are_refused_and_leave_nothing() -> Result<()> {
 }
 
 #[test]
-fn what_is_not_base64_is_refused_wherever_the_fault_stands() -> Result<()> {
+fn text_that_is_not_base64_is_refused_wherever_the_fault_stands() -> Result<()> {
     let portal = Portal::start()?;
     let (company, citizen) = (portal.company()?, portal.somebody()?);
     let whole = STANDARD.encode(content(500 * 1024, 3));

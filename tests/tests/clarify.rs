@@ -180,7 +180,7 @@ fn four_thousand_characters_pass_in_each_direction() -> Result<()> {
 }
 
 #[test]
-fn what_is_no_question_or_reply_is_refused() -> Result<()> {
+fn an_invalid_question_or_reply_is_refused() -> Result<()> {
     let portal = Portal::start()?;
     ASK.refuses_what_is_no_document(&portal)?;
     REPLY.refuses_what_is_no_document(&portal)
@@ -218,7 +218,7 @@ fn sixteen_clients_at_once_ask_once_and_reply_once() -> Result<()> {
 }
 
 #[test]
-fn nothing_is_asked_twice_at_a_time_and_nothing_replied_that_was_not_asked() -> Result<()> {
+fn a_holder_asks_one_question_at_a_time_and_an_applicant_replies_to_a_question_alone() -> Result<()> {
     let portal = Portal::start()?;
     ASK.says_what_is_possible_instead(&portal, |life| life.ask(), Some("clarification-asked"))?;
     ASK.says_what_is_possible_instead(&portal, |life| life.answer(), Some("answered"))?;
@@ -253,7 +253,7 @@ fn files(words: &str) -> Value {
 }
 
 #[test]
-fn a_question_and_a_reply_may_bring_files_which_those_read_who_may_read_what_was_said() -> Result<()> {
+fn a_question_and_a_reply_may_bring_files_for_all_readers_of_the_case() -> Result<()> {
     let portal = Portal::start()?;
     let life = portal.life()?;
     let there = life.forward_part()?;

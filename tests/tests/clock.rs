@@ -210,7 +210,7 @@ fn a_portal_that_is_not_there_is_said() -> Result<()> {
 }
 
 #[test]
-fn a_work_that_hangs_leaves_the_notices_their_turn_and_the_day_waits() -> Result<()> {
+fn a_job_that_hangs_leaves_the_notices_their_turn_and_the_day_waits() -> Result<()> {
     if Portal::is_remote() {
         return Ok(());
     }

@@ -348,7 +348,7 @@ fn each_fault_of_an_erasure_is_named_with_its_place() -> Result<()> {
 }
 
 #[test]
-fn it_is_done_once_even_if_somebody_repeats_it() -> Result<()> {
+fn an_erasure_is_done_once_even_if_somebody_repeats_it() -> Result<()> {
     let portal = Portal::start()?;
     let life = portal.life()?;
     life.answer()?;

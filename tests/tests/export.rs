@@ -471,7 +471,7 @@ fn what_was_changed_is_named_before_what_broke_with_it() -> Result<()> {
 }
 
 #[test]
-fn what_is_no_case_file_ends_with_two() -> Result<()> {
+fn a_file_that_is_not_a_case_ends_with_status_two() -> Result<()> {
     for file in ["", "{}", "[1]", "{\"format\":1", "\u{0}", &"[".repeat(100_000)] {
         let (said, status) = verify(file.as_bytes(), &[])?;
         assert_eq!(status, 2, "{said}");

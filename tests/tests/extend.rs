@@ -257,7 +257,7 @@ fn each_fault_of_an_extension_is_named_with_its_place() -> Result<()> {
 }
 
 #[test]
-fn what_is_no_extension_is_refused() -> Result<()> {
+fn an_invalid_extension_is_refused() -> Result<()> {
     EXTEND.refuses_what_is_no_document(&Portal::start()?)
 }
 
@@ -284,7 +284,7 @@ fn sixteen_clients_at_once_extend_once() -> Result<()> {
 }
 
 #[test]
-fn what_owes_no_answer_is_not_extended() -> Result<()> {
+fn a_request_that_owes_no_answer_is_not_extended() -> Result<()> {
     let portal = Portal::start()?;
     EXTEND.says_what_is_possible_instead(&portal, |life| life.answer(), Some("answered"))?;
     EXTEND.says_what_is_possible_instead(&portal, |life| life.forward().map(drop), Some("forwarded"))?;

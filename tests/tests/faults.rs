@@ -133,7 +133,7 @@ fn nothing_is_lost_where_every_swap_says_failed() -> Result<()> {
 }
 
 #[test]
-fn nothing_is_lost_where_every_swap_says_ok_and_every_second_is_none() -> Result<()> {
+fn nothing_is_lost_where_every_swap_says_ok_and_every_second_one_is_not_carried_out() -> Result<()> {
     nothing_is_lost_or_doubled_under("swap-says-ok")?;
     each_act_is_done_once_under("swap-says-ok")
 }

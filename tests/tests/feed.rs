@@ -465,7 +465,7 @@ fn a_link_ends_when_its_maker_loses_the_role() -> Result<()> {
 }
 
 #[test]
-fn the_link_is_the_staffs_to_make_and_theirs_and_the_operators_to_revoke() -> Result<()> {
+fn the_staff_make_the_link_and_they_or_the_operator_revoke_it() -> Result<()> {
     let portal = Portal::start()?;
     let life = portal.life()?;
     let link = link(&portal, &life.company)?;

@@ -377,7 +377,7 @@ fn it_can_go_on_to_a_third_holder_and_back_to_the_first() -> Result<()> {
 }
 
 #[test]
-fn what_waits_for_a_clarification_can_be_forwarded() -> Result<()> {
+fn a_request_that_waits_for_a_clarification_can_be_forwarded() -> Result<()> {
     let portal = Portal::start()?;
     let life = portal.life()?;
     life.ask()?;
@@ -509,7 +509,7 @@ fn a_holder_that_has_a_part_is_not_sent_another_while_it_works_on_it() -> Result
 }
 
 #[test]
-fn what_is_no_forwarding_is_refused() -> Result<()> {
+fn an_invalid_forwarding_is_refused() -> Result<()> {
     FORWARD.refuses_what_is_no_document(&Portal::start()?)
 }
 
@@ -548,7 +548,7 @@ fn sixteen_clients_at_once_forward_once() -> Result<()> {
 }
 
 #[test]
-fn what_owes_no_answer_is_not_forwarded() -> Result<()> {
+fn a_request_that_owes_no_answer_is_not_forwarded() -> Result<()> {
     let portal = Portal::start()?;
     FORWARD.says_what_is_possible_instead(&portal, |life| life.answer(), Some("answered"))?;
     FORWARD.says_what_is_possible_instead(&portal, |life| life.forward().map(drop), Some("forwarded"))?;

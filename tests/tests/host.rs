@@ -1266,7 +1266,7 @@ fn a_path_has_one_spelling_and_a_slash_too_many_is_another_path() -> Result<()> 
 }
 
 #[test]
-fn a_program_of_the_old_protocol_need_not_say_for_which_host_it_asks() -> Result<()> {
+fn a_client_of_http_1_0_need_not_name_the_host() -> Result<()> {
     if Portal::is_remote() {
         return Ok(());
     }

@@ -230,7 +230,7 @@ fn all_faults_of_a_return_are_named_at_once() -> Result<()> {
 }
 
 #[test]
-fn what_is_no_moderation_is_refused() -> Result<()> {
+fn an_invalid_moderation_is_refused() -> Result<()> {
     ACCEPT.refuses_what_is_no_document(&Portal::start()?)
 }
 

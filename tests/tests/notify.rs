@@ -307,7 +307,7 @@ fn nothing_that_was_written_leaves_the_portal() -> Result<()> {
 }
 
 #[test]
-fn that_the_gateway_took_the_notice_of_an_extension_is_that_the_applicant_was_told() -> Result<()> {
+fn an_applicant_counts_as_told_of_an_extension_once_the_gateway_took_the_notice() -> Result<()> {
     if Portal::is_remote() {
         return Ok(());
     }
@@ -695,7 +695,7 @@ fn only_the_scheduler_delivers_and_only_where_the_gateway_has_a_secret() -> Resu
 }
 
 #[test]
-fn who_is_not_known_any_more_is_told_nothing_and_a_vacant_role_is_somebody_elses() -> Result<()> {
+fn an_erased_applicant_is_told_nothing_and_another_role_stands_in_for_a_vacant_one() -> Result<()> {
     if Portal::is_remote() {
         return Ok(());
     }

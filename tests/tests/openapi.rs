@@ -392,7 +392,7 @@ fn generator(contract: Contract) -> SchemaGenerator {
     SchemaGenerator::new(settings)
 }
 
-/// The schemas of what is sent, as it is read.
+/// The schemas of the documents that callers send, as the portal reads them.
 fn sent() -> Map<String, Value> {
     let mut generator = generator(Contract::Deserialize);
     generator.subschema_for::<Draft<'_>>();
@@ -414,14 +414,14 @@ fn sent() -> Map<String, Value> {
     generator.take_definitions(true)
 }
 
-/// The schemas of what is sent in a signature alone. No body is one of them, so each stands with its operation.
+/// The schemas of documents that are sent in a signature alone. No body is one of them, so each stands with its operation.
 fn signed() -> Map<String, Value> {
     let mut generator = generator(Contract::Deserialize);
     generator.subschema_for::<ProofDraft<'_>>();
     finished(generator.take_definitions(true))
 }
 
-/// The schemas of what is answered, as it is written. A receipt and a calendar are also sent, as they were answered.
+/// The schemas of answers, as the portal writes them. A receipt and a calendar are also sent, as they were answered.
 fn answered() -> Map<String, Value> {
     let mut generator = generator(Contract::Serialize);
     generator.subschema_for::<DeadNotice>();

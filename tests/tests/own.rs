@@ -111,7 +111,7 @@ fn also_where_a_request_of_their_own_was_forwarded_to_them() -> Result<()> {
 }
 
 #[test]
-fn nor_on_a_request_of_the_organisation_for_which_their_token_says_that_they_sign() -> Result<()> {
+fn staff_do_not_decide_on_a_request_of_an_organisation_that_they_sign_for_by_their_token() -> Result<()> {
     if Portal::is_remote() {
         return Ok(());
     }

@@ -1,10 +1,10 @@
 //! Everything that names the operations names the same ones: the table, folders, manifest, tests, documents; and what
 //! holds for one member of the workspace holds for all.
 
-#[path = "parity/errors.rs"]
-mod errors;
 #[path = "parity/circles.rs"]
 mod circles;
+#[path = "parity/errors.rs"]
+mod errors;
 #[path = "parity/operations.rs"]
 mod operations;
 #[path = "parity/plain.rs"]

@@ -149,7 +149,7 @@ fn another_media_type_is_refused() -> Result<()> {
 }
 
 #[test]
-fn what_is_not_json_is_malformed() -> Result<()> {
+fn a_body_that_is_not_json_is_malformed() -> Result<()> {
     let scene = Scene::new()?;
     for target in &scene.targets {
         let good = target.good.to_string();
@@ -207,7 +207,7 @@ fn json_of_another_shape_is_refused() -> Result<()> {
                 .refused(422, "invalid-document")
                 .with_context(|| format!("{} with {what}", target.path))?;
         }
-        // Where the parser stops, at the depth or at the shape, is its own affair; that it stops is not.
+        // The parser must stop; whether at the depth or at the shape is its own affair.
         for deep in [
             "[".repeat(10_000),
             format!("{}{}", "[".repeat(10_000), "]".repeat(10_000)),

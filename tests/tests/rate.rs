@@ -118,7 +118,7 @@ fn a_dislike_needs_its_reason_and_each_fault_is_named_with_its_place() -> Result
 }
 
 #[test]
-fn what_is_no_rating_is_refused() -> Result<()> {
+fn an_invalid_rating_is_refused() -> Result<()> {
     RATE.refuses_what_is_no_document(&Portal::start()?)
 }
 
@@ -145,7 +145,7 @@ fn sixteen_clients_at_once_rate_once() -> Result<()> {
 }
 
 #[test]
-fn what_is_not_answered_cannot_be_rated() -> Result<()> {
+fn a_request_without_an_answer_cannot_be_rated() -> Result<()> {
     let portal = Portal::start()?;
     RATE.says_what_is_possible_instead(&portal, |_| Ok(()), Some("received"))?;
     RATE.says_what_is_possible_instead(&portal, |life| life.ask(), Some("clarification-asked"))?;

@@ -565,7 +565,7 @@ fn the_same_statement_in_other_bytes_is_the_same_receipt() -> Result<()> {
 }
 
 #[test]
-fn what_is_no_receipt_is_refused_with_the_place_of_the_fault() -> Result<()> {
+fn an_invalid_receipt_is_refused_with_the_place_of_the_fault() -> Result<()> {
     let portal = Portal::start()?;
     let receipt = portal.life()?.receipts()?.remove(0);
     let jws = receipt["jws"].as_str().context("no signature")?;

@@ -58,7 +58,7 @@ fn state(case: &Value, event: &str, to: &str) -> Result<String> {
 }
 
 #[test]
-fn who_was_not_told_is_on_the_list_and_is_told_once_it_is_sent_again() -> Result<()> {
+fn a_recipient_who_was_not_told_is_on_the_list_and_is_told_once_it_is_sent_again() -> Result<()> {
     if Portal::is_remote() {
         return Ok(());
     }
@@ -142,7 +142,7 @@ fn who_was_not_told_is_on_the_list_and_is_told_once_it_is_sent_again() -> Result
 }
 
 #[test]
-fn who_cannot_be_told_again_dies_again_and_nobody_to_be_told_is_not_on_the_list() -> Result<()> {
+fn a_notice_that_fails_again_is_listed_again_and_one_without_a_recipient_is_not() -> Result<()> {
     if Portal::is_remote() {
         return Ok(());
     }

@@ -637,7 +637,7 @@ fn a_certificate_signs_for_its_owner_and_no_other() -> Result<()> {
 }
 
 #[test]
-fn what_is_not_a_good_signature_is_refused_in_words_and_leaves_nothing() -> Result<()> {
+fn a_bad_signature_is_refused_in_words_and_leaves_nothing() -> Result<()> {
     if Portal::is_remote() {
         return Ok(());
     }
@@ -1333,7 +1333,7 @@ fn an_ncanode_server_is_believed_only_where_it_asked_what_matters() -> Result<()
     Ok(())
 }
 
-/// The Monday morning in Almaty on which signatures arrive of which nobody can speak.
+/// The Monday morning in Almaty on which signatures arrive whose certificates nobody can check.
 const ARRIVAL: &str = "2026-11-23T05:00:00Z";
 
 /// What a server says until a test changes it.
@@ -1354,7 +1354,7 @@ impl<T: Clone> Spoken<T> {
     }
 }
 
-/// A portal that takes signatures of which nobody speaks, and the authority that may speak later.
+/// A portal that takes signatures whose certificates nobody can check, and the authority that may answer later.
 struct Unspoken {
     portal: Portal,
     stub: Stub,

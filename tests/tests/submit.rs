@@ -313,7 +313,7 @@ fn a_telephone_number_out_of_an_address_book_is_kept_in_one_form() -> Result<()>
 }
 
 #[test]
-fn what_reaches_nobody_or_shows_nothing_is_refused_with_its_true_cause() -> Result<()> {
+fn a_value_that_reaches_nobody_or_shows_nothing_is_refused_with_its_true_cause() -> Result<()> {
     let portal = Portal::start()?;
     let citizen = portal.somebody()?;
     let whole = documents::request(&citizen.iin, people::HOLDER);

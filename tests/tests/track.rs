@@ -336,7 +336,7 @@ fn a_reader_who_pages_through_a_queue_is_shown_every_open_request_once() -> Resu
 }
 
 #[test]
-fn what_moves_behind_or_leaves_between_two_pages_takes_nobody_elses_place() -> Result<()> {
+fn a_request_that_moves_or_leaves_between_two_pages_takes_the_place_of_no_other() -> Result<()> {
     let portal = Portal::start()?;
     let company = portal.company()?;
     let clerk = &company.administrator.iin;

@@ -129,7 +129,7 @@ fn each_fault_of_a_withdrawal_is_named_with_its_place() -> Result<()> {
 }
 
 #[test]
-fn what_is_no_withdrawal_is_refused() -> Result<()> {
+fn an_invalid_withdrawal_is_refused() -> Result<()> {
     WITHDRAW.refuses_what_is_no_document(&Portal::start()?)
 }
 
@@ -161,7 +161,7 @@ fn a_withdrawal_takes_three_durable_writes() -> Result<()> {
 }
 
 #[test]
-fn what_is_answered_cannot_be_taken_back() -> Result<()> {
+fn an_answered_request_cannot_be_taken_back() -> Result<()> {
     let portal = Portal::start()?;
     WITHDRAW.says_what_is_possible_instead(&portal, |life| life.answer(), Some("answered"))?;
     WITHDRAW.says_what_is_possible_instead(

@@ -1,7 +1,7 @@
 //! What a token of the digital-government portal says, read without a look at its signature.
 //!
 //! Who signed a token, and whether that is believed, says the crate `token`. One that was verified before is read again here,
-//! so that its owner need not be remembered. What an issuer writes beside what is read, of whatever type, is its own affair
+//! so that its owner need not be remembered. Other claims of an issuer, of any type, are its own affair
 //! and spoils nothing.
 //!
 //! Pure: no clock, no input or output.

@@ -22,7 +22,7 @@ const BYTE_ORDER_MARK: char = '\u{feff}';
 /// The bytes of a signed message that comes as they are (DER, or BER), in PEM or in bare base64. White space in the last two
 /// is nothing.
 ///
-/// Nothing is checked here but the wrapping; [`Parts::read`](crate::Parts::read) refuses what is no message inside.
+/// Only the wrapping is checked here; [`Parts::read`](crate::Parts::read) refuses a content that is not a message.
 ///
 /// # Errors
 /// [`Malformed::TooLarge`], [`Malformed::Encoding`] and [`Malformed::PemLabel`].

@@ -229,7 +229,7 @@ fn pair(bytes: &[u8; 128]) -> (U512, U512) {
 /// Whether `signature` is one of `digest` by the holder of `public_key`.
 ///
 /// - `public_key`: the coordinates x and y, each 64 bytes, little-endian, as the octet string in a certificate
-///   holds them. What is no point of the curve verifies nothing.
+///   holds them. A pair that is not a point of the curve verifies nothing.
 /// - `digest`: Streebog-512 (GOST R 34.11-2012) of what is signed, as the hash function gives it; it is read as a
 ///   little-endian number.
 /// - `signature`: r and s, each 64 bytes, little-endian, both from 1 to q - 1.

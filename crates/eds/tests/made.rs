@@ -122,7 +122,7 @@ fn content_may_be_empty_and_long() {
 }
 
 #[test]
-fn what_else_a_signer_may_write_is_believed() {
+fn other_forms_that_a_signer_may_write_are_believed() {
     type Change = fn(&Identity, &mut Signature, &mut Message);
     let changes: [(&str, Change); 6] = [
         ("signingCertificateV2", |identity, signature, _| {
@@ -1033,7 +1033,7 @@ fn the_configuration_says_which_policies_count() {
 }
 
 #[test]
-fn what_is_written_in_ber_is_believed_as_the_same_in_der_is() {
+fn a_message_in_ber_is_believed_like_the_same_in_der() {
     for algorithm in ALGORITHMS {
         let pki = pki(algorithm);
         let identity = pki.identity(&person());
@@ -1106,7 +1106,7 @@ fn what_is_written_in_ber_is_believed_as_the_same_in_der_is() {
 }
 
 #[test]
-fn what_nobody_reads_may_be_anything() {
+fn a_part_that_is_not_read_may_be_anything() {
     let pki = rsa();
     let identity = pki.identity(&person());
     let with = |unsigned: &[u8], revocation: &[u8], version| {

@@ -125,7 +125,7 @@ fn an_answer_is_believed_with_either_algorithm() {
 }
 
 #[test]
-fn what_was_never_issued_was_not_revoked() {
+fn a_certificate_that_was_never_issued_was_not_revoked() {
     let pki = pki(Algorithm::RsaSha256);
     let on_hold = Some(Reason::CertificateHold);
     let status = |at, reason, extended| {

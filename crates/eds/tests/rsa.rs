@@ -68,7 +68,7 @@ fn filled(rest: &str) -> Vec<u8> {
 }
 
 #[test]
-fn what_has_another_encoding_is_no_signature() {
+fn a_signature_in_another_encoding_is_refused() {
     let public = key().to_public_key();
     let digest = hex::encode(Sha256::digest(MESSAGE));
     let good = filled(&format!("{DIGEST_INFO}{digest}"));

@@ -10,7 +10,7 @@ use crate::fault::Fault;
 /// A date of the form YYYY-MM-DD, in that one spelling.
 ///
 /// # Errors
-/// It is none.
+/// The text is not a date of the form YYYY-MM-DD.
 pub fn date(value: &str) -> Result<NaiveDate, Fault> {
     value
         .parse()

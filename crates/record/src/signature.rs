@@ -134,8 +134,8 @@ pub enum RevocationFound {
 
 impl RevocationFound {
     /// What this says of the instant at which a signature arrived. A certificate that was revoked only after it (RFC 5280,
-    /// 5.1.2.6, and RFC 6960, 4.2.1, give the time) was not revoked then; one of which nobody says since when counts as
-    /// revoked.
+    /// 5.1.2.6, and RFC 6960, 4.2.1, give the time) was not revoked then. One counts as revoked where nobody says
+    /// since when.
     pub fn on_arrival(self, arrived_at: Instant) -> Self {
         match self {
             Self::Revoked {

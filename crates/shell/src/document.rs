@@ -54,7 +54,7 @@ impl Session {
     /// The signed document that the body has to be, where the function takes no other.
     ///
     /// # Errors
-    /// 415 where it is none, else as [`Session::signed`].
+    /// 415 where the body is not a signed document, else as [`Session::signed`].
     pub fn only_signed(&self) -> Result<&Signed, Error> {
         Ok(self
             .signed()?

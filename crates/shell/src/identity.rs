@@ -227,7 +227,7 @@ pub fn is_operator(person: &Person) -> Result<bool, Error> {
 /// 503 where the deployment names none.
 pub fn operators() -> Result<Vec<Iin>, Error> {
     let operators = config::required("operators")?;
-    // What is no IIN is nobody's.
+    // A text that is not an IIN names nobody.
     Ok(operators
         .split(|letter: char| letter == ',' || letter.is_whitespace())
         .filter_map(|iin| iin.parse().ok())

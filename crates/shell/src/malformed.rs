@@ -200,7 +200,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_utf_8_is_named_by_its_place() {
+    fn a_byte_that_is_not_utf_8_is_named_by_its_place() {
         for (document, expected) in [
             (
                 &b"{\"a\":\n \"\xd0\xb0\xff\"}"[..],

@@ -44,7 +44,7 @@ impl Request {
     /// The cursor, if the caller has one.
     ///
     /// # Errors
-    /// 400 for what is no cursor of ours.
+    /// 400 for a text that is not a cursor of ours.
     pub fn cursor<T: FromStr + Display>(&self) -> Result<Option<T>, Problem> {
         self.parsed("cursor", Form::Cursor)
     }

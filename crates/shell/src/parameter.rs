@@ -151,7 +151,7 @@ impl Request {
     /// A parameter that is a day.
     ///
     /// # Errors
-    /// 400 where it is none.
+    /// 400 where the value is not a day.
     pub fn day(&self, name: &'static str) -> Result<Option<NaiveDate>, Problem> {
         self.parameter(name)
             .map(|text| day(&text).ok_or_else(|| not(name, Form::Day)))

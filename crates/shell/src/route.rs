@@ -16,7 +16,7 @@ pub(crate) struct Route {
     pub(crate) is_conditional: bool,
 }
 
-/// The path with every percent code of an unreserved character decoded (RFC 3986, 2.3 and 6.2.2.2). What else is encoded
+/// The path with every percent code of an unreserved character decoded (RFC 3986, 2.3 and 6.2.2.2). Every other code
 /// stays so: it means something else than the character itself. None where there is nothing to decode.
 pub(crate) fn normalised(path: &str) -> Option<String> {
     if !path.contains('%') {

@@ -58,7 +58,7 @@ fn of_value(pointer: &str, said: &str) -> Fault {
     Fault::WrongType(wanted(expected))
 }
 
-/// How the parser of dates says that a text is none.
+/// The words of the parser of dates for a text that is not a date.
 const DATES: [&str; 5] = [
     "input is out of range",
     "input contains invalid characters",

@@ -91,7 +91,7 @@ pub enum Refused {
     NoIin,
 }
 
-/// Why a set of keys is none. The words are for the log.
+/// Why a text is not a set of keys. The words are for the log.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
 pub struct NoKeys(String);
@@ -709,7 +709,7 @@ mod tests {
     }
 
     #[test]
-    fn what_must_be_understood_is_not() {
+    fn a_critical_header_that_is_not_understood_is_refused() {
         for crit in [
             json!(["urn:example:x"]),
             json!(["exp"]),
@@ -730,7 +730,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_read_spoils_nothing() {
+    fn a_claim_that_is_not_read_spoils_nothing() {
         let odd = [
             json!(null),
             json!(true),
@@ -886,7 +886,7 @@ mod tests {
             (token("exp", json!(1e300)), Refused::NoExpiry),
             (token("exp", json!(i64::MAX)), Refused::NoExpiry),
             (token("exp", json!([3_600])), Refused::NoExpiry),
-            // The last second that there is: a minute more is none.
+            // The last second that can be counted: there is no minute after it.
             (token("exp", json!(8_210_266_876_799_i64)), Refused::NoExpiry),
             (token("nbf", json!(61)), Refused::NotYet),
             (token("iss", json!("another")), Refused::Issuer),

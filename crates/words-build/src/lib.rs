@@ -125,7 +125,7 @@ fn read_source(path: &Path) -> io::Result<String> {
 /// The Rust of the catalogues of one area, whose sources are in the order of [`Language::ALL`].
 ///
 /// # Errors
-/// Everything that is wrong: text that is no Fluent, or more of Fluent than the subset of `docs/words.md`; a
+/// Everything that is wrong: text that is not Fluent, or more of Fluent than the subset of `docs/words.md`; a
 /// message that is empty, stands twice, or is missing in a language; values that a language does not say, or that others do
 /// not know; a plural form that the language needs and the sentence lacks, or that no whole number takes; a message that
 /// names one which is not there, or itself.

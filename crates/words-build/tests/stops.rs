@@ -196,7 +196,7 @@ fn two_messages_with_one_name_in_rust() {
 }
 
 #[test]
-fn what_is_no_fluent() {
+fn a_text_that_is_not_fluent() {
     assert_eq!(
         in_russian("a = A\n", "a = A\n\nb - B\n"),
         ["words/ru/sample.ftl:3: Expected a token starting with \"=\""]
@@ -208,7 +208,7 @@ fn what_is_no_fluent() {
 }
 
 #[test]
-fn what_fluent_has_and_the_subset_has_not() {
+fn parts_of_fluent_that_the_subset_lacks() {
     let outside = |what: &str| {
         vec![format!(
             "words/ru/sample.ftl:{what} is not in the subset of docs/words.md"

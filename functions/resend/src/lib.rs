@@ -2,7 +2,7 @@
 //! `POST /v1/notices/dead/resending`: they are sent once more.
 //!
 //! Rules, paragraphs 4 and 5; Law, article 11(7), (10) and (11): the applicant is told of the registration, of a forwarding and
-//! of an extension, whatever became of a gateway. The operator sees who was not told, repairs what was wrong, and has it
+//! of an extension, even when a gateway failed. The operator sees who was not told, repairs what was wrong, and has it
 //! sent again: of one request, or of all of them in bounded batches.
 //!
 //! Emits `resent`. Durable writes: none to read but one the first time a token is seen; 3 to send again of one request, 2

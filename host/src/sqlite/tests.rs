@@ -132,7 +132,7 @@ fn a_counter_is_eight_bytes_little_endian() {
 }
 
 #[test]
-fn what_is_no_counter_is_not_incremented() {
+fn a_value_that_is_not_a_counter_is_not_incremented() {
     let fixture = Fixture::new();
     fixture.write(set("text", "seven")).unwrap();
     fixture.write(Write::Increment("full".into(), i64::MAX)).unwrap();

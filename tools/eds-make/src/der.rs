@@ -53,7 +53,7 @@ pub fn context(number: u8, body: &[u8]) -> Vec<u8> {
     element(0xa0 | number, body)
 }
 
-/// A constructed element of which nobody knew how long it would be when it was begun (BER).
+/// A constructed element that was begun before its length was known (BER).
 pub fn indefinite(tag: u8, body: &[u8]) -> Vec<u8> {
     [&[tag, 0x80], body, &[0, 0]].concat()
 }

@@ -152,7 +152,7 @@ fn telephone_numbers_as_people_have_them() {
 }
 
 #[test]
-fn what_is_no_telephone_number_is_refused_with_the_reason() {
+fn an_invalid_telephone_number_is_refused_with_the_reason() {
     let spot = |character, place| NotPhone::Character(Spot { character, place });
     for (written, why) in [
         ("-77012345678", spot('-', 1)),

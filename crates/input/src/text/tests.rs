@@ -95,7 +95,7 @@ fn what_people_write_stays_as_they_wrote_it() {
 }
 
 #[test]
-fn what_nobody_sees_is_trimmed_at_the_ends_and_refused_within() {
+fn hidden_characters_are_trimmed_at_the_ends_and_refused_within() {
     for edge in [
         "\u{feff}", "\u{200b}", "\u{200e}", "\u{2800}", "\u{3164}", "\u{202a}", " \u{a0}", "\u{ad}",
     ] {

@@ -71,7 +71,7 @@ impl Writing<'_, '_> {
     }
 
     /// The working days that are over since the oldest of these last days. A day that the calendar
-    /// does not cover is none.
+    /// does not cover does not count.
     pub(super) fn overdue<'o>(&self, owed: impl Iterator<Item = &'o Owed>) -> u32 {
         let oldest = owed.map(|owed| owed.on).min();
         let today = day(self.now);

@@ -51,8 +51,8 @@ impl Case {
         self.revocations.iter().find(known).map(|checked| &checked.found)
     }
 
-    /// The signatures of which nobody could say yet whether their certificates were revoked: of the request, and of the
-    /// answer on each leg.
+    /// The signatures whose certificates nobody could check for revocation yet: of the request, and of the answer on each
+    /// leg.
     ///
     /// # Errors
     /// A personal field has another shape.

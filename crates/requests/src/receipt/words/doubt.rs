@@ -20,7 +20,7 @@ pub enum Untrue {
     },
     /// The last day is provisional: it is not known before a calendar is published.
     Provisional {
-        /// The first year for which there is none.
+        /// The first year without a calendar.
         year: i32,
     },
     /// There is an answer.
