@@ -2,7 +2,7 @@
 //! state is kept in a store whose answers are not trusted.
 //!
 //! This is the only crate that calls spin-sdk or the store, reads the clock, or draws random numbers. It knows
-//! HTTP, keys and who calls; what the law asks stands in `dialog`, and no case is known here.
+//! HTTP, keys and who calls; what the law asks stands in `law` and `requests`, and no case is known here.
 
 mod bindings;
 pub mod clock;
@@ -42,6 +42,8 @@ pub use operation::Operation;
 pub use problem::{Kind, Problem};
 pub use reply::Reply;
 pub use request::Request;
+#[cfg(not(target_family = "wasm"))]
+pub use run::answer;
 pub use run::run;
 pub use session::Session;
 

@@ -30,6 +30,23 @@ pub struct Reply {
 }
 
 impl Reply {
+    /// The status.
+    pub const fn status(&self) -> u16 {
+        self.status
+    }
+
+    /// The body.
+    pub fn body(&self) -> &[u8] {
+        &self.body
+    }
+
+    /// The value of a header that the function set; names are in lower case.
+    pub fn header_value(&self, name: &str) -> Option<&str> {
+        let mut headers = self.headers.iter();
+        let (_, value) = headers.find(|(known, _)| *known == name)?;
+        Some(value)
+    }
+
     /// A JSON document.
     ///
     /// # Errors

@@ -27,10 +27,18 @@ const SINGLE_HEADERS: [(&str, &str); 3] = [
 pub async fn run(request: IncomingRequest, out: ResponseOutparam, operations: &'static [Operation]) {
     let mut session = Session::new(head(&request));
     let answer = serve(&mut session, request, operations).await;
-    let answer = answer.and_then(|reply| Ok(unless_known(reply, &session.request)?));
-    let reply = answer.unwrap_or_else(|error| told(&session.request, &problem(error)));
+    let reply = answered(&session.request, answer);
     log::work(&session.request.request_id);
     send(&session.request, out, reply).await;
+}
+
+/// Answers a request whose body is read already, as [`run`] does, on the machine that compiles a function: for its tests.
+/// There is no platform there, so only a handler that asks neither the store nor a variable is tested so.
+#[cfg(not(target_family = "wasm"))]
+pub fn answer(request: Request, operations: &'static [Operation]) -> Reply {
+    let mut session = Session::new(request);
+    let answer = admitted(&mut session, operations).and_then(|operation| (operation.handle)(&session));
+    answered(&session.request, answer)
 }
 
 async fn serve(
@@ -38,18 +46,24 @@ async fn serve(
     request: IncomingRequest,
     operations: &'static [Operation],
 ) -> Result<Reply, Error> {
+    let operation = admitted(session, operations)?;
+    if session.request.method.is_some_and(Method::has_body) {
+        check_encoding(&session.request)?;
+        session.request.body = read_body(&session.request, request, operation.route.body_limit_bytes).await?;
+        // A document is received when it is recorded, so the instant is that of its last byte.
+        session.request.now = clock::now();
+    }
+    (operation.handle)(session)
+}
+
+/// The operation that is asked for, once the request was held to it: everything but its body.
+fn admitted(session: &mut Session, operations: &'static [Operation]) -> Result<&'static Operation, Error> {
     let operation = operation::find(operations, session.request.method, session.request.path())?;
     session.request.route = Some(&operation.route);
     operation::check_query(&operation.route, session.request.query())?;
     for (name, written) in SINGLE_HEADERS {
-        if session
-            .request
-            .headers
-            .iter()
-            .filter(|(known, _)| known == name)
-            .count()
-            > 1
-        {
+        let headers = session.request.headers.iter();
+        if headers.filter(|(known, _)| known == name).count() > 1 {
             return Err(parameter::repeated_header(written).into());
         }
     }
@@ -59,13 +73,13 @@ async fn serve(
     {
         admit(session)?;
     }
-    if session.request.method.is_some_and(Method::has_body) {
-        check_encoding(&session.request)?;
-        session.request.body = read_body(&session.request, request, operation.route.body_limit_bytes).await?;
-        // A document is received when it is recorded, so the instant is that of its last byte.
-        session.request.now = clock::now();
-    }
-    (operation.handle)(session)
+    Ok(operation)
+}
+
+/// What goes out in the end: the reply, that the reader has it already, or the problem in words.
+fn answered(request: &Request, answer: Result<Reply, Error>) -> Reply {
+    let answer = answer.and_then(|reply| Ok(unless_known(reply, request)?));
+    answer.unwrap_or_else(|error| told(request, &problem(error)))
 }
 
 /// This reply, or that the reader has it already.

@@ -10,6 +10,9 @@
 
 #![allow(unsafe_code, reason = "the exports that #[http_component] generates")]
 
+#[cfg(test)]
+mod tests;
+
 use std::rc::Rc;
 
 use directory::{calendars, holders};
