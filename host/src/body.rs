@@ -128,15 +128,17 @@ struct Held {
     unsaved: Arc<Unsaved>,
     /// What has come and still waits.
     next: Option<Option<Result<Frame<Bytes>, Error>>>,
-    saving: Option<Pin<Box<dyn Future<Output = Result<(), StoreError>> + Send>>>,
+    saving: Option<Saving>,
 }
+
+type Saving = Pin<Box<dyn Future<Output = Result<(), StoreError>> + Send>>;
 
 impl Held {
     fn poll_frame(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, Error>>> {
         if self.next.is_none() {
             self.next = Some(ready!(Pin::new(&mut self.body).poll_frame(context)));
         }
-        let saving = self.saving.get_or_insert_with(|| {
+        let saving = self.saving.get_or_insert_with(|| -> Saving {
             let (store, unsaved) = (self.store.clone(), self.unsaved.clone());
             Box::pin(async move { store.saved(&unsaved).await })
         });

@@ -33,7 +33,6 @@ use crate::rate::Rate;
 use crate::record::{Failure, Record};
 use crate::request_id::{self, RequestIds};
 use crate::routes::{Captures, Pattern, Router, normal};
-use crate::sqlite::Unsaved;
 use crate::trust::Trust;
 
 pub use accept::serve;
@@ -143,9 +142,7 @@ impl Server {
                     set_headers(&mut parts.headers, pattern, &captures, &url, client);
                     let request = Request::from_parts(parts, body.map_err(Error::from).boxed_unsync());
                     let outbound = Outbound::first(self.clone(), served.clone(), record.clone());
-                    let unsaved = outbound.unsaved.clone();
-                    let response = self.call(outbound, &self.permits[0], request, asked).await;
-                    self.kept(response, unsaved, &record, asked).await
+                    self.kept(outbound, request, asked).await
                 }
                 None => Problem::NoHost.response(asked),
             },
@@ -245,14 +242,15 @@ impl Server {
         response.map(|body| body.noted_in(record))
     }
 
-    /// The answer, once everything is on disk on which it rests. What a function still writes waits part by part.
+    /// The answer to a client, once everything is on disk on which it rests. What a function still writes waits part by part.
     async fn kept(
         &self,
-        response: Response<AnswerBody>,
-        unsaved: Arc<Unsaved>,
-        record: &Record,
+        outbound: Outbound,
+        request: Request<WasiBody>,
         asked: Asked<'_>,
     ) -> Response<AnswerBody> {
+        let (unsaved, record) = (outbound.unsaved.clone(), outbound.record.clone());
+        let response = self.call(outbound, &self.permits[0], request, asked).await;
         let store = &self.host.store;
         match store.saved(&unsaved).await {
             Ok(()) => response.map(|body| body.held(store.clone(), unsaved)),

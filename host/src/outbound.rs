@@ -327,27 +327,35 @@ impl WasiHttpHooks for Outbound {
                 .connect_timeout
                 .map_or(CONNECT_TIMEOUT, |t| t.min(CONNECT_TIMEOUT)),
         );
-        let (server, component, unsaved) =
-            (self.server.clone(), self.component.clone(), self.unsaved.clone());
+        let caller = self.clone();
         Box::new(async move {
-            // Another server must not learn of what a loss of power would undo.
-            if let Err(why) = server.host.store.saved(&unsaved).await {
-                return Err(Error::InternalError(Some(why.0)));
-            }
-            let to = Destination {
-                tls,
-                host: &host,
-                port,
-            };
-            call::send(&server.trust, to, request, options).await.map_err(|failed| {
+            let host = &host;
+            caller
+                .sent(Destination { tls, host, port }, request, options)
+                .await
+        })
+    }
+}
+
+impl Outbound {
+    /// Sends a request to a server, once everything is on disk on which it rests: what another server learns is not undone
+    /// by a loss of power.
+    async fn sent(&self, to: Destination<'_>, request: Request<WasiBody>, options: RequestOptions) -> Sent {
+        let host = &self.server.host;
+        if let Err(why) = host.store.saved(&self.unsaved).await {
+            return Err(Error::InternalError(Some(why.0)));
+        }
+        let (scheme, name, port) = (if to.tls { "https" } else { "http" }, to.host, to.port);
+        call::send(&self.server.trust, to, request, options)
+            .await
+            .map_err(|failed| {
                 // The origin only, here as well.
                 let fields = json!({
-                    "component": &*component.id, "scheme": target.scheme, "host": host, "port": port, "error": failed.why,
+                    "component": &*self.component.id, "scheme": scheme, "host": name, "port": port, "error": failed.why,
                 });
-                server.host.log.line(Level::Warn, "outbound-failed", fields);
+                host.log.line(Level::Warn, "outbound-failed", fields);
                 failed.error
             })
-        })
     }
 }
 
