@@ -4,6 +4,7 @@
 //! what became of it into each case, and takes out those in which nothing waits any more. Whoever dies in between leaves
 //! cases that are due again once their claim has run out; what was sent is sent once more then, with the same identity.
 
+mod delivered;
 mod visit;
 mod waiting;
 
@@ -13,7 +14,6 @@ use std::collections::BTreeMap;
 use chrono::TimeDelta;
 use record::id::{Digest, EventId};
 use record::subject::Subject;
-use serde::Serialize;
 
 use crate::post::{self, Post, Subscriptions};
 use casework::cases::Held;
@@ -22,6 +22,7 @@ use shell::Session;
 use shell::store::{Change, Key};
 use shell::{random, shard};
 
+pub use delivered::Delivered;
 use visit::{After, Look, look, look_far};
 use waiting::{Shard, Tries, has_come};
 
@@ -33,21 +34,6 @@ const BATCH: usize = 64;
 
 /// How long a claim lasts: longer than any batch takes, for the host ends it before that.
 const LEASE: TimeDelta = TimeDelta::minutes(2);
-
-/// What a batch did.
-#[derive(Debug, Default, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[cfg_attr(feature = "schema", schemars(rename = "DeliveryBatch"))]
-pub struct Delivered {
-    /// The notices that came to their end.
-    pub done: usize,
-    /// Those that were looked at and are tried later.
-    pub waiting: usize,
-    /// Whether there is more to do now.
-    pub remaining: bool,
-    /// Whether the deployment has a notification gateway. Without one, notices wait, and are given up in the end.
-    pub gateway: bool,
-}
 
 /// Whether notices wait in a case.
 ///

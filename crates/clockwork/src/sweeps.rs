@@ -5,20 +5,17 @@
 //! every act is entered; and the agenda, into which each look enters the day of the next. A look writes what follows into
 //! the case first, then enters the case where it has to be found again, and only then is it taken out where it was found.
 
+mod batch;
 mod certificates;
 mod journal;
 mod look;
 mod register;
 
 use std::collections::BTreeSet;
-use std::rc::Rc;
 use std::time::Duration;
 
-use law::calendar::Calendar;
 use law::time::{Instant, NaiveDate, day};
 use record::stored::Document;
-use record::subject::Subject;
-use requests::watch::Watch;
 use serde::{Deserialize, Serialize};
 
 use crate::{agenda, recomputation};
@@ -29,30 +26,12 @@ use shell::config;
 use shell::log;
 use shell::store::Key;
 
+use batch::Sweep;
+pub use batch::Swept;
 use register::EMPTY_PLACES;
 
 /// Cases that one batch looks at: about a second on the slowest back end measured, where each may cost a durable write.
 const BATCH: usize = 200;
-
-/// How long one batch asks about certificates, beside the question that is under way: who is silent costs seconds each time.
-const ASKING: Duration = Duration::from_secs(2);
-
-/// How often the counter of a log is read where that is a write.
-const RECOUNT: Duration = Duration::from_secs(3_600);
-
-/// What a batch did.
-#[derive(Debug, Default, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct Swept {
-    /// The cases that were looked at.
-    pub done: usize,
-    /// Those of them in which something was written down.
-    pub changed: usize,
-    /// Those that could not be looked at: the log says which and why. They are tried again on the next day.
-    pub failed: usize,
-    /// Whether there is more to do now.
-    pub remaining: bool,
-}
 
 /// How far recomputing has come.
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -71,28 +50,6 @@ struct Recomputed {
 
 impl Document for Recomputed {
     const KIND: &'static str = "sweep";
-}
-
-/// One batch.
-struct Sweep<'c> {
-    session: &'c Session,
-    /// As of when.
-    now: Instant,
-    today: NaiveDate,
-    watch: Watch,
-    calendar: Rc<Calendar>,
-    /// How many cases may still be looked at.
-    left: usize,
-    /// How many empty places may still be passed over.
-    empty: usize,
-    /// The cases that were looked at.
-    seen: BTreeSet<Subject>,
-    /// How long it has asked about certificates.
-    asked: Duration,
-    agenda: agenda::Plan,
-    /// The cases in which notices wait.
-    outbox: Vec<Subject>,
-    swept: Swept,
 }
 
 /// Does one bounded batch of what is due at an instant. One durable write for each case in which something is written down;

@@ -7,6 +7,7 @@
 //! last day of the term and not on the day of the act.
 
 mod act;
+mod acting;
 mod answer;
 mod decide;
 mod extension;
@@ -19,11 +20,10 @@ mod said;
 pub(crate) mod tests;
 
 use holders::holder::Name;
-use law::time::{Instant, NaiveDate};
-use record::event::Actor;
-use record::id::{Bin, Iin, RegistrationNumber};
+use law::time::NaiveDate;
+use record::id::{Bin, RegistrationNumber};
 
-use crate::case::{Attachment, EventKind, Mark, OnLeg, PersonalFields, RevocationChecked, field};
+use crate::case::{Attachment, EventKind, Mark, OnLeg, RevocationChecked, field};
 use crate::document::Contacts;
 use crate::erasure::ErasureGround;
 use crate::moderation::ReturnReason;
@@ -34,6 +34,7 @@ use answer::answered;
 use said::{optional_text, raw};
 
 pub use crate::acts::CommandKind;
+pub use acting::{Acting, Happened};
 pub use answer::{AnswerGiven, check_answer};
 pub use extension::CONSULTED;
 pub use permission::{Permitted, check_destination, permit, possible_now};
@@ -218,26 +219,4 @@ impl Setting<'_> {
         };
         Ok(Some(act))
     }
-}
-
-/// An event to be added to a case, with its personal fields.
-#[derive(Debug, Clone)]
-pub struct Happened {
-    /// Who acted.
-    pub actor: Actor,
-    /// What happened.
-    pub event: EventKind,
-    /// What was said, and by whom.
-    pub fields: PersonalFields,
-}
-
-/// Who acts, and when.
-#[derive(Debug, Clone, Copy)]
-pub struct Acting<'a> {
-    /// In which role.
-    pub actor: Actor,
-    /// The person, where it is one of the holder's staff or an operator: the applicant is known.
-    pub staff: Option<&'a Iin>,
-    /// The present instant.
-    pub now: Instant,
 }

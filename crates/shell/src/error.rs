@@ -3,7 +3,6 @@
 use std::error::Error as Source;
 use std::fmt::{self, Display};
 
-use crate::log;
 use crate::problem::Problem;
 
 /// What led to an error, with what led to that.
@@ -89,39 +88,9 @@ impl Error {
     }
 }
 
-/// Goes on without one thing of many: where that is broken or refused, the log says what and why, and there is none. Where the
-/// store does not answer nobody goes on.
-///
-/// # Errors
-/// That the store does not answer.
-pub fn skip<T>(what: impl Display, result: Result<T, Error>) -> Result<Option<T>, Error> {
-    match result {
-        Ok(done) => Ok(Some(done)),
-        Err(Error::Store(cause)) => Err(Error::Store(cause)),
-        Err(error) => {
-            log::skipped(what, &error);
-            Ok(None)
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::kinds;
-
-    #[test]
-    fn one_thing_that_is_broken_or_refused_is_left_out_and_a_store_that_is_away_ends_all() {
-        assert!(matches!(skip("a look", Ok(7)), Ok(Some(7))));
-        assert!(matches!(
-            skip("a look", Err::<u8, _>(Error::broken("why"))),
-            Ok(None)
-        ));
-        let refused = Error::from(Problem::new(&kinds::NOT_FOUND));
-        assert!(matches!(skip("a look", Err::<u8, _>(refused)), Ok(None)));
-        let away = Err::<u8, _>(Error::Store("away".into()));
-        assert!(matches!(skip("a look", away), Err(Error::Store(_))));
-    }
 
     #[test]
     fn the_chain_of_an_error_says_each_cause_once() {

@@ -37,7 +37,8 @@ pub mod signed;
 pub mod store;
 pub mod tags;
 
-pub use error::{Error, skip};
+pub use error::Error;
+pub use log::skip;
 pub use operation::Operation;
 pub use problem::{Kind, Problem};
 pub use reply::Reply;

@@ -17,13 +17,29 @@ struct Skipped<'a> {
 }
 
 /// Says that something was left out, and why. It must not name a person; a number of one is hidden by the host.
-pub(crate) fn skipped(what: impl Display, error: &Error) {
+fn skipped(what: impl Display, error: &Error) {
     line(&Skipped {
         event: "skipped",
         what: &what.to_string(),
         why: error.name(),
         cause: &error.chain(),
     });
+}
+
+/// Goes on without one thing of many: where that is broken or refused, the log says what and why, and there is none. Where the
+/// store does not answer nobody goes on.
+///
+/// # Errors
+/// That the store does not answer.
+pub fn skip<T>(what: impl Display, result: Result<T, Error>) -> Result<Option<T>, Error> {
+    match result {
+        Ok(done) => Ok(Some(done)),
+        Err(Error::Store(cause)) => Err(Error::Store(cause)),
+        Err(error) => {
+            skipped(what, &error);
+            Ok(None)
+        }
+    }
 }
 
 /// A line about something that somebody should know of.
@@ -72,5 +88,25 @@ pub(crate) fn work(request: &str) {
 fn line(line: &impl Serialize) {
     if let Ok(text) = serde_json::to_string(line) {
         eprintln!("{text}");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kinds;
+    use crate::problem::Problem;
+
+    #[test]
+    fn one_thing_that_is_broken_or_refused_is_left_out_and_a_store_that_is_away_ends_all() {
+        assert!(matches!(skip("a look", Ok(7)), Ok(Some(7))));
+        assert!(matches!(
+            skip("a look", Err::<u8, _>(Error::broken("why"))),
+            Ok(None)
+        ));
+        let refused = Error::from(Problem::new(&kinds::NOT_FOUND));
+        assert!(matches!(skip("a look", Err::<u8, _>(refused)), Ok(None)));
+        let away = Err::<u8, _>(Error::Store("away".into()));
+        assert!(matches!(skip("a look", away), Err(Error::Store(_))));
     }
 }

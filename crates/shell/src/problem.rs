@@ -5,6 +5,7 @@
 
 mod body;
 mod kind;
+mod written;
 
 use std::borrow::Cow;
 use std::fmt::Display;

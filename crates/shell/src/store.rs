@@ -17,7 +17,7 @@ use crate::bindings::wasi::keyvalue::store::{self, Bucket};
 use crate::error::Error;
 
 pub use key::{JOURNAL_SHARDS, Key};
-pub use stored::Stored;
+pub use stored::{Stored, VALUE_BYTES};
 
 /// The only label that every host has.
 const LABEL: &str = "default";
@@ -33,9 +33,6 @@ const PATIENCE: Duration = Duration::from_secs(1);
 
 /// How long between two looks for a key that another writer is about to create.
 const LOOK_AGAIN: Duration = Duration::from_millis(10);
-
-/// The largest value: some back ends cap a value at 400 KB, and this leaves room for their overhead.
-pub const VALUE_BYTES: usize = 256 * 1024;
 
 /// What to do with a value that is about to be changed.
 pub enum Change<T, V> {

@@ -7,7 +7,7 @@ use requests::command::Command;
 use requests::notice::{self, Delivery, DeliveryOutcome, Recipient, Undeliverable};
 use requests::retry::{Failed, Next};
 
-use super::Delivered;
+use super::delivered::Delivered;
 use super::waiting::{MOST_FAILED, MOST_FAILED_APPLICANT, MOST_FAILED_SUBSCRIBED, Tries, has_come};
 use crate::dead;
 use crate::post::{Pending, Post, Tried};

@@ -2,8 +2,8 @@
 
 use record::subject::Subject;
 
+use super::batch::{RECOUNT, Sweep};
 use super::register::AHEAD;
-use super::{RECOUNT, Sweep};
 use casework::{cases, journal};
 use shell::Error;
 use shell::Session;

@@ -9,8 +9,8 @@ use requests::case::{Case, LegIndex, RevocationChecked};
 use requests::command::Command;
 use requests::watch;
 
+use super::batch::{ASKING, Sweep};
 use super::certificates::recheck;
-use super::{ASKING, Sweep};
 use crate::{agenda, outbox};
 use casework::cases::Held;
 use casework::{acts, cases};

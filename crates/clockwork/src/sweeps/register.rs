@@ -7,7 +7,7 @@ use record::stored::Document;
 use record::subject::Subject;
 use serde::{Deserialize, Serialize};
 
-use super::Sweep;
+use super::batch::Sweep;
 use super::look::{DAY, LAST_DAYS};
 use casework::cases;
 use casework::cases::Registration;

@@ -5,7 +5,7 @@ use law::rules::ObligationKind;
 use law::time::Instant;
 use record::id::Bin;
 
-use super::Acting;
+use super::acting::Acting;
 use super::rejected::{Rejected, Unrecallable, invalid};
 use super::room;
 use crate::acts::{CommandKind, Of, Unless};

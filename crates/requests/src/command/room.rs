@@ -8,8 +8,9 @@
 //!
 //! Everything is counted here: whether an act fits, and whether it is possible at all.
 
+use super::acting::Happened;
 use super::extension::CONSULTED;
-use super::{Happened, Rejected};
+use super::rejected::Rejected;
 use crate::acts::{Adds, CommandKind, Leaves, Then};
 use crate::case::{Case, Leg, Stage, Status};
 use crate::room::bytes;

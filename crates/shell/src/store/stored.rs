@@ -4,10 +4,13 @@ use std::marker::PhantomData;
 
 use record::stored::Document;
 
-use super::{Key, VALUE_BYTES};
+use super::key::Key;
 use crate::error::{Cause, Error};
 use crate::kinds;
 use crate::problem::Problem;
+
+/// The largest value: some back ends cap a value at 400 KB, and this leaves room for their overhead.
+pub const VALUE_BYTES: usize = 256 * 1024;
 
 /// A document as it stands at a key, in the bytes of its JSON.
 ///
