@@ -1,5 +1,5 @@
-//! A clock that a host and the issuer of its tokens go by: one that stands until a test sets it, or that of a demonstration,
-//! which goes ahead of the machine's.
+//! A clock that a host and the issuer of its tokens go by: one that stands until a test sets it, or that of a
+//! demonstration, which goes ahead of the machine's.
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};

@@ -90,8 +90,8 @@ pub fn with(document: &Value, pointer: &str, value: Value) -> Value {
 /// Whether this object of an answer is without a member that such an object can have.
 ///
 /// # Panics
-/// No object that the OpenAPI document describes has all of its members and that one as well: it has another name by now, and
-/// the test would be about nothing.
+/// No object that the OpenAPI document describes has all of its members and that one as well: it has another
+/// name by now, and the test would be about nothing.
 pub fn lacks(object: &Value, member: &str) -> bool {
     let members: Vec<_> = object
         .as_object()

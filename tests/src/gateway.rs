@@ -1,6 +1,6 @@
-//! A system that takes what the portal posts: the notification gateway of a deployment, or the document system of a
-//! holder. It counts by `Idempotency-Key`, and checks each signature as the Standard Webhooks specification says, with
-//! nothing of the portal's own.
+//! A system that takes what the portal posts: the notification gateway of a deployment, or the document
+//! system of a holder. It counts by `Idempotency-Key`, and checks each signature as the Standard Webhooks
+//! specification says, with nothing of the portal's own.
 
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};

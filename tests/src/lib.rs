@@ -1,8 +1,8 @@
 //! What the black-box tests and the development tools share: development identities, a portal to talk to, and
 //! the documents that people send.
 //!
-//! Nothing here knows how the portal is built, only what it serves (`crates/api`): it talks HTTP, to the portal named by
-//! `PORTAL_URL` or to a host that it starts itself.
+//! Nothing here knows how the portal is built, only what it serves (`crates/api`): it talks HTTP, to the
+//! portal named by `PORTAL_URL` or to a host that it starts itself.
 
 #![allow(
     clippy::indexing_slicing,

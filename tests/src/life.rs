@@ -205,8 +205,8 @@ impl Life<'_> {
             .map(drop)
     }
 
-    /// The administrator asks and the applicant replies, both as long as they can, until a question is refused. Answers the
-    /// refusal.
+    /// The administrator asks and the applicant replies, both as long as they can, until a question is
+    /// refused. Answers the refusal.
     ///
     /// # Errors
     /// A reply was refused, which never is, or there is no end.

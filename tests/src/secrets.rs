@@ -1,5 +1,6 @@
-//! What no log may hold: everything by which the people of the tests can be known, what they wrote, their tokens, and the
-//! secrets of a deployment. The list fills itself as tokens are made and requests are sent, whatever the test is about.
+//! What no log may hold: everything by which the people of the tests can be known, what they wrote, their
+//! tokens, and the secrets of a deployment. The list fills itself as tokens are made and requests are sent,
+//! whatever the test is about.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -24,12 +25,13 @@ const PERSONAL: [&str; 12] = [
 
 /// A shorter value, such as one that a test sends to be refused, is found in any log.
 const FEWEST_CHARS: usize = 5;
-/// Shorter digits, as tests send them to be refused, are by chance in the random identifiers and the measurements of some
-/// request: they are found where they stand alone.
+/// Shorter digits, as tests send them to be refused, are by chance in the random identifiers and the
+/// measurements of some request: they are found where they stand alone.
 const FEWEST_DIGITS: usize = 9;
 /// So much of a text is told from everything else.
 const MOST_CHARS: usize = 40;
-/// So much of a signature is told from everything else; the beginning alone is enough to hold every whole one.
+/// So much of a signature is told from everything else; the beginning alone is enough to hold every whole
+/// one.
 const SIGNATURE_CHARS: usize = 24;
 /// A larger body is made of attachments.
 const BODY_BYTES: usize = 1024 * 1024;
@@ -37,8 +39,8 @@ const BODY_BYTES: usize = 1024 * 1024;
 /// The first bytes of a value, by which it is found.
 type Beginning = [u8; FEWEST_CHARS];
 
-/// What was said so far, and what it is. A test process has tens of thousands of values and hundreds of logs, so what may
-/// begin at a place of a log is looked up, and nothing is made anew for each log.
+/// What was said so far, and what it is. A test process has tens of thousands of values and hundreds of logs,
+/// so what may begin at a place of a log is looked up, and nothing is made anew for each log.
 #[derive(Default)]
 struct Known(HashMap<Beginning, BTreeMap<String, &'static str>>);
 

@@ -1,4 +1,5 @@
-//! A portal to test: the one at `PORTAL_URL`, a host that tests share, or one of a test's own, on a free port.
+//! A portal to test: the one at `PORTAL_URL`, a host that tests share, or one of a test's own, on a free
+//! port.
 
 use std::ffi::OsStr;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
@@ -23,7 +24,8 @@ use crate::secrets;
 /// How long a host may take until it serves. A cold code cache on a slow machine is the worst case.
 const READY_WITHIN: Duration = Duration::from_secs(120);
 
-/// As many requests of one citizen in a day as can be allowed: where a test is not about that, it is not in its way.
+/// As many requests of one citizen in a day as can be allowed: where a test is not about that, it is not in
+/// its way.
 const MOST_REQUESTS_A_DAY: &str = "200";
 
 /// How long something that is bound to happen may take.
@@ -96,8 +98,8 @@ impl Host {
 }
 
 impl Drop for Host {
-    /// Whatever the test was about, it fails where the log holds something personal or a token; of a host that was shared,
-    /// the last test that used it.
+    /// Whatever the test was about, it fails where the log holds something personal or a token; of a host
+    /// that was shared, the last test that used it.
     fn drop(&mut self) {
         let ended = self.end();
         let _ = self.child.kill();
@@ -152,7 +154,8 @@ impl Folder {
         })
     }
 
-    /// Another folder with the same data, whose hosts go by a clock that stands at this instant. No host may be running.
+    /// Another folder with the same data, whose hosts go by a clock that stands at this instant. No host may
+    /// be running.
     ///
     /// # Errors
     /// The data cannot be copied.
@@ -195,9 +198,9 @@ fn copy_files(from: &Path, to: &Path) -> Result<()> {
 }
 
 impl Portal {
-    /// The portal at `PORTAL_URL` (its authority stands in `PORTAL_DATA`), or the host that tests share; with the
-    /// directory of the demonstration. Other tests use it at the same time, so nothing may be said of all that is in it,
-    /// and it is not to be stopped: [`Portal::own`] is.
+    /// The portal at `PORTAL_URL` (its authority stands in `PORTAL_DATA`), or the host that tests share; with
+    /// the directory of the demonstration. Other tests use it at the same time, so nothing may be said of all
+    /// that is in it, and it is not to be stopped: [`Portal::own`] is.
     ///
     /// # Errors
     /// It does not serve.
@@ -243,8 +246,8 @@ impl Portal {
         Self::seeded(Folder::new()?)
     }
 
-    /// A new host whose clock stands at this RFC 3339 instant, with the directory of the demonstration. Its tokens
-    /// are valid at the instant at which they are made: see [`Portal::set_clock`].
+    /// A new host whose clock stands at this RFC 3339 instant, with the directory of the demonstration. Its
+    /// tokens are valid at the instant at which they are made: see [`Portal::set_clock`].
     ///
     /// # Errors
     /// It does not serve, or this is no instant since 1970.
@@ -265,11 +268,12 @@ impl Portal {
         }
     }
 
-    /// Sets the clock of a portal that has one. A token is valid for eight hours: after a longer step a person
-    /// needs a new one, as [`Portal::again`] makes it.
+    /// Sets the clock of a portal that has one. A token is valid for eight hours: after a longer step a
+    /// person needs a new one, as [`Portal::again`] makes it.
     ///
     /// # Errors
-    /// This is no instant since 1970, the portal goes by the machine's clock, or the host is not this test's own.
+    /// This is no instant since 1970, the portal goes by the machine's clock, or the host is not this test's
+    /// own.
     pub fn set_clock(&self, instant: &str) -> Result<()> {
         self.folder()?
             .clock
@@ -437,8 +441,8 @@ impl Portal {
         Ok(line)
     }
 
-    /// The lines that the host has logged about a client's requests with this id; not about those that a component
-    /// sent to another for its sake.
+    /// The lines that the host has logged about a client's requests with this id; not about those that a
+    /// component sent to another for its sake.
     pub fn log_of(&self, request_id: &str) -> Vec<Value> {
         self.lines_where(|line| line["request_id"] == request_id && line["caller"].is_null())
     }

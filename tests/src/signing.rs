@@ -36,7 +36,8 @@ pub fn authority(algorithm: Algorithm) -> Pki {
 pub enum Anchors {
     /// The roots; those between are only known.
     Roots,
-    /// Those directly above people's certificates too, so that a signature less is verified for each document.
+    /// Those directly above people's certificates too, so that a signature less is verified for each
+    /// document.
     All,
 }
 

@@ -1,5 +1,5 @@
-//! A server of somebody else, which the portal asks: on a free port of this machine, answering by a contract that a test
-//! writes down, and remembering what it was asked.
+//! A server of somebody else, which the portal asks: on a free port of this machine, answering by a contract
+//! that a test writes down, and remembering what it was asked.
 
 use std::convert::Infallible;
 use std::sync::{Arc, Mutex};

@@ -403,7 +403,8 @@ fn history(portal: &Portal, bin: &str, token: &str, limit: usize) -> Result<Vec<
     let mut named = None;
     for (place, change) in changes.iter().enumerate() {
         ensure!(change["seq"] == changes.len() - 1 - place, "{change} at {place}");
-        // Of these values the canonical form is what the JSON library writes: keys in order, nothing between them.
+        // Of these values the canonical form is what the JSON library writes: keys in order, nothing between
+        // them.
         let hash = hex::encode(Sha256::digest(change.to_string()));
         ensure!(
             named.is_none_or(|named| named == &json!(hash)),

@@ -1,5 +1,5 @@
-//! What was acknowledged is there after anything that happens to the host, and what was not leaves no trace that
-//! a retry does not clear.
+//! What was acknowledged is there after anything that happens to the host, and what was not leaves no trace
+//! that a retry does not clear.
 
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -47,7 +47,8 @@ fn calls_of_a_submission(portal: &Portal, company: &Company) -> Result<u64> {
     Ok(calls)
 }
 
-/// Exactly one case came of it, and nothing in the holder's queue stands there twice or was never acknowledged.
+/// Exactly one case came of it, and nothing in the holder's queue stands there twice or was never
+/// acknowledged.
 fn exactly_one_case(
     portal: &Portal,
     company: &Company,
@@ -481,7 +482,8 @@ const SWEEP: &str = "2026-12-08T20:00:00Z";
 /// Long after: every term of the scene has passed.
 const LONG_AFTER: &str = "2027-01-20T05:00:00Z";
 
-/// Requests of which the sweep has to find something: one in the agenda, one in the journal, one in the register.
+/// Requests of which the sweep has to find something: one in the agenda, one in the journal, one in the
+/// register.
 struct Swept {
     folder: Folder,
     applicants: Vec<(String, String)>,
@@ -518,8 +520,8 @@ fn with_gateway(gateway: &Gateway) -> [(&'static str, &str); 2] {
     ]
 }
 
-/// What was written down of each request in the end; that nothing stands there twice, and that everyone was told of
-/// everything.
+/// What was written down of each request in the end; that nothing stands there twice, and that everyone was
+/// told of everything.
 fn written_down(portal: &Portal, swept: &Swept, gateway: &Gateway) -> Result<Vec<Value>> {
     portal.set_clock(LONG_AFTER)?;
     portal.sweep()?;

@@ -27,7 +27,8 @@ fn said(iin: &str, claim: &str, value: Value) -> Value {
 /// What is sent to an operation.
 type Call = (&'static str, String, Value);
 
-/// Every operation that asks who is calling, for a case of this person at a holder that this person administers.
+/// Every operation that asks who is calling, for a case of this person at a holder that this person
+/// administers.
 fn operations(portal: &Portal, bin: &str, iin: &str, case: &str) -> Result<Vec<Call>> {
     let other = portal.somebody()?.iin;
     Ok(vec![

@@ -1,6 +1,8 @@
-//! The black-box suites, all in one binary: a module is a suite, named by the function or the promise that it holds.
+//! The black-box suites, all in one binary: a module is a suite, named by the function or the promise that it
+//! holds.
 //!
-//! `scripts/test NAME` runs the suite with that name; `parity` fails where a file beside this one is not listed.
+//! `scripts/test NAME` runs the suite with that name; `parity` fails where a file beside this one is not
+//! listed.
 #![allow(
     clippy::indexing_slicing,
     reason = "a JSON value that lacks a member reads as null, and what was to be there is then missed"

@@ -1,5 +1,6 @@
-//! The calendar against an independent one: the Python package that `scripts/oracle` installs and asks. Every day of
-//! every covered year has to be worked in both or off in both, but for the differences that stand in [`DIFFERENCES`].
+//! The calendar against an independent one: the Python package that `scripts/oracle` installs and asks. Every
+//! day of every covered year has to be worked in both or off in both, but for the differences that stand in
+//! [`DIFFERENCES`].
 
 use std::collections::BTreeMap;
 use std::process::Command;

@@ -1,4 +1,5 @@
-//! What a record has room for: every act that the law asks for or allows, however much was asked and replied before.
+//! What a record has room for: every act that the law asks for or allows, however much was asked and replied
+//! before.
 
 use anyhow::{Context as _, Result, ensure};
 use portal_tests::client::Answer;
@@ -145,7 +146,8 @@ fn what_the_case_calls_possible_is_done_and_what_has_no_room_is_not_in_the_list(
     let life = long_request(&portal, &wide(20_000))?;
     life.accept()?;
     ensure!(possible_at(&life, &life.number)?.contains(&"clarify".to_owned()));
-    // As short as it can be, the question that comes after the last long one is refused or taken as the list says.
+    // As short as it can be, the question that comes after the last long one is refused or taken as the list
+    // says.
     life.ask_to_the_end()?.refused(409, "no-room")?;
     loop {
         let etag = life.etag()?;

@@ -1,4 +1,5 @@
-//! What a deployment sets: values as they come from files, and the secret that a store must keep for its life.
+//! What a deployment sets: values as they come from files, and the secret that a store must keep for its
+//! life.
 
 use std::process::Command;
 
@@ -197,7 +198,8 @@ fn a_store_that_was_in_use_with_white_space_in_the_secret_keeps_it() -> Result<(
     let folder = portal.stop()?;
     without_mark(&folder)?;
     let as_given = format!("{right}\n");
-    // From here on the lists stand under the secret with its line end, as they did before white space was taken away.
+    // From here on the lists stand under the secret with its line end, as they did before white space was
+    // taken away.
     let portal = with(folder, INDEX_SECRET, &as_given)?;
     send(&portal, people::CITIZEN)?.with(201)?;
     assert_eq!(listed(&portal)?, 1, "the list under the other name was begun");

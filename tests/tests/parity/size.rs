@@ -1,5 +1,6 @@
 //! A file has at most 400 lines and a function at most 60, tests not counted. What is longer today stands in
-//! `tests/golden/long-files.txt` and `tests/golden/long-functions.txt` with its length: these lists may only shrink.
+//! `tests/golden/long-files.txt` and `tests/golden/long-functions.txt` with its length: these lists may only
+//! shrink.
 
 use std::collections::BTreeMap;
 use std::fs;

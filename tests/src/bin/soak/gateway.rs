@@ -1,4 +1,5 @@
-//! A notification gateway on a bad day: it refuses, fails, says that it failed where it accepted, and does not answer.
+//! A notification gateway on a bad day: it refuses, fails, says that it failed where it accepted, and does
+//! not answer.
 
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, PoisonError};

@@ -1,5 +1,6 @@
-//! A soak: mixed load on the embedded host while it is killed, its store misbehaves, its clock is set forward and its
-//! notification gateway fails; then everything that was acknowledged is looked for. `scripts/soak` runs it.
+//! A soak: mixed load on the embedded host while it is killed, its store misbehaves, its clock is set forward
+//! and its notification gateway fails; then everything that was acknowledged is looked for. `scripts/soak`
+//! runs it.
 #![allow(
     clippy::indexing_slicing,
     reason = "a JSON value that lacks a member reads as null, and what was to be there is then missed"
@@ -44,7 +45,8 @@ const TICKS_TO_JUMP: u32 = 40;
 const JUMPS: [u64; 6] = [150, 400, 2_400, 6 * 3_600, 86_400, 3 * 86_400];
 /// Longer than any notice waits for its next try, in seconds.
 const LONGEST_WAIT: u64 = 25 * 3_600;
-/// The first of these finds what was left, the second what empty slots of a journal held up, the last nothing.
+/// The first of these finds what was left, the second what empty slots of a journal held up, the last
+/// nothing.
 const SETTLING: usize = 4;
 /// How the store of a host misbehaves; most often it does not.
 const FAULTS: [&str; 12] = [
