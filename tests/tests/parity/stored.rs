@@ -49,7 +49,7 @@ const OF_SOMETHING_ELSE: [(&str, &str); 15] = [
     ("crates/shell/src/identity.rs", "an answer of `identity`"),
     ("crates/shell/src/log.rs", "a line of the log"),
     ("crates/shell/src/pointer.rs", "a name in what was sent"),
-    ("crates/shell/src/problem/body.rs", "a problem"),
+    ("crates/shell/src/problem/written.rs", "a problem"),
     ("crates/shell/src/reply.rs", "an answer"),
     ("functions/clock/src/lib.rs", "an answer of the portal"),
     ("functions/identity/src/ncanode.rs", "an answer of NCANode"),

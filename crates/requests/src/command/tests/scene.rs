@@ -1,8 +1,12 @@
 //! A request that can be acted on, as the portal would: decide on the case as it is stored, then add what happened.
 
+use crate::case::PersonalFields;
 use law::calendar::{Calendar, NotCovered};
 use law::rules::ObligationKind;
+use law::time::Instant;
 use law::time::day;
+use record::event::Actor;
+use record::id::Iin;
 
 use crate::answer::{Outcome, RefusalGround, Signatory};
 use crate::case::{Case, LegIndex, Status};

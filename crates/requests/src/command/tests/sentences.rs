@@ -3,6 +3,7 @@
 
 use law::calendar::{Calendar, NotCovered, built_in};
 use law::rules::{self, InForce, ObligationKind};
+use record::event::Actor;
 use record::obligation::{Obligation, Outcome as Ended};
 use words::language::Language;
 

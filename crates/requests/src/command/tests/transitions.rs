@@ -3,6 +3,7 @@
 
 use input::faults::Faults;
 use law::rules::ObligationKind;
+use record::event::Actor;
 use words::language::Language;
 
 use crate::answer::Outcome;

@@ -5,7 +5,9 @@
 use law::calendar::Calendar;
 use law::rules::ObligationKind;
 use law::terms;
+use law::time::Instant;
 use law::time::day;
+use record::event::Actor;
 use words::language::Language;
 
 use crate::answer::Outcome;
