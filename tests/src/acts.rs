@@ -1,4 +1,4 @@
-//! What holds for every act alike: who may do it, what happens to whoever does it twice, or by an old look at the
+//! What holds for every act alike: who may do it, what happens to one who does it twice, or by an old look at the
 //! case, or at the wrong time. Each act's own tests ask it here, by what the act is like.
 
 use anyhow::{Context as _, Result, ensure};
@@ -30,7 +30,7 @@ pub struct Act {
     pub body: fn(&Life<'_>) -> Value,
     /// Another body in order.
     pub other_body: fn(&Life<'_>) -> Value,
-    /// What is said to whoever does it again.
+    /// What is said to one who does it again.
     pub again: &'static str,
 }
 
@@ -93,7 +93,7 @@ impl Act {
         self.kind.way().map_or("", |way| way.act())
     }
 
-    /// Whose it is.
+    /// Who may do it.
     pub fn by(&self) -> Vec<Role> {
         let all = Role::ALL.into_iter();
         all.filter(|role| self.kind.who().iter().any(|actor| actor.name() == role.name()))
@@ -105,7 +105,7 @@ impl Act {
         self.kind.event().into_iter().collect()
     }
 
-    /// The one whose it is first.
+    /// The actor who may do it, first.
     fn first(&self) -> Result<Role> {
         self.by().first().copied().context("an act of nobody")
     }
@@ -118,7 +118,7 @@ impl Act {
         life.act_with(self.first()?, self.path(), &(self.body)(life), headers)
     }
 
-    /// Those whose it is do it; those whose it is not are told so; to others the case does not exist.
+    /// Those who may do it; those who may not are told so; to others the case does not exist.
     ///
     /// # Errors
     /// Somebody may do too much or too little.
@@ -308,7 +308,7 @@ impl Act {
             );
             ensure!(again.header("etag") == first.header("etag"), "another ETag");
         }
-        // What was done is told to whoever repeats it, also by the look they had then.
+        // What was done is told to one who repeats it, also by the look they had then.
         let stale = [key[0], ("if-match", "\"00000000000000000000000000000000\"")];
         self.give(&life, &stale)?.with(200)?;
         let role = self.first()?;

@@ -224,7 +224,7 @@ pub fn create(session: &Session, number: &RegistrationNumber, record: Record) ->
 /// organisation, its signatories are looked for: at most one read.
 ///
 /// # Errors
-/// 404 for anyone else, to whom it does not exist; 503 where the store does not answer.
+/// 404 for anyone else: the case does not exist to them; 503 where the store does not answer.
 pub fn reader(session: &Session, person: &Person, case: &Case) -> Result<Reader, Error> {
     if case.is_applicant(&person.iin) {
         return Ok(Reader::Applicant);

@@ -1,4 +1,4 @@
-//! The journal of acts: what happened to which subject, for whoever has to do something about it afterwards.
+//! The journal of acts: what happened to which subject, for the jobs that have to do something about it afterwards.
 //!
 //! A log by counter, in shards. An act is entered before it is written into its case, so an entry is a hint: what it names
 //! happened only if the case knows the event. Arrivals need no entry, because the register of a holder is a log itself.

@@ -70,7 +70,7 @@ pub(crate) fn enter(session: &Session, plan: Plan, today: NaiveDate) -> Result<(
         for step in 0..u32::from(SHARDS) * DAYS {
             let shard = shard::nth(first, step, SHARDS);
             cases = add(session, day, shard, cases)?;
-            // After the cases, so that whoever passes over a day does not miss them.
+            // After the cases, so that a sweep that passes over a day does not miss them.
             if arrived_at(session, shard)?.is_none_or(|at| day < at) {
                 session
                     .store()?

@@ -1,7 +1,7 @@
 //! The outbox: the cases in which notices wait, and their delivery.
 //!
-//! A shard is one document. Whoever delivers claims some cases of it by putting them off, sends what waits in them, writes
-//! what became of it into each case, and takes out those in which nothing waits any more. Whoever dies in between leaves
+//! A shard is one document. A delivery claims some cases of it by putting them off, sends what waits in them, writes
+//! what became of it into each case, and takes out those in which nothing waits any more. One that dies in between leaves
 //! cases that are due again once their claim has run out; what was sent is sent once more then, with the same identity.
 
 mod delivered;

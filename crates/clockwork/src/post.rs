@@ -1,6 +1,6 @@
 //! The post: notices on their way out, to the notification gateway of the deployment and to the systems of holders.
 //!
-//! What is sent is made anew at each try from the case as it stands, and bears the identity of the notice: whoever gets it
+//! What is sent is made anew at each try from the case as it stands, and bears the identity of the notice: a gateway that gets it
 //! twice counts it once.
 
 mod recipient;
@@ -286,7 +286,7 @@ impl<'c> Post<'c> {
         Ok(self.send(&to.hook.url, &secret, notice.id, Channel::Subscription, &body))
     }
 
-    /// To whom a notice goes; none where nobody is there.
+    /// The people who get a notice; none where nobody is there.
     fn recipient(&self, case: &Case, to: Recipient) -> Result<Option<envelope::Recipient>, Error> {
         Ok(match to {
             Recipient::Applicant {} => applicant(case)?,
@@ -301,7 +301,7 @@ impl<'c> Post<'c> {
         })
     }
 
-    /// The holder of a leg, and who has this role there; where it is vacant, whoever else works there, because somebody of
+    /// The holder of a leg, and who has this role there; where it is vacant, the others who work there, because somebody of
     /// the holder has to know.
     fn staff(&self, case: &Case, leg: LegIndex, role: StaffRole) -> Result<Option<(Bin, Vec<Iin>)>, Error> {
         let Some(leg) = case.legs.get(leg) else {

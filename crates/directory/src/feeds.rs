@@ -64,7 +64,7 @@ pub struct LinkView {
     pub created_by: Iin,
 }
 
-/// The link of a holder. It ends with the role of whoever made it: somebody who was dismissed keeps no key.
+/// The link of a holder. It ends when the person who made it loses the role: somebody who was dismissed keeps no key.
 fn find(session: &Session, holder: &Holder) -> Result<Option<Link>, Error> {
     let link: Option<Link> = session.store()?.get(&Key::feed(&holder.bin))?;
     Ok(link.filter(|link| holder.role_of(&link.by).is_some()))

@@ -45,7 +45,7 @@ pub static HOLDER_NOT_ELIGIBLE: Kind = Kind::new(
 /// The holder does not accept requests now.
 pub static HOLDER_CLOSED: Kind = Kind::new("holder-closed", Status::of::<422>(), say::HOLDER_CLOSED);
 
-/// A place in the list of holders: whose it is.
+/// A place in the list of holders: the holder that has it.
 #[derive(Serialize, Deserialize)]
 #[serde(transparent)]
 struct Listed(Bin);

@@ -1,4 +1,4 @@
-//! The table of acts: what may be done in a case, by whom, in which states, over which operation, and what each brings with it.
+//! The table of acts: what may be done in a case, who may do it, in which states, over which operation, and what each brings with it.
 //!
 //! Whatever names the acts reads this table: who may do what and when ([`permit`](crate::command::permit)), the room that
 //! an act leaves in the record, the journal, the operations of the API with their documents, the list that `scripts/up`
@@ -19,7 +19,7 @@ use crate::say::{acts, duties};
 
 pub use columns::{Adds, By, Heard, Leaves, Of, Then, Unless, Way};
 
-// Each operation by which people act: its name, its component, what follows the number of the case in its path, whose it is.
+// Each operation by which people act: its name, its component, what follows the number of the case in its path, and the actors that it is for.
 ways! { $
     MODERATE: "moderate" of "moderate" at "moderation" by Administrator {
         summary: "Accept a request, or return it to the applicant, as the holder's administrator",
@@ -249,7 +249,7 @@ acts! {
         heard: InJournal,
         room: Least FewWords AsBefore,
         words: acts::CORRECT_CONTACTS,
-        law: "the Law, article 11(5): the means by which whoever asks is reached",
+        law: "the Law, article 11(5): the means by which the applicant is reached",
     }
     Withdraw = "withdraw", Some(WITHDRAW), brings Some("withdrawn"), {
         of: Request,
@@ -271,7 +271,7 @@ acts! {
         heard: InJournal,
         room: Least FewWords Rated,
         words: acts::RATE,
-        law: "the Rules, paragraph 6: whoever got an answer rates it",
+        law: "the Rules, paragraph 6: the one who got an answer rates it",
     }
     // What the portal itself does is asked for again and again, and does nothing where there is nothing to do.
     Attend = "attend", None, brings None, {
@@ -317,7 +317,7 @@ acts! {
         heard: InJournal,
         room: Least FewWords AsBefore,
         words: acts::RESEND,
-        law: "the Rules, paragraphs 4 and 5: whoever was not told still has to be",
+        law: "the Rules, paragraphs 4 and 5: one who was not told still has to be",
     }
     RecordRevocation = "record-revocation", None, brings Some("revocation-checked"), {
         of: Registration,
@@ -341,7 +341,7 @@ acts! {
         words: acts::RECOMPUTE,
         law: "the Labour Code, article 85(3): days of rest are moved while terms run",
     }
-    // As long as an answer is owed somewhere, the holder must know to whom.
+    // As long as an answer is owed somewhere, the holder must know who gets it.
     Erase = "erase", Some(ERASE), brings Some("erased"), {
         of: Request,
         states: &[Answered, Refused, Returned, Withdrawn, Forwarded, Recalled],
@@ -356,7 +356,7 @@ acts! {
 }
 
 impl CommandKind {
-    /// The roles whose it is.
+    /// The roles that may do it.
     pub const fn who(self) -> &'static [Actor] {
         self.by().actors()
     }

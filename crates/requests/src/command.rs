@@ -1,4 +1,4 @@
-//! Commands: what may be done in a case, by whom and when, and what follows from it.
+//! Commands: what may be done in a case, who may do it and when, and what follows from it.
 //!
 //! [`permit`] says whether somebody may give a command now, and [`Permitted::decide`] which events it brings about. Whose a
 //! command is and in which states it is possible stands in the [table of acts](crate::acts).
@@ -102,7 +102,7 @@ pub enum Command {
     },
     /// Answer, or refuse (the Rules, paragraph 5; the Law, article 11(10), (14) to (17)).
     Answer(Box<AnswerGiven>),
-    /// Give other contacts than the request has (the Law, article 11(5): the means by which whoever asks is reached).
+    /// Give other contacts than the request has (the Law, article 11(5): the means by which the applicant is reached).
     CorrectContacts {
         /// All of them, as they are now.
         contacts: Contacts,

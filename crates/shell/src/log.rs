@@ -49,7 +49,7 @@ struct Noted<'a> {
     what: &'a str,
 }
 
-/// Says something that whoever runs the portal should know of. It must not name a person.
+/// Says something that the operator of the deployment should know of. It must not name a person.
 pub fn note(event: &'static str, what: impl Display) {
     line(&Noted {
         event,

@@ -43,7 +43,7 @@ enum Detail {
     Fixed(&'static Text),
     /// In three languages.
     Known(Words),
-    /// In the language of whoever asks, as another component said it.
+    /// In the language of the caller, as another component said it.
     Quoted(String),
 }
 
@@ -89,14 +89,14 @@ impl Problem {
         self
     }
 
-    /// Says what would be possible, and for whom.
+    /// Says what would be possible, and who may do it.
     #[must_use]
     pub fn possible(mut self, possible: Vec<PossibleView>) -> Self {
         self.0.possible = Some(possible);
         self
     }
 
-    /// Says what is special about this occurrence in words that are in the language of whoever asks already.
+    /// Says what is special about this occurrence in words that are in the language of the caller already.
     #[must_use]
     pub fn quoting(mut self, detail: String) -> Self {
         self.0.detail = Some(Detail::Quoted(detail));

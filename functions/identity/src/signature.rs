@@ -72,7 +72,7 @@ pub(crate) fn again(session: &Session) -> Result<RevocationAnswer, Error> {
     })
 }
 
-/// Whom and what to believe; none where the deployment names no authority.
+/// The authorities to believe; none where the deployment names none.
 fn trust() -> Result<Option<Trust>, Error> {
     let Some(anchors) = config::optional("eds_anchors")? else {
         return Ok(None);

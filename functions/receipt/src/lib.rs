@@ -52,7 +52,7 @@ fn keys(_: &Session) -> Result<Reply, Error> {
     Ok(reply.header("cache-control", KEYS_ARE_KEPT))
 }
 
-/// Whether somebody's receipt is one of this portal. Whoever asks need not say who they are.
+/// Whether somebody's receipt is one of this portal. The caller need not say who they are.
 fn verification(session: &Session) -> Result<Reply, Error> {
     let signer = Signer::configured()?;
     // Names the field that is at fault.
@@ -71,7 +71,7 @@ fn verification(session: &Session) -> Result<Reply, Error> {
     )
 }
 
-/// The case that a path names, for whoever may read it.
+/// The case that a path names, for a caller who may read it.
 fn readable(session: &Session) -> Result<(RegistrationNumber, Held, Reader), Error> {
     let person = session.returning_person()?;
     let (number, held) = cases::get(session, session.request.named("id"))?;

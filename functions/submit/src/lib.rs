@@ -85,12 +85,12 @@ fn handle(session: &Session) -> Result<Reply, Error> {
     if entry.event != event
         && let Some(held) = cases::await_other(session, &entry.number)?
     {
-        // Whoever wrote it may have come late, and have died before saying so.
+        // The writer may have come late, and have died before saying so.
         journal::enter_if_late(session, &entry.subject(), entry.event, entry.arrived_at)?;
         return created(session, &held, &entry);
     }
     if entry.event != event {
-        // Whoever follows the register may have given this number up long ago.
+        // The sweep may have given this number up long ago.
         journal::enter(session, &entry.subject(), entry.event)?;
     }
     blobs::store(session, &entry.number, &document.attachments, &attachments)?;

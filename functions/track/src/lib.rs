@@ -129,7 +129,7 @@ fn counted(place: &str) -> Result<usize, Error> {
     Ok(parameter::exact(place).ok_or_else(|| Problem::new(&kinds::NOT_FOUND))?)
 }
 
-/// The signed document as it was received, for whoever checks the signature with a program of their own.
+/// The signed document as it was received, for people who check the signature with a program of their own.
 fn signature(session: &Session, of: Of) -> Result<Reply, Error> {
     with_document(session, of, |case, _, signature| {
         let signature = signature.ok_or_else(|| Problem::new(&kinds::NOT_FOUND))?;

@@ -1,5 +1,5 @@
 //! No circles between the files of a crate: what a file uses does not use it, however far round. What is used is read from
-//! imports and paths. The uses that still close a circle stand in `tests/golden/circles.txt`: this list may only shrink.
+//! imports and paths.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -10,9 +10,6 @@ use portal_tests::server::root;
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
 use super::size;
-
-/// The list: on each line a file and one that it uses, which uses it in turn.
-const LIST: &str = "tests/golden/circles.txt";
 
 /// The segments of a path in Rust, and of a module from the root of its crate.
 type Segments = Vec<String>;
@@ -247,7 +244,7 @@ fn add(files: &mut Files, crate_folder: &Path, file: &Path, rust: &str) -> Resul
 }
 
 #[test]
-fn files_of_a_crate_use_each_other_in_no_circle_but_those_of_a_list_that_only_shrinks() -> Result<()> {
+fn files_of_a_crate_use_each_other_in_no_circle() -> Result<()> {
     let mut crates: BTreeMap<_, Files> = BTreeMap::new();
     for file in size::sources()?
         .into_iter()
@@ -263,17 +260,9 @@ fn files_of_a_crate_use_each_other_in_no_circle_but_those_of_a_list_that_only_sh
             .any(|files| uses(files).values().any(|others| others.len() > 3))
     );
     let found: BTreeSet<_> = crates.values().flat_map(circles).collect();
-    let listed = fs::read_to_string(root().join(LIST))?;
-    let listed: BTreeSet<_> = listed.lines().map(str::to_owned).collect();
-    let new: Vec<_> = found.difference(&listed).collect();
     assert!(
-        new.is_empty(),
-        "these close a circle; move what both need to a file of its own: {new:#?}"
-    );
-    let gone: Vec<_> = listed.difference(&found).collect();
-    assert!(
-        gone.is_empty(),
-        "these close none any more: take them out of {LIST}: {gone:#?}"
+        found.is_empty(),
+        "these close a circle; move what both need to a file of its own: {found:#?}"
     );
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! No rule, no state and no letter ends in `_ =>`: whoever adds an act, an event or a state is led by the compiler to every
+//! No rule, no state and no letter ends in `_ =>`: the compiler leads one who adds an act, an event or a state to every
 //! place that has to know it.
 
 use std::fs;

@@ -13,7 +13,7 @@ use shell::{Error, Session};
 /// An act that was carried out, and the case as it is then.
 pub struct Done {
     held: Held,
-    /// As whom the person who acts reads it.
+    /// In which role the person who acts reads it.
     reader: Reader,
     /// The idempotency key of the request.
     once: Option<Once>,

@@ -46,7 +46,7 @@ pub static FORWARDED_TOO_OFTEN: Kind = Kind::new(
     say::FORWARDED_TOO_OFTEN,
 );
 
-/// A rejected command as a problem, with what would be possible and for whom where the state is the reason.
+/// A rejected command as a problem, with what would be possible, and who may do it, where the state is the reason.
 pub(super) fn rejected(
     rejected: Rejected,
     case: &Case,
@@ -118,7 +118,7 @@ const fn way_out(command: CommandKind, with_fewer_words: bool) -> Text {
     }
 }
 
-/// What is possible now and for whom, as a sentence.
+/// What is possible now and who may do it, as a sentence.
 fn possible_in_words(possible: &[CommandKind]) -> Words {
     if possible.is_empty() {
         return Words::of(say::NOTHING_POSSIBLE);

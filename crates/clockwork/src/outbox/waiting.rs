@@ -46,7 +46,7 @@ pub(super) struct Shard {
 pub(super) struct Waiting {
     /// When it is looked at next, in seconds since 1970: short, because there are many.
     pub(super) next: i64,
-    /// By whom it is being looked at.
+    /// Which delivery looks at it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) claim: Option<EventId>,
     /// Whether something was added since.
@@ -75,7 +75,7 @@ impl Shard {
         self.cases
             .get(subject)
             .is_some_and(|waiting| match waiting.claim {
-                // Whoever claimed it may be at it still although the claim ran out, and takes it out in the end.
+                // The delivery that claimed it may be at it still although the claim ran out, and takes it out in the end.
                 Some(_) => waiting.again,
                 None => has_come(waiting.next, now),
             })

@@ -1,4 +1,4 @@
-//! To whom a notice goes.
+//! The person who gets a notice.
 
 use messages::envelope;
 use requests::case::Case;

@@ -13,7 +13,7 @@ use shell::signed::RevocationAnswer;
 
 /// Asks again about the certificate behind a signature of a case that arrived at this instant: whether it was revoked then.
 /// Nothing where nobody can say, and where the deployment does not believe the signature any more, because its anchors
-/// are others now: then whoever changed them is to judge. Where somebody had to be asked, one durable write.
+/// are others now: then a person who changed them is to judge. Where somebody had to be asked, one durable write.
 ///
 /// # Errors
 /// 404 where the evidence is not there any more, 503 where the store or the component `identity` does not answer.

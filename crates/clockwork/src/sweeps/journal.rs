@@ -128,7 +128,7 @@ fn acted(session: &Session, shard: u8, place: u64) -> Result<Place<Subject>, Err
     let Some(Some(entry)) = skip("an entry of the journal", found)? else {
         return Ok(Place::Empty);
     };
-    // Whoever looks at it reads it.
+    // The look reads it.
     let happened = match &entry.subject {
         Subject::Request(number) => cases::knows(session, number, entry.event)?,
     };

@@ -44,7 +44,7 @@ pub struct Way {
     pub component: &'static str,
     /// Its path.
     pub path: &'static str,
-    /// Whose it is.
+    /// Who may do it.
     pub by: By,
     /// What it does, in a line.
     pub summary: &'static str,
@@ -240,7 +240,7 @@ macro_rules! acts {
                 match self { $(Self::$act => $over,)* }
             }
 
-            /// Whose it is.
+            /// Who may do it.
             pub const fn by(self) -> By {
                 match self { $(Self::$act => const { whose($over) },)* }
             }

@@ -131,9 +131,9 @@ impl EventKind {
         })
     }
 
-    /// Whom the event tells: its notice to them is a part of it, so that nothing happens untold.
+    /// The actors that the event tells: its notice to them is a part of it, so that nothing happens untold.
     pub fn tells(&self) -> &'static [Actor] {
-        self.told().map_or(&[], Told::whom)
+        self.told().map_or(&[], Told::recipients)
     }
 
     /// What it says of days; none where it says nothing of them.
@@ -174,7 +174,7 @@ impl EventKind {
         }
     }
 
-    /// The term that binds only whoever does this very thing; none where there is no such term.
+    /// The term that binds only one who does this very thing; none where there is no such term.
     pub fn own_term(&self) -> Option<ObligationKind> {
         match self.told()? {
             Told::Forwarded(_) => Some(ObligationKind::Forward),

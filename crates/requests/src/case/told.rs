@@ -54,7 +54,7 @@ pub enum Told<'a> {
 
 impl Told<'_> {
     /// Who is told: nobody, where nothing came of it that they would have to know.
-    pub fn whom(self) -> &'static [Actor] {
+    pub fn recipients(self) -> &'static [Actor] {
         match self {
             Self::Recomputed(recomputed)
                 if recomputed.changes.iter().all(|change| change.from == change.to) =>

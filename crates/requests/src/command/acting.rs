@@ -13,7 +13,7 @@ pub struct Happened {
     pub actor: Actor,
     /// What happened.
     pub event: EventKind,
-    /// What was said, and by whom.
+    /// What was said, and who said it.
     pub fields: PersonalFields,
 }
 

@@ -12,7 +12,7 @@ use crate::acts::{CommandKind, Of, Unless};
 use crate::case::{Case, Leg, LegIndex, Stage, Status};
 
 /// That somebody may give a command on a leg of a case now. Only [`permit`] makes one, and
-/// [`decide`](Permitted::decide) uses it up: nothing is decided for somebody of whom that was not asked.
+/// [`decide`](Permitted::decide) uses it up: nothing is decided for somebody who was not checked.
 #[derive(Debug)]
 pub struct Permitted<'a> {
     /// The case.

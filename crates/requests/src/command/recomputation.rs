@@ -96,7 +96,7 @@ fn redated(
         Ok(computed) => computed,
         Err(not_covered) => return Ok(Err(not_covered)),
     };
-    // A last day that was a day off was none, whoever published that late: article 175 moved it all the same.
+    // A last day that was a day off was none, however late that was published: article 175 moved it all the same.
     let is_changed = computed > obligation.due || computed != obligation.due && !obligation.is_past(now);
     Ok(Ok(is_changed.then(|| change(computed, None, None))))
 }

@@ -17,7 +17,7 @@ pub enum Rejected {
     Illegal {
         /// The state.
         status: Status,
-        /// What is possible now; [`CommandKind::who`] says for whom.
+        /// What is possible now; [`CommandKind::who`] says who may do it.
         possible: Vec<CommandKind>,
     },
     /// The applicant has been told, or there was no extension to tell of.
@@ -57,7 +57,7 @@ pub enum Unrecallable {
     Nothing,
     /// The other holder has done something, or it came to its end there.
     Acted,
-    /// A part went first and the rest after it, so that nobody is here to whom the part could come back.
+    /// A part went first and the rest after it, so that nobody is here who could get the part back.
     RestSentOn,
     /// The last day for it has passed.
     Over {

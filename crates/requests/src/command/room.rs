@@ -3,7 +3,7 @@
 //! One record is one value of the store, so a case cannot grow without end. What the law asks for, or gives a right to, must
 //! fit all the same: to forward, to extend, to answer, to rate, to take back. Each of these happens once, or a few times. What
 //! may be repeated at will is a question to the applicant with its reply, so that is what is limited, and early: a question
-//! leaves room for its own reply and for everything else at its full length. Whoever acts otherwise leaves what the rest needs at
+//! leaves room for its own reply and for everything else at its full length. Every other act leaves what the rest needs at
 //! the least.
 //!
 //! Everything is counted here: whether an act fits, and whether it is possible at all.
@@ -16,7 +16,7 @@ use crate::case::{Case, Leg, Stage, Status};
 use crate::room::bytes;
 
 /// Registrations of one request at the most: as many holders as an extension may name, from which no answer was ever put
-/// together. Each holder may take three working days to find that another is competent, so whoever was sent on so often has
+/// together. Each holder may take three working days to find that another is competent, so a request that was sent on so often has
 /// waited for a quarter of a year, and is to have an answer from the holder that has the request then; and the portal's own events
 /// about so many registrations still fit.
 pub const LEGS: usize = CONSULTED;
@@ -131,7 +131,7 @@ impl Ahead {
         self
     }
 
-    /// Whom nobody may take the room from.
+    /// The acts whose room nobody may take.
     const fn least(self) -> usize {
         PORTAL_BYTES
             + self.open.saturating_sub(1) * PORTAL_LEG_BYTES

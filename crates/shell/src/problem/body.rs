@@ -44,7 +44,7 @@ pub struct ProblemBody<'a> {
     /// Where the document is at fault.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<FieldError>,
-    /// What the state of the case allows, and whom, where it forbids what was asked.
+    /// What the state of the case allows, and who may do it, where it forbids what was asked.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub possible: Option<&'a [PossibleView]>,
     /// The query parameter or header that is at fault.

@@ -15,7 +15,7 @@ pub const VALUE_BYTES: usize = 256 * 1024;
 /// A document as it stands at a key, in the bytes of its JSON.
 ///
 /// It is read strictly: an unknown member, another [format](record::stored::Format) or another shape is an error that names
-/// the key, because whoever wrote it back would lose what it did not know.
+/// the key, because a program that wrote it back would lose what it did not know.
 #[derive(Debug, Clone)]
 pub struct Stored<T> {
     bytes: Vec<u8>,

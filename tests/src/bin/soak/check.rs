@@ -199,18 +199,18 @@ fn named(owed: &Value, on: &str) -> String {
     format!("{} of {} on {on}", text(&owed["kind"]), text(&owed["leg"]))
 }
 
-/// How often each obligation stands in events of this name, apart by whom they tell.
+/// How often each obligation stands in events of this name, apart by who is told.
 fn said(case: &Value, event: &str, field: &str) -> BTreeMap<String, usize> {
     let mut said = BTreeMap::new();
     let lines = case["timeline"].as_array().into_iter().flatten();
     for line in lines.filter(|line| line["event"] == event) {
         for owed in line[field].as_array().into_iter().flatten() {
-            let whom = match event {
+            let told = match event {
                 "escalated" => line["tells"].to_string(),
                 _ => String::new(),
             };
             let name = named(owed, text(&owed["on"]));
-            *said.entry(format!("{name}{whom}")).or_default() += 1;
+            *said.entry(format!("{name}{told}")).or_default() += 1;
         }
     }
     said

@@ -101,7 +101,7 @@ impl<'w> Load<'w> {
         let (world, key) = (self.world, self.key());
         let twice = if self.rng.u32(0..8) == 0 { 2 } else { 1 };
         let mut answers = at_once(twice, |_| world.send(iin, "POST", path, body, &key))?;
-        // Whoever is told by one of them that it was done, was told.
+        // One who is told by one of them that it was done, was told.
         answers.sort_by_key(|answer| answer.status);
         answers.into_iter().next().context("nobody pressed")
     }
@@ -204,7 +204,7 @@ impl<'w> Load<'w> {
                 let done = self.sent.get_mut(place).map(|sent| &mut sent.done);
                 let done = done.context("nothing sent")?;
                 *done.entry(event).or_default() += 1;
-                // Whoever answers, extends or asks takes the request up by that.
+                // An answer, an extension or a question takes the request up.
                 if leg["status"] == "received" && kind.takes_up() {
                     *done.entry("accepted").or_default() += 1;
                 }

@@ -80,7 +80,7 @@ pub(crate) fn edited(
     input::definition::check(&definition).unwrap()
 }
 
-/// The applicant's notice of the registration was accepted, as any case can have it: whose it is does not matter here.
+/// The applicant's notice of the registration was accepted, as any case can have it: which one does not matter here.
 pub(crate) fn delivered() -> Delivery {
     Delivery {
         notice: NoticeId([7; 16]),
@@ -331,7 +331,7 @@ impl Scene {
             .flatten();
         self.record.append(stamp, event, fields).unwrap();
         self.drawn = drawn;
-        // Whoever goes on from the case before sees what whoever folds all of it sees.
+        // A case that is advanced is the one that a whole fold gives.
         if let Some(mut advanced) = before {
             advanced.advance(&self.record).unwrap();
             advanced.fills(serde_json::to_vec(&self.record).unwrap().len());
@@ -370,12 +370,12 @@ impl Scene {
         Ok(names)
     }
 
-    /// As [`Scene::act`], by whoever may, on the first registration.
+    /// As [`Scene::act`], by an actor who may, on the first registration.
     pub(crate) fn does(&mut self, when: &str, command: Command) -> Vec<&'static str> {
         self.does_on(0, when, command)
     }
 
-    /// As [`Scene::act`], by whoever may.
+    /// As [`Scene::act`], by an actor who may.
     pub(crate) fn does_on(&mut self, leg: LegIndex, when: &str, command: Command) -> Vec<&'static str> {
         let actor = *command.kind().who().first().unwrap();
         self.act(leg, actor, at(when), command).unwrap()
@@ -449,11 +449,11 @@ impl Scene {
     }
 }
 
-/// What is and was owed in a case, as the law sees it at this instant, whoever wrote it down and when.
+/// What is and was owed in a case, as the law sees it at this instant, no matter who wrote it down and when.
 pub(crate) fn ledger(case: &Case, now: Instant) -> Vec<Vec<Obligation>> {
     let seen = |obligation: &Obligation| Obligation {
         outcome: obligation.outcome(now),
-        // Whom the portal reminded is no part of what is owed.
+        // The people that the portal reminded are no part of what is owed.
         reminded_of: None,
         escalated_to: None,
         ..obligation.clone()

@@ -272,7 +272,7 @@ fn accepting_a_request_does_not_excuse_sending_it_on_too_late_law_11_11() {
         scene.sweeps("2026-10-15 00:00");
         assert!(
             !scene.breaches().contains(&late),
-            "it binds only whoever sends it on"
+            "it binds only one who sends it on"
         );
         scene.forwards(0, "2026-10-15 00:00", 1);
         assert!(scene.breaches().contains(&late), "{:?}", scene.breaches());
@@ -381,7 +381,7 @@ fn the_applicant_is_told_of_an_extension_within_three_working_days_of_it_rules_5
     };
     assert_eq!(late.ended(0, NotifyExtension), Some(ended));
 
-    // Whoever has the answer need not be told any more.
+    // One who has the answer need not be told any more.
     let mut answered = extended();
     answered.does("2026-03-26 09:00", answering(Outcome::Provided));
     assert_eq!(answered.sweeps("2026-03-28 00:00"), Vec::<&str>::new());
@@ -421,7 +421,7 @@ fn no_clock_stops_for_a_clarification_law_9_1() {
 }
 
 #[test]
-fn a_late_answer_is_accepted_and_breached_on_its_last_day_whoever_looked_before_law_11_10() {
+fn a_late_answer_is_accepted_and_breached_on_its_last_day_whether_or_not_a_sweep_looked_before_law_11_10() {
     for (arrived, _, [.., answer]) in ARRIVALS {
         let (in_time, next) = around(answer);
         let later = date(answer) + chrono::Days::new(40);
@@ -544,7 +544,7 @@ fn a_return_after_the_first_working_day_is_accepted_and_late_rules_4() {
 }
 
 #[test]
-fn whoever_answers_extends_or_asks_without_moderating_moderates_by_that_rules_4() {
+fn an_answer_an_extension_or_a_question_without_moderation_moderates_rules_4() {
     for (command, in_time, late) in [
         (
             answering(Outcome::Provided),
@@ -632,7 +632,7 @@ fn a_rating_is_given_once_to_each_answer_rules_6() {
 }
 
 #[test]
-fn what_is_forbidden_says_what_is_possible_and_to_whom_it_is_not_theirs_says_only_that() {
+fn a_forbidden_act_says_what_is_possible_and_one_of_others_says_only_that() {
     let mut scene = Scene::arrived("2026-10-09 11:00");
     scene.does("2026-10-09 12:00", asking());
     let case = scene.case();
@@ -907,7 +907,7 @@ fn what_was_done_while_its_last_day_was_provisional_is_judged_when_it_is_certain
 }
 
 #[test]
-fn what_binds_only_whoever_does_it_is_late_only_where_it_was_done() {
+fn a_term_that_binds_one_who_acts_is_late_only_where_the_act_was_done() {
     let mut scene = Scene::arrived("2027-12-30 10:00");
     assert_eq!(told(&scene, 0, Refuse), provisionally("2028-01-06"));
     assert_eq!(told(&scene, 0, Forward), provisionally("2028-01-04"));

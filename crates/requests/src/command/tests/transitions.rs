@@ -1,4 +1,4 @@
-//! What may be done in which state and by whom, as a table that a lawyer can read: `tests/golden/transitions.txt`. It is
+//! What may be done in which state and who may do it, as a table that a lawyer can read: `tests/golden/transitions.txt`. It is
 //! made by doing everything to a real request in every state; `BLESS=1` writes it anew.
 
 use input::faults::Faults;
@@ -496,7 +496,7 @@ fn conditions() -> String {
 #[test]
 fn what_may_be_done_in_each_state_by_each_role_is_what_a_lawyer_was_shown() {
     let mut text = "\
-What may be done with a request, by whom, and what follows
+What may be done with a request, who may do it, and what follows
 ===========================================================
 
 Made by doing it: a request is brought into each state, and every command is given to it in every role, on the next day,

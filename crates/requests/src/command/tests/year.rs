@@ -208,7 +208,7 @@ fn check_obligation(owed: &Obligation, now: Instant, is_closed: bool) {
             );
         }
     }
-    // Seen from now, whoever wrote it down.
+    // Seen from now, no matter who wrote it down.
     let is_late = matches!(owed.outcome(now), Some(Ended::Breached { .. }));
     let was_met = matches!(owed.outcome, Some(Ended::Discharged(_)));
     if !owed.contingent {
@@ -321,7 +321,7 @@ impl Life {
         match (&happened, &unswept) {
             (Ok(events), Ok(without)) => {
                 let act = |events: &[&'static str]| {
-                    // What is found by whoever looks first.
+                    // What the first look finds.
                     let found = ["breached", "reminded", "escalated"];
                     let act = events.iter().filter(|event| !found.contains(*event));
                     act.copied().collect::<Vec<_>>()
@@ -582,7 +582,7 @@ fn live(seed: u64, newer: &Calendar, tally: &mut Tally) {
         life.check(now, tally);
         tally.count("steps");
     }
-    // A year later it is as it was left: whoever never swept finds the same.
+    // A year later it is as it was left: a portal that never swept finds the same.
     let long_after = end + TimeDelta::days(365);
     life.check(long_after, tally);
     life.sweep(&mut chance, long_after, tally);
