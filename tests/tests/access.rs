@@ -231,7 +231,7 @@ const ROWS: &[Row] = &[
     Row::of(&api::TERMS).asking("?at=2026-11-23"),
     Row::of(&api::TERMS_RULES),
     Row::of(&api::TERMS_CALENDAR_YEAR),
-    Row::of(&api::TERMS_CALENDAR).sending(|scene, _| scene.calendar.clone()),
+    Row::of(&api::DIRECTORY_CALENDAR).sending(|scene, _| scene.calendar.clone()),
     Row::of(&api::SWEEP_RECOMPUTATION).sending(|_, _| json!({})),
     Row::of(&api::PORTAL_HEALTH),
     Row::of(&api::PORTAL_OPENAPI),

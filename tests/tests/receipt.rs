@@ -999,6 +999,13 @@ fn a_newer_calendar_keeps_silence_from_being_certified_too_early() -> Result<()>
     portal.set_clock("2026-12-08T20:00:00Z")?;
     let answer = silence()?.refused(409, "not-certifiable")?;
     assert!(
+        answer.json()["detail"].to_string().contains("counted anew"),
+        "{:?}",
+        answer.json()
+    );
+    portal.sweep()?;
+    let answer = silence()?.refused(409, "not-certifiable")?;
+    assert!(
         answer.json()["detail"].to_string().contains("2026-12-09"),
         "{:?}",
         answer.json()

@@ -45,6 +45,7 @@ nothing-was-owed = there was nothing that the holder had to do
 not-yet = the term of the answer has not ended, its last day is { $due }
 answered = there is an answer
 nothing-is-owed = no answer is owed under this registration any more
+counted-anew = the working calendar has changed and the terms are being counted anew; ask again in a few minutes
 
 ## Why a receipt is not one of this portal
 

@@ -3,8 +3,9 @@
 use ed25519_dalek::{Signature, Signer as _, SigningKey, VerifyingKey};
 use record::id::RegistrationNumber;
 use requests::case::Record;
+use requests::command;
 use requests::receipt::{
-    Certificate, Doubt, Issue, Key, KeySet, Receipt, Statement, Unsigned, Unverified, decode_key,
+    Certificate, Doubt, Issue, Key, KeySet, Receipt, Statement, Unsigned, Untrue, Unverified, decode_key,
 };
 use requests::view::Reader;
 use serde::Deserialize;
@@ -148,6 +149,15 @@ impl Signer {
             Certificate::Silence => case.destination(number),
         };
         let (_, leg) = leg.ok_or_else(|| Problem::new(&kinds::NOT_FOUND))?;
+        let untrue = |why: Untrue| Problem::new(&NOT_CERTIFIABLE).saying(why.words());
+        // A newer calendar may move the very day that seems to have passed. The sweep writes it down; nothing is written here.
+        if certificate == Certificate::Silence {
+            let calendar = calendars::current(session)?;
+            let is_outdated = command::is_outdated(case, session.request.now, &calendar);
+            if is_outdated.map_err(|why| calendars::not_covered(why.year))? {
+                return Err(untrue(Untrue::CountedAnew).into());
+            }
+        }
         let calendars = calendars::of_record(session, record)?;
         let issue = Issue {
             portal: &self.portal,
@@ -156,7 +166,7 @@ impl Signer {
         };
         let statement = Statement::certificate(record, case, leg, certificate, session.request.now, issue)
             .map_err(Error::broken)?
-            .map_err(|why| Problem::new(&NOT_CERTIFIABLE).saying(why.words()))?;
+            .map_err(untrue)?;
         self.sign(&statement)
     }
 

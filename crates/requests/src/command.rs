@@ -38,7 +38,7 @@ pub use acting::{Acting, Happened};
 pub use answer::{AnswerGiven, check_answer};
 pub use extension::CONSULTED;
 pub use permission::{Permitted, check_destination, permit, possible_now};
-pub use recomputation::provisional;
+pub use recomputation::{is_outdated, provisional};
 pub use rejected::{Rejected, Unrecallable};
 pub use room::{CORRECTIONS, LEGS};
 

@@ -1,7 +1,7 @@
 //! The directory of blogs: `GET /v1/holders`, `GET` and `PUT /v1/holders/{bin}`,
 //! `PUT` and `DELETE /v1/holders/{bin}/staff/{iin}`, `PUT` and `DELETE /v1/holders/{bin}/end`,
-//! `GET /v1/holders/{bin}/history`; and who reads the requests of an organisation beside who sent them:
-//! `PUT` and `DELETE /v1/me/organizations/{bin}`.
+//! `GET /v1/holders/{bin}/history`; who reads the requests of an organisation beside who sent them:
+//! `PUT` and `DELETE /v1/me/organizations/{bin}`; and the working calendar that the operator publishes: `PUT /v1/calendar`.
 //!
 //! Rules, paragraph 2: the portal serves quasi-state companies except persons with 100 % state participation.
 //! Only the operator writes; who may act for a holder is decided here, never by a token. The history is for the operator
@@ -14,14 +14,16 @@
 //! Every change of a holder is an event with who made it and when: `registered`, `updated`, `granted`, `revoked`, `ended`, `continued`.
 //! Durable writes: 4 for a new holder, 2 for any other change, one more for a subscription or a link that ends with a role,
 //! and one the first time a token is seen in a reading. One for a person who signs for an organisation or gives that up.
-//! Errors: 400, 401, 403, 404, 415, 422 `invalid-document`, `signature-refused`, `unknown-holder`, 503.
+//! 3 to 4 for a calendar.
+//! Errors: 400, 401, 403, 404, 409 `version-taken`, 415, 422 `invalid-document`, `signature-refused`, `unknown-holder`, 503.
 
 #![allow(unsafe_code, reason = "the exports that #[http_component] generates")]
 
 use ::holders::holder::{EndDraft, Grant, Holder, HolderView, ProfileDraft, StaffRole};
 use ::holders::organization::{ProofDraft, ReadingView};
 use directory::holders::{self, Standing};
-use directory::organizations;
+use directory::{calendars, organizations};
+use law::calendar::Definition;
 use law::time::day;
 use record::id::{Bin, Iin};
 use shell::identity::is_operator;
@@ -37,7 +39,7 @@ mod say {
     include!(concat!(env!("OUT_DIR"), "/directory.rs"));
 }
 
-static OPERATIONS: [Operation; 10] = [
+static OPERATIONS: [Operation; 11] = [
     Operation::of(&api::DIRECTORY, list),
     Operation::of(&api::DIRECTORY_HOLDER, read),
     Operation::of(&api::DIRECTORY_HOLDER_PUT, put),
@@ -48,6 +50,7 @@ static OPERATIONS: [Operation; 10] = [
     Operation::of(&api::DIRECTORY_HISTORY, history),
     Operation::of(&api::DIRECTORY_ORGANIZATION, sign_for),
     Operation::of(&api::DIRECTORY_ORGANIZATION_DELETE, sign_for_no_more),
+    Operation::of(&api::DIRECTORY_CALENDAR, publish),
 ];
 
 #[http_component]
@@ -216,4 +219,12 @@ fn given(session: &Session) -> Result<Bin, Error> {
         .named("bin")
         .parse()
         .map_err(|_| parameter::not("bin", Form::IdentityNumber))?)
+}
+
+/// `PUT /v1/calendar`: a new version of the working calendar, in force at once for what arrives.
+fn publish(session: &Session) -> Result<Reply, Error> {
+    let operator = holders::operator(session)?;
+    let definition: Definition = session.json()?;
+    calendars::publish(session, &operator.iin, &definition)?;
+    Reply::json(200, &definition)
 }

@@ -6,22 +6,19 @@
 //! applicant, who may appeal it (article 18). This component alone has the signing key. Other components ask it at
 //! `/sign`, to which no route of the manifest leads.
 //!
-//! Emits `recomputed` before a certificate of silence, where a newer calendar moves a last day. Durable writes: 0; one the
-//! first time a token is seen, and one for that event.
+//! Emits nothing: where a newer calendar moves a last day, a certificate of silence waits for the sweep to write that down.
+//! Durable writes: 0; one the first time a token is seen.
 //! Errors: 400, 401, 404, 409 `not-certifiable`, 413, 415, 422, 503.
 
 #![allow(unsafe_code, reason = "the exports that #[http_component] generates")]
 
-use casework::acts;
+use casework::cases;
 use casework::cases::Held;
 use casework::receipts::Asked;
-use casework::{cases, journal};
-use directory::calendars;
 use evidence::signer::Signer;
 use input::fault::{Fault, Wanted};
 use input::faults::Faults;
 use record::id::RegistrationNumber;
-use requests::command::Command;
 use requests::receipt::{Certificate, NotAReceipt, Receipt, Statement, Unverified, Verification};
 use requests::view::Reader;
 use shell::document::without_mark;
@@ -90,7 +87,7 @@ fn receipts(session: &Session) -> Result<Reply, Error> {
 /// `?kind=timeliness` or `?kind=silence`: how a registration stands at this moment.
 fn certificate(session: &Session) -> Result<Reply, Error> {
     let signer = Signer::configured()?;
-    let (number, mut held, reader) = readable(session)?;
+    let (number, held, reader) = readable(session)?;
     let named = session
         .request
         .parameter("kind")
@@ -104,16 +101,6 @@ fn certificate(session: &Session) -> Result<Reply, Error> {
                 Form::OneOf(&Certificate::ALL.map(|(name, _)| name).join(", ")),
             )
         })?;
-    // A newer calendar may move the very day that seems to have passed.
-    if kind == Certificate::Silence {
-        let calendar = calendars::current(session)?;
-        let is_changed;
-        (held, is_changed) =
-            acts::by_portal(session, held, &Command::Recompute, &calendar, session.request.now)?;
-        if is_changed {
-            journal::enter_last(session, &held)?;
-        }
-    }
     Reply::json(200, &signer.certificate(session, &held, &number, kind, reader)?)
 }
 

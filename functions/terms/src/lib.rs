@@ -1,12 +1,10 @@
-//! The law as dated data, and what follows from it: `GET /v1/terms`, `GET /v1/rules`, `GET /v1/calendar/{year}`,
-//! `PUT /v1/calendar`.
+//! The law as dated data, and what follows from it: `GET /v1/terms`, `GET /v1/rules`, `GET /v1/calendar/{year}`.
 //!
-//! The public calculator runs the very code that the cases use, so that anyone who doubts a date can derive it. Everyone may read;
-//! the operator publishes calendars. The component `sweep` computes the terms of open cases anew.
+//! The public calculator runs the very code that the cases use, so that anyone who doubts a date can derive it. Everyone may read
+//! and nobody writes here: the component `directory` takes calendars, and `sweep` computes the terms of open cases anew.
 //!
-//! Emits nothing. Durable writes: 3 to 4 for a publication.
-//! Errors: 400, 401, 403, 404 for a year without a calendar, 409 `version-taken`, 415, 422 `invalid-document`,
-//! `day-not-covered`, 503.
+//! Emits nothing, and writes nothing.
+//! Errors: 400, 404 for a year without a calendar, 422 `day-not-covered`, 503.
 
 #![allow(unsafe_code, reason = "the exports that #[http_component] generates")]
 
@@ -16,7 +14,7 @@ mod tests;
 use std::rc::Rc;
 
 use directory::{calendars, holders};
-use law::calendar::{Calendar, Definition};
+use law::calendar::Calendar;
 use law::rules;
 use law::time::{Datelike as _, Instant, day};
 use requests::view::{CalculationView, CalendarYearView, RuleSetView};
@@ -27,10 +25,9 @@ use spin_sdk::http::{IncomingRequest, ResponseOutparam};
 use spin_sdk::http_component;
 use words::language::Words;
 
-static OPERATIONS: [Operation; 4] = [
+static OPERATIONS: [Operation; 3] = [
     Operation::of(&api::TERMS, calculate),
     Operation::of(&api::TERMS_RULES, rule_sets),
-    Operation::of(&api::TERMS_CALENDAR, publish),
     Operation::of(&api::TERMS_CALENDAR_YEAR, calendar_year),
 ];
 
@@ -122,14 +119,6 @@ fn calendar_year(session: &Session) -> Result<Reply, Error> {
     let view = CalendarYearView::of(&calendar, year, session.request.language)
         .map_err(|why| Problem::new(&kinds::NOT_FOUND).saying(why.words()))?;
     Ok(Reply::json(200, &view)?.tagged_by_content())
-}
-
-/// `PUT /v1/calendar`: a new version, in force at once for whatever arrives.
-fn publish(session: &Session) -> Result<Reply, Error> {
-    let operator = holders::operator(session)?;
-    let definition: Definition = session.json()?;
-    calendars::publish(session, &operator.iin, &definition)?;
-    Reply::json(200, &definition)
 }
 
 /// The calendar of `?calendar=`, or the one in force.

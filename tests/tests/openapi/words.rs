@@ -109,7 +109,7 @@ pub(crate) fn description(id: &str) -> Option<&'static str> {
             "Each wording with the day from which it is in force, and every term with its paragraph."
         }
         "terms-calendar-year" => "Every day that is not what its weekday says, with the source of it.",
-        "terms-calendar" => {
+        "directory-calendar" => {
             "A version stands for one calendar for good. Open cases keep their terms until they are computed anew. What was \
              published is answered."
         }
@@ -177,7 +177,7 @@ pub(crate) fn example(id: &str) -> Option<Value> {
         "submit" => request(),
         "directory-holder-put" => documents::holder("«Су арнасы» АҚ", "АО «Су арнасы»", 51.0),
         "directory-staff" => json!({"role": "administrator"}),
-        "terms-calendar" => json!({
+        "directory-calendar" => json!({
             "version": "kz-2026.2",
             "first_year": 2026,
             "last_year": 2026,

@@ -32,9 +32,9 @@ operations!(
     .with(&["calendar"])
     .answering("CalendarYear")
     .refusing(&FINDING),
-    TERMS_CALENDAR = put(
-        "terms",
-        "terms-calendar",
+    DIRECTORY_CALENDAR = put(
+        "directory",
+        "directory-calendar",
         "/v1/calendar",
         "Publish a new version of the working calendar, as the operator"
     )

@@ -6,7 +6,6 @@ use law::terms::{self, LastDay};
 use law::time::{Instant, NaiveDate};
 use record::obligation::Obligation;
 
-use super::rejected::Rejected;
 use crate::case::{Case, LegIndex, Recomputed, Redated, Reregistered};
 
 /// The open terms by a newer calendar, and those whose last day was provisional whether they have ended or not; none where
@@ -18,7 +17,7 @@ pub(super) fn recomputed(
     case: &Case,
     now: Instant,
     calendar: &Calendar,
-) -> Result<Option<Recomputed>, Rejected> {
+) -> Result<Option<Recomputed>, NotCovered> {
     let mut registrations = Vec::new();
     let mut changes = Vec::new();
     // A term that began before the first year of the calendar keeps its day, and no other from being counted.
@@ -46,7 +45,7 @@ pub(super) fn recomputed(
     }
     if registrations.is_empty() && changes.is_empty() {
         return match hindrance {
-            Some(not_covered) => Err(not_covered.into()),
+            Some(not_covered) => Err(not_covered),
             None => Ok(None),
         };
     }
@@ -55,6 +54,14 @@ pub(super) fn recomputed(
         registrations,
         changes,
     }))
+}
+
+/// Whether the sweep has to compute the terms of a case anew by this calendar, which is newer than the one in its events.
+///
+/// # Errors
+/// A provisional term began before the first year of the calendar.
+pub fn is_outdated(case: &Case, now: Instant, calendar: &Calendar) -> Result<bool, NotCovered> {
+    Ok(recomputed(case, now, calendar)?.is_some())
 }
 
 /// What the newer calendar changes of one obligation of a leg that is registered on this day; none where it changes

@@ -27,6 +27,8 @@ pub enum Untrue {
     Answered,
     /// No answer is owed any more: the request went back, went on or was withdrawn.
     NothingIsOwed,
+    /// A newer calendar moves a term of the case, and the sweep has not come to it yet.
+    CountedAnew,
 }
 
 impl Untrue {
@@ -42,6 +44,7 @@ impl Untrue {
             Self::Provisional { year } => Words::said(&|language| no_calendar(year, language)),
             Self::Answered => Words::of(say::ANSWERED),
             Self::NothingIsOwed => Words::of(say::NOTHING_IS_OWED),
+            Self::CountedAnew => Words::of(say::COUNTED_ANEW),
         }
     }
 }
