@@ -1014,7 +1014,10 @@ fn a_newer_calendar_keeps_silence_from_being_certified_too_early() -> Result<()>
     let stated = silence()?.with(200)?.json()["statement"].clone();
     assert_eq!(stated["calendar"], "kz-2026.2");
     assert_eq!(stated["terms"][0]["due"], "2026-12-09");
-    assert_eq!(stated["event"]["seq"], 1, "the chain knows of the newer calendar");
+    assert!(
+        stated["event"]["seq"].as_u64() >= Some(1),
+        "the chain knows of the newer calendar: {stated}"
+    );
     Ok(())
 }
 
